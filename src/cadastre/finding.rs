@@ -1,0 +1,29 @@
+//! A finding: something wrong or doubtful in the data, listed and located.
+
+use geo_types::Coord;
+use serde::{Deserialize, Serialize};
+
+use super::{FindingId, LayerId, ParcelId};
+use crate::i18n::Message;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    pub id: FindingId,
+    /// Which rule: `import-geometry`, `import-text`, `duplicate-number`…
+    pub rule: String,
+    pub severity: Severity,
+    pub layer: Option<LayerId>,
+    /// Row of the source layer, counted from 0.
+    pub source_row: Option<u64>,
+    pub parcel: Option<ParcelId>,
+    /// Where to look, metres (east, north) in the project's CRS.
+    pub place: Option<Coord<f64>>,
+    pub message: Message,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Severity {
+    Info,
+    Warning,
+    Error,
+}

@@ -1,0 +1,95 @@
+//! A layer of a source map: where it came from, and what its columns mean.
+
+use std::sync::Arc;
+
+use geo_types::Geometry;
+use serde::{Deserialize, Serialize};
+
+use super::{Attributes, LayerId, ReferenceId, SourceFile};
+
+/// One layer of one imported file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layer {
+    pub id: LayerId,
+    pub name: String,
+    pub kind: LayerKind,
+    pub source: SourceFile,
+    pub columns: Vec<ColumnInfo>,
+    /// The CRS that the file was read in, as a definition that `Crs::parse` takes.
+    pub source_crs: String,
+    /// Text encoding that was chosen: `auto`, `utf-8`, `tcvn3`, `vni` or `cp1258`.
+    pub encoding: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum LayerKind {
+    /// Its polygons are parcels.
+    Parcels,
+    /// Drawn and kept, never edited.
+    Reference,
+}
+
+/// A column as the file names it, and what we take it for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnInfo {
+    pub name: String,
+    pub kind: ColumnKind,
+    pub role: ColumnRole,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ColumnKind {
+    Boolean,
+    Integer,
+    Real,
+    Text,
+    Date,
+    Bytes,
+}
+
+/// What a column means for a parcel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ColumnRole {
+    /// Sheet (số tờ bản đồ).
+    Sheet,
+    /// Parcel number (số thửa).
+    Number,
+    /// Legal area (diện tích pháp lý).
+    LegalArea,
+    /// Land-use codes (loại đất).
+    LandUse,
+    /// Address of the parcel (địa chỉ thửa đất).
+    Address,
+    /// Serial of its certificate (số phát hành).
+    CertificateSerial,
+    /// Personal data: holder's name, citizen number, birth date, holder's address. Kept apart, exported only on demand.
+    Personal,
+    /// Kept with the parcel and exported again.
+    Kept,
+}
+
+impl ColumnRole {
+    /// All roles, in the order in which a user chooses among them.
+    pub const ALL: [ColumnRole; 8] = [
+        ColumnRole::Sheet,
+        ColumnRole::Number,
+        ColumnRole::LegalArea,
+        ColumnRole::LandUse,
+        ColumnRole::Address,
+        ColumnRole::CertificateSerial,
+        ColumnRole::Personal,
+        ColumnRole::Kept,
+    ];
+}
+
+/// A feature that is not a parcel: a road line, a control point, a boundary of the ward.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReferenceFeature {
+    pub id: ReferenceId,
+    pub layer: LayerId,
+    /// Metres (east, north) in the project's CRS; `None` when the source had none that could be read.
+    pub geometry: Option<Arc<Geometry<f64>>>,
+    /// Its row in the source file, counted from 0.
+    pub source_row: u64,
+    pub attributes: Attributes,
+}

@@ -1,0 +1,45 @@
+//! The cadastre as plain immutable values: what a ward, a parcel, a certificate and a link are, and how they change.
+//!
+//! Definitions, in the words of the field (LADM, ISO 19152):
+//! 1. A *parcel* (thửa đất; `LA_SpatialUnit`) is a piece of land with a number on a map sheet (tờ bản đồ). It may
+//!    lack a geometry, never its attributes.
+//! 2. A *certificate* (giấy chứng nhận; `LA_AdministrativeSource`) is a paper with a serial, naming holders and parcels.
+//! 3. A *scan* (bản quét) is a file, identified by the hash of its bytes, that shows a certificate or another paper.
+//! 4. A *link* says that a certificate is about a parcel: many to many, with who, when and how.
+//! 5. A [`Snapshot`] is the whole state of a project at one revision. It never changes; [`Snapshot::apply`] makes the
+//!    next one and shares the rest.
+//! 6. A [`ChangeSet`] is one act: images before and after. [`ChangeSet::inverted`] takes it back exactly.
+//!
+//! Never here: files, SQL, screens, words.
+
+mod attributes;
+mod certificate;
+mod change;
+mod confidential;
+mod finding;
+mod ids;
+mod land_use;
+mod layer;
+mod link;
+mod parcel;
+mod scan;
+mod serial;
+mod settings;
+mod snapshot;
+mod table;
+
+pub use attributes::{Attribute, Attributes, AttributesBuilder};
+pub use certificate::{Certificate, Holder, PartialDate, PrintedParcel};
+pub use change::{Change, ChangeSet, Edit, Entity};
+pub use confidential::{Confidential, Purpose};
+pub use finding::{Finding, Severity};
+pub use ids::{CertificateId, FindingId, HolderId, LayerId, LinkId, ParcelId, ReferenceId, ScanId};
+pub use land_use::{LandUse, LandUseCode};
+pub use layer::{ColumnInfo, ColumnKind, ColumnRole, Layer, LayerKind, ReferenceFeature};
+pub use link::{Link, LinkMethod, Timestamp};
+pub use parcel::{Blocks, Designation, Parcel};
+pub use scan::{ContentHash, Scan, ScanFormat, ScanKind, ScanState, SourceFile};
+pub use serial::{Serial, SerialForm};
+pub use settings::{ColumnPreset, ProjectSettings};
+pub use snapshot::{Snapshot, StaleChange};
+pub use table::Table;

@@ -1,0 +1,119 @@
+//! A parcel (thửa đất) and how it is named on a map.
+
+use std::fmt;
+use std::sync::Arc;
+
+use geo_types::MultiPolygon;
+use serde::{Deserialize, Serialize};
+
+use super::{Attributes, Confidential, LandUse, LayerId, ParcelId};
+
+/// A parcel of the cadastral map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parcel {
+    pub id: ParcelId,
+    /// Sheet (tờ bản đồ).
+    pub sheet: Designation,
+    /// Number on its sheet (số thửa).
+    pub number: Designation,
+    /// Legal area (diện tích pháp lý), square metres.
+    pub legal_area: Option<f64>,
+    pub land_use: LandUse,
+    pub address: String,
+    /// Metres (east, north) in the project's CRS. `None` when the source had none that could be read.
+    pub geometry: Option<Arc<MultiPolygon<f64>>>,
+    /// The layer it came from; `None` for a parcel made here.
+    pub layer: Option<LayerId>,
+    /// Its row in the source file, counted from 0.
+    pub source_row: u64,
+    /// Every column of its row that is not personal, in the order of the layer's columns; personal ones are `Null` here.
+    pub attributes: Attributes,
+    /// The personal columns (holder's name, citizen number…), in the same order, the others `Null`; empty when there are none.
+    pub personal: Confidential<Attributes>,
+}
+
+impl Parcel {
+    /// `12/125`: the way a specialist names a parcel.
+    pub fn label(&self) -> String {
+        format!("{}/{}", self.sheet, self.number)
+    }
+}
+
+/// The three blocks (ba khối) that the national system asks of each parcel. Source: `campaign.md` §7.3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Blocks {
+    /// Spatial data (dữ liệu không gian).
+    pub geometry: bool,
+    /// Attribute data (dữ liệu thuộc tính): sheet, number, land use and a legal area.
+    pub attributes: bool,
+    /// A scan (hồ sơ quét), through a linked certificate.
+    pub scan: bool,
+}
+
+impl Blocks {
+    pub fn complete(self) -> bool {
+        self.geometry && self.attributes && self.scan
+    }
+}
+
+/// The number of a sheet or a parcel: text, because papers have `03-1`, `PL9` and `654a` too.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Designation(String);
+
+impl Designation {
+    /// Keeps the text as written, outer spaces apart.
+    pub fn new(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What two spellings of one number share: upper case, no spaces, no leading zeros, no `.0` of a spreadsheet.
+    pub fn key(&self) -> String {
+        let compact: String = self.0.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
+        let whole = match compact.split_once('.') {
+            Some((whole, zeros)) if !whole.is_empty() && zeros.bytes().all(|digit| digit == b'0') => whole,
+            _ => &compact,
+        };
+        let (digits, rest) = whole.split_at(whole.find(|c: char| !c.is_ascii_digit()).unwrap_or(whole.len()));
+        match digits.trim_start_matches('0') {
+            "" if !digits.is_empty() => format!("0{rest}"),
+            significant => format!("{significant}{rest}"),
+        }
+    }
+}
+
+impl fmt::Display for Designation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_number_share_a_key() {
+        for (text, key) in [
+            ("012", "12"),
+            (" 12 ", "12"),
+            ("12.0", "12"),
+            ("654a", "654A"),
+            ("PL 9", "PL9"),
+            ("03-1", "3-1"),
+            ("0", "0"),
+            ("00", "0"),
+            ("", ""),
+            ("0A", "0A"),
+        ] {
+            assert_eq!(Designation::new(text).key(), key, "{text}");
+        }
+    }
+}

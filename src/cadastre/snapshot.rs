@@ -1,0 +1,158 @@
+//! The whole state of a project at one revision: a value that never changes.
+
+use std::sync::Arc;
+
+use super::{
+    Blocks, Certificate, CertificateId, Change, ChangeSet, Edit, Entity, Finding, Holder, Layer, Link, LinkId, Parcel,
+    ParcelId, ProjectSettings, ReferenceFeature, Scan, ScanId, Table,
+};
+
+/// Every row of a project at one revision. Cloning is cheap and shares all rows.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// Grows by one with every act that is applied.
+    pub revision: u64,
+    pub settings: Arc<ProjectSettings>,
+    pub layers: Table<Layer>,
+    pub parcels: Table<Parcel>,
+    pub references: Table<ReferenceFeature>,
+    pub certificates: Table<Certificate>,
+    pub holders: Table<Holder>,
+    pub scans: Table<Scan>,
+    pub links: Table<Link>,
+    pub findings: Table<Finding>,
+    links_by_parcel: Table<Vec<LinkId>>,
+    links_by_certificate: Table<Vec<LinkId>>,
+    scans_by_certificate: Table<Vec<ScanId>>,
+}
+
+/// A change whose "before" is not what the snapshot holds: it was made for another revision. Nothing was applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the change was made for another state of row {id}")]
+pub struct StaleChange {
+    pub id: u64,
+}
+
+impl Snapshot {
+    /// The next snapshot.
+    ///
+    /// Errors: [`StaleChange`] when a before-image is not the row that is here; then nothing is applied.
+    pub fn apply(&self, act: &ChangeSet) -> Result<Snapshot, StaleChange> {
+        let mut next = self.clone();
+        next.revision += 1;
+        for change in &act.changes {
+            next.apply_one(change)?;
+        }
+        Ok(next)
+    }
+
+    fn apply_one(&mut self, change: &Change) -> Result<(), StaleChange> {
+        match change {
+            Change::Parcel(edit) => replace(&mut self.parcels, edit)?,
+            Change::Certificate(edit) => replace(&mut self.certificates, edit)?,
+            Change::Holder(edit) => replace(&mut self.holders, edit)?,
+            Change::Layer(edit) => replace(&mut self.layers, edit)?,
+            Change::Reference(edit) => replace(&mut self.references, edit)?,
+            Change::Finding(edit) => replace(&mut self.findings, edit)?,
+            Change::Link(edit) => {
+                replace(&mut self.links, edit)?;
+                if let Some(link) = &edit.before {
+                    exclude(&mut self.links_by_parcel, link.parcel.0, link.id);
+                    exclude(&mut self.links_by_certificate, link.certificate.0, link.id);
+                }
+                if let Some(link) = &edit.after {
+                    include(&mut self.links_by_parcel, link.parcel.0, link.id);
+                    include(&mut self.links_by_certificate, link.certificate.0, link.id);
+                }
+            }
+            Change::Scan(edit) => {
+                replace(&mut self.scans, edit)?;
+                if let Some(certificate) = edit.before.as_ref().and_then(|scan| scan.certificate) {
+                    exclude(&mut self.scans_by_certificate, certificate.0, ScanId(edit.id()));
+                }
+                if let Some(certificate) = edit.after.as_ref().and_then(|scan| scan.certificate) {
+                    include(&mut self.scans_by_certificate, certificate.0, ScanId(edit.id()));
+                }
+            }
+            Change::Settings(edit) => {
+                if edit.before.as_ref().is_some_and(|before| *before != self.settings) {
+                    return Err(StaleChange { id: 0 });
+                }
+                self.settings = edit.after.clone().unwrap_or_default();
+            }
+        }
+        Ok(())
+    }
+
+    /// The links of a parcel, in the order of their ids.
+    pub fn links_of_parcel(&self, parcel: ParcelId) -> impl Iterator<Item = &Arc<Link>> {
+        self.links_by_parcel.get(parcel).into_iter().flat_map(|ids| ids.iter()).filter_map(|id| self.links.get(*id))
+    }
+
+    /// The links of a certificate, in the order of their ids.
+    pub fn links_of_certificate(&self, certificate: CertificateId) -> impl Iterator<Item = &Arc<Link>> {
+        let ids = self.links_by_certificate.get(certificate);
+        ids.into_iter().flat_map(|ids| ids.iter()).filter_map(|id| self.links.get(*id))
+    }
+
+    /// The scans that show a certificate, in the order of their ids.
+    pub fn scans_of_certificate(&self, certificate: CertificateId) -> impl Iterator<Item = &Arc<Scan>> {
+        let ids = self.scans_by_certificate.get(certificate);
+        ids.into_iter().flat_map(|ids| ids.iter()).filter_map(|id| self.scans.get(*id))
+    }
+
+    /// Which of the three blocks (ba khối) a parcel has.
+    pub fn blocks(&self, parcel: &Parcel) -> Blocks {
+        let named = !parcel.sheet.is_empty() && !parcel.number.is_empty();
+        Blocks {
+            geometry: parcel.geometry.is_some(),
+            attributes: named && !parcel.land_use.verbatim.is_empty() && parcel.legal_area.is_some(),
+            scan: self
+                .links_of_parcel(parcel.id)
+                .any(|link| self.scans_of_certificate(link.certificate).next().is_some()),
+        }
+    }
+}
+
+/// Equal rows everywhere; the revision and the indexes made from the rows do not count.
+impl PartialEq for Snapshot {
+    fn eq(&self, other: &Self) -> bool {
+        self.settings == other.settings
+            && self.layers == other.layers
+            && self.parcels == other.parcels
+            && self.references == other.references
+            && self.certificates == other.certificates
+            && self.holders == other.holders
+            && self.scans == other.scans
+            && self.links == other.links
+            && self.findings == other.findings
+    }
+}
+
+fn replace<T: Entity + PartialEq>(table: &mut Table<T>, edit: &Edit<T>) -> Result<(), StaleChange> {
+    let id = edit.id();
+    let same = match (table.get(id), &edit.before) {
+        (None, None) => true,
+        (Some(here), Some(before)) => Arc::ptr_eq(here, before) || here == before,
+        _ => false,
+    };
+    if !same {
+        return Err(StaleChange { id });
+    }
+    table.set(id, edit.after.clone());
+    Ok(())
+}
+
+fn include<Id: Copy + Ord>(index: &mut Table<Vec<Id>>, key: u64, id: Id) {
+    let mut ids = index.get(key).map(|ids| ids.as_ref().clone()).unwrap_or_default();
+    if let Err(at) = ids.binary_search(&id) {
+        ids.insert(at, id);
+        index.set(key, Some(Arc::new(ids)));
+    }
+}
+
+fn exclude<Id: Copy + Ord>(index: &mut Table<Vec<Id>>, key: u64, id: Id) {
+    let Some(ids) = index.get(key) else { return };
+    let left: Vec<Id> = ids.iter().copied().filter(|other| *other != id).collect();
+    index.set(key, (!left.is_empty()).then(|| Arc::new(left)));
+}

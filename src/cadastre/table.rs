@@ -1,0 +1,117 @@
+//! A persistent table: a clone shares everything, a change copies one chunk.
+
+use std::sync::Arc;
+
+/// Rows per chunk: an edit copies this many pointers, a clone of a table one pointer a chunk.
+const CHUNK: usize = 256;
+
+type Chunk<T> = [Option<Arc<T>>; CHUNK];
+
+/// Rows by small, dense ids. Cloning costs one pointer a [`CHUNK`] of ids.
+#[derive(Debug)]
+pub struct Table<T> {
+    chunks: Vec<Arc<Chunk<T>>>,
+    len: usize,
+}
+
+impl<T> Table<T> {
+    pub fn new() -> Self {
+        Self { chunks: Vec::new(), len: 0 }
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    pub fn get(&self, id: impl Into<u64>) -> Option<&Arc<T>> {
+        let index = usize::try_from(id.into()).ok()?;
+        self.chunks.get(index / CHUNK)?[index % CHUNK].as_ref()
+    }
+
+    /// The rows, in the order of their ids.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<T>> {
+        self.chunks.iter().flat_map(|chunk| chunk.iter().flatten())
+    }
+
+    /// An id that no row has or had while this table grew: one past the highest, at least 1.
+    pub fn next_id(&self) -> u64 {
+        let last = self
+            .chunks
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(chunk, rows)| rows.iter().rposition(Option::is_some).map(|row| chunk * CHUNK + row));
+        last.map_or(1, |last| last as u64 + 1)
+    }
+
+    /// Puts `row` at `id`, or takes the row away; gives back what was there.
+    pub fn set(&mut self, id: impl Into<u64>, row: Option<Arc<T>>) -> Option<Arc<T>> {
+        let id = id.into();
+        let index = usize::try_from(id).expect("ids are dense, far below the address space");
+        while row.is_some() && self.chunks.len() <= index / CHUNK {
+            self.chunks.push(Arc::new([const { None }; CHUNK]));
+        }
+        let chunk = self.chunks.get_mut(index / CHUNK)?;
+        let slot = &mut own(chunk)[index % CHUNK];
+        self.len = self.len + usize::from(row.is_some()) - usize::from(slot.is_some());
+        std::mem::replace(slot, row)
+    }
+}
+
+/// The chunk for writing: itself when nobody else holds it, else a copy of its pointers.
+fn own<T>(chunk: &mut Arc<Chunk<T>>) -> &mut Chunk<T> {
+    if Arc::get_mut(chunk).is_none() {
+        *chunk = Arc::new(std::array::from_fn(|row| chunk[row].clone()));
+    }
+    Arc::get_mut(chunk).expect("just made, so held once")
+}
+
+impl<T> Clone for Table<T> {
+    fn clone(&self) -> Self {
+        Self { chunks: self.chunks.clone(), len: self.len }
+    }
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Equal rows under equal ids; spare room does not count.
+impl<T: PartialEq> PartialEq for Table<T> {
+    fn eq(&self, other: &Self) -> bool {
+        let last = self.next_id().max(other.next_id());
+        self.len == other.len && (0..last).all(|id| self.get(id) == other.get(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clone_does_not_see_later_changes() {
+        let mut table = Table::new();
+        table.set(300_u64, Some(Arc::new("old")));
+        let before = table.clone();
+        table.set(300_u64, Some(Arc::new("new")));
+        table.set(1_u64, Some(Arc::new("one")));
+        assert_eq!((before.len(), before.get(300_u64)), (1, Some(&Arc::new("old"))));
+        assert_eq!((table.len(), table.get(300_u64)), (2, Some(&Arc::new("new"))));
+        assert_eq!(table.iter().map(|row| **row).collect::<Vec<_>>(), ["one", "new"]);
+    }
+
+    #[test]
+    fn a_removed_row_leaves_no_trace() {
+        let mut table = Table::new();
+        table.set(5_u64, Some(Arc::new(5)));
+        table.set(5_u64, None);
+        assert_eq!(table, Table::new());
+        assert!(table.is_empty());
+    }
+}

@@ -1,0 +1,24 @@
+//! ThửaSổ: a native desktop editor for cadastral maps of Vietnamese wards.
+//!
+//! The rooms stand on floors; `use crate::…` points down only. `README.md` has the picture, `tests/architecture.rs`
+//! holds it.
+
+// floor 1
+pub mod crs;
+pub mod geometry;
+pub mod i18n;
+pub mod jobs;
+pub mod text;
+// floor 2
+pub mod cadastre;
+pub mod formats;
+pub mod scans;
+// floor 3
+pub mod editing;
+// floor 4
+pub mod project;
+// floor 5
+pub mod tasks;
+// floor 6
+pub mod cli;
+pub mod desktop;

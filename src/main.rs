@@ -1,0 +1,3 @@
+//! The program: no argument opens the window, a subcommand runs headless.
+
+fn main() {}
