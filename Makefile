@@ -1,0 +1,55 @@
+# Two commands: `make run` does the main job on sample-data/, `make test` passes all tests. Both install what they need.
+
+SHELL := /bin/bash
+OUT := out/sample
+THUASO := target/release/thuaso
+
+# What PROJ needs to build; what the window and its tests draw with. Nothing else is linked or needed.
+BUILD_PACKAGES := gcc libc6-dev g++ cmake make sqlite3
+WINDOW_PACKAGES := libx11-6 libxcursor1 libxi6 libxkbcommon-x11-0 libvulkan1 mesa-vulkan-drivers
+
+.PHONY: run test deps deps-window lint doc bench sample-data clean
+
+run: deps
+	cargo build --release --locked
+	rm -rf $(OUT)
+	mkdir -p $(OUT)
+	$(THUASO) import sample-data/ban-do/*.shp sample-data/ban-do/*.geojson --project $(OUT)/mau-son.thuaso || [ $$? -eq 1 ]
+	$(THUASO) scans sample-data/quet --project $(OUT)/mau-son.thuaso || [ $$? -eq 1 ]
+	$(THUASO) link --auto --project $(OUT)/mau-son.thuaso || [ $$? -eq 1 ]
+	$(THUASO) export --project $(OUT)/mau-son.thuaso --gpkg $(OUT)/mau-son.gpkg --scans reference || [ $$? -eq 1 ]
+	$(THUASO) info $(OUT)/mau-son.thuaso
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory deps-window; fi
+	$(THUASO) $(OUT)/mau-son.thuaso
+
+test: deps deps-window
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo test --locked
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+# Silent when nothing is missing.
+deps:
+	@.ci/install $(BUILD_PACKAGES)
+
+deps-window:
+	@.ci/install $(WINDOW_PACKAGES)
+
+sample-data:
+	cargo run --release --locked -- sample-ward --parcels 300 --seed 2026 --certificates 24 --out sample-data
+
+clean:
+	rm -rf out
+
+# Figures against the peers: `make bench`, `make bench PEERS=1`, `make bench N=40000`.
+N ?= 400000
+BENCH_DATA := target/bench-data/$(N)
+PEERS_PYTHON := target/bench-peers/bin/python
+
+bench: deps
+	@.ci/install python3 python3-venv
+	cargo build --release --locked
+	@[ -s $(BENCH_DATA)/ward.geojson ] || $(THUASO) sample-ward --parcels $(N) --seed 1 --certificates 0 --out $(BENCH_DATA)
+	@if [ -n "$(PEERS)" ] && [ ! -x $(PEERS_PYTHON) ]; then python3 -m venv target/bench-peers && \
+	  target/bench-peers/bin/pip install -q pyogrio "shapely>=2.2" pyproj pyarrow numpy; fi
+	python3 benches/compare.py $(BENCH_DATA) $(if $(PEERS),--peers $(PEERS_PYTHON))

@@ -1,0 +1,410 @@
+//! One act out of maps that were read: layers, parcels, reference features, findings.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use geo_types::{Coord, Geometry};
+
+use super::choice::{CrsChoice, ImportOptions, LayerChoice, MapInHand};
+use super::report::{ImportReport, LayerReport, ReportLine};
+use super::rows::{RowReader, usable};
+use super::ImportError;
+use crate::cadastre::{
+    ChangeSet, ColumnPreset, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId, ProjectSettings,
+    ReferenceFeature, ReferenceId, Severity, Snapshot, SourceFile,
+};
+use crate::crs::{Crs, Transformer};
+use crate::formats::{FeatureTable, GeometryColumn, GeometryKind, MapFile};
+use crate::i18n::Message;
+use crate::jobs::Watch;
+
+/// Rows between two looks at the cancel: well under 50 ms of work.
+const ROWS_PER_CHECK: usize = 1_024;
+
+/// What an import made: nothing is changed until the act is performed.
+#[derive(Debug, Clone)]
+pub struct ImportOutcome {
+    pub act: ChangeSet,
+    pub report: ImportReport,
+}
+
+/// Makes one act of all the maps. `choices` are those of [`super::preview`], as the user left them.
+///
+/// Errors: [`ImportError::CrsUndecided`] when a layer has no reading; [`ImportError::AlreadyImported`].
+pub fn import(
+    snapshot: &Snapshot,
+    maps: &[MapInHand],
+    choices: &[LayerChoice],
+    options: &ImportOptions,
+    watch: &Watch,
+) -> Result<ImportOutcome, ImportError> {
+    for map in maps {
+        if snapshot.layers.iter().any(|layer| layer.source.hash == map.file.hash) {
+            return Err(ImportError::AlreadyImported { path: map.path.clone() });
+        }
+    }
+    let rows: usize = maps.iter().flat_map(|map| &map.file.tables).map(FeatureTable::len).sum();
+    watch.begin("stage-importing", rows as u64);
+    let mut builder = Builder::new(snapshot, options, maps, choices)?;
+    for map in maps {
+        for doubt in &map.file.doubts {
+            let line = ReportLine {
+                layer: String::new(),
+                row: doubt.row,
+                severity: Severity::Warning,
+                rule: "import-doubt",
+                message: doubt.message.clone(),
+                place: None,
+            };
+            builder.note(line, None, None);
+        }
+        for table in &map.file.tables {
+            let choice = choices.iter().find(|choice| choice.path == map.path && choice.layer == table.name);
+            if let Some(choice) = choice.filter(|choice| choice.taken) {
+                builder.add_table(map, table, choice, watch)?;
+            }
+        }
+    }
+    Ok(builder.finish())
+}
+
+struct Builder<'a> {
+    options: &'a ImportOptions,
+    settings: ProjectSettings,
+    settings_before: Arc<ProjectSettings>,
+    crs: Crs,
+    act: ChangeSet,
+    report: ImportReport,
+    next_layer: u64,
+    next_parcel: u64,
+    next_reference: u64,
+    next_finding: u64,
+}
+
+impl<'a> Builder<'a> {
+    fn new(
+        snapshot: &Snapshot,
+        options: &'a ImportOptions,
+        maps: &[MapInHand],
+        choices: &[LayerChoice],
+    ) -> Result<Self, ImportError> {
+        let crs = match (&snapshot.settings.crs, &options.project_crs) {
+            (Some(crs), _) | (None, Some(crs)) => crs.clone(),
+            (None, None) => crs_of_project(maps, choices)?,
+        };
+        let mut settings = snapshot.settings.as_ref().clone();
+        settings.crs = Some(crs.clone());
+        let names: Vec<&str> = maps.iter().map(|map| file_name(&map.path)).collect();
+        Ok(Self {
+            options,
+            settings,
+            settings_before: snapshot.settings.clone(),
+            crs,
+            act: ChangeSet::new(Message::new("act-import").with("files", names.join(", "))),
+            report: ImportReport::default(),
+            next_layer: snapshot.layers.next_id(),
+            next_parcel: snapshot.parcels.next_id(),
+            next_reference: snapshot.references.next_id(),
+            next_finding: snapshot.findings.next_id(),
+        })
+    }
+
+    /// A table becomes one layer of parcels, one of reference features, or both when its geometries are mixed.
+    fn add_table(
+        &mut self,
+        map: &MapInHand,
+        table: &FeatureTable,
+        choice: &LayerChoice,
+        watch: &Watch,
+    ) -> Result<(), ImportError> {
+        let reading = choice.reading.as_ref().ok_or_else(|| super::choice::undecided(choice))?;
+        let geometry = self.in_project_crs(&table.geometry, reading)?;
+        let parcels = choice.kind == LayerKind::Parcels;
+        let is_parcel = |kind: GeometryKind| parcels && matches!(kind, GeometryKind::Polygon | GeometryKind::Absent);
+        let mut of_parcels = self.open_layer(map, table, choice, reading, LayerKind::Parcels);
+        let mut of_references = self.open_layer(map, table, choice, reading, LayerKind::Reference);
+        for kind in [LayerKind::Parcels, LayerKind::Reference] {
+            if geometry.kinds.iter().any(|found| is_parcel(*found) == (kind == LayerKind::Parcels)) {
+                let open = if kind == LayerKind::Parcels { &mut of_parcels } else { &mut of_references };
+                open.id = Some(LayerId(self.next_layer));
+                self.next_layer += 1;
+                self.act.push(Edit::insert(open.row()));
+            }
+        }
+        let mut reader = RowReader::new(table, &choice.columns, self.options.encoding);
+        for doubt in &table.doubts {
+            let line = ReportLine {
+                layer: table.name.clone(),
+                row: doubt.row,
+                severity: Severity::Warning,
+                rule: "import-doubt",
+                message: doubt.message.clone(),
+                place: None,
+            };
+            self.note(line, of_parcels.id.or(of_references.id), None);
+        }
+        for row in 0..table.len() {
+            if row % ROWS_PER_CHECK == 0 {
+                watch.check()?;
+                watch.advance(ROWS_PER_CHECK.min(table.len() - row) as u64);
+            }
+            let kind = geometry.kinds.get(row).copied().unwrap_or(GeometryKind::Absent);
+            let open = if is_parcel(kind) { &mut of_parcels } else { &mut of_references };
+            let Some(layer) = open.id else { continue };
+            open.report.read += 1;
+            if is_parcel(kind) {
+                open.report.parcels += 1;
+                self.add_parcel(layer, table, row, &geometry, &mut reader, &mut open.report);
+            } else {
+                open.report.references += 1;
+                self.add_reference(layer, row, &geometry, &mut reader, &mut open.report);
+            }
+        }
+        let tally = std::mem::take(&mut reader.tally);
+        let main = if of_parcels.id.is_some() { &mut of_parcels.report } else { &mut of_references.report };
+        main.decoded_texts = tally.decoded;
+        main.doubtful_texts = tally.doubtful;
+        self.note_text_doubts(&reader, table, of_parcels.id.or(of_references.id));
+        self.report.layers.extend([of_parcels, of_references].into_iter().filter(|open| open.id.is_some()).map(|open| open.report));
+        self.remember_columns(choice);
+        Ok(())
+    }
+
+    fn add_parcel(
+        &mut self,
+        layer: LayerId,
+        table: &FeatureTable,
+        row: usize,
+        geometry: &GeometryColumn,
+        reader: &mut RowReader<'_>,
+        report: &mut LayerReport,
+    ) {
+        let id = ParcelId(self.next_parcel);
+        self.next_parcel += 1;
+        let fields = reader.read(row);
+        let polygons = geometry.multi_polygon(row).filter(usable);
+        let mut line = ReportLine {
+            layer: table.name.clone(),
+            row: Some(row as u64),
+            severity: Severity::Warning,
+            rule: "import-geometry",
+            message: Message::new("import-no-geometry"),
+            place: None,
+        };
+        if polygons.is_none() {
+            report.without_geometry += 1;
+            line.message = line
+                .message
+                .with("sheet", fields.sheet.as_str())
+                .with("number", fields.number.as_str())
+                .with("row", row + 1);
+            self.note(line.clone(), Some(layer), Some(id));
+        }
+        if let Some(written) = fields.unreadable_area {
+            line.rule = "import-area";
+            line.message = Message::new("import-unreadable-area")
+                .with("sheet", fields.sheet.as_str())
+                .with("number", fields.number.as_str())
+                .with("written", written);
+            line.place = polygons.as_ref().and_then(|polygons| first_coord(&Geometry::MultiPolygon(polygons.clone())));
+            self.note(line, Some(layer), Some(id));
+        }
+        self.act.push(Edit::insert(Parcel {
+            id,
+            sheet: fields.sheet,
+            number: fields.number,
+            legal_area: fields.legal_area,
+            land_use: fields.land_use,
+            address: fields.address,
+            geometry: polygons.map(Arc::new),
+            layer: Some(layer),
+            source_row: row as u64,
+            attributes: fields.attributes,
+            personal: fields.personal.into(),
+        }));
+    }
+
+    fn add_reference(
+        &mut self,
+        layer: LayerId,
+        row: usize,
+        geometry: &GeometryColumn,
+        reader: &mut RowReader<'_>,
+        report: &mut LayerReport,
+    ) {
+        let fields = reader.read(row);
+        let finite = |coord: &Coord<f64>| coord.x.is_finite() && coord.y.is_finite();
+        let shape = geometry.geometry(row).filter(|_| geometry.feature_coords(row).iter().all(finite));
+        report.without_geometry += u64::from(shape.is_none());
+        self.act.push(Edit::insert(ReferenceFeature {
+            id: ReferenceId(self.next_reference),
+            layer,
+            geometry: shape.map(Arc::new),
+            source_row: row as u64,
+            attributes: fields.attributes,
+        }));
+        self.next_reference += 1;
+    }
+
+    /// The coordinates of a table in the project's CRS: east, north, metres.
+    fn in_project_crs(&self, geometry: &GeometryColumn, reading: &CrsChoice) -> Result<GeometryColumn, ImportError> {
+        let mut moved = geometry.clone();
+        if reading.axes_swapped {
+            moved.coords.iter_mut().for_each(|coord| std::mem::swap(&mut coord.x, &mut coord.y));
+        }
+        if reading.crs != self.crs {
+            Transformer::new(&reading.crs, &self.crs)?.apply(&mut moved.coords)?;
+        }
+        Ok(moved)
+    }
+
+    fn open_layer(
+        &self,
+        map: &MapInHand,
+        table: &FeatureTable,
+        choice: &LayerChoice,
+        reading: &CrsChoice,
+        kind: LayerKind,
+    ) -> OpenLayer {
+        let source = source_file(&map.path, &map.file, &self.options.project_folder);
+        let report = LayerReport {
+            name: table.name.clone(),
+            path: source.path.clone(),
+            kind,
+            crs: reading.crs.label(),
+            read: 0,
+            parcels: 0,
+            references: 0,
+            without_geometry: 0,
+            decoded_texts: BTreeMap::new(),
+            doubtful_texts: 0,
+        };
+        let layer = Layer {
+            id: LayerId(0),
+            name: table.name.clone(),
+            kind,
+            source,
+            columns: choice.columns.clone(),
+            source_crs: reading.crs.definition(),
+            encoding: self.options.encoding.to_string(),
+        };
+        OpenLayer { id: None, layer, report }
+    }
+
+    fn note_text_doubts(&mut self, reader: &RowReader<'_>, table: &FeatureTable, layer: Option<LayerId>) {
+        for doubt in &reader.doubts {
+            let personal = reader.is_personal(doubt.column);
+            let column = table.columns.get(doubt.column).map(|column| column.name.clone()).unwrap_or_default();
+            // A holder's name must not reach a finding, which is stored and exported openly.
+            let message = if personal {
+                Message::new("import-doubtful-personal-text").with("column", column)
+            } else {
+                Message::new("import-doubtful-text")
+                    .with("column", column)
+                    .with("before", doubt.before.as_str())
+                    .with("after", doubt.after.as_str())
+            };
+            let line = ReportLine {
+                layer: table.name.clone(),
+                row: Some(doubt.row),
+                severity: Severity::Warning,
+                rule: "import-text",
+                message: message.with("row", doubt.row + 1),
+                place: None,
+            };
+            self.note(line, layer, None);
+        }
+    }
+
+    /// Puts a doubt into the report and keeps it with the project as a finding.
+    fn note(&mut self, line: ReportLine, layer: Option<LayerId>, parcel: Option<ParcelId>) {
+        self.act.push(Edit::insert(Finding {
+            id: FindingId(self.next_finding),
+            rule: line.rule.to_owned(),
+            severity: line.severity,
+            layer,
+            source_row: line.row,
+            parcel,
+            place: line.place,
+            message: line.message.clone(),
+        }));
+        self.next_finding += 1;
+        self.report.lines.push(line);
+    }
+
+    /// A mapping that the user changed is remembered for the next file with the same columns.
+    fn remember_columns(&mut self, choice: &LayerChoice) {
+        let roles: Vec<_> = choice.columns.iter().map(|column| (column.name.clone(), column.role)).collect();
+        let known = self.settings.presets.iter().any(|preset| preset.roles == roles);
+        if choice.columns_changed && !known {
+            self.settings.presets.push(ColumnPreset { name: choice.layer.clone(), roles });
+        }
+    }
+
+    fn finish(mut self) -> ImportOutcome {
+        if self.settings != *self.settings_before {
+            let edit = Edit { before: Some(self.settings_before), after: Some(Arc::new(self.settings)) };
+            self.act.changes.insert(0, edit.into());
+        }
+        ImportOutcome { act: self.act, report: self.report }
+    }
+}
+
+struct OpenLayer {
+    id: Option<LayerId>,
+    layer: Layer,
+    report: LayerReport,
+}
+
+impl OpenLayer {
+    fn row(&self) -> Layer {
+        Layer { id: self.id.unwrap_or(self.layer.id), ..self.layer.clone() }
+    }
+}
+
+/// The CRS of a new project: the VN-2000 zone that its first map is in, else the one of the map's place.
+fn crs_of_project(maps: &[MapInHand], choices: &[LayerChoice]) -> Result<Crs, ImportError> {
+    for map in maps {
+        for choice in choices.iter().filter(|choice| choice.taken && choice.path == map.path) {
+            let table = map.file.tables.iter().find(|table| table.name == choice.layer);
+            let (Some(table), Some(reading)) = (table, &choice.reading) else { continue };
+            if reading.crs.central_meridian_minutes().is_some() && reading.crs.is_metric() {
+                return Ok(reading.crs.clone());
+            }
+            let Some(middle) = middle(&table.geometry.coords) else { continue };
+            let middle = if reading.axes_swapped { Coord { x: middle.y, y: middle.x } } else { middle };
+            let place = Transformer::new(&reading.crs, &Crs::wgs84())?.point(middle)?;
+            return Ok(crate::crs::project_crs_for(place.x, place.y));
+        }
+    }
+    // Nothing that has a place: the first reading there is, or Hà Nội's zone for maps without any coordinate.
+    let reading = choices.iter().find_map(|choice| choice.reading.as_ref());
+    Ok(reading.filter(|reading| reading.crs.is_metric()).map_or_else(|| Crs::vn2000(105 * 60), |reading| reading.crs.clone()))
+}
+
+/// The middle of the extent of all finite coordinates.
+fn middle(coords: &[Coord<f64>]) -> Option<Coord<f64>> {
+    let mut finite = coords.iter().filter(|coord| coord.x.is_finite() && coord.y.is_finite());
+    let first = *finite.next()?;
+    let (low, high) = finite.fold((first, first), |(low, high), coord| {
+        (
+            Coord { x: low.x.min(coord.x), y: low.y.min(coord.y) },
+            Coord { x: high.x.max(coord.x), y: high.y.max(coord.y) },
+        )
+    });
+    Some((low + high) / 2.0)
+}
+
+fn first_coord(geometry: &Geometry<f64>) -> Option<Coord<f64>> {
+    use geo::CoordsIter;
+    geometry.coords_iter().next()
+}
+
+fn file_name(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}
+
+fn source_file(path: &Path, file: &MapFile, project_folder: &Path) -> SourceFile {
+    SourceFile { hash: file.hash, path: crate::tasks::portable_path(path, project_folder), bytes: file.bytes }
+}

@@ -1,0 +1,163 @@
+//! What the program takes the layers of a map for, and what the user may change about it.
+
+use std::path::{Path, PathBuf};
+
+use geo_types::Coord;
+
+use super::rows::{RowReader, TextDoubt};
+use super::{ImportError, columns};
+use crate::cadastre::{ColumnInfo, ColumnPreset, LayerKind, ProjectSettings};
+use crate::crs::{self, Crs, Judgement, Reading};
+use crate::formats::{self, DeclaredCrs, FeatureTable, GeometryKind, MapFile};
+use crate::jobs::Watch;
+use crate::text;
+
+/// Coordinates that the CRS is judged by: enough to see the extent, few enough to be instant.
+const CRS_SAMPLE: usize = 4_096;
+
+/// What the caller asks for beforehand.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    /// The CRS that the files are in, whatever they say themselves.
+    pub crs: Option<Crs>,
+    /// The CRS of a new project; without it the one of the map's place.
+    pub project_crs: Option<Crs>,
+    pub encoding: text::Choice,
+    pub preset: Option<ColumnPreset>,
+    /// The folder of the project file, for relative paths.
+    pub project_folder: PathBuf,
+}
+
+/// A map file that was read.
+#[derive(Debug, Clone)]
+pub struct MapInHand {
+    pub path: PathBuf,
+    pub file: MapFile,
+}
+
+/// How the coordinates of a layer are read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrsChoice {
+    pub crs: Crs,
+    /// The file holds north before east.
+    pub axes_swapped: bool,
+}
+
+/// What is done with one layer. Made by [`preview`], changed by the user, obeyed by [`super::import`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerChoice {
+    pub path: PathBuf,
+    pub layer: String,
+    /// Whether it is imported at all.
+    pub taken: bool,
+    pub kind: LayerKind,
+    /// `None` while several readings fit: then somebody must choose.
+    pub reading: Option<CrsChoice>,
+    /// The readings that fit the coordinates, likeliest first.
+    pub readings: Vec<CrsChoice>,
+    pub columns: Vec<ColumnInfo>,
+    /// Whether the user changed a role; then the mapping is remembered.
+    pub columns_changed: bool,
+}
+
+/// What was seen in one layer, for the user to judge the proposal by.
+#[derive(Debug, Clone)]
+pub struct LayerPreview {
+    pub choice: LayerChoice,
+    pub declared: DeclaredCrs,
+    /// All readings of the coordinates, likeliest first, with their evidence.
+    pub judgement: Judgement,
+    pub features: usize,
+    pub polygons: usize,
+    /// Features with no geometry that could be read.
+    pub without_geometry: usize,
+    /// Every doubtful text, before and after.
+    pub text_doubts: Vec<TextDoubt>,
+    /// How many texts were decoded from a legacy encoding without a doubt.
+    pub decoded_texts: u64,
+}
+
+/// Reads the map files whole.
+///
+/// Errors: the first file that cannot be read; a half of several maps is never taken.
+pub fn read_maps(paths: &[PathBuf], watch: &Watch) -> Result<Vec<MapInHand>, ImportError> {
+    paths.iter().map(|path| Ok(MapInHand { path: path.clone(), file: formats::read_map(path, watch)? })).collect()
+}
+
+/// What the program proposes for every layer of the maps.
+///
+/// Errors: only [`ImportError::Cancelled`].
+pub fn preview(
+    maps: &[MapInHand],
+    settings: &ProjectSettings,
+    options: &ImportOptions,
+    watch: &Watch,
+) -> Result<Vec<LayerPreview>, ImportError> {
+    let mut previews = Vec::new();
+    for map in maps {
+        for table in &map.file.tables {
+            watch.check()?;
+            previews.push(preview_table(&map.path, table, settings, options));
+        }
+    }
+    Ok(previews)
+}
+
+fn preview_table(
+    path: &Path,
+    table: &FeatureTable,
+    settings: &ProjectSettings,
+    options: &ImportOptions,
+) -> LayerPreview {
+    let count = |kind: GeometryKind| table.geometry.kinds.iter().filter(|found| **found == kind).count();
+    let (polygons, absent) = (count(GeometryKind::Polygon), count(GeometryKind::Absent));
+    let only_attributes = absent == table.len();
+    let preset = options.preset.as_ref().or_else(|| columns::matching_preset(&settings.presets, table));
+    let columns = columns::guess_roles(table, preset);
+    let judgement = judge(table, settings, options);
+    let as_choice = |reading: &Reading| CrsChoice { crs: reading.crs.clone(), axes_swapped: reading.axes_swapped };
+    let (reading, readings) =
+        (judgement.decided().map(as_choice), judgement.readings.iter().map(as_choice).collect());
+    let mut reader = RowReader::new(table, &columns, options.encoding);
+    (0..table.len()).for_each(|row| drop(reader.read(row)));
+    let (decoded_texts, text_doubts) = (reader.tally.decoded.values().sum(), std::mem::take(&mut reader.doubts));
+    LayerPreview {
+        choice: LayerChoice {
+            path: path.to_owned(),
+            layer: table.name.clone(),
+            taken: true,
+            kind: if polygons > 0 || only_attributes { LayerKind::Parcels } else { LayerKind::Reference },
+            reading,
+            readings,
+            columns,
+            columns_changed: false,
+        },
+        declared: table.crs.clone(),
+        judgement,
+        features: table.len(),
+        polygons,
+        without_geometry: absent,
+        text_doubts,
+        decoded_texts,
+    }
+}
+
+/// Weighs what the file says against its coordinates and the places known to the program.
+fn judge(table: &FeatureTable, settings: &ProjectSettings, options: &ImportOptions) -> Judgement {
+    let declared = match (&options.crs, &table.crs) {
+        (Some(crs), _) => crs::Declared::Given(crs.clone()),
+        (None, DeclaredCrs::Absent) => crs::Declared::Absent,
+        (None, DeclaredCrs::Epsg(code)) => crs::Declared::Epsg(*code),
+        (None, DeclaredCrs::Wkt(wkt)) => crs::Declared::Wkt(wkt.clone()),
+        (None, DeclaredCrs::Wgs84ByFormat) => crs::Declared::Wgs84ByFormat,
+    };
+    let step = table.geometry.coords.len().div_ceil(CRS_SAMPLE).max(1);
+    let sample: Vec<Coord<f64>> = table.geometry.coords.iter().step_by(step).copied().collect();
+    crs::judge(&declared, &sample, settings.crs.as_ref())
+}
+
+/// The refusal to guess, with what the user can choose among.
+pub(super) fn undecided(choice: &LayerChoice) -> ImportError {
+    let candidates = choice.readings.iter().map(|reading| reading.crs.label()).collect();
+    ImportError::CrsUndecided { path: choice.path.clone(), layer: choice.layer.clone(), candidates }
+}

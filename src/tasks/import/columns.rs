@@ -1,0 +1,167 @@
+//! What a column of a source map means: by its name, by a remembered preset, and for personal data by its content too.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::cadastre::{ColumnInfo, ColumnPreset, ColumnRole};
+use crate::formats::{Column, ColumnValues, FeatureTable};
+use crate::text;
+
+/// Column names met in the field: folded name, role, rank (1 is the best claim), source.
+const NAMES: &str = include_str!("../../../assets/columns.csv");
+
+/// How many values are looked at to say that a column holds citizen numbers.
+const CONTENT_SAMPLE: usize = 2_000;
+
+/// A column of which at least this share of the values looks like citizen numbers is personal data, whatever its name.
+/// Our own choice: a wrong "personal" costs one click, a wrong "kept" leaks.
+const CONTENT_SHARE: f64 = 0.5;
+
+/// Digits of a citizen number (số định danh cá nhân). Source: `citizen-id.md`.
+const CITIZEN_NUMBER_DIGITS: usize = 12;
+
+/// The columns of a layer with the role that each is taken for. A role other than `Personal` and `Kept` is given once,
+/// to the column with the best claim; a preset that maps one of the names outranks the names known to the program.
+pub fn guess_roles(table: &FeatureTable, preset: Option<&ColumnPreset>) -> Vec<ColumnInfo> {
+    let mut columns: Vec<ColumnInfo> = table
+        .columns
+        .iter()
+        .map(|column| ColumnInfo { name: column.name.clone(), kind: column.kind(), role: ColumnRole::Kept })
+        .collect();
+    let mut best: BTreeMap<ColumnRole, (u32, usize)> = BTreeMap::new();
+    for (index, column) in table.columns.iter().enumerate() {
+        let Some((role, rank)) = claim(&column.name, preset) else { continue };
+        if role == ColumnRole::Personal {
+            columns[index].role = role;
+        } else if best.get(&role).is_none_or(|(best_rank, _)| rank < *best_rank) {
+            best.insert(role, (rank, index));
+        }
+    }
+    for (role, (_, index)) in best {
+        columns[index].role = role;
+    }
+    for (info, column) in columns.iter_mut().zip(&table.columns) {
+        let told = preset.is_some_and(|preset| preset_role(preset, &column.name).is_some());
+        if info.role == ColumnRole::Kept && !told && holds_citizen_numbers(column) {
+            info.role = ColumnRole::Personal;
+        }
+    }
+    columns
+}
+
+/// The remembered preset that was made for a layer of exactly these columns, if there is one.
+pub fn matching_preset<'a>(presets: &'a [ColumnPreset], table: &FeatureTable) -> Option<&'a ColumnPreset> {
+    presets.iter().rev().find(|preset| {
+        preset.roles.len() == table.columns.len()
+            && table.columns.iter().all(|column| preset_role(preset, &column.name).is_some())
+    })
+}
+
+fn claim(name: &str, preset: Option<&ColumnPreset>) -> Option<(ColumnRole, u32)> {
+    if let Some(role) = preset.and_then(|preset| preset_role(preset, name)) {
+        return (role != ColumnRole::Kept).then_some((role, 0));
+    }
+    KNOWN.get(&folded_name(name)).copied()
+}
+
+fn preset_role(preset: &ColumnPreset, name: &str) -> Option<ColumnRole> {
+    preset.roles.iter().find(|(mapped, _)| mapped == name).map(|(_, role)| *role)
+}
+
+/// A column name without case, accents, spaces and signs: `Số_tờ` → `soto`.
+fn folded_name(name: &str) -> String {
+    text::fold(name).chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+static KNOWN: LazyLock<BTreeMap<String, (ColumnRole, u32)>> = LazyLock::new(|| {
+    NAMES.lines().skip(1).filter_map(|line| {
+        let mut fields = line.split(',');
+        let (name, role, rank) = (fields.next()?, fields.next()?, fields.next()?);
+        Some((name.to_owned(), (role_named(role)?, rank.parse().ok()?)))
+    })
+    .collect()
+});
+
+fn role_named(name: &str) -> Option<ColumnRole> {
+    Some(match name {
+        "sheet" => ColumnRole::Sheet,
+        "number" => ColumnRole::Number,
+        "legal_area" => ColumnRole::LegalArea,
+        "land_use" => ColumnRole::LandUse,
+        "address" => ColumnRole::Address,
+        "certificate_serial" => ColumnRole::CertificateSerial,
+        "personal" => ColumnRole::Personal,
+        _ => return None,
+    })
+}
+
+fn holds_citizen_numbers(column: &Column) -> bool {
+    let ColumnValues::Text(runs) = &column.values else { return false };
+    let values = (0..runs.ends.len()).filter_map(|row| runs.get(row)).filter(|value| !value.is_empty());
+    let (mut seen, mut alike) = (0_u32, 0_u32);
+    for value in values.take(CONTENT_SAMPLE) {
+        seen += 1;
+        let digits = value.len() == CITIZEN_NUMBER_DIGITS && value.iter().all(u8::is_ascii_digit);
+        alike += u32::from(digits && value.first() == Some(&b'0'));
+    }
+    seen > 0 && f64::from(alike) >= CONTENT_SHARE * f64::from(seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::ByteRuns;
+
+    fn layer(columns: &[(&str, &[&str])]) -> FeatureTable {
+        let column = |(name, values): &(&str, &[&str])| {
+            let mut runs = ByteRuns::default();
+            values.iter().for_each(|value| runs.push(Some(value.as_bytes())));
+            Column { name: (*name).to_owned(), values: ColumnValues::Text(runs) }
+        };
+        FeatureTable { columns: columns.iter().map(column).collect(), ..FeatureTable::default() }
+    }
+
+    fn roles(table: &FeatureTable, preset: Option<&ColumnPreset>) -> Vec<ColumnRole> {
+        guess_roles(table, preset).into_iter().map(|column| column.role).collect()
+    }
+
+    #[test]
+    fn names_of_the_field_are_understood() {
+        use ColumnRole::{Address, Kept, LandUse, LegalArea, Number, Personal, Sheet};
+        let famis = layer(&[
+            ("SHBANDO", &[]),
+            ("SHTHUA", &[]),
+            ("DIENTICH", &[]),
+            ("DIENTICHPL", &[]),
+            ("KHLOAIDAT", &[]),
+            ("TENCHU", &[]),
+            ("DIACHI", &[]),
+            ("MSCOLOR", &[]),
+        ]);
+        assert_eq!(roles(&famis, None), [Sheet, Number, Kept, LegalArea, LandUse, Personal, Address, Kept]);
+        let national = layer(&[("soHieuToBanDo", &[]), ("soThuTuThua", &[]), ("So_to", &[]), ("Diện tích", &[])]);
+        assert_eq!(roles(&national, None), [Sheet, Number, Kept, LegalArea]);
+    }
+
+    #[test]
+    fn citizen_numbers_are_personal_under_any_name() {
+        let odd = layer(&[("GHICHU", &["001085000001", "001085000002", ""]), ("MA", &["123456789012"])]);
+        assert_eq!(roles(&odd, None), [ColumnRole::Personal, ColumnRole::Kept]);
+    }
+
+    #[test]
+    fn a_preset_outranks_the_known_names() {
+        let table = layer(&[("SHTHUA", &[]), ("SO", &[])]);
+        let preset = ColumnPreset {
+            name: "riêng".to_owned(),
+            roles: vec![("SHTHUA".to_owned(), ColumnRole::Kept), ("SO".to_owned(), ColumnRole::Number)],
+        };
+        assert_eq!(roles(&table, Some(&preset)), [ColumnRole::Kept, ColumnRole::Number]);
+        assert_eq!(matching_preset(std::slice::from_ref(&preset), &table), Some(&preset));
+    }
+
+    #[test]
+    fn every_line_of_the_name_table_is_read() {
+        assert_eq!(KNOWN.len(), NAMES.lines().count() - 1);
+    }
+}

@@ -1,0 +1,42 @@
+//! Why an import did not happen. Nothing of the project was changed then.
+
+use std::path::PathBuf;
+
+use crate::crs::CrsError;
+use crate::formats::FormatError;
+use crate::i18n::{Explain, Message};
+use crate::jobs::Cancelled;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    #[error(transparent)]
+    Crs(#[from] CrsError),
+    /// The coordinates fit several CRSs equally well, or none: a person must choose.
+    #[error("the CRS of {path} is undecided among {candidates:?}")]
+    CrsUndecided { path: PathBuf, layer: String, candidates: Vec<String> },
+    /// The very same file is in the project already.
+    #[error("{path} is in the project already")]
+    AlreadyImported { path: PathBuf },
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl Explain for ImportError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Format(error) => error.message(),
+            Self::Crs(error) => Message::new("import-crs").with("reason", error.to_string()),
+            Self::CrsUndecided { path, layer, candidates } if candidates.is_empty() => {
+                Message::new("import-crs-unknown").with("path", path.clone()).with("layer", layer.clone())
+            }
+            Self::CrsUndecided { path, layer, candidates } => Message::new("import-crs-undecided")
+                .with("path", path.clone())
+                .with("layer", layer.clone())
+                .with("candidates", candidates.join("; ")),
+            Self::AlreadyImported { path } => Message::new("import-already").with("path", path.clone()),
+            Self::Cancelled(_) => Message::new("cancelled"),
+        }
+    }
+}

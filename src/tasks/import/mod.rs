@@ -1,0 +1,24 @@
+//! Import of maps: read whole, looked at, then taken into the project as one act.
+//!
+//! 1. [`read_maps`] reads the files; nothing of the project is touched.
+//! 2. [`preview`] says for each layer what the program takes it for: its CRS with the evidence, the meaning of its columns,
+//!    every doubtful text before and after. The user may change any of these [`LayerChoice`]s.
+//! 3. [`import`] makes one [`ChangeSet`](crate::cadastre::ChangeSet) of it, and a report that accounts for every feature.
+//!
+//! Promises: a feature is never left out; one whose geometry cannot be read keeps its attributes and is listed; the
+//! bytes of every text are kept; a file that cannot be read refuses the whole import. Never: a guess where two readings
+//! of the CRS fit equally well; then the import refuses and names both.
+
+mod act;
+mod choice;
+mod columns;
+mod error;
+mod report;
+mod rows;
+
+pub use act::{ImportOutcome, import};
+pub use choice::{CrsChoice, ImportOptions, LayerChoice, LayerPreview, preview, read_maps};
+pub use columns::{guess_roles, matching_preset};
+pub use error::ImportError;
+pub use report::{ImportReport, LayerReport, ReportLine};
+pub use rows::TextDoubt;
