@@ -5,7 +5,7 @@ use std::sync::Arc;
 use geo_types::Geometry;
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, LayerId, ReferenceId, SourceFile};
+use super::{Attributes, Confidential, LayerId, ReferenceId, SourceFile};
 
 /// One layer of one imported file.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,5 +91,8 @@ pub struct ReferenceFeature {
     pub geometry: Option<Arc<Geometry<f64>>>,
     /// Its row in the source file, counted from 0.
     pub source_row: u64,
+    /// Every column of its row that is not personal, in the order of the layer's columns; personal ones are `Null` here.
     pub attributes: Attributes,
+    /// The personal columns, in the same order, the others `Null`; empty when there are none.
+    pub personal: Confidential<Attributes>,
 }

@@ -243,6 +243,7 @@ impl<'a> Builder<'a> {
             geometry: shape.map(Arc::new),
             source_row: row as u64,
             attributes: fields.attributes,
+            personal: fields.personal.into(),
         }));
         self.next_reference += 1;
     }
