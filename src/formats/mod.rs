@@ -1,7 +1,23 @@
 //! Foreign files ⇄ plain features. A reader knows no parcel; it keeps every feature and says what it doubted.
+//!
+//! Promises: the format is known by content, not by name; a feature whose geometry cannot be read keeps its row; counts and
+//! lengths of a file are budgets, checked before memory is given; a source is never touched. Never: text decoded (each value
+//! may be in another encoding), a CRS judged, a panic.
 
+mod blocks;
+mod dbf;
+mod error;
+mod geojson_reader;
+mod gpkg_reader;
+mod json;
+mod map_file;
+mod shapefile_reader;
+mod shp;
 mod table;
+mod wkb;
 
+pub use error::FormatError;
+pub use map_file::{MapFile, MapKind, read_map, sniff};
 pub use table::{
     ByteRuns, Column, ColumnValues, DeclaredCrs, Doubt, FeatureTable, GeometryColumn, GeometryKind, Nullable,
 };

@@ -1,0 +1,154 @@
+//! Reading a stream in large blocks, with any run of bytes in one piece.
+
+use std::io::{self, Read};
+
+/// Bytes asked of the system at a time.
+const BLOCK: usize = 1 << 18;
+
+/// A stream of which the next bytes can be had as one slice. Knows its place, so that errors can name it.
+pub(super) struct Blocks<R> {
+    inner: R,
+    buffer: Vec<u8>,
+    start: usize,
+    taken: u64,
+    ended: bool,
+}
+
+impl<R: Read> Blocks<R> {
+    pub(super) fn new(inner: R) -> Self {
+        Self { inner, buffer: Vec::new(), start: 0, taken: 0, ended: false }
+    }
+
+    /// Bytes taken so far.
+    pub(super) fn position(&self) -> u64 {
+        self.taken
+    }
+
+    /// The next `count` bytes, or fewer at the end of the stream; they stay next. A lying count costs no more memory than
+    /// the stream really has.
+    pub(super) fn peek(&mut self, count: usize) -> io::Result<&[u8]> {
+        while self.buffer.len() - self.start < count && !self.ended {
+            if self.start > 0 {
+                self.buffer.drain(..self.start);
+                self.start = 0;
+            }
+            let filled = self.buffer.len();
+            self.buffer.resize(filled + BLOCK, 0);
+            let read = read_some(&mut self.inner, &mut self.buffer[filled..])?;
+            self.buffer.truncate(filled + read);
+            self.ended = read == 0;
+        }
+        let end = self.buffer.len().min(self.start + count);
+        Ok(&self.buffer[self.start..end])
+    }
+
+    /// Steps over bytes that [`Blocks::peek`] gave.
+    pub(super) fn consume(&mut self, count: usize) {
+        self.start = (self.start + count).min(self.buffer.len());
+        self.taken += count as u64;
+    }
+
+    /// The bytes that are at hand without asking the system, at least one unless the stream has ended.
+    pub(super) fn at_hand(&mut self) -> io::Result<&[u8]> {
+        self.peek(1)?;
+        Ok(&self.buffer[self.start..])
+    }
+}
+
+fn read_some(inner: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match inner.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            outcome => return outcome,
+        }
+    }
+}
+
+/// A stream that is hashed while it is read.
+pub(super) struct Hashed<'a, R> {
+    inner: R,
+    hasher: &'a mut blake3::Hasher,
+}
+
+impl<'a, R: Read> Hashed<'a, R> {
+    pub(super) fn new(inner: R, hasher: &'a mut blake3::Hasher) -> Self {
+        Self { inner, hasher }
+    }
+}
+
+impl<R: Read> Read for Hashed<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.hasher.update(&buffer[..read]);
+        Ok(read)
+    }
+}
+
+/// A decimal number in ASCII, exactly rounded; quick for what maps hold: up to 15 digits and 22 decimals.
+pub(super) fn number(text: &[u8]) -> Option<f64> {
+    const POWERS: [f64; 23] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ];
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    let (mut mantissa, mut seen, mut decimals, mut point) = (0_u64, 0_u32, 0_usize, false);
+    for &byte in digits {
+        match byte {
+            b'0'..=b'9' if seen < 15 => {
+                mantissa = mantissa * 10 + u64::from(byte - b'0');
+                seen += u32::from(mantissa > 0);
+                decimals += usize::from(point);
+            }
+            b'.' if !point => point = true,
+            _ => return slow_number(text),
+        }
+    }
+    if digits.len() == usize::from(point) || decimals >= POWERS.len() {
+        return slow_number(text);
+    }
+    // Both are exact in f64, so one division rounds correctly.
+    let value = mantissa as f64 / POWERS[decimals];
+    Some(if negative { -value } else { value })
+}
+
+fn slow_number(text: &[u8]) -> Option<f64> {
+    let text = std::str::from_utf8(text).ok()?;
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    if plain { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_lying_count_gives_what_there_is() {
+        let mut blocks = Blocks::new(&b"abc"[..]);
+        assert_eq!(blocks.peek(usize::MAX / 2).unwrap(), b"abc");
+        blocks.consume(2);
+        assert_eq!((blocks.position(), blocks.peek(9).unwrap()), (2, &b"c"[..]));
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in ["", "-", ".", "1.2.3", "nan", "inf", "1,5", "0x10", "***", "1 2"] {
+            assert_eq!(number(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_are_rounded_as_the_standard_library_does(value in any::<f64>(), places in 0_usize..20) {
+            prop_assume!(value.is_finite());
+            for text in [format!("{value}"), format!("{value:e}"), format!("{:.places$}", value % 1e7)] {
+                prop_assert_eq!(number(text.as_bytes()), text.parse().ok(), "{}", text);
+            }
+        }
+    }
+}

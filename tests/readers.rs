@@ -1,0 +1,357 @@
+//! The readers on real files, good and bad: what each file must give, and that nothing can make them panic.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use shapefile::record::traits::HasXY;
+use thuaso::cadastre::ColumnKind;
+use thuaso::formats::{ColumnValues, DeclaredCrs, FormatError, GeometryKind, MapFile, MapKind, read_map, sniff};
+use thuaso::i18n::Explain;
+use thuaso::jobs::Watch;
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+/// A file of the workplace's own collection, or `None` with a word about it where there is none.
+fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("{} is not on this machine: its test says nothing", path.display());
+    None
+}
+
+fn read(path: &Path) -> Result<MapFile, FormatError> {
+    read_map(path, &Watch::new())
+}
+
+/// Features and doubts of the first layer, or the key of the error.
+fn outcome(path: &Path) -> Result<(usize, usize), String> {
+    match read(path) {
+        Ok(map) => Ok((map.tables[0].len(), map.tables[0].doubts.len())),
+        Err(error) => Err(error.message().key.into_owned()),
+    }
+}
+
+fn write(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn every_file_gives_what_it_must() {
+    for (file, expected) in [
+        ("bad-gpkg-pdok/test_allcorrect.gpkg", Ok((1, 0))),
+        ("bad-gpkg-pdok/test_geometry_null.gpkg", Ok((2, 2))),
+        ("bad-gpkg-pdok/test_geometry_empty.gpkg", Ok((45, 0))),
+        ("bad-gpkg-pdok/test_geometry_spatialite.gpkg", Ok((1, 1))),
+        ("bad-gpkg-pdok/test_db_views.gpkg", Ok((1, 0))),
+        ("bad-gpkg-pdok/test_dimensions.gpkg", Ok((5, 0))),
+        ("bad-gpkg-pdok/test_gdal_error.gpkg", Ok((1, 0))),
+        ("bad-gpkg-pdok/test_broken_geopackage.gpkg", Err("format-database")),
+        ("bad-shapefile-rs/line.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/linez.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/multi_polygon.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/multipatch.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/multipoint.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/point.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/pointz.shp", Ok((2, 1))),
+        ("bad-shapefile-rs/polygon_hole.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/polygonm.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/polygonz.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/file_cp936.shp", Ok((1, 0))),
+        ("pyshp/corrupt_too_long.shp", Ok((10, 1))),
+        ("pyshp/latin1.shp", Ok((1, 0))),
+        ("pyshp/blockgroups.shp", Ok((663, 0))),
+        ("pyshp/blockgroups.zip", Ok((663, 0))),
+        ("dbf-test/people.dbf", Ok((3, 2))),
+        ("dbf-test/invalid_value.dbf", Ok((3, 3))),
+        ("dbf-test/memotest.dbf", Ok((3, 3))),
+    ] {
+        assert_eq!(outcome(&data(file)), expected.map_err(str::to_owned), "{file}");
+    }
+}
+
+#[test]
+fn a_polygon_file_agrees_with_the_shapefile_crate() {
+    for file in ["pyshp/blockgroups.shp", "bad-shapefile-rs/polygon_hole.shp", "bad-shapefile-rs/multi_polygon.shp"] {
+        let map = read(&data(file)).unwrap();
+        let table = &map.tables[0];
+        let shapes = shapefile::ShapeReader::from_path(data(file)).unwrap().read().unwrap();
+        assert_eq!(table.len(), shapes.len());
+        for (row, shape) in shapes.into_iter().enumerate() {
+            let shapefile::Shape::Polygon(polygon) = shape else { panic!("{file} has only polygons") };
+            let mut theirs: Vec<(u64, u64)> = polygon
+                .rings()
+                .iter()
+                .flat_map(|ring| ring.points())
+                .map(|point| (point.x().to_bits(), point.y().to_bits()))
+                .collect();
+            let mut ours: Vec<(u64, u64)> =
+                table.geometry.feature_coords(row).iter().map(|coord| (coord.x.to_bits(), coord.y.to_bits())).collect();
+            theirs.sort_unstable();
+            ours.sort_unstable();
+            assert_eq!(ours, theirs, "{file}, feature {row}");
+            let exteriors =
+                polygon.rings().iter().filter(|ring| matches!(ring, shapefile::PolygonRing::Outer(_))).count();
+            assert_eq!(table.geometry.multi_polygon(row).unwrap().0.len(), exteriors, "{file}, feature {row}");
+        }
+    }
+}
+
+#[test]
+fn columns_agree_with_the_dbase_crate() {
+    let map = read(&data("pyshp/blockgroups.shp")).unwrap();
+    let mut oracle = dbase::Reader::from_path(data("pyshp/blockgroups.dbf")).unwrap();
+    for (row, record) in oracle.read().unwrap().into_iter().enumerate() {
+        for (name, value) in record {
+            let column = map.tables[0].columns.iter().find(|column| column.name == name).unwrap();
+            match (value, &column.values) {
+                (dbase::FieldValue::Character(text), ColumnValues::Text(runs)) => {
+                    let ours = runs.get(row).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+                    assert_eq!(ours, text, "{name}, row {row}");
+                }
+                (dbase::FieldValue::Numeric(number), ColumnValues::Integer(values)) => {
+                    assert_eq!(values.get(row).map(|value| value as f64), number, "{name}, row {row}");
+                }
+                (dbase::FieldValue::Numeric(number), ColumnValues::Real(values)) => {
+                    assert_eq!(values.get(row), number, "{name}, row {row}");
+                }
+                (value, values) => panic!("{name}: {value:?} against {values:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn geojson_is_read_in_the_forms_of_the_field() {
+    let feature = r#"{"type":"Feature","id":7,"properties":{"SHTHUA":"12","DIENTICH":245.8,"A":null},
+        "geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0,99],[2,2],[0,0]]]}}"#;
+    let line = r#"{"type":"Feature","geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"},"properties":{"SHTHUA":13,"B":[1,{"c":"đ"}]}}"#;
+    let crs = r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::5897"}}"#;
+    let forms = [
+        (format!(r#"{{"type":"FeatureCollection",{crs},"features":[{feature},{line}]}}"#), DeclaredCrs::Epsg(5897)),
+        (
+            format!("\u{FEFF}{{\"features\":[{feature},{line}],\"type\":\"FeatureCollection\"}}"),
+            DeclaredCrs::Wgs84ByFormat,
+        ),
+        (format!("{}\n{}\n", feature.replace('\n', " "), line), DeclaredCrs::Wgs84ByFormat),
+        (format!("\u{1E}{feature}\n\u{1E}{line}\n"), DeclaredCrs::Wgs84ByFormat),
+    ];
+    for (text, crs) in forms {
+        let (_folder, path) = write("map.txt", text.as_bytes());
+        let map = read(&path).unwrap();
+        let table = &map.tables[0];
+        assert_eq!((map.kind, table.len(), &table.crs), (MapKind::GeoJson, 2, &crs));
+        assert_eq!(table.geometry.kinds, [GeometryKind::Polygon, GeometryKind::Line]);
+        assert_eq!(table.geometry.feature_coords(0).len(), 4);
+        let names: Vec<_> = table.columns.iter().map(|column| (column.name.as_str(), column.kind())).collect();
+        assert_eq!(
+            names,
+            [
+                ("SHTHUA", ColumnKind::Text),
+                ("DIENTICH", ColumnKind::Real),
+                ("A", ColumnKind::Text),
+                ("B", ColumnKind::Text),
+                ("id", ColumnKind::Integer)
+            ]
+        );
+        let text = |column: usize, row: usize| match &table.columns[column].values {
+            ColumnValues::Text(runs) => runs.get(row).map(|bytes| String::from_utf8_lossy(bytes).into_owned()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            (text(0, 0), text(0, 1), text(3, 1)),
+            (Some("12".into()), Some("13".into()), Some(r#"[1,{"c":"đ"}]"#.into()))
+        );
+        assert_eq!((text(2, 0), text(3, 0)), (None, None));
+    }
+}
+
+#[test]
+fn geojson_geometries_agree_with_the_geojson_crate() {
+    for text in [
+        r#"{"type":"MultiPolygon","coordinates":[[[[0,0],[4,0],[4,4],[0,0]],[[1,0.5],[2,0.5],[2,1],[1,0.5]]],[[[9,9],[10,9],[10,10],[9,9]]]]}"#,
+        r#"{"type":"MultiLineString","coordinates":[[[0,0],[1,1.5e0]],[[2,2],[3,-3]]]}"#,
+        r#"{"type":"MultiPoint","coordinates":[[105.838565459,20.971265342],[0.1,-0.2]]}"#,
+        r#"{"type":"Point","coordinates":[1e2,-0.000001]}"#,
+    ] {
+        let (_folder, path) = write("g.json", text.as_bytes());
+        let ours = read(&path).unwrap().tables[0].geometry.geometry(0).unwrap();
+        let theirs: geojson::Geometry = text.parse().unwrap();
+        let theirs: geo_types::Geometry<f64> = theirs.try_into().unwrap();
+        assert_eq!(ours, theirs);
+    }
+}
+
+#[test]
+fn a_feature_that_cannot_be_read_keeps_its_row() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"n":1},"geometry":null},
+        {"type":"Feature","properties":{"n":2},"geometry":{"type":"Polygon","coordinates":[[0,0],[1,1]]}},
+        {"type":"Feature","properties":{"n":3},"geometry":{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[0,0]},{"type":"LineString","coordinates":[[0,0],[1,1]]}]}},
+        {"type":"Feature","properties":{"n":4},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1]]]}}]}"#;
+    let (_folder, path) = write("map.json", text.as_bytes());
+    let map = read(&path).unwrap();
+    let table = &map.tables[0];
+    use GeometryKind::{Absent, Polygon};
+    assert_eq!(table.geometry.kinds, [Absent, Absent, Absent, Polygon]);
+    assert_eq!(table.geometry.feature_coords(3).len(), 4, "an open ring is closed");
+    let keys: Vec<_> = table.doubts.iter().map(|doubt| (doubt.row, doubt.message.key.as_ref())).collect();
+    assert_eq!(
+        keys,
+        [(Some(0), "geometry-null"), (Some(1), "geojson-wrong-coordinates"), (Some(2), "geometry-mixed-collection")]
+    );
+}
+
+#[test]
+fn bad_files_give_one_clear_error() {
+    let brackets = "[".repeat(100_000);
+    for (name, bytes, key) in [
+        ("empty.shp", Vec::new(), "format-empty"),
+        ("words.gpkg", b"Xin chao".to_vec(), "format-unknown"),
+        ("no-features.json", br#"{"a":[1,2]}"#.to_vec(), "format-unknown"),
+        ("nested.json", format!(r#"{{"features":{brackets}"#).into_bytes(), "format-damaged"),
+        ("nested2.json", format!(r#"{{"type":"Polygon","coordinates":{brackets}"#).into_bytes(), "format-damaged"),
+        ("nested3.json", format!(r#"{{"x":{brackets}"#).into_bytes(), "format-damaged"),
+        (
+            "cut.json",
+            br#"{"type":"FeatureCollection","features":[{"type":"Feature","prop"#.to_vec(),
+            "format-truncated",
+        ),
+        ("sqlite.gpkg", [&b"SQLite format 3\0"[..], &[0; 500]].concat(), "format-database"),
+        ("archive.zip", b"PK\x03\x04 nothing".to_vec(), "format-damaged"),
+    ] {
+        let (_folder, path) = write(name, &bytes);
+        assert_eq!(outcome(&path), Err(key.to_owned()), "{name}");
+    }
+    assert_eq!(outcome(&data("pyshp")), Err("format-is-folder".to_owned()));
+    assert_eq!(outcome(&data("no such file.shp")), Err("format-not-found".to_owned()));
+}
+
+#[test]
+fn the_content_tells_the_format_not_the_name() {
+    let (_folder, path) = write("ward.shp", &fs::read(data("bad-gpkg-pdok/test_allcorrect.gpkg")).unwrap());
+    assert_eq!(sniff(&path).unwrap(), MapKind::GeoPackage);
+    assert_eq!(sniff(&data("pyshp/blockgroups.dbf")).unwrap(), MapKind::Shapefile);
+}
+
+#[test]
+fn a_geopackage_is_read_without_a_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bản đồ #1 100%.gpkg");
+    fs::copy(data("bad-gpkg-pdok/test_allcorrect.gpkg"), &path).unwrap();
+    let before = (fs::read(&path).unwrap(), fs::metadata(&path).unwrap().modified().unwrap());
+    read(&path).unwrap();
+    assert_eq!(before, (fs::read(&path).unwrap(), fs::metadata(&path).unwrap().modified().unwrap()));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no file was left beside it");
+}
+
+#[test]
+fn a_geopackage_that_another_program_has_open_is_read_with_its_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("open.gpkg");
+    fs::copy(data("bad-gpkg-pdok/test_allcorrect.gpkg"), &path).unwrap();
+    let writer = rusqlite::Connection::open(&path).unwrap();
+    writer.pragma_update(None, "journal_mode", "wal").unwrap();
+    let table: String = writer.query_row("SELECT table_name FROM gpkg_geometry_columns", [], |row| row.get(0)).unwrap();
+    writer
+        .execute_batch("PRAGMA wal_autocheckpoint = 0; DROP TRIGGER IF EXISTS rtree_test_allcorrect_geom_insert;")
+        .unwrap();
+    let before = read(&path).unwrap().tables[0].len();
+    let triggers: Vec<String> = writer
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    for trigger in triggers {
+        writer.execute_batch(&format!("DROP TRIGGER \"{trigger}\"")).unwrap();
+    }
+    writer.execute(&format!("INSERT INTO \"{table}\" DEFAULT VALUES"), []).unwrap();
+    assert_eq!(read(&path).unwrap().tables[0].len(), before + 1, "what is only in the log is seen");
+    assert!(fs::metadata(folder.path().join("open.gpkg-wal")).unwrap().len() > 0, "the log is left as it was");
+}
+
+#[test]
+fn a_cut_file_is_an_error_or_doubts_never_a_panic() {
+    for name in [
+        "pyshp/blockgroups.shp",
+        "pyshp/blockgroups.dbf",
+        "pyshp/blockgroups.zip",
+        "bad-gpkg-pdok/test_allcorrect.gpkg",
+    ] {
+        let whole = fs::read(data(name)).unwrap();
+        let file = Path::new(name).file_name().unwrap().to_str().unwrap();
+        for part in 0..60 {
+            let (folder, path) = write(file, &whole[..whole.len() * part / 60]);
+            if name.ends_with("shp") {
+                fs::copy(data("pyshp/blockgroups.dbf"), folder.path().join("blockgroups.dbf")).unwrap();
+            }
+            let outcome = outcome(&path);
+            let whole_rows = matches!(outcome, Ok((_, 0)));
+            assert!(!whole_rows || name.ends_with("gpkg"), "{name} cut at {part}/60 was taken as whole");
+        }
+    }
+}
+
+#[test]
+fn the_real_commune_is_read_alike_from_shapefile_and_geopackage() {
+    let Some(folder) = shared("internal/derived-vn-vietmong") else { return };
+    let (shp, gpkg) = (read(&folder.join("vietmong.shp")).unwrap(), read(&folder.join("vietmong.gpkg")).unwrap());
+    let (shp, gpkg) = (&shp.tables[0], &gpkg.tables[0]);
+    assert_eq!((shp.len(), gpkg.len()), (4_537, 4_537));
+    for row in 0..shp.len() {
+        let sorted = |table: &thuaso::formats::FeatureTable| {
+            let mut coords: Vec<_> =
+                table.geometry.feature_coords(row).iter().map(|coord| (coord.x.to_bits(), coord.y.to_bits())).collect();
+            coords.sort_unstable();
+            coords.dedup();
+            coords
+        };
+        assert_eq!(sorted(shp), sorted(gpkg), "feature {row}");
+    }
+}
+
+#[test]
+fn the_city_and_the_wards_are_read_whole() {
+    for (file, features) in [
+        ("open/us-cambridge-fy2014/cambridge_parcels_fy2014.gpkg", 13_116),
+        ("open/vn-wards-hanoi/ha_noi_wards.gpkg", 126),
+    ] {
+        let Some(path) = shared(file) else { return };
+        assert_eq!(read(&path).unwrap().tables[0].len(), features, "{file}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn flipped_bytes_never_make_a_reader_panic(
+        file in prop::sample::select(vec!["bad-shapefile-rs/polygon_hole.shp", "bad-shapefile-rs/multipoint.shp", "dbf-test/people.dbf", "bad-gpkg-pdok/test_allcorrect.gpkg"]),
+        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+    ) {
+        let mut bytes = fs::read(data(file)).unwrap();
+        for (at, value) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        let (_folder, path) = write(Path::new(file).file_name().unwrap().to_str().unwrap(), &bytes);
+        let _ = read(&path);
+    }
+
+    #[test]
+    fn any_json_never_makes_the_reader_panic(text in r#"[\[\]{}":,a-e0-9.\-\\u ]{0,80}"#) {
+        let (_folder, path) = write("any.json", format!(r#"{{"type":"FeatureCollection","features":{text}}}"#).as_bytes());
+        let _ = read(&path);
+    }
+}
