@@ -55,7 +55,7 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
         }
         let row = column.len() as u64;
         // Past the end that the header told, a scrap is no lost record.
-        let past_told = blocks.position() >= told;
+        let past_told = blocks.position() + RECORD_HEADER as u64 > told;
         let head = blocks.peek(RECORD_HEADER)?;
         if head.len() < RECORD_HEADER {
             if past_told {
