@@ -18,7 +18,7 @@ pub mod editing;
 // floor 4
 pub mod project;
 // floor 5
-// pub mod tasks;
+pub mod tasks;
 // floor 6
 pub mod cli;
 pub mod desktop;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use geo_types::{Coord, Geometry};
 
+use super::ImportError;
 use super::choice::{CrsChoice, ImportOptions, LayerChoice, MapInHand};
 use super::report::{ImportReport, LayerReport, ReportLine};
 use super::rows::{RowReader, usable};
-use super::ImportError;
 use crate::cadastre::{
     ChangeSet, ColumnPreset, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId, ProjectSettings,
     ReferenceFeature, ReferenceId, Severity, Snapshot, SourceFile,
@@ -166,7 +166,9 @@ impl<'a> Builder<'a> {
         main.decoded_texts = tally.decoded;
         main.doubtful_texts = tally.doubtful;
         self.note_text_doubts(&reader, table, of_parcels.id.or(of_references.id));
-        self.report.layers.extend([of_parcels, of_references].into_iter().filter(|open| open.id.is_some()).map(|open| open.report));
+        self.report
+            .layers
+            .extend([of_parcels, of_references].into_iter().filter(|open| open.id.is_some()).map(|open| open.report));
         self.remember_columns(choice);
         Ok(())
     }
@@ -381,7 +383,9 @@ fn crs_of_project(maps: &[MapInHand], choices: &[LayerChoice]) -> Result<Crs, Im
     }
     // Nothing that has a place: the first reading there is, or Hà Nội's zone for maps without any coordinate.
     let reading = choices.iter().find_map(|choice| choice.reading.as_ref());
-    Ok(reading.filter(|reading| reading.crs.is_metric()).map_or_else(|| Crs::vn2000(105 * 60), |reading| reading.crs.clone()))
+    Ok(reading
+        .filter(|reading| reading.crs.is_metric())
+        .map_or_else(|| Crs::vn2000(105 * 60), |reading| reading.crs.clone()))
 }
 
 /// The middle of the extent of all finite coordinates.

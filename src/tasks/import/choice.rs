@@ -7,13 +7,16 @@ use geo_types::Coord;
 use super::rows::{RowReader, TextDoubt};
 use super::{ImportError, columns};
 use crate::cadastre::{ColumnInfo, ColumnPreset, LayerKind, ProjectSettings};
-use crate::crs::{self, Crs, Judgement, Reading};
-use crate::formats::{self, DeclaredCrs, FeatureTable, GeometryKind, MapFile};
+use crate::crs::{self, Crs, Declared, Expectation, Judgement, Reading};
+use crate::formats::{self, ColumnValues, DeclaredCrs, FeatureTable, GeometryKind, MapFile, MapKind};
 use crate::jobs::Watch;
 use crate::text;
 
 /// Coordinates that the CRS is judged by: enough to see the extent, few enough to be instant.
 const CRS_SAMPLE: usize = 4_096;
+
+/// Columns of commune codes, folded. Source: `national-model.md` §6.1.
+const WARD_CODE_COLUMNS: [&str; 4] = ["xaid", "maxa", "madvhcxa", "maxaphuong"];
 
 /// What the caller asks for beforehand.
 #[derive(Debug, Clone)]
@@ -97,7 +100,8 @@ pub fn preview(
     for map in maps {
         for table in &map.file.tables {
             watch.check()?;
-            previews.push(preview_table(&map.path, table, settings, options));
+            let by_format = map.file.kind == MapKind::GeoJson;
+            previews.push(preview_table(&map.path, table, by_format, settings, options));
         }
     }
     Ok(previews)
@@ -106,6 +110,7 @@ pub fn preview(
 fn preview_table(
     path: &Path,
     table: &FeatureTable,
+    by_format: bool,
     settings: &ProjectSettings,
     options: &ImportOptions,
 ) -> LayerPreview {
@@ -114,10 +119,9 @@ fn preview_table(
     let only_attributes = absent == table.len();
     let preset = options.preset.as_ref().or_else(|| columns::matching_preset(&settings.presets, table));
     let columns = columns::guess_roles(table, preset);
-    let judgement = judge(table, settings, options);
+    let judgement = judge(table, by_format, settings, options);
     let as_choice = |reading: &Reading| CrsChoice { crs: reading.crs.clone(), axes_swapped: reading.axes_swapped };
-    let (reading, readings) =
-        (judgement.decided().map(as_choice), judgement.readings.iter().map(as_choice).collect());
+    let (reading, readings) = (judgement.decided().map(as_choice), judgement.readings.iter().map(as_choice).collect());
     let mut reader = RowReader::new(table, &columns, options.encoding);
     (0..table.len()).for_each(|row| drop(reader.read(row)));
     let (decoded_texts, text_doubts) = (reader.tally.decoded.values().sum(), std::mem::take(&mut reader.doubts));
@@ -143,17 +147,35 @@ fn preview_table(
 }
 
 /// Weighs what the file says against its coordinates and the places known to the program.
-fn judge(table: &FeatureTable, settings: &ProjectSettings, options: &ImportOptions) -> Judgement {
-    let declared = match (&options.crs, &table.crs) {
-        (Some(crs), _) => crs::Declared::Given(crs.clone()),
-        (None, DeclaredCrs::Absent) => crs::Declared::Absent,
-        (None, DeclaredCrs::Epsg(code)) => crs::Declared::Epsg(*code),
-        (None, DeclaredCrs::Wkt(wkt)) => crs::Declared::Wkt(wkt.clone()),
-        (None, DeclaredCrs::Wgs84ByFormat) => crs::Declared::Wgs84ByFormat,
+fn judge(table: &FeatureTable, by_format: bool, settings: &ProjectSettings, options: &ImportOptions) -> Judgement {
+    let parsed = match &table.crs {
+        DeclaredCrs::Absent | DeclaredCrs::Wgs84ByFormat => None,
+        DeclaredCrs::Epsg(code) => Crs::from_epsg(*code).ok(),
+        DeclaredCrs::Wkt(wkt) => Crs::parse(wkt).ok(),
     };
+    let declared = match (&options.crs, parsed) {
+        (Some(crs), _) => Declared::Given(crs.clone()),
+        (None, Some(crs)) => Declared::Label(crs),
+        (None, None) if table.crs == DeclaredCrs::Wgs84ByFormat => Declared::ByFormat(Crs::wgs84()),
+        (None, None) => Declared::Absent,
+    };
+    let expectation =
+        Expectation { project: settings.crs.clone(), ward_code: ward_code(table), degrees_are_wgs84: by_format };
     let step = table.geometry.coords.len().div_ceil(CRS_SAMPLE).max(1);
     let sample: Vec<Coord<f64>> = table.geometry.coords.iter().step_by(step).copied().collect();
-    crs::judge(&declared, &sample, settings.crs.as_ref())
+    crs::judge(&declared, &sample, &expectation)
+}
+
+/// The commune code that a column of the map holds, when the first row that has one names a known commune.
+fn ward_code(table: &FeatureTable) -> Option<String> {
+    let column =
+        table.columns.iter().find(|column| WARD_CODE_COLUMNS.contains(&columns::folded_name(&column.name).as_str()))?;
+    let first = (0..table.len()).find_map(|row| match &column.values {
+        ColumnValues::Text(runs) => runs.get(row).map(|raw| String::from_utf8_lossy(raw).into_owned()),
+        ColumnValues::Integer(values) => values.get(row).map(|code| code.to_string()),
+        _ => None,
+    });
+    first.filter(|code| crs::ward_by_code(code).is_some())
 }
 
 /// The refusal to guess, with what the user can choose among.

@@ -69,17 +69,20 @@ fn preset_role(preset: &ColumnPreset, name: &str) -> Option<ColumnRole> {
 }
 
 /// A column name without case, accents, spaces and signs: `Số_tờ` → `soto`.
-fn folded_name(name: &str) -> String {
+pub(super) fn folded_name(name: &str) -> String {
     text::fold(name).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 static KNOWN: LazyLock<BTreeMap<String, (ColumnRole, u32)>> = LazyLock::new(|| {
-    NAMES.lines().skip(1).filter_map(|line| {
-        let mut fields = line.split(',');
-        let (name, role, rank) = (fields.next()?, fields.next()?, fields.next()?);
-        Some((name.to_owned(), (role_named(role)?, rank.parse().ok()?)))
-    })
-    .collect()
+    NAMES
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let mut fields = line.split(',');
+            let (name, role, rank) = (fields.next()?, fields.next()?, fields.next()?);
+            Some((name.to_owned(), (role_named(role)?, rank.parse().ok()?)))
+        })
+        .collect()
 });
 
 fn role_named(name: &str) -> Option<ColumnRole> {

@@ -195,8 +195,10 @@ mod tests {
             role: *role,
         };
         let infos: Vec<ColumnInfo> = columns.iter().map(info).collect();
-        let table =
-            FeatureTable { columns: columns.into_iter().map(|(column, _)| column).collect(), ..FeatureTable::default() };
+        let table = FeatureTable {
+            columns: columns.into_iter().map(|(column, _)| column).collect(),
+            ..FeatureTable::default()
+        };
         RowReader::new(&table, &infos, text::Choice::Auto).read(0)
     }
 
