@@ -12,11 +12,13 @@ type Chunk<T> = [Option<Arc<T>>; CHUNK];
 pub struct Table<T> {
     chunks: Vec<Arc<Chunk<T>>>,
     len: usize,
+    /// The highest id that was ever given.
+    highest: u64,
 }
 
 impl<T> Table<T> {
     pub fn new() -> Self {
-        Self { chunks: Vec::new(), len: 0 }
+        Self { chunks: Vec::new(), len: 0, highest: 0 }
     }
 
     pub fn len(&self) -> usize {
@@ -37,23 +39,26 @@ impl<T> Table<T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter().flatten())
     }
 
-    /// An id that no row has or had while this table grew: one past the highest, at least 1.
+    /// An id that no row has or had, at least 1: not even a row that was taken back.
     pub fn next_id(&self) -> u64 {
-        let last = self
-            .chunks
-            .iter()
-            .enumerate()
-            .rev()
-            .find_map(|(chunk, rows)| rows.iter().rposition(Option::is_some).map(|row| chunk * CHUNK + row));
-        last.map_or(1, |last| last as u64 + 1)
+        self.highest + 1
+    }
+
+    /// Ids up to this one were given in an earlier life of the table.
+    pub fn reserve_id(&mut self, highest: u64) {
+        self.highest = self.highest.max(highest);
     }
 
     /// Puts `row` at `id`, or takes the row away; gives back what was there.
     pub fn set(&mut self, id: impl Into<u64>, row: Option<Arc<T>>) -> Option<Arc<T>> {
         let id = id.into();
         let index = usize::try_from(id).expect("ids are dense, far below the address space");
-        while row.is_some() && self.chunks.len() <= index / CHUNK {
-            self.chunks.push(Arc::new([const { None }; CHUNK]));
+        if row.is_some() && self.chunks.len() <= index / CHUNK {
+            // Chunks that nothing stands in yet are one and the same.
+            self.chunks.resize(index / CHUNK + 1, Arc::new([const { None }; CHUNK]));
+        }
+        if row.is_some() {
+            self.highest = self.highest.max(id);
         }
         let chunk = self.chunks.get_mut(index / CHUNK)?;
         let slot = &mut own(chunk)[index % CHUNK];
@@ -72,7 +77,7 @@ fn own<T>(chunk: &mut Arc<Chunk<T>>) -> &mut Chunk<T> {
 
 impl<T> Clone for Table<T> {
     fn clone(&self) -> Self {
-        Self { chunks: self.chunks.clone(), len: self.len }
+        Self { chunks: self.chunks.clone(), len: self.len, highest: self.highest }
     }
 }
 
@@ -85,8 +90,8 @@ impl<T> Default for Table<T> {
 /// Equal rows under equal ids; spare room does not count.
 impl<T: PartialEq> PartialEq for Table<T> {
     fn eq(&self, other: &Self) -> bool {
-        let last = self.next_id().max(other.next_id());
-        self.len == other.len && (0..last).all(|id| self.get(id) == other.get(id))
+        let rows = self.chunks.len().max(other.chunks.len()) * CHUNK;
+        self.len == other.len && (0..rows as u64).all(|id| self.get(id) == other.get(id))
     }
 }
 

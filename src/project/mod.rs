@@ -1,7 +1,32 @@
 //! The project file: every act durable, every act reversible. [`Session`] is the only door to a change.
+//!
+//! Promises:
+//! 1. There is no "save". An act is on disk when [`Session::saved`] says so, rows and journal in one transaction.
+//! 2. Undo and redo without limit, across closing and reopening: both are acts of their own, nothing in the journal is rewritten.
+//! 3. After `kill -9` at any moment the project opens whole; [`verify`] holds rows against a replay of the journal.
+//! 4. One writer. Others are refused, or read.
+//! 5. Personal data stands in tables of its own (`…_personal`), its journal images too.
+//! 6. Verified backups beside the file; a copy that does not check never replaces one that did.
+//!
+//! Never: SQL or disk on the thread that draws; a project without its lock; a half-written act.
 
+mod backup;
+mod content;
+mod entities;
 mod error;
+mod file;
+mod geometry_blob;
+mod lock;
+mod schema;
 mod session;
+mod stack;
+mod stored;
+mod verify;
+mod writer;
 
+pub use backup::{BACKUPS_KEPT, backups};
+pub use content::ContentStore;
 pub use error::ProjectError;
+pub use file::JournalEntry;
 pub use session::{Access, Saved, Session};
+pub use verify::{Verification, verify};

@@ -4,8 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::ProjectError;
-use crate::cadastre::{ChangeSet, Snapshot, Timestamp};
-use crate::i18n::Message;
+use super::content::ContentStore;
+use super::file::{JournalEntry, ProjectFile};
+use super::lock::WriterLock;
+use super::stack::{RecentActs, Step, UndoStack};
+use super::writer::{Answer, Order, Writer};
+use crate::cadastre::{ChangeSet, ContentHash, Snapshot, Timestamp};
+use crate::i18n::{Explain, Message};
 
 /// How a project is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,28 +26,86 @@ pub enum Saved {
     OnDisk,
     /// So many acts are on their way.
     Writing(usize),
-    /// The disk refused; the acts are kept in memory and [`Session::retry`] tries again. No further act is taken.
+    /// The disk refused; the acts are kept in memory, [`Session::retry`] tries again and [`Session::save_copy`] takes them
+    /// elsewhere. No further act is taken.
     Failed(Message),
 }
 
-/// An open project. Skeleton: lives in memory.
+/// An open project. Acts are visible at once and written by a thread of its own; dropping it waits until they are on disk.
 pub struct Session {
     path: PathBuf,
-    access: Access,
+    who: String,
+    clock: fn() -> Timestamp,
     snapshot: Arc<Snapshot>,
-    undo: Vec<ChangeSet>,
-    redo: Vec<ChangeSet>,
+    journal: Vec<JournalEntry>,
+    stack: UndoStack,
+    recent: RecentActs,
+    /// `None` when read-only.
+    writing: Option<Writing>,
+    failure: Option<ProjectError>,
+    /// A step whose images are on their way from disk.
+    awaited: Option<Step>,
+    last_done: Option<Result<(), ProjectError>>,
+}
+
+struct Writing {
+    writer: Writer,
+    on_their_way: usize,
+    _lock: WriterLock,
 }
 
 impl Session {
-    /// Makes a new, empty project file. Errors: when the file exists already or cannot be made.
+    /// Makes a new, empty project file. `who` is recorded with every act.
+    ///
+    /// Errors: [`ProjectError::Exists`], and those of the disk; then no file is left behind.
     pub fn create(path: &Path, who: &str, clock: fn() -> Timestamp) -> Result<Self, ProjectError> {
-        Self::open(path, Access::ReadWrite, who, clock)
+        let lock = WriterLock::take(path, who)?;
+        let file = ProjectFile::create(path)?;
+        Self::with(path, file, Some(lock), who, clock)
     }
 
     /// Opens a project file and reads the whole of its current state.
-    pub fn open(path: &Path, access: Access, _who: &str, _clock: fn() -> Timestamp) -> Result<Self, ProjectError> {
-        Ok(Self { path: path.to_owned(), access, snapshot: Arc::default(), undo: Vec::new(), redo: Vec::new() })
+    ///
+    /// Errors: [`ProjectError::InUse`] when another window or command writes to it, and those of the file.
+    pub fn open(path: &Path, access: Access, who: &str, clock: fn() -> Timestamp) -> Result<Self, ProjectError> {
+        if !path.exists() {
+            return Err(ProjectError::Missing { path: path.to_owned() });
+        }
+        let lock = match access {
+            Access::ReadWrite => Some(WriterLock::take(path, who)?),
+            Access::ReadOnly => None,
+        };
+        let file = ProjectFile::open(path, access)?;
+        Self::with(path, file, lock, who, clock)
+    }
+
+    fn with(
+        path: &Path,
+        file: ProjectFile,
+        lock: Option<WriterLock>,
+        who: &str,
+        clock: fn() -> Timestamp,
+    ) -> Result<Self, ProjectError> {
+        let snapshot = Arc::new(file.load()?);
+        let journal = file.journal()?;
+        let stack = UndoStack::of(&journal);
+        let writing = match lock {
+            Some(lock) => Some(Writing { writer: Writer::start(file, path)?, on_their_way: 0, _lock: lock }),
+            None => None,
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            who: who.to_owned(),
+            clock,
+            snapshot,
+            journal,
+            stack,
+            recent: RecentActs::default(),
+            writing,
+            failure: None,
+            awaited: None,
+            last_done: None,
+        })
     }
 
     pub fn path(&self) -> &Path {
@@ -50,75 +113,229 @@ impl Session {
     }
 
     pub fn access(&self) -> Access {
-        self.access
+        if self.writing.is_some() { Access::ReadWrite } else { Access::ReadOnly }
     }
 
     /// The account name under which acts are recorded.
     pub fn who(&self) -> &str {
-        "me"
+        &self.who
     }
 
     pub fn now(&self) -> Timestamp {
-        Timestamp(0)
+        (self.clock)()
     }
 
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         &self.snapshot
     }
 
+    /// Every act so far, oldest first.
+    pub fn history(&self) -> &[JournalEntry] {
+        &self.journal
+    }
+
+    /// When the project was last changed; the start of time for an empty one.
+    pub fn last_change(&self) -> Timestamp {
+        self.journal.last().map(|entry| entry.at).unwrap_or_default()
+    }
+
     /// Applies one act: visible at once in [`Session::snapshot`], on disk when [`Session::saved`] says so.
     /// An empty act does nothing. Gives the new revision.
+    ///
+    /// Errors: [`ProjectError::Stale`] when the act was made for another state; [`ProjectError::NotSaved`] while earlier acts
+    /// cannot be written; then nothing is changed.
     pub fn perform(&mut self, act: ChangeSet) -> Result<u64, ProjectError> {
+        self.record(Arc::new(act), None)
+    }
+
+    fn record(&mut self, act: Arc<ChangeSet>, undoes: Option<u64>) -> Result<u64, ProjectError> {
         if act.is_empty() {
             return Ok(self.snapshot.revision);
         }
-        self.snapshot = Arc::new(self.snapshot.apply(&act).map_err(|_| ProjectError::Stale)?);
-        self.undo.push(act);
-        self.redo.clear();
+        let Some(writing) = &mut self.writing else { return Err(ProjectError::ReadOnly { path: self.path.clone() }) };
+        if let Some(reason) = &self.failure {
+            return Err(ProjectError::NotSaved { reason: Box::new(reason.clone()) });
+        }
+        let next = self.snapshot.apply(&act).map_err(|_| ProjectError::Stale)?;
+        let seq = self.journal.last().map_or(0, |entry| entry.seq) + 1;
+        let entry = JournalEntry { seq, at: (self.clock)(), who: self.who.clone(), name: act.name.clone(), undoes };
+        writing.writer.order(Order::Commit(entry.clone(), act.clone()));
+        writing.on_their_way += 1;
+        self.snapshot = Arc::new(next);
+        self.stack.note(&entry);
+        self.recent.insert(seq, act);
+        self.journal.push(entry);
         Ok(self.snapshot.revision)
     }
 
-    /// The act that [`Session::undo`] would take back.
+    /// The name of the act that [`Session::undo`] would take back.
     pub fn undoable(&self) -> Option<&Message> {
-        self.undo.last().map(|act| &act.name)
+        self.stack.undoable().map(|step| &step.name)
     }
 
     pub fn redoable(&self) -> Option<&Message> {
-        self.redo.last().map(|act| &act.name)
+        self.stack.redoable().map(|step| &step.name)
     }
 
-    /// Takes back the last act; its images may have to come from disk, then it happens in a later [`Session::poll`].
+    /// Takes back the last act. Its images may have to come from disk; then it happens in a later [`Session::poll`].
+    ///
+    /// Errors: as [`Session::perform`].
     pub fn undo(&mut self) -> Result<(), ProjectError> {
-        if let Some(act) = self.undo.pop() {
-            self.snapshot = Arc::new(self.snapshot.apply(&act.inverted()).map_err(|_| ProjectError::Stale)?);
-            self.redo.push(act);
-        }
-        Ok(())
+        let step = self.stack.undoable().cloned();
+        self.step_back(step)
     }
 
+    /// Does again what was undone last. As [`Session::undo`].
     pub fn redo(&mut self) -> Result<(), ProjectError> {
-        if let Some(act) = self.redo.pop() {
-            self.snapshot = Arc::new(self.snapshot.apply(&act).map_err(|_| ProjectError::Stale)?);
-            self.undo.push(act);
+        let step = self.stack.redoable().cloned();
+        self.step_back(step)
+    }
+
+    fn step_back(&mut self, step: Option<Step>) -> Result<(), ProjectError> {
+        let Some(step) = step else { return Ok(()) };
+        if self.awaited.is_some() {
+            // One at a time: the step before is still on its way.
+            return Ok(());
         }
-        Ok(())
+        let Some(writing) = &self.writing else { return Err(ProjectError::ReadOnly { path: self.path.clone() }) };
+        match self.recent.get(step.seq) {
+            Some(act) => self.take_back(&step, &act),
+            None => {
+                let entry = self.journal.iter().rev().find(|entry| entry.seq == step.seq);
+                if let Some(entry) = entry {
+                    writing.writer.order(Order::LoadImages(entry.clone()));
+                    self.awaited = Some(step);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn take_back(&mut self, step: &Step, act: &ChangeSet) -> Result<(), ProjectError> {
+        let mut inverse = act.inverted();
+        inverse.name = step.name.clone();
+        self.record(Arc::new(inverse), Some(step.seq)).map(drop)
     }
 
     /// Takes the answers of the writer thread; never waits. The window calls it every frame.
     /// True when [`Session::snapshot`] or [`Session::saved`] changed.
     pub fn poll(&mut self) -> bool {
-        false
+        let answers: Vec<Answer> =
+            self.writing.iter().flat_map(|writing| writing.writer.answers.try_iter().collect::<Vec<_>>()).collect();
+        let any = !answers.is_empty();
+        answers.into_iter().for_each(|answer| self.take(answer));
+        any
+    }
+
+    fn take(&mut self, answer: Answer) {
+        match answer {
+            Answer::Committed => {
+                self.failure = None;
+                if let Some(writing) = &mut self.writing {
+                    writing.on_their_way = writing.on_their_way.saturating_sub(1);
+                }
+            }
+            Answer::Failed(error) => self.failure = Some(error),
+            Answer::Images(images) => {
+                let step = self.awaited.take();
+                match (step, images) {
+                    (Some(step), Ok(act)) => {
+                        if let Err(error) = self.take_back(&step, &act) {
+                            self.failure = Some(error);
+                        }
+                    }
+                    (_, Err(error)) => self.failure = Some(error),
+                    (None, Ok(_)) => {}
+                }
+            }
+            Answer::Done(outcome) => self.last_done = Some(outcome),
+        }
     }
 
     pub fn saved(&self) -> Saved {
-        Saved::OnDisk
+        match (&self.failure, &self.writing) {
+            (Some(error), _) => Saved::Failed(error.message()),
+            (None, Some(writing)) if writing.on_their_way > 0 => Saved::Writing(writing.on_their_way),
+            _ => Saved::OnDisk,
+        }
     }
 
     /// After [`Saved::Failed`]: tries to write again what is kept in memory.
-    pub fn retry(&mut self) {}
+    pub fn retry(&mut self) {
+        if let Some(writing) = self.writing.as_mut().filter(|_| self.failure.is_some()) {
+            // All that waits is answered at once.
+            writing.on_their_way = 1;
+            writing.writer.order(Order::Retry);
+            self.failure = None;
+        }
+    }
 
     /// Waits until every act is on disk. For the command line, and for closing.
+    ///
+    /// Errors: why an act could not be written; it is still kept.
     pub fn flush(&mut self) -> Result<(), ProjectError> {
-        Ok(())
+        loop {
+            self.poll();
+            if let Some(error) = &self.failure {
+                return Err(error.clone());
+            }
+            let Some(writing) =
+                self.writing.as_ref().filter(|writing| writing.on_their_way > 0 || self.awaited.is_some())
+            else {
+                return Ok(());
+            };
+            let Ok(answer) = writing.writer.answers.recv() else { return Ok(()) };
+            self.take(answer);
+        }
+    }
+
+    /// What the project keeps of scans; readable from any thread.
+    pub fn contents(&self) -> ContentStore {
+        ContentStore::new(&self.path)
+    }
+
+    /// Keeps the bytes of a file under their hash. Waits; for jobs, use it from the command line or through a job's own end.
+    ///
+    /// Errors: when the file cannot be read or is no longer the one of this hash.
+    pub fn store_content(&mut self, hash: ContentHash, from: &Path) -> Result<(), ProjectError> {
+        self.await_done(Order::StoreContent(hash, from.to_owned()))
+    }
+
+    /// Keeps a thumbnail. Does not wait.
+    pub fn store_thumbnail(&self, hash: ContentHash, page: u32, jpeg: Vec<u8>) {
+        if let Some(writing) = &self.writing {
+            writing.writer.order(Order::StoreThumbnail(hash, page, jpeg));
+        }
+    }
+
+    /// Makes a verified backup beside the project now, and waits for it.
+    pub fn back_up(&mut self) -> Result<(), ProjectError> {
+        self.await_done(Order::BackUp)
+    }
+
+    /// Writes the whole project to another place, with the acts that could not be written here. Waits.
+    pub fn save_copy(&mut self, to: &Path) -> Result<(), ProjectError> {
+        self.await_done(Order::SaveCopy(to.to_owned()))
+    }
+
+    fn await_done(&mut self, order: Order) -> Result<(), ProjectError> {
+        let Some(writing) = &self.writing else { return Err(ProjectError::ReadOnly { path: self.path.clone() }) };
+        writing.writer.order(order);
+        loop {
+            if let Some(outcome) = self.last_done.take() {
+                return outcome;
+            }
+            let answer = self.writing.as_ref().and_then(|writing| writing.writer.answers.recv().ok());
+            let Some(answer) = answer else { return Err(ProjectError::Stale) };
+            self.take(answer);
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if let Some(writing) = &mut self.writing {
+            writing.writer.close();
+        }
     }
 }

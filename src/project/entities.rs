@@ -1,0 +1,332 @@
+//! The mapping of every entity to its columns.
+
+use std::sync::Arc;
+
+use geo_types::Coord;
+use rusqlite::types::Value;
+
+use super::geometry_blob;
+use super::stored::{Columns, Stored, id, json};
+use crate::cadastre::{
+    Attributes, Certificate, CertificateId, Confidential, Designation, Finding, FindingId, Holder, HolderId, LandUse,
+    Layer, LayerId, Link, LinkId, Parcel, ParcelId, PartialDate, ProjectSettings, Purpose, ReferenceFeature,
+    ReferenceId, Scan, ScanId, Serial, Timestamp,
+};
+use crate::crs::Crs;
+
+impl Stored for Parcel {
+    const TABLE: &'static str = "parcel";
+    const PLAIN: &'static [&'static str] =
+        &["sheet", "number", "legal_area", "land_use", "address", "geometry", "layer", "source_row", "attributes"];
+    const PERSONAL: &'static [&'static str] = &["personal"];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![
+            text(self.sheet.as_str()),
+            text(self.number.as_str()),
+            self.legal_area.map_or(Value::Null, Value::Real),
+            text(&self.land_use.verbatim),
+            text(&self.address),
+            self.geometry
+                .as_ref()
+                .map_or(Value::Null, |polygons| Value::Blob(geometry_blob::encode_polygons(polygons))),
+            self.layer.map_or(Value::Null, |layer| id(layer.0)),
+            id(self.source_row),
+            attributes(&self.attributes),
+            attributes(self.personal.open(Purpose::Storage)),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        let geometry = match columns.optional_blob("geometry")? {
+            Some(bytes) => Some(Arc::new(geometry_blob::decode_polygons(&bytes)?)),
+            None => None,
+        };
+        Some(Self {
+            id: ParcelId(id),
+            sheet: Designation::new(&columns.text("sheet")?),
+            number: Designation::new(&columns.text("number")?),
+            legal_area: columns.optional_real("legal_area")?,
+            land_use: LandUse::parse(&columns.text("land_use")?),
+            address: columns.text("address")?,
+            geometry,
+            layer: columns.optional_id("layer")?.map(LayerId),
+            source_row: columns.id("source_row")?,
+            attributes: read_attributes(columns, "attributes")?,
+            personal: read_attributes(columns, "personal")?.into(),
+        })
+    }
+}
+
+impl Stored for ReferenceFeature {
+    const TABLE: &'static str = "reference";
+    const PLAIN: &'static [&'static str] = &["layer", "geometry", "source_row", "attributes"];
+    const PERSONAL: &'static [&'static str] = &["personal"];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![
+            id(self.layer.0),
+            self.geometry.as_ref().map_or(Value::Null, |geometry| Value::Blob(geometry_blob::encode(geometry))),
+            id(self.source_row),
+            attributes(&self.attributes),
+            attributes(self.personal.open(Purpose::Storage)),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        let geometry = match columns.optional_blob("geometry")? {
+            Some(bytes) => Some(Arc::new(geometry_blob::decode(&bytes)?)),
+            None => None,
+        };
+        Some(Self {
+            id: ReferenceId(id),
+            layer: LayerId(columns.id("layer")?),
+            geometry,
+            source_row: columns.id("source_row")?,
+            attributes: read_attributes(columns, "attributes")?,
+            personal: read_attributes(columns, "personal")?.into(),
+        })
+    }
+}
+
+impl Stored for Certificate {
+    const TABLE: &'static str = "certificate";
+    const PLAIN: &'static [&'static str] =
+        &["serial", "issue_date", "registry_number", "holders", "printed_parcels", "printed_area", "note"];
+    const PERSONAL: &'static [&'static str] = &[];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![
+            self.serial.as_ref().map_or(Value::Null, |serial| text(serial.as_str())),
+            self.issue_date.map_or(Value::Null, |date| text(&date.to_string())),
+            text(&self.registry_number),
+            json(&self.holders),
+            json(&self.printed_parcels),
+            self.printed_area.map_or(Value::Null, Value::Real),
+            text(&self.note),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            id: CertificateId(id),
+            serial: read_with(columns.optional_text("serial")?, |text| Serial::parse(text))?,
+            issue_date: read_with(columns.optional_text("issue_date")?, PartialDate::parse)?,
+            registry_number: columns.text("registry_number")?,
+            holders: columns.json("holders")?,
+            printed_parcels: columns.json("printed_parcels")?,
+            printed_area: columns.optional_real("printed_area")?,
+            note: columns.text("note")?,
+        })
+    }
+}
+
+impl Stored for Holder {
+    const TABLE: &'static str = "holder";
+    const PLAIN: &'static [&'static str] = &[];
+    const PERSONAL: &'static [&'static str] = &["name", "citizen_number", "birth_date", "address"];
+
+    fn to_values(&self) -> Vec<Value> {
+        let opened = |value: &Option<Confidential<String>>| {
+            value.as_ref().map_or(Value::Null, |value| text(value.open(Purpose::Storage)))
+        };
+        vec![
+            text(self.name.open(Purpose::Storage)),
+            opened(&self.citizen_number),
+            self.birth_date.as_ref().map_or(Value::Null, |date| text(&date.open(Purpose::Storage).to_string())),
+            opened(&self.address),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            id: HolderId(id),
+            name: columns.text("name")?.into(),
+            citizen_number: columns.optional_text("citizen_number")?.map(Confidential::new),
+            birth_date: read_with(columns.optional_text("birth_date")?, PartialDate::parse)?.map(Confidential::new),
+            address: columns.optional_text("address")?.map(Confidential::new),
+        })
+    }
+}
+
+impl Stored for Scan {
+    const TABLE: &'static str = "scan";
+    const PLAIN: &'static [&'static str] = &[
+        "source",
+        "other_paths",
+        "format",
+        "pages",
+        "kind",
+        "state",
+        "certificate",
+        "doubt",
+        "stored",
+        "quarter_turns",
+    ];
+    const PERSONAL: &'static [&'static str] = &[];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![
+            json(&self.source),
+            json(&self.other_paths),
+            json(&self.format),
+            Value::Integer(self.pages.into()),
+            json(&self.kind),
+            json(&self.state),
+            self.certificate.map_or(Value::Null, |certificate| id(certificate.0)),
+            self.doubt.as_ref().map_or(Value::Null, json),
+            Value::Integer(self.stored.into()),
+            Value::Integer(self.quarter_turns.into()),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            id: ScanId(id),
+            source: columns.json("source")?,
+            other_paths: columns.json("other_paths")?,
+            format: columns.json("format")?,
+            pages: u32::try_from(columns.integer("pages")?).ok()?,
+            kind: columns.json("kind")?,
+            state: columns.json("state")?,
+            certificate: columns.optional_id("certificate")?.map(CertificateId),
+            doubt: columns.optional_json("doubt")?,
+            stored: columns.integer("stored")? != 0,
+            quarter_turns: u8::try_from(columns.integer("quarter_turns")?).ok()?,
+        })
+    }
+}
+
+impl Stored for Link {
+    const TABLE: &'static str = "link";
+    const PLAIN: &'static [&'static str] = &["certificate", "parcel", "how", "who", "at"];
+    const PERSONAL: &'static [&'static str] = &[];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![id(self.certificate.0), id(self.parcel.0), json(&self.how), text(&self.by), Value::Integer(self.at.0)]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            id: LinkId(id),
+            certificate: CertificateId(columns.id("certificate")?),
+            parcel: ParcelId(columns.id("parcel")?),
+            how: columns.json("how")?,
+            by: columns.text("who")?,
+            at: Timestamp(columns.integer("at")?),
+        })
+    }
+}
+
+impl Stored for Layer {
+    const TABLE: &'static str = "layer";
+    const PLAIN: &'static [&'static str] = &["name", "kind", "source", "columns", "source_crs", "encoding"];
+    const PERSONAL: &'static [&'static str] = &[];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![
+            text(&self.name),
+            json(&self.kind),
+            json(&self.source),
+            json(&self.columns),
+            text(&self.source_crs),
+            text(&self.encoding),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            id: LayerId(id),
+            name: columns.text("name")?,
+            kind: columns.json("kind")?,
+            source: columns.json("source")?,
+            columns: columns.json("columns")?,
+            source_crs: columns.text("source_crs")?,
+            encoding: columns.text("encoding")?,
+        })
+    }
+}
+
+impl Stored for Finding {
+    const TABLE: &'static str = "finding";
+    const PLAIN: &'static [&'static str] = &["rule", "severity", "layer", "source_row", "parcel", "place", "message"];
+    const PERSONAL: &'static [&'static str] = &[];
+
+    fn to_values(&self) -> Vec<Value> {
+        let place = |at: Coord<f64>| Value::Blob([at.x.to_le_bytes(), at.y.to_le_bytes()].concat());
+        vec![
+            text(&self.rule),
+            json(&self.severity),
+            self.layer.map_or(Value::Null, |layer| id(layer.0)),
+            self.source_row.map_or(Value::Null, id),
+            self.parcel.map_or(Value::Null, |parcel| id(parcel.0)),
+            self.place.map_or(Value::Null, place),
+            json(&self.message),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        let place = match columns.optional_blob("place")? {
+            Some(bytes) => {
+                let (x, y) = bytes.split_first_chunk::<8>()?;
+                Some(Coord { x: f64::from_le_bytes(*x), y: f64::from_le_bytes(*y.first_chunk()?) })
+            }
+            None => None,
+        };
+        Some(Self {
+            id: FindingId(id),
+            rule: columns.text("rule")?,
+            severity: columns.json("severity")?,
+            layer: columns.optional_id("layer")?.map(LayerId),
+            source_row: columns.optional_id("source_row")?,
+            parcel: columns.optional_id("parcel")?.map(ParcelId),
+            place,
+            message: columns.json("message")?,
+        })
+    }
+}
+
+impl Stored for ProjectSettings {
+    const TABLE: &'static str = "settings";
+    const PLAIN: &'static [&'static str] = &["crs", "ward_name", "ward_code", "presets"];
+    const PERSONAL: &'static [&'static str] = &[];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![
+            self.crs.as_ref().map_or(Value::Null, |crs| text(&crs.definition())),
+            text(&self.ward_name),
+            text(&self.ward_code),
+            json(&self.presets),
+        ]
+    }
+
+    fn from_columns(_: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            crs: read_with(columns.optional_text("crs")?, |text| Crs::parse(text).ok())?,
+            ward_name: columns.text("ward_name")?,
+            ward_code: columns.text("ward_code")?,
+            presets: columns.json("presets")?,
+        })
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// Packed values; null for none, so that an entity without personal data has no row of them.
+fn attributes(attributes: &Attributes) -> Value {
+    if attributes.packed().is_empty() { Value::Null } else { Value::Blob(attributes.packed().to_owned()) }
+}
+
+fn read_attributes(columns: &mut Columns, name: &str) -> Option<Attributes> {
+    columns.optional_blob(name)?.map_or_else(|| Some(Attributes::default()), |bytes| Attributes::from_packed(&bytes))
+}
+
+/// A text that is null or reads as a value. Errors: `None` when it does not read.
+fn read_with<T>(text: Option<String>, read: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
+    match text {
+        Some(text) => read(&text).map(Some),
+        None => Some(None),
+    }
+}

@@ -1,0 +1,77 @@
+//! One writer a project: a lock of the operating system on a small file beside it, gone when its holder dies.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::ProjectError;
+
+/// Held while a project is open for writing. The file is removed with it.
+#[derive(Debug)]
+pub(super) struct WriterLock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl WriterLock {
+    /// Errors: [`ProjectError::InUse`] with what the holder wrote about itself.
+    pub(super) fn take(project: &Path, who: &str) -> Result<Self, ProjectError> {
+        let path = lock_path(project);
+        loop {
+            let mut file = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(&path)
+                .map_err(|error| ProjectError::io(&path, &error))?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    let mut holder = String::new();
+                    // What the holder says of itself is a courtesy; without it the refusal stands.
+                    let _ = file.read_to_string(&mut holder);
+                    return Err(ProjectError::InUse { path: project.to_owned(), who: holder.trim().to_owned() });
+                }
+                Err(TryLockError::Error(error)) => return Err(ProjectError::io(&path, &error)),
+            }
+            // The last holder may have removed the file between our opening and our locking it.
+            if is_still(&file, &path) {
+                let said = file.set_len(0).and_then(|()| writeln!(file, "{who}, {}", std::process::id()));
+                said.map_err(|error| ProjectError::io(&path, &error))?;
+                return Ok(Self { path, _file: file });
+            }
+        }
+    }
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // Left behind it does no harm: the next writer locks it again.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn lock_path(project: &Path) -> PathBuf {
+    let mut name = project.as_os_str().to_owned();
+    name.push("-lock");
+    PathBuf::from(name)
+}
+
+/// Which file on disk it is, where the system can tell.
+#[cfg(unix)]
+pub(super) fn identity(metadata: &fs::Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn identity(_: &fs::Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+/// Whether a path still leads to this open file.
+fn is_still(file: &File, path: &Path) -> bool {
+    let (open, there) = (file.metadata(), fs::metadata(path));
+    matches!((open, there), (Ok(open), Ok(there)) if identity(&open) == identity(&there))
+}

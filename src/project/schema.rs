@@ -1,0 +1,66 @@
+//! The tables of a project file, and how an older file becomes a newer one.
+//!
+//! Every entity has a table with its plain columns and, where it has personal data, a table `…_personal` beside it. The journal
+//! keeps images before and after of each row in the same division. Nothing in the journal is ever rewritten.
+
+use rusqlite::{Connection, Transaction};
+
+/// `THUA`, in the header of every project file.
+pub(super) const APPLICATION_ID: i32 = 0x5448_5541;
+
+/// Steps from an empty file to the present schema; a file's `user_version` says how many it has had.
+const MIGRATIONS: [&str; 1] = [V1];
+
+/// The version that this program writes.
+pub(super) const VERSION: i32 = MIGRATIONS.len() as i32;
+
+const V1: &str = "
+CREATE TABLE settings (id INTEGER PRIMARY KEY, crs TEXT, ward_name TEXT, ward_code TEXT, presets TEXT) STRICT;
+CREATE TABLE layer (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, source TEXT, columns TEXT, source_crs TEXT, encoding TEXT) STRICT;
+CREATE TABLE parcel (id INTEGER PRIMARY KEY, sheet TEXT, number TEXT, legal_area REAL, land_use TEXT, address TEXT, geometry BLOB,
+    layer INTEGER, source_row INTEGER, attributes BLOB) STRICT;
+CREATE TABLE parcel_personal (id INTEGER PRIMARY KEY, personal BLOB) STRICT;
+CREATE TABLE reference (id INTEGER PRIMARY KEY, layer INTEGER, geometry BLOB, source_row INTEGER, attributes BLOB) STRICT;
+CREATE TABLE reference_personal (id INTEGER PRIMARY KEY, personal BLOB) STRICT;
+CREATE TABLE certificate (id INTEGER PRIMARY KEY, serial TEXT, issue_date TEXT, registry_number TEXT, holders TEXT, printed_parcels TEXT,
+    printed_area REAL, note TEXT) STRICT;
+CREATE TABLE holder (id INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE holder_personal (id INTEGER PRIMARY KEY, name TEXT, citizen_number TEXT, birth_date TEXT, address TEXT) STRICT;
+CREATE TABLE scan (id INTEGER PRIMARY KEY, source TEXT, other_paths TEXT, format TEXT, pages INTEGER, kind TEXT, state TEXT,
+    certificate INTEGER, doubt TEXT, stored INTEGER, quarter_turns INTEGER) STRICT;
+CREATE TABLE link (id INTEGER PRIMARY KEY, certificate INTEGER, parcel INTEGER, how TEXT, who TEXT, at INTEGER) STRICT;
+CREATE TABLE finding (id INTEGER PRIMARY KEY, rule TEXT, severity TEXT, layer INTEGER, source_row INTEGER, parcel INTEGER, place BLOB,
+    message TEXT) STRICT;
+CREATE TABLE journal (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, name TEXT NOT NULL, undoes INTEGER) STRICT;
+CREATE TABLE journal_change (seq INTEGER NOT NULL, position INTEGER NOT NULL, entity TEXT NOT NULL, id INTEGER NOT NULL, before BLOB,
+    after BLOB, PRIMARY KEY (seq, position)) STRICT, WITHOUT ROWID;
+CREATE INDEX journal_change_of ON journal_change (entity, id);
+CREATE TABLE journal_personal (seq INTEGER NOT NULL, position INTEGER NOT NULL, before BLOB, after BLOB, PRIMARY KEY (seq, position))
+    STRICT, WITHOUT ROWID;
+CREATE TABLE scan_content (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+CREATE TABLE thumbnail (hash BLOB NOT NULL, page INTEGER NOT NULL, jpeg BLOB NOT NULL, PRIMARY KEY (hash, page)) STRICT;
+";
+
+/// The version of a file: 0 for an empty one.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<i32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Whether a database is a project file, or empty and may become one.
+pub(super) fn is_project(connection: &Connection) -> rusqlite::Result<bool> {
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    Ok(id == APPLICATION_ID)
+}
+
+/// Brings a file to the present schema, each step whole or not at all.
+pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let from = usize::try_from(version(connection)?).unwrap_or(0);
+    for (step, sql) in MIGRATIONS.iter().enumerate().skip(from) {
+        let transaction: Transaction<'_> = connection.transaction()?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", i32::try_from(step + 1).unwrap_or(i32::MAX))?;
+        transaction.commit()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,329 @@
+//! The promises of the project file: durable, reversible, one writer, whole after every mishap.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use common::{Dice, clock, random_act};
+use proptest::prelude::*;
+use thuaso::cadastre::Snapshot;
+use thuaso::i18n::Explain;
+use thuaso::project::{Access, BACKUPS_KEPT, ProjectError, Saved, Session, backups, verify};
+
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("phường mẫu.thuaso");
+    (folder, path)
+}
+
+fn create(path: &Path) -> Session {
+    Session::create(path, "người thử", clock).unwrap()
+}
+
+fn open(path: &Path) -> Session {
+    Session::open(path, Access::ReadWrite, "người thử", clock).unwrap()
+}
+
+fn act(session: &mut Session, dice: &mut Dice) {
+    let act = random_act(session.snapshot(), dice);
+    session.perform(act).unwrap();
+}
+
+fn key(error: &ProjectError) -> String {
+    error.message().key.into_owned()
+}
+
+#[test]
+fn acts_are_there_after_reopening_and_the_journal_leads_to_them() {
+    let (folder, path) = folder();
+    let mut dice = Dice::new(1);
+    let mut session = create(&path);
+    for _ in 0..60 {
+        act(&mut session, &mut dice);
+    }
+    session.flush().unwrap();
+    assert_eq!(session.saved(), Saved::OnDisk);
+    let before = session.snapshot().clone();
+    drop(session);
+    assert_eq!(open(&path).snapshot(), &before);
+    let verification = verify(&path).unwrap();
+    assert_eq!((verification.acts, verification.agrees), (60, true));
+    let mut left: Vec<String> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    left.sort();
+    assert_eq!(left, ["phường mẫu.backup-1.thuaso", "phường mẫu.thuaso"], "one file and its backup are left");
+}
+
+#[test]
+fn undo_and_redo_reach_back_over_closing() {
+    let (_folder, path) = folder();
+    let mut dice = Dice::new(2);
+    let mut session = create(&path);
+    let mut states = vec![session.snapshot().clone()];
+    for _ in 0..20 {
+        act(&mut session, &mut dice);
+        states.push(session.snapshot().clone());
+    }
+    for step in (0..20).rev() {
+        if step % 7 == 0 {
+            drop(session);
+            session = open(&path);
+        }
+        session.undo().unwrap();
+        session.flush().unwrap();
+        assert_eq!(session.snapshot(), &states[step], "after taking back act {}", step + 1);
+    }
+    assert_eq!(session.undoable(), None);
+    drop(session);
+    let mut session = open(&path);
+    for (step, state) in states.iter().enumerate().skip(1) {
+        session.redo().unwrap();
+        session.flush().unwrap();
+        assert_eq!(session.snapshot(), state, "after doing act {step} again");
+    }
+    assert_eq!(session.redoable(), None);
+    drop(session);
+    let verification = verify(&path).unwrap();
+    assert_eq!((verification.acts, verification.agrees), (60, true));
+}
+
+#[test]
+fn a_new_act_after_undo_ends_redo() {
+    let (_folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(3);
+    act(&mut session, &mut dice);
+    session.undo().unwrap();
+    assert!(session.redoable().is_some());
+    act(&mut session, &mut dice);
+    assert_eq!(session.redoable(), None);
+}
+
+#[test]
+fn an_id_is_never_given_twice() {
+    let (_folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(4);
+    for _ in 0..10 {
+        act(&mut session, &mut dice);
+    }
+    let next = session.snapshot().parcels.next_id();
+    while session.undoable().is_some() {
+        session.undo().unwrap();
+    }
+    drop(session);
+    assert_eq!(open(&path).snapshot().parcels.next_id(), next);
+}
+
+#[test]
+fn a_second_writer_is_refused_and_may_read() {
+    let (_folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(5);
+    act(&mut session, &mut dice);
+    session.flush().unwrap();
+    let refused = Session::open(&path, Access::ReadWrite, "người khác", clock).err().unwrap();
+    assert!(matches!(&refused, ProjectError::InUse { who, .. } if who.contains("người thử")), "{refused}");
+    let mut reader = Session::open(&path, Access::ReadOnly, "người khác", clock).unwrap();
+    assert_eq!(reader.snapshot(), session.snapshot());
+    let more = random_act(reader.snapshot(), &mut dice);
+    assert_eq!(reader.perform(more).map_err(|error| key(&error)), Err("project-read-only".to_owned()));
+}
+
+#[test]
+fn personal_data_stands_only_in_its_own_tables() {
+    let (_folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(6);
+    for _ in 0..40 {
+        act(&mut session, &mut dice);
+    }
+    drop(session);
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let tables: Vec<String> = connection
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut with = Vec::new();
+    for table in tables {
+        let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        let mut found = false;
+        while let Some(row) = rows.next().unwrap() {
+            for column in 0..columns {
+                let bytes = match row.get_ref(column).unwrap() {
+                    rusqlite::types::ValueRef::Text(bytes) | rusqlite::types::ValueRef::Blob(bytes) => bytes.to_vec(),
+                    _ => Vec::new(),
+                };
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                found |=
+                    text.contains("Trần Thị Mẫu") || text.contains("Nguyễn Văn Mẫu") || text.contains("000085000001");
+            }
+        }
+        if found {
+            with.push(table);
+        }
+    }
+    with.sort();
+    assert_eq!(with, ["holder_personal", "journal_personal", "parcel_personal"]);
+}
+
+#[test]
+fn bad_files_are_refused_and_left_as_they_are() {
+    let (folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(7);
+    for _ in 0..30 {
+        act(&mut session, &mut dice);
+    }
+    drop(session);
+    let whole = fs::read(&path).unwrap();
+    for part in 0..24 {
+        let cut = folder.path().join("cut.thuaso");
+        let bytes = &whole[..whole.len() * part / 24];
+        fs::write(&cut, bytes).unwrap();
+        match Session::open(&cut, Access::ReadOnly, "", clock) {
+            Ok(session) => assert!(verify(session.path()).is_err(), "cut at {part}/24 was taken as whole"),
+            Err(error) => assert!(!key(&error).is_empty()),
+        }
+        assert_eq!(fs::read(&cut).unwrap(), bytes);
+    }
+    let text = folder.path().join("thơ.thuaso");
+    fs::write(&text, "Trăm năm trong cõi người ta").unwrap();
+    let other = folder.path().join("other.thuaso");
+    rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    for (path, expected) in [
+        (text.as_path(), "project-not-a-project"),
+        (other.as_path(), "project-not-a-project"),
+        (folder.path(), "project-not-a-project"),
+        (Path::new("/nowhere/at all.thuaso"), "project-missing"),
+    ] {
+        let error = Session::open(path, Access::ReadOnly, "", clock).err().unwrap();
+        assert_eq!(key(&error), expected, "{}", path.display());
+    }
+    assert_eq!(key(&Session::create(&path, "", clock).err().unwrap()), "project-exists");
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
+    assert_eq!(key(&Session::open(&path, Access::ReadWrite, "", clock).err().unwrap()), "project-newer");
+}
+
+#[test]
+fn a_file_removed_underneath_loses_nothing() {
+    let (folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(8);
+    act(&mut session, &mut dice);
+    session.flush().unwrap();
+    fs::rename(&path, folder.path().join("away")).unwrap();
+    act(&mut session, &mut dice);
+    assert_eq!(session.flush().map_err(|error| key(&error)), Err("project-gone".to_owned()));
+    assert!(matches!(session.saved(), Saved::Failed(_)));
+    let more = random_act(session.snapshot(), &mut dice);
+    assert_eq!(session.perform(more).map_err(|error| key(&error)), Err("project-not-saved".to_owned()));
+    let elsewhere = folder.path().join("nơi khác.thuaso");
+    session.save_copy(&elsewhere).unwrap();
+    let saved = Session::open(&elsewhere, Access::ReadOnly, "", clock).unwrap();
+    assert_eq!(saved.snapshot(), session.snapshot());
+    fs::rename(folder.path().join("away"), &path).unwrap();
+    session.retry();
+    session.flush().unwrap();
+    let now = session.snapshot().clone();
+    drop(session);
+    assert_eq!(open(&path).snapshot(), &now);
+}
+
+#[test]
+fn a_full_disk_loses_nothing() {
+    let disk = tempfile::tempdir().unwrap();
+    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=400k", "tmpfs"]).arg(disk.path()).output();
+    if !mounted.is_ok_and(|output| output.status.success()) {
+        eprintln!("no small disk can be mounted here: the test of a full one says nothing");
+        return;
+    }
+    let path = disk.path().join("nhỏ.thuaso");
+    let mut session = create(&path);
+    let mut dice = Dice::new(9);
+    let mut last_good = session.snapshot().clone();
+    let failed = (0..20_000).find_map(|_| {
+        let act = random_act(session.snapshot(), &mut dice);
+        session.perform(act).unwrap();
+        let outcome = session.flush().err();
+        if outcome.is_none() {
+            last_good = session.snapshot().clone();
+        }
+        outcome
+    });
+    let error = failed.expect("400 kB are full after some acts");
+    assert_eq!(key(&error), "project-disk-full");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let copy = elsewhere.path().join("bản sao.thuaso");
+    session.save_copy(&copy).unwrap();
+    let saved = Session::open(&copy, Access::ReadOnly, "", clock).unwrap();
+    assert_eq!(saved.snapshot(), session.snapshot(), "the copy has the act that had no room");
+    drop(session);
+    let whole = Session::open(&path, Access::ReadOnly, "", clock).map(|session| session.snapshot().clone());
+    assert_eq!(whole.unwrap(), last_good, "the project has all acts but the one without room");
+    assert!(Command::new("umount").arg("-l").arg(disk.path()).status().unwrap().success());
+}
+
+#[test]
+fn backups_rotate_and_open() {
+    let (_folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(10);
+    let mut states: Vec<Arc<Snapshot>> = Vec::new();
+    for _ in 0..5 {
+        act(&mut session, &mut dice);
+        session.flush().unwrap();
+        session.back_up().unwrap();
+        states.push(session.snapshot().clone());
+    }
+    let copies = backups(&path);
+    assert_eq!(copies.len(), BACKUPS_KEPT);
+    for (copy, state) in copies.iter().zip(states.iter().rev()) {
+        assert_eq!(Session::open(copy, Access::ReadOnly, "", clock).unwrap().snapshot(), state);
+    }
+}
+
+#[test]
+fn kept_contents_are_verified() {
+    let (folder, path) = folder();
+    let mut session = create(&path);
+    let file = folder.path().join("quét.pdf");
+    fs::write(&file, b"%PDF-1.4 invented").unwrap();
+    let hash = thuaso::cadastre::ContentHash(*blake3::hash(b"%PDF-1.4 invented").as_bytes());
+    session.store_content(hash, &file).unwrap();
+    assert_eq!(session.contents().content(&hash).unwrap().as_deref(), Some(&b"%PDF-1.4 invented"[..]));
+    fs::write(&file, b"changed").unwrap();
+    let other = thuaso::cadastre::ContentHash([7; 32]);
+    assert!(session.store_content(other, &file).is_err(), "bytes of another hash are not kept");
+    assert_eq!(session.contents().content(&other).unwrap(), None);
+    drop(session);
+    rusqlite::Connection::open(&path).unwrap().execute("UPDATE scan_content SET bytes = x'00'", []).unwrap();
+    assert!(open(&path).contents().content(&hash).is_err(), "spoilt bytes are not given");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn apply_then_invert_gives_the_same_snapshot(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let mut state = Snapshot::default();
+        for _ in 0..8 {
+            let act = random_act(&state, &mut dice);
+            let next = state.apply(&act).unwrap();
+            prop_assert_eq!(&next.apply(&act.inverted()).unwrap(), &state);
+            prop_assert_eq!(act.inverted().inverted(), act);
+            state = next;
+        }
+    }
+}
