@@ -1,1 +1,27 @@
-//! Room.
+//! Commands: pure functions from a snapshot to a [`ChangeSet`](crate::cadastre::ChangeSet), one file each.
+//!
+//! Every act that a person can do to one row or a few is here; the window and the command line call the same function
+//! and give the result to the session. A command never changes anything itself. Where it cannot run it gives a
+//! [`Refusal`]; where there is nothing to change it gives an empty change set, which the session passes over.
+//!
+//! Never here: disk, screen, clock (who and when are arguments), bulk work (that is `tasks/`).
+
+mod attach_scan;
+mod certificate;
+mod holders;
+mod label;
+mod link;
+mod parcel;
+mod refusal;
+mod scan;
+mod settings;
+
+pub use attach_scan::{attach_scan, detach_scan};
+pub use certificate::{create_certificate, edit_certificate};
+pub use holders::edit_holders;
+pub use label::{certificate_label, parcel_label};
+pub use link::{link_certificate, unlink};
+pub use parcel::{ParcelAttributes, edit_parcel_attributes};
+pub use refusal::Refusal;
+pub use scan::{set_scan_kind, turn_scan};
+pub use settings::edit_settings;

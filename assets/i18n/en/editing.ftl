@@ -1,0 +1,27 @@
+# Names of acts (for the history and for "Undo: …")
+act-link = Link certificate { $certificate } to parcel { $parcel }
+act-unlink = Unlink certificate { $certificate } from parcel { $parcel }
+act-create-certificate = Create the record of certificate { $certificate }
+act-edit-certificate = Edit certificate { $certificate }
+act-edit-holders = Edit the holders of certificate { $certificate }
+act-attach-scan = Attach scan { $file } to certificate { $certificate }
+act-detach-scan = Detach scan { $file } from its certificate
+act-set-scan-kind = Change the kind of scan { $file }
+act-turn-scan = Turn scan { $file }
+act-edit-settings = Edit the project's settings
+act-edit-parcel = Edit the attributes of parcel { $parcel }
+
+# What a record without a number is called
+editing-unread-serial = serial not read yet (record { $id })
+editing-unnamed-parcel = without a number (id { $id })
+
+# Why an act cannot run
+editing-no-parcel = The project has no parcel with id { $id }. It may just have been removed; select the parcel on the map again.
+editing-no-certificate = The project has no certificate with id { $id }. Select it in the list again.
+editing-no-holder = The project has no holder with id { $id }. Open the certificate again and re-enter the holder.
+editing-no-scan = The project has no scan with id { $id }. Select it in the list again.
+editing-no-link = There is no link with id { $id }. It may have been taken away already.
+editing-linked-already = Certificate { $certificate } is linked to parcel { $parcel } already.
+editing-serial-taken = Serial { $serial } belongs to another certificate of this project. Check the serial on the paper.
+editing-not-attached = Scan { $file } is not attached to any certificate.
+editing-bad-area = An area must be a number of square metres, 0 or more. Enter it again.

@@ -1,0 +1,27 @@
+# Tên các thao tác (dùng trong lịch sử và trong "Hoàn tác: …")
+act-link = Liên kết giấy chứng nhận { $certificate } với thửa { $parcel }
+act-unlink = Gỡ liên kết giấy chứng nhận { $certificate } khỏi thửa { $parcel }
+act-create-certificate = Tạo hồ sơ giấy chứng nhận { $certificate }
+act-edit-certificate = Sửa thông tin giấy chứng nhận { $certificate }
+act-edit-holders = Sửa người sử dụng đất trên giấy chứng nhận { $certificate }
+act-attach-scan = Gắn bản quét { $file } vào giấy chứng nhận { $certificate }
+act-detach-scan = Tách bản quét { $file } khỏi giấy chứng nhận
+act-set-scan-kind = Đổi loại giấy tờ của bản quét { $file }
+act-turn-scan = Xoay bản quét { $file }
+act-edit-settings = Sửa thiết lập của dự án
+act-edit-parcel = Sửa thuộc tính thửa { $parcel }
+
+# Tên gọi của bản ghi chưa có số
+editing-unread-serial = chưa đọc được số phát hành (hồ sơ số { $id })
+editing-unnamed-parcel = chưa có số thửa (mã { $id })
+
+# Lý do không thực hiện được
+editing-no-parcel = Không tìm thấy thửa có mã { $id } trong dự án. Có thể thửa vừa bị xóa; hãy chọn lại thửa trên bản đồ.
+editing-no-certificate = Không tìm thấy giấy chứng nhận có mã { $id } trong dự án. Hãy chọn lại trong danh sách.
+editing-no-holder = Không tìm thấy người sử dụng đất có mã { $id } trong dự án. Hãy mở lại giấy chứng nhận và nhập lại.
+editing-no-scan = Không tìm thấy bản quét có mã { $id } trong dự án. Hãy chọn lại trong danh sách.
+editing-no-link = Không tìm thấy liên kết có mã { $id }. Có thể liên kết này đã được gỡ.
+editing-linked-already = Giấy chứng nhận { $certificate } đã được liên kết với thửa { $parcel } rồi.
+editing-serial-taken = Số phát hành { $serial } đã thuộc về một giấy chứng nhận khác trong dự án. Hãy kiểm tra lại số trên giấy.
+editing-not-attached = Bản quét { $file } chưa gắn vào giấy chứng nhận nào.
+editing-bad-area = Diện tích phải là số mét vuông, từ 0 trở lên. Hãy nhập lại.

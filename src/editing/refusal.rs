@@ -1,0 +1,48 @@
+//! Why a command cannot run here.
+
+use crate::cadastre::{CertificateId, HolderId, LinkId, ParcelId, ScanId, Serial};
+use crate::i18n::{Arg, Explain, Message};
+
+/// A command that cannot run, with its reason. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("there is no parcel {}", .0.0)]
+    NoParcel(ParcelId),
+    #[error("there is no certificate {}", .0.0)]
+    NoCertificate(CertificateId),
+    #[error("there is no holder {}", .0.0)]
+    NoHolder(HolderId),
+    #[error("there is no scan {}", .0.0)]
+    NoScan(ScanId),
+    #[error("there is no link {}", .0.0)]
+    NoLink(LinkId),
+    /// The labels of the certificate and of the parcel, as the user knows them.
+    #[error("the certificate is linked to this parcel already")]
+    LinkedAlready { certificate: Arg, parcel: Arg },
+    /// Another certificate has this serial.
+    #[error("serial {serial} belongs to another certificate")]
+    SerialTaken { serial: Serial },
+    #[error("scan {file} is attached to no certificate")]
+    NotAttached { file: String },
+    /// An area that is negative, infinite or no number.
+    #[error("an area must be a number of square metres, 0 or more")]
+    BadArea,
+}
+
+impl Explain for Refusal {
+    fn message(&self) -> Message {
+        match self {
+            Self::NoParcel(id) => Message::new("editing-no-parcel").with("id", id.0),
+            Self::NoCertificate(id) => Message::new("editing-no-certificate").with("id", id.0),
+            Self::NoHolder(id) => Message::new("editing-no-holder").with("id", id.0),
+            Self::NoScan(id) => Message::new("editing-no-scan").with("id", id.0),
+            Self::NoLink(id) => Message::new("editing-no-link").with("id", id.0),
+            Self::LinkedAlready { certificate, parcel } => Message::new("editing-linked-already")
+                .with("certificate", certificate.clone())
+                .with("parcel", parcel.clone()),
+            Self::SerialTaken { serial } => Message::new("editing-serial-taken").with("serial", serial.as_str()),
+            Self::NotAttached { file } => Message::new("editing-not-attached").with("file", file.as_str()),
+            Self::BadArea => Message::new("editing-bad-area"),
+        }
+    }
+}
