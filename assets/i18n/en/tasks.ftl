@@ -1,0 +1,17 @@
+tasks-export-nothing-asked = No file to export to was chosen. Choose a GeoPackage or a GeoJSON file.
+tasks-export-same-path = Both exports would go to { $path }. Choose two different names.
+tasks-export-is-source = { $path } is a source of this project (a map, a scan or the project itself) and is not overwritten. Choose another name.
+tasks-export-no-wgs84 = The coordinates could not be turned into WGS 84: { $reason }
+tasks-export-cancelled = The export was stopped as asked. The old files are untouched.
+tasks-export-parcels-without-geometry = { $count } parcels have no valid boundary; they are in the table thua_dat_khong_hinh.
+tasks-export-dangling-links = { $count } links name a parcel or a certificate that is gone and were not exported.
+tasks-export-no-crs = The project has no CRS yet; the export says "undefined cartesian".
+tasks-export-not-in-wgs84 = { $count } parcels have coordinates outside of their CRS; in the GeoJSON file they have no geometry.
+tasks-export-scan-missing = Scan { $hash } was not exported: { $reason }
+tasks-export-scan-changed = Scan { $hash } was not exported, because its file on disk has changed. Take the scan in again.
+stage-export-parcels = Writing parcels
+stage-export-certificates = Writing certificates and links
+stage-export-scans = Writing scans
+stage-export-references = Writing reference layers
+stage-export-finish = Saving to disk
+stage-export-geojson = Writing GeoJSON

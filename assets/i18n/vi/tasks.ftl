@@ -1,0 +1,17 @@
+tasks-export-nothing-asked = Chưa chọn tệp để xuất. Hãy chọn tệp GeoPackage hoặc GeoJSON.
+tasks-export-same-path = Cả hai tệp xuất cùng mang tên { $path }. Hãy chọn hai tên khác nhau.
+tasks-export-is-source = { $path } là tệp gốc của hồ sơ này (bản đồ, bản quét hoặc chính tệp hồ sơ) nên không được ghi đè. Hãy chọn tên khác.
+tasks-export-no-wgs84 = Không chuyển được tọa độ sang WGS 84: { $reason }
+tasks-export-cancelled = Đã dừng xuất theo yêu cầu. Các tệp cũ còn nguyên.
+tasks-export-parcels-without-geometry = { $count } thửa đất không có ranh giới hợp lệ; chúng nằm trong bảng thua_dat_khong_hinh.
+tasks-export-dangling-links = { $count } liên kết trỏ tới thửa đất hoặc giấy chứng nhận không còn nữa nên không được xuất.
+tasks-export-no-crs = Hồ sơ chưa có hệ tọa độ; tệp xuất ghi là hệ tọa độ phẳng không xác định.
+tasks-export-not-in-wgs84 = { $count } thửa đất có tọa độ ngoài phạm vi của hệ tọa độ; trong tệp GeoJSON chúng không có hình.
+tasks-export-scan-missing = Bản quét { $hash } không được đưa vào tệp xuất: { $reason }
+tasks-export-scan-changed = Bản quét { $hash } không được đưa vào tệp xuất vì tệp trên đĩa đã bị thay đổi. Hãy nhận lại bản quét.
+stage-export-parcels = Đang ghi thửa đất
+stage-export-certificates = Đang ghi giấy chứng nhận và liên kết
+stage-export-scans = Đang ghi bản quét
+stage-export-references = Đang ghi các lớp nền
+stage-export-finish = Đang lưu xuống đĩa
+stage-export-geojson = Đang ghi GeoJSON
