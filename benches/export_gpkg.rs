@@ -94,8 +94,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder for temporary files");
     let gpkg = arguments.next().map_or_else(|| folder.path().join("ward.gpkg"), std::path::PathBuf::from);
     let snapshot = ward(n);
-    let environment =
-        ExportEnvironment { project: None, last_change: Timestamp(0), scans: &Nothing, wgs84: &Nothing };
+    let environment = ExportEnvironment { project: None, last_change: Timestamp(0), scans: &Nothing, wgs84: &Nothing };
     let run = |options: ExportOptions| {
         let report = export(&snapshot, &options, environment, &Watch::new()).expect("a place to write");
         report.files.iter().map(|file| file.bytes).sum()

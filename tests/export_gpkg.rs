@@ -58,7 +58,8 @@ fn parcel(id: u64, count: u64) -> Parcel {
         let hole = [(5.0, 5.0), (9.0, 5.0), (9.0, 9.0), (5.0, 9.0), (5.0, 5.0)];
         square.interiors_push(LineString::from(hole.map(|(dx, dy)| (x + dx, y + dy)).to_vec()));
     }
-    let personal: Attributes = [Attribute::Null, Attribute::Null, Attribute::Null, Attribute::Text(SECRET)].into_iter().collect();
+    let personal: Attributes =
+        [Attribute::Null, Attribute::Null, Attribute::Null, Attribute::Text(SECRET)].into_iter().collect();
     Parcel {
         id: ParcelId(id),
         sheet: Designation::new("12"),
@@ -364,10 +365,7 @@ fn a_full_disk_is_told_and_leaves_nothing() {
     }
     mount(&["umount"]).unwrap();
     for (result, left, content) in results {
-        assert!(
-            matches!(result, Err(ExportError::Write(thuaso::formats::WriteError::DiskFull { .. }))),
-            "{result:?}"
-        );
+        assert!(matches!(result, Err(ExportError::Write(thuaso::formats::WriteError::DiskFull { .. }))), "{result:?}");
         assert_eq!((left, content.as_str()), (1, "old"));
     }
 }

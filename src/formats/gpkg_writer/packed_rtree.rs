@@ -7,7 +7,7 @@
 /// Most cells a node may hold (`RTREE_MAXCELLS`).
 const NODE_CELLS: usize = 51;
 const CELL_BYTES: usize = 8 + 4 * 4;
-/// Bytes of a node: `4 + 24 · 51`, which is less than a page of 4096 bytes less 64.
+/// Bytes of a node: `4 + 24 · 51`, which is less than a page (of 4096 bytes or more) less 64.
 pub const NODE_BYTES: usize = 4 + CELL_BYTES * NODE_CELLS;
 const ROOT: i64 = 1;
 
