@@ -260,7 +260,7 @@ fn every_parcel_comes_back_equal() {
         assert_eq!(row.get::<_, String>(3).unwrap(), parcel.number.as_str());
         assert_eq!(row.get::<_, f64>(4).unwrap(), if id == 5 { 484.0 } else { 500.0 });
         assert_eq!(row.get::<_, u64>(5).unwrap(), id);
-        assert_eq!(row.get::<_, String>(6).unwrap(), if id % 2 == 0 { "góc" } else { "1.5" });
+        assert_eq!(row.get::<_, String>(6).unwrap(), if id.is_multiple_of(2) { "góc" } else { "1.5" });
         assert_eq!(row.get::<_, String>(11).unwrap(), "ONT+CLN");
         seen += 1;
     }

@@ -1,7 +1,7 @@
 //! Geometries as a GeoPackage keeps them: header, envelope and well-known binary, little endian, two dimensions.
 //!
 //! Source: OGC 12-128r18 (GeoPackage 1.3.1) §2.1.3. Exteriors run counter-clockwise and holes clockwise, whatever way
-//! they run in the snapshot (recommended by PDOK, RC17 there).
+//! they run in the snapshot (recommended by PDOK, RC20 there).
 
 use geo_types::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon};
 

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longest name that PDOK's intake takes (RQ25 there), so that `rtree_{table}_geom` stays below 63 bytes.
+/// Longest name that PDOK's intake takes (RQ21 there), so that `rtree_{table}_geom` stays below 63 bytes.
 pub const NAME_CHARACTERS: usize = 57;
+
+/// Beginnings that the standard and SQLite keep for their own tables.
+const RESERVED_PREFIXES: [&str; 3] = ["gpkg", "rtree_", "sqlite_"];
 
 /// Whether `name` may stand in SQL between double quotes and passes the intake rules.
 pub fn is_plain(name: &str) -> bool {
@@ -37,7 +40,8 @@ pub fn plain(original: &str) -> String {
         after_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
     }
     let mut name = name.trim_end_matches('_').to_owned();
-    if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+    let reserved = RESERVED_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    if reserved || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
         name.insert_str(0, if name.is_empty() { "c" } else { "c_" });
     }
     name.truncate(NAME_CHARACTERS);
@@ -86,6 +90,8 @@ mod tests {
             ("__", "c"),
             ("a\"; DROP TABLE x", "a_drop_table_x"),
             ("MDSD2003", "mdsd2003"),
+            ("gpkg_contents", "c_gpkg_contents"),
+            ("sqlite_master", "c_sqlite_master"),
         ] {
             assert_eq!(plain(original), expected);
             assert!(is_plain(&plain(original)));

@@ -127,8 +127,8 @@ fn along_curve(x: u32, y: u32) -> u32 {
         distance += side * side * ((3 * right) ^ upper);
         if upper == 0 {
             if right == 1 {
-                x = 0xFFFF ^ x;
-                y = 0xFFFF ^ y;
+                x ^= 0xFFFF;
+                y ^= 0xFFFF;
             }
             std::mem::swap(&mut x, &mut y);
         }
