@@ -280,20 +280,13 @@ fn write_media<'s>(
     report: &mut ExportReport,
     watch: &Watch,
 ) -> Result<Vec<&'s Scan>, ExportError> {
-    let mut scans = deliverable_scans(snapshot, personal_data).peekable();
-    if scans.peek().is_none() {
-        return Ok(Vec::new());
-    }
     watch.begin("stage-export-scans", snapshot.scans.len() as u64);
     let columns = SCAN_COLUMNS.iter().map(|(name, kind)| ColumnSpec::new(name, *kind)).collect();
-    let mut table = writer.table(&TableSpec {
-        name: SCANS.to_owned(),
-        kind: TableKind::Media,
-        identifier: SCANS.to_owned(),
-        columns,
-    })?;
+    let spec = TableSpec { name: SCANS.to_owned(), kind: TableKind::Media, identifier: SCANS.to_owned(), columns };
+    // Made with its first row: intakes refuse empty tables.
+    let mut table = None;
     let mut delivered = Vec::new();
-    for scan in scans {
+    for scan in deliverable_scans(snapshot, personal_data) {
         watch.check()?;
         watch.advance(1);
         let data = match bytes.bytes(scan) {
@@ -311,10 +304,16 @@ fn write_media<'s>(
             continue;
         }
         count_shortened(scan, personal_data, report);
+        let table = match &mut table {
+            Some(table) => table,
+            none => none.insert(writer.table(&spec)?),
+        };
         table.media(fid(scan.id), &data, content_type(scan.format), &scan_cells(scan, personal_data))?;
         delivered.push(scan);
     }
-    table.finish()?;
+    if let Some(table) = table {
+        table.finish()?;
+    }
     Ok(delivered)
 }
 
