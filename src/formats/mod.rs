@@ -4,11 +4,14 @@
 //! lengths of a file are budgets, checked before memory is given; a source is never touched. Never: text decoded (each value
 //! may be in another encoding), a CRS judged, a panic.
 
+mod atomic_file;
 mod blocks;
 mod dbf;
 mod error;
 mod geojson_reader;
+pub mod geojson_writer;
 mod gpkg_reader;
+pub mod gpkg_writer;
 mod json;
 mod map_file;
 mod shapefile_reader;
@@ -16,6 +19,7 @@ mod shp;
 mod table;
 mod wkb;
 
+pub use atomic_file::{AtomicFile, WriteError};
 pub use error::FormatError;
 pub use map_file::{MapFile, MapKind, read_map, sniff};
 pub use table::{

@@ -5,6 +5,7 @@
 
 mod paths;
 
+pub mod export;
 pub mod import;
 
 pub use paths::portable_path;

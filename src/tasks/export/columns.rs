@@ -1,0 +1,283 @@
+//! The columns of the delivered parcels: those of the national model, then every column of the source maps.
+//!
+//! Source of the national names: TT 09/2024 as the exchange files of VBDLIS spell them (`national-model.md` §6.1), in the
+//! lower case that GIS intakes ask for; the original spelling is in `gpkg_data_columns`.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use geo::Area;
+
+use crate::cadastre::{
+    Attribute, Attributes, ColumnInfo, ColumnKind, ColumnRole, Layer, LayerId, LayerKind, Parcel, PartialDate, Purpose,
+    Snapshot,
+};
+use crate::formats::gpkg_writer::names::PlainNames;
+use crate::formats::gpkg_writer::{Cell, ColumnSpec, ColumnType};
+
+/// Delivered areas are rounded to this part of a square metre, so that no noise of arithmetic is delivered: 1 cm².
+const AREA_STEPS_PER_SQUARE_METRE: f64 = 10_000.0;
+
+const CANONICAL: [(&str, ColumnType, &str); 10] = [
+    ("so_hieu_to_ban_do", ColumnType::Text, "soHieuToBanDo"),
+    ("so_thu_tu_thua", ColumnType::Text, "soThuTuThua"),
+    ("dien_tich_phap_ly", ColumnType::Double, "dienTichPhapLy"),
+    ("dien_tich", ColumnType::Double, "dienTich"),
+    ("loai_dat", ColumnType::Text, "loaiDat"),
+    ("ma_muc_dich_su_dung", ColumnType::Text, "maMucDichSuDung"),
+    ("dia_chi", ColumnType::Text, "diaChi"),
+    ("co_khong_gian", ColumnType::Boolean, "coKhongGian"),
+    ("co_thuoc_tinh", ColumnType::Boolean, "coThuocTinh"),
+    ("co_ho_so_quet", ColumnType::Boolean, "coHoSoQuet"),
+];
+
+/// Which slot each column of a layer goes to; `None` for one that is not delivered as a column of its own.
+#[derive(Debug, Default)]
+struct LayerSlots {
+    kept: Vec<Option<usize>>,
+    personal: Vec<Option<usize>>,
+}
+
+/// The columns of the parcels, and how to fill them.
+#[derive(Debug)]
+pub struct ParcelColumns {
+    pub specs: Vec<ColumnSpec>,
+    by_layer: BTreeMap<LayerId, LayerSlots>,
+}
+
+impl ParcelColumns {
+    /// Columns of all parcel layers by name: one name in several layers is one column. A column's type is what its values
+    /// are; values of different types make it text.
+    pub fn of(snapshot: &Snapshot, personal_data: bool) -> Self {
+        let mut names = PlainNames::reserving(["fid", "geom"]);
+        let mut specs: Vec<ColumnSpec> = Vec::new();
+        for (name, kind, title) in CANONICAL {
+            specs.push(ColumnSpec::new(&names.give(name), kind).titled(title));
+        }
+        let mut slots: BTreeMap<(bool, String, usize), usize> = BTreeMap::new();
+        let mut by_layer: BTreeMap<LayerId, LayerSlots> = BTreeMap::new();
+        let roles: &[bool] = if personal_data { &[false, true] } else { &[false] };
+        let mut kinds: Vec<Kinds> = Vec::new();
+        for personal in roles {
+            for layer in snapshot.layers.iter().filter(|layer| layer.kind == LayerKind::Parcels) {
+                let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+                let slots_of_layer = layer.columns.iter().map(|column| {
+                    let occurrence = *seen.entry(&column.name).and_modify(|count| *count += 1).or_insert(0);
+                    let wanted = if *personal {
+                        column.role == ColumnRole::Personal
+                    } else {
+                        matches!(column.role, ColumnRole::Kept | ColumnRole::CertificateSerial)
+                    };
+                    wanted.then(|| {
+                        *slots.entry((*personal, column.name.clone(), occurrence)).or_insert_with(|| {
+                            specs.push(
+                                ColumnSpec::new(&names.give(&column.name), ColumnType::Text).titled(&column.name),
+                            );
+                            kinds.push(Kinds::declared(column.kind));
+                            specs.len() - 1
+                        })
+                    })
+                });
+                let slots_of_layer: Vec<Option<usize>> = slots_of_layer.collect();
+                let entry = by_layer.entry(layer.id).or_default();
+                if *personal { entry.personal = slots_of_layer } else { entry.kept = slots_of_layer }
+            }
+        }
+        for parcel in snapshot.parcels.iter() {
+            let Some(layer) = parcel.layer.and_then(|layer| by_layer.get(&layer)) else { continue };
+            see(&mut kinds, &parcel.attributes, &layer.kept, CANONICAL.len());
+            if personal_data {
+                see(&mut kinds, parcel.personal.open(Purpose::Delivery), &layer.personal, CANONICAL.len());
+            }
+        }
+        for (spec, seen) in specs.iter_mut().skip(CANONICAL.len()).zip(&kinds) {
+            spec.kind = seen.column_type();
+        }
+        Self { specs, by_layer }
+    }
+
+    /// The values of a parcel, one a column. `cells` is cleared first.
+    pub fn fill<'s>(&self, snapshot: &Snapshot, parcel: &'s Parcel, cells: &mut Vec<Cell<'s>>) {
+        let codes: Vec<&str> = parcel.land_use.codes.iter().map(crate::cadastre::LandUseCode::as_str).collect();
+        let blocks = snapshot.blocks(parcel);
+        cells.clear();
+        cells.extend([
+            Cell::text_or_null(parcel.sheet.as_str()),
+            Cell::text_or_null(parcel.number.as_str()),
+            number(parcel.legal_area),
+            number(parcel.geometry.as_ref().map(|geometry| rounded(geometry.unsigned_area()))),
+            Cell::text_or_null(&parcel.land_use.verbatim),
+            match codes.as_slice() {
+                [] => Cell::Null,
+                [code] => Cell::text(code),
+                _ => Cell::Text(Cow::Owned(codes.join("+"))),
+            },
+            Cell::text_or_null(&parcel.address),
+            Cell::Boolean(blocks.geometry),
+            Cell::Boolean(blocks.attributes),
+            Cell::Boolean(blocks.scan),
+        ]);
+        cells.resize(self.specs.len(), Cell::Null);
+        let Some(layer) = parcel.layer.and_then(|layer| self.by_layer.get(&layer)) else { return };
+        self.place(&parcel.attributes, &layer.kept, cells);
+        if layer.personal.iter().any(Option::is_some) {
+            self.place(parcel.personal.open(Purpose::Delivery), &layer.personal, cells);
+        }
+    }
+
+    fn place<'s>(&self, attributes: &'s Attributes, slots: &[Option<usize>], cells: &mut [Cell<'s>]) {
+        for (value, slot) in attributes.iter().zip(slots) {
+            let Some(slot) = *slot else { continue };
+            if let (Some(cell), Some(spec)) = (cells.get_mut(slot), self.specs.get(slot)) {
+                *cell = cell_of(value, spec.kind);
+            }
+        }
+    }
+}
+
+/// The columns of one reference layer, all but the personal ones unless asked for.
+#[derive(Debug)]
+pub struct ReferenceColumns {
+    pub specs: Vec<ColumnSpec>,
+    slots: Vec<Option<usize>>,
+}
+
+impl ReferenceColumns {
+    pub fn of<'s>(layer: &Layer, rows: impl Iterator<Item = &'s Attributes>, personal_data: bool) -> Self {
+        let mut names = PlainNames::reserving(["fid", "geom"]);
+        let mut specs = Vec::new();
+        let mut kinds = Vec::new();
+        let mut slot = |column: &ColumnInfo| {
+            (personal_data || column.role != ColumnRole::Personal).then(|| {
+                specs.push(ColumnSpec::new(&names.give(&column.name), ColumnType::Text).titled(&column.name));
+                kinds.push(Kinds::declared(column.kind));
+                specs.len() - 1
+            })
+        };
+        let slots: Vec<Option<usize>> = layer.columns.iter().map(&mut slot).collect();
+        rows.for_each(|row| see(&mut kinds, row, &slots, 0));
+        specs.iter_mut().zip(&kinds).for_each(|(spec, seen)| spec.kind = seen.column_type());
+        Self { specs, slots }
+    }
+
+    pub fn fill<'s>(&self, attributes: &'s Attributes, cells: &mut Vec<Cell<'s>>) {
+        cells.clear();
+        cells.resize(self.specs.len(), Cell::Null);
+        for (value, slot) in attributes.iter().zip(&self.slots) {
+            let Some(slot) = *slot else { continue };
+            if let (Some(cell), Some(spec)) = (cells.get_mut(slot), self.specs.get(slot)) {
+                *cell = cell_of(value, spec.kind);
+            }
+        }
+    }
+}
+
+/// Which kinds of values a column has, as a set of bits, and the kind that the file declared.
+#[derive(Debug, Clone, Copy)]
+struct Kinds {
+    declared: ColumnKind,
+    seen: u8,
+}
+
+const BOOLEAN: u8 = 1;
+const INTEGER: u8 = 2;
+const REAL: u8 = 4;
+const TEXT: u8 = 8;
+const DAY: u8 = 16;
+const YEAR: u8 = 32;
+const BYTES: u8 = 64;
+
+impl Kinds {
+    fn declared(declared: ColumnKind) -> Self {
+        Self { declared, seen: 0 }
+    }
+
+    fn see(&mut self, value: Attribute<'_>) {
+        self.seen |= match value {
+            Attribute::Null => 0,
+            Attribute::Boolean(_) => BOOLEAN,
+            Attribute::Integer(_) => INTEGER,
+            Attribute::Real(_) => REAL,
+            Attribute::Text(_) | Attribute::Legacy { .. } => TEXT,
+            Attribute::Date(PartialDate::Day { .. }) => DAY,
+            Attribute::Date(PartialDate::Year(_)) => YEAR,
+            Attribute::Bytes(_) => BYTES,
+        };
+    }
+
+    fn column_type(self) -> ColumnType {
+        const NUMBERS: u8 = INTEGER | REAL;
+        match (self.seen, self.declared) {
+            (0, ColumnKind::Boolean) | (BOOLEAN, _) => ColumnType::Boolean,
+            (0, ColumnKind::Integer) | (INTEGER, _) => ColumnType::Integer,
+            (0, ColumnKind::Real) | (REAL | NUMBERS, _) => ColumnType::Double,
+            (0, ColumnKind::Date) | (DAY, _) => ColumnType::Date,
+            (0, ColumnKind::Bytes) | (BYTES, _) => ColumnType::Blob,
+            _ => ColumnType::Text,
+        }
+    }
+}
+
+/// `kinds` belongs to the slots from `first` on.
+fn see(kinds: &mut [Kinds], attributes: &Attributes, slots: &[Option<usize>], first: usize) {
+    for (value, slot) in attributes.iter().zip(slots) {
+        if let Some(seen) = slot.and_then(|slot| kinds.get_mut(slot.checked_sub(first)?)) {
+            seen.see(value);
+        }
+    }
+}
+
+fn cell_of<'s>(value: Attribute<'s>, kind: ColumnType) -> Cell<'s> {
+    match (value, kind) {
+        (Attribute::Null, _) => Cell::Null,
+        (Attribute::Boolean(value), ColumnType::Boolean) => Cell::Boolean(value),
+        (Attribute::Integer(value), ColumnType::Integer) => Cell::Integer(value),
+        // The nearest double: whole numbers of map columns are far below 2^53.
+        (Attribute::Integer(value), ColumnType::Double) => Cell::Double(value as f64),
+        (Attribute::Real(value), ColumnType::Double) => number(Some(value)),
+        (Attribute::Bytes(bytes), ColumnType::Blob) => Cell::Bytes(Cow::Borrowed(bytes)),
+        (Attribute::Text(text) | Attribute::Legacy { text, .. }, _) => Cell::text(text),
+        (Attribute::Date(date), _) => Cell::Text(Cow::Owned(iso(date))),
+        (Attribute::Bytes(bytes), _) => {
+            Cell::Text(Cow::Owned(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+        }
+        (other, _) => Cell::Text(Cow::Owned(other.display())),
+    }
+}
+
+/// SQLite has no NaN: what is no number is left blank.
+pub fn number(value: Option<f64>) -> Cell<'static> {
+    value.filter(|value| value.is_finite()).map_or(Cell::Null, Cell::Double)
+}
+
+/// ISO 8601: `2009-12-10`, or `1985` for a date that is only a year.
+pub fn iso(date: PartialDate) -> String {
+    match date {
+        PartialDate::Year(year) => format!("{year:04}"),
+        PartialDate::Day { year, month, day } => format!("{year:04}-{month:02}-{day:02}"),
+    }
+}
+
+fn rounded(square_metres: f64) -> f64 {
+    (square_metres * AREA_STEPS_PER_SQUARE_METRE).round() / AREA_STEPS_PER_SQUARE_METRE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_different_types_make_a_text_column() {
+        let kinds = |values: &[Attribute<'_>]| {
+            let mut kinds = Kinds::declared(ColumnKind::Real);
+            values.iter().for_each(|value| kinds.see(*value));
+            kinds.column_type()
+        };
+        assert_eq!(kinds(&[]), ColumnType::Double);
+        assert_eq!(kinds(&[Attribute::Integer(1), Attribute::Real(0.5)]), ColumnType::Double);
+        assert_eq!(kinds(&[Attribute::Integer(1), Attribute::Text("a")]), ColumnType::Text);
+        assert_eq!(kinds(&[Attribute::Date(PartialDate::Year(1985))]), ColumnType::Text);
+        assert_eq!(cell_of(Attribute::Integer(12), ColumnType::Text), Cell::text("12"));
+        assert_eq!(cell_of(Attribute::Real(f64::NAN), ColumnType::Double), Cell::Null);
+    }
+}

@@ -1,0 +1,376 @@
+//! The delivered GeoPackage, read back with plain SQL: sound, whole, equal to the snapshot, the same bytes every time, and
+//! without personal data unless that was asked for. `tests/validate_gpkg.sh` holds the same file against the validators of
+//! others: `THUASO_KEEP_EXPORT=ward.gpkg cargo test --test export_gpkg` leaves it there.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use geo_types::{Geometry, LineString, MultiPolygon, polygon};
+use rusqlite::Connection;
+use thuaso::cadastre::*;
+use thuaso::crs::Crs;
+use thuaso::i18n::Message;
+use thuaso::jobs::Watch;
+use thuaso::tasks::export::*;
+
+const SCAN: &[u8] = b"%PDF-1.4 an invented certificate";
+const SECRET: &str = "Nguyễn Thị Bí Mật";
+
+struct Papers;
+
+impl ScanBytes for Papers {
+    fn bytes(&self, _: &Scan) -> Result<Vec<u8>, Message> {
+        Ok(SCAN.to_vec())
+    }
+}
+
+fn environment(project: Option<&Path>) -> ExportEnvironment<'_> {
+    ExportEnvironment { project, last_change: Timestamp(1_760_000_000), scans: &Papers }
+}
+
+fn source(path: &str, bytes: &[u8]) -> SourceFile {
+    SourceFile { hash: ContentHash(*blake3::hash(bytes).as_bytes()), path: path.to_owned(), bytes: bytes.len() as u64 }
+}
+
+fn column(name: &str, kind: ColumnKind, role: ColumnRole) -> ColumnInfo {
+    ColumnInfo { name: name.to_owned(), kind, role }
+}
+
+/// A block of parcels, every third clockwise, one with a hole, the last without geometry.
+fn parcel(id: u64, count: u64) -> Parcel {
+    let (x, y) = (587_000.0 + 20.0 * (id % 40) as f64, 2_323_000.0 + 25.0 * (id / 40) as f64);
+    let mut square = polygon![(x: x, y: y), (x: x + 20.0, y: y), (x: x + 20.0, y: y + 25.0), (x: x, y: y + 25.0)];
+    if id.is_multiple_of(3) {
+        square.exterior_mut(|ring| ring.0.reverse());
+    }
+    if id == 5 {
+        let hole = [(5.0, 5.0), (9.0, 5.0), (9.0, 9.0), (5.0, 9.0), (5.0, 5.0)];
+        square.interiors_push(LineString::from(hole.map(|(dx, dy)| (x + dx, y + dy)).to_vec()));
+    }
+    let personal: Attributes =
+        [Attribute::Null, Attribute::Null, Attribute::Null, Attribute::Text(SECRET)].into_iter().collect();
+    Parcel {
+        id: ParcelId(id),
+        sheet: Designation::new("12"),
+        number: Designation::new(&id.to_string()),
+        legal_area: Some(500.5),
+        land_use: LandUse::parse("ONT+CLN"),
+        address: "Thôn Đông".to_owned(),
+        geometry: (id != count).then(|| Arc::new(MultiPolygon::new(vec![square]))),
+        layer: Some(LayerId(1)),
+        source_row: id - 1,
+        attributes: [
+            Attribute::Text("12"),
+            Attribute::Integer(i64::try_from(id).unwrap()),
+            if id.is_multiple_of(2) { Attribute::Text("góc") } else { Attribute::Real(1.5) },
+            Attribute::Null,
+        ]
+        .into_iter()
+        .collect(),
+        personal: Confidential::new(personal),
+    }
+}
+
+fn ward(count: u64) -> Snapshot {
+    let mut act = ChangeSet::new(Message::new("act-import-map"));
+    let crs = Crs::parse("EPSG:5897").ok();
+    let settings = ProjectSettings { crs, ward_name: "Xã Mẫu".to_owned(), ..Default::default() };
+    act.push(Edit { before: None, after: Some(Arc::new(settings)) });
+    let layer = |id, name: &str, kind, columns| Layer {
+        id: LayerId(id),
+        name: name.to_owned(),
+        kind,
+        source: source("map.shp", b"map"),
+        columns,
+        source_crs: "EPSG:5897".to_owned(),
+        encoding: "auto".to_owned(),
+    };
+    let columns = vec![
+        column("SHBANDO", ColumnKind::Text, ColumnRole::Sheet),
+        column("soThuTuThua", ColumnKind::Integer, ColumnRole::Kept),
+        column("Ghi chú", ColumnKind::Text, ColumnRole::Kept),
+        column("TENCHU", ColumnKind::Text, ColumnRole::Personal),
+    ];
+    act.push(Edit::insert(layer(1, "thua", LayerKind::Parcels, columns)));
+    let columns = vec![column("TÊN", ColumnKind::Text, ColumnRole::Kept)];
+    act.push(Edit::insert(layer(2, "Đường giao thông", LayerKind::Reference, columns)));
+    let road = Geometry::LineString(LineString::from(vec![(587_000.0, 2_322_990.0), (587_800.0, 2_322_990.0)]));
+    act.push(Edit::insert(ReferenceFeature {
+        id: ReferenceId(1),
+        layer: LayerId(2),
+        geometry: Some(Arc::new(road)),
+        source_row: 0,
+        attributes: [Attribute::Text("Ngõ 3")].into_iter().collect(),
+        personal: Confidential::default(),
+    }));
+    (1..=count).for_each(|id| act.push(Edit::insert(parcel(id, count))));
+    act.push(Edit::insert(Holder {
+        id: HolderId(1),
+        name: SECRET.to_owned().into(),
+        citizen_number: Some("001085000000".to_owned().into()),
+        birth_date: Some(PartialDate::Year(1985).into()),
+        address: None,
+    }));
+    for id in 1..=3 {
+        let mut certificate = Certificate::with_serial(CertificateId(id), Serial::parse(&format!("BX 03703{id}")));
+        certificate.issue_date = PartialDate::from_parts(2012, 5, 9);
+        certificate.holders = vec![HolderId(1)];
+        certificate.note = format!("nhận thừa kế từ ông {SECRET}");
+        act.push(Edit::insert(certificate));
+    }
+    for (id, (certificate, parcel)) in (1..).zip([(1, 1), (1, 2), (2, 2), (3, count)]) {
+        act.push(Edit::insert(Link {
+            id: LinkId(id),
+            certificate: CertificateId(certificate),
+            parcel: ParcelId(parcel),
+            how: LinkMethod::Click,
+            by: "canbo".to_owned(),
+            at: Timestamp(1_750_000_000),
+        }));
+    }
+    for (id, kind) in [(1, ScanKind::Certificate), (2, ScanKind::IdentityPapers)] {
+        act.push(Edit::insert(Scan {
+            id: ScanId(id),
+            source: source(&format!("scans/{SECRET}/BX 037031-{id}.pdf"), SCAN),
+            other_paths: Vec::new(),
+            format: ScanFormat::Pdf,
+            pages: 2,
+            kind,
+            state: ScanState::Readable,
+            certificate: Some(CertificateId(1)),
+            doubt: None,
+            stored: false,
+            quarter_turns: 0,
+        }));
+    }
+    Snapshot::default().apply(&act).unwrap()
+}
+
+fn gpkg_options(path: PathBuf, scans: ScanDelivery, personal_data: bool) -> ExportOptions {
+    ExportOptions { gpkg: Some(path), geojson: None, scans, personal_data }
+}
+
+fn write(snapshot: &Snapshot, options: &ExportOptions) -> ExportReport {
+    export(snapshot, options, environment(None), &Watch::new()).unwrap()
+}
+
+fn text(connection: &Connection, sql: &str) -> String {
+    connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+fn count(connection: &Connection, sql: &str) -> i64 {
+    connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+fn contains(bytes: &[u8], needle: &str) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+}
+
+#[test]
+fn the_geopackage_is_sound_and_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ward.gpkg");
+    let report = write(&ward(3000), &gpkg_options(path.clone(), ScanDelivery::Embed, false));
+    if let Some(kept) = std::env::var_os("THUASO_KEEP_EXPORT") {
+        std::fs::copy(&path, kept).unwrap();
+    }
+    let db = Connection::open(&path).unwrap();
+    assert_eq!(count(&db, "SELECT application_id FROM pragma_application_id"), 0x4750_4B47);
+    assert_eq!(text(&db, "PRAGMA integrity_check"), "ok");
+    assert_eq!(count(&db, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    assert_eq!(text(&db, "SELECT rtreecheck('rtree_thua_dat_geom')"), "ok");
+    for (sql, expected) in [
+        ("SELECT count(*) FROM thua_dat", 2999),
+        ("SELECT count(*) FROM rtree_thua_dat_geom", 2999),
+        ("SELECT count(*) FROM thua_dat_khong_hinh", 1),
+        ("SELECT count(*) FROM duong_giao_thong", 1),
+        ("SELECT count(*) FROM giay_chung_nhan", 3),
+        ("SELECT count(*) FROM thua_dat_giay_chung_nhan", 3),
+        ("SELECT count(*) FROM thua_dat_khong_hinh_giay_chung_nhan", 1),
+        ("SELECT count(*) FROM ban_quet", 1),
+        ("SELECT count(*) FROM gpkgext_relations", 3),
+        ("SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_related_tables'", 4),
+        ("SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'", 2),
+        ("SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_schema'", 2),
+        ("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'thua_dat'", 6),
+        ("SELECT count(*) FROM gpkg_spatial_ref_sys WHERE srs_id IN (-1, 0, 4326, 5897)", 4),
+        ("SELECT count(*) FROM gpkg_contents WHERE last_change = '2025-10-09T08:53:20.000Z'", 5),
+    ] {
+        assert_eq!(count(&db, sql), expected, "{sql}");
+    }
+    assert_eq!(report.files[0].bytes, std::fs::metadata(&path).unwrap().len());
+    let tables: u64 = report.files[0].tables.iter().map(|table| table.rows).sum();
+    assert_eq!(tables, 2999 + 1 + 1 + 3 + 3 + 1 + 1 + 1);
+    assert_eq!(text(&db, "SELECT title FROM gpkg_data_columns WHERE column_name = 'ghi_chu'"), "Ghi chú");
+    let media: Vec<u8> = db.query_row("SELECT data FROM ban_quet", [], |row| row.get(0)).unwrap();
+    assert_eq!(media, SCAN);
+}
+
+#[test]
+fn every_parcel_comes_back_equal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ward.gpkg");
+    let snapshot = ward(300);
+    write(&snapshot, &gpkg_options(path.clone(), ScanDelivery::None, false));
+    let db = Connection::open(&path).unwrap();
+    let sql = "SELECT fid, geom, so_hieu_to_ban_do, so_thu_tu_thua, dien_tich, so_thu_tu_thua_2, ghi_chu, minx, maxx, miny, \
+               maxy, ma_muc_dich_su_dung FROM thua_dat JOIN rtree_thua_dat_geom ON id = fid ORDER BY fid";
+    let mut statement = db.prepare(sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    let mut seen = 0;
+    while let Some(row) = rows.next().unwrap() {
+        let id: u64 = row.get(0).unwrap();
+        let parcel = snapshot.parcels.get(id).unwrap();
+        let original = parcel.geometry.as_deref().unwrap();
+        let blob: Vec<u8> = row.get(1).unwrap();
+        assert_eq!(&blob[..8], [b'G', b'P', 0, 3, 0x09, 0x17, 0, 0]);
+        let double = |at: usize| f64::from_le_bytes(blob[at..at + 8].try_into().unwrap());
+        let (min_x, max_x, min_y, max_y) = (double(8), double(16), double(24), double(32));
+        let index: Vec<f64> = (7..11).map(|at| row.get(at).unwrap()).collect();
+        assert!(index[0] <= min_x && index[1] >= max_x && index[2] <= min_y && index[3] >= max_y, "parcel {id}");
+        // The body is plain well-known binary: count the vertices and take each one from the original.
+        let vertices: Vec<(u64, u64)> = original
+            .0
+            .iter()
+            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+            .flat_map(|ring| ring.0.iter().map(|c| (c.x.to_bits(), c.y.to_bits())))
+            .collect();
+        let rings: usize = original.0.iter().map(|polygon| 1 + polygon.interiors().len()).sum();
+        assert_eq!(blob.len(), 40 + 9 + 9 * original.0.len() + 4 * rings + 16 * vertices.len());
+        let first_ring = 40 + 9 + 9 + 4;
+        let length = original.0[0].exterior().0.len();
+        let mut delivered: Vec<(u64, u64)> = (0..length)
+            .map(|at| (double(first_ring + 16 * at).to_bits(), double(first_ring + 16 * at + 8).to_bits()))
+            .collect();
+        let mut expected = vertices[..length].to_vec();
+        delivered.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(delivered, expected, "parcel {id}");
+        assert_eq!(row.get::<_, String>(2).unwrap(), parcel.sheet.as_str());
+        assert_eq!(row.get::<_, String>(3).unwrap(), parcel.number.as_str());
+        assert_eq!(row.get::<_, f64>(4).unwrap(), if id == 5 { 484.0 } else { 500.0 });
+        assert_eq!(row.get::<_, u64>(5).unwrap(), id);
+        assert_eq!(row.get::<_, String>(6).unwrap(), if id.is_multiple_of(2) { "góc" } else { "1.5" });
+        assert_eq!(row.get::<_, String>(11).unwrap(), "ONT+CLN");
+        seen += 1;
+    }
+    assert_eq!(seen, 299);
+}
+
+#[test]
+fn two_exports_of_one_snapshot_are_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let snapshot = ward(500);
+    let files = ["a.gpkg", "b.gpkg"].map(|name| {
+        let path = folder.path().join(name);
+        let geojson = folder.path().join(format!("{name}.geojson"));
+        let mut options = gpkg_options(path.clone(), ScanDelivery::Reference, true);
+        options.geojson = Some(geojson.clone());
+        let report = write(&snapshot, &options);
+        (std::fs::read(path).unwrap(), std::fs::read(geojson).unwrap(), report.files[0].hash)
+    });
+    assert!(files[0] == files[1]);
+    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(names.len(), 4, "nothing is left beside the exports");
+}
+
+#[test]
+fn personal_data_leaves_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let snapshot = ward(100);
+    for scans in [ScanDelivery::None, ScanDelivery::Reference, ScanDelivery::Embed] {
+        let path = folder.path().join("plain.gpkg");
+        let mut options = gpkg_options(path.clone(), scans, false);
+        options.geojson = Some(folder.path().join("plain.geojson"));
+        let report = write(&snapshot, &options);
+        for file in &report.files {
+            let bytes = std::fs::read(&file.path).unwrap();
+            for secret in ["Bí Mật", "001085000000", "nguoi_su_dung_dat", "tenchu", "TENCHU"] {
+                assert!(!contains(&bytes, secret), "{secret} in {:?} with {scans:?}", file.path);
+            }
+        }
+        assert_eq!((report.withheld.holders, report.withheld.columns, report.withheld.notes), (1, 1, 3));
+        assert_eq!(report.withheld.identity_papers, 1);
+    }
+    let path = folder.path().join("personal.gpkg");
+    write(&snapshot, &gpkg_options(path.clone(), ScanDelivery::Embed, true));
+    let db = Connection::open(&path).unwrap();
+    assert_eq!(text(&db, "SELECT ho_ten FROM nguoi_su_dung_dat"), SECRET);
+    assert_eq!(text(&db, "SELECT tenchu FROM thua_dat WHERE fid = 1"), SECRET);
+    assert_eq!(count(&db, "SELECT count(*) FROM giay_chung_nhan_nguoi_su_dung_dat"), 3);
+    assert_eq!(count(&db, "SELECT count(*) FROM ban_quet"), 2);
+}
+
+#[test]
+fn sources_and_the_project_are_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("ward.thuaso");
+    std::fs::write(&project, "project").unwrap();
+    std::fs::write(folder.path().join("map.shp"), "map").unwrap();
+    std::fs::hard_link(folder.path().join("map.shp"), folder.path().join("other-name.gpkg")).unwrap();
+    for name in ["ward.thuaso", "map.shp", "other-name.gpkg"] {
+        let options = gpkg_options(folder.path().join(name), ScanDelivery::None, false);
+        let refused = export(&ward(3), &options, environment(Some(&project)), &Watch::new());
+        assert!(matches!(refused, Err(ExportError::IsSource { .. })), "{name}");
+    }
+    assert_eq!(std::fs::read_to_string(folder.path().join("map.shp")).unwrap(), "map");
+}
+
+#[test]
+fn a_cancelled_export_leaves_the_old_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ward.gpkg");
+    std::fs::write(&path, "old").unwrap();
+    let watch = Watch::new();
+    watch.cancel();
+    let options = gpkg_options(path.clone(), ScanDelivery::None, false);
+    assert!(matches!(export(&ward(50), &options, environment(None), &watch), Err(ExportError::Cancelled)));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// Needs root, for a file system of 256 KiB.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mount = |args: &[&str]| std::process::Command::new(args[0]).args(&args[1..]).arg(folder.path()).output();
+    if !mount(&["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs"]).is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: a small tmpfs can only be mounted by root");
+        return;
+    }
+    let path = folder.path().join("ward.gpkg");
+    std::fs::write(&path, "old").unwrap();
+    let mut results = Vec::new();
+    for geojson in [false, true] {
+        let target = Some(path.clone());
+        let options = ExportOptions {
+            gpkg: if geojson { None } else { target.clone() },
+            geojson: if geojson { target } else { None },
+            ..ExportOptions::default()
+        };
+        let result = export(&ward(20_000), &options, environment(None), &Watch::new());
+        let left = std::fs::read_dir(folder.path()).unwrap().count();
+        results.push((result, left, std::fs::read_to_string(&path).unwrap()));
+    }
+    mount(&["umount"]).unwrap();
+    for (result, left, content) in results {
+        assert!(matches!(result, Err(ExportError::Write(thuaso::formats::WriteError::DiskFull { .. }))), "{result:?}");
+        assert_eq!((left, content.as_str()), (1, "old"));
+    }
+}
+
+#[test]
+fn geojson_holds_every_parcel_and_its_certificates() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ward.geojson");
+    let options = ExportOptions { geojson: Some(path.clone()), ..ExportOptions::default() };
+    write(&ward(30), &options);
+    let read: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let features = read["features"].as_array().unwrap();
+    assert_eq!(features.len(), 30);
+    assert!(features[29]["geometry"].is_null());
+    assert_eq!(features[1]["properties"]["giay_chung_nhan"], serde_json::json!(["BX 037031", "BX 037032"]));
+}
