@@ -204,3 +204,60 @@ fn stated_serial(parcel: &Parcel, columns: &BTreeMap<crate::cadastre::LayerId, u
     let column = columns.get(&parcel.layer?)?;
     Serial::parse(&parcel.attributes.get(*column).display())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cadastre::{Attributes, Confidential, LandUse, PrintedParcel};
+
+    fn ward(parcels: &[(&str, &str)]) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for (id, (sheet, number)) in (1..).zip(parcels) {
+            let parcel = Parcel {
+                id: ParcelId(id),
+                sheet: Designation::new(sheet),
+                number: Designation::new(number),
+                legal_area: None,
+                land_use: LandUse::default(),
+                address: String::new(),
+                geometry: None,
+                layer: None,
+                source_row: 0,
+                attributes: Attributes::default(),
+                personal: Confidential::new(Attributes::default()),
+            };
+            snapshot.parcels.set(ParcelId(id), Some(parcel.into()));
+        }
+        let mut certificate = Certificate::with_serial(CertificateId(1), Serial::parse("BX 037034"));
+        let printed = PrintedParcel { sheet: Designation::new("012"), number: Designation::new("125"), area: None };
+        certificate.printed_parcels.push(printed);
+        snapshot.certificates.set(CertificateId(1), Some(certificate.into()));
+        snapshot
+    }
+
+    fn counts(parcels: &[(&str, &str)]) -> (u64, usize) {
+        let done = auto_link(&ward(parcels), "an", Timestamp(0), &Watch::new()).unwrap();
+        (done.report.linked, done.report.unlinked.len())
+    }
+
+    #[test]
+    fn exactly_one_parcel_of_that_name_is_linked() {
+        assert_eq!(counts(&[("12", "125")]), (1, 0));
+        assert_eq!(counts(&[("12", "125"), ("12", "0125")]), (0, 1));
+        assert_eq!(counts(&[("12", "126")]), (0, 1));
+    }
+
+    #[test]
+    fn a_link_by_number_is_made_once() {
+        let before = ward(&[("12", "125")]);
+        let by_number = |snapshot: &Snapshot, serial: &str, number: &str| {
+            link_by_number(snapshot, serial, "12", number, LinkMethod::Number, "an", Timestamp(0))
+        };
+        let after = before.apply(&by_number(&before, "bx037034", "125").unwrap()).unwrap();
+        assert_eq!(after.links.len(), 1);
+        assert!(matches!(by_number(&after, "BX 037034", "125"), Err(LinkRefusal::AlreadyLinked { .. })));
+        assert!(matches!(by_number(&after, "BX 037034", "9"), Err(LinkRefusal::NoParcel { .. })));
+        assert!(matches!(by_number(&after, "BX 037035", "125"), Err(LinkRefusal::NoCertificate { .. })));
+        assert_eq!(auto_link(&after, "an", Timestamp(0), &Watch::new()).unwrap().report.already, 1);
+    }
+}
