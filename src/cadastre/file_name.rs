@@ -97,7 +97,7 @@ fn nested_pair(parts: &[&str], stem: &str) -> Option<(Designation, Designation)>
     let (sheet_at, sheet) =
         folders.iter().enumerate().rev().find_map(|(at, part)| Some((at, number_after(part, &SHEET_WORDS)?)))?;
     let below = folders.get(sheet_at + 1..).unwrap_or_default().iter().copied().chain(std::iter::once(stem));
-    let number = below.filter_map(|part| number_after(part, &PARCEL_WORDS)).last()?;
+    let number = below.rev().find_map(|part| number_after(part, &PARCEL_WORDS))?;
     Some((sheet, number))
 }
 

@@ -31,7 +31,7 @@ pub enum ScanError {
 }
 
 impl ScanError {
-    pub(super) fn damaged(detail: impl ToString) -> Self {
+    pub(super) fn damaged(detail: impl std::fmt::Display) -> Self {
         Self::Damaged { detail: detail.to_string() }
     }
 }
