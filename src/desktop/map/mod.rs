@@ -10,6 +10,20 @@
 //!
 //! Never here: a change to the project, words (names come in through [`MapInput`]), work on files.
 
+mod camera;
 mod canvas;
+mod chunk;
+mod furniture;
+mod gestures;
+mod labels;
+mod pipelines;
+mod renderer;
+mod scene;
+mod states;
+mod style;
+mod view;
 
-pub use canvas::{BoxSelection, Click, ColourBy, MapInput, MapResponse, MapTheme, MapTool, MapView, map_ui};
+pub use camera::Camera;
+pub use canvas::{BoxSelection, Click, ColourBy, MapInput, MapResponse, MapTheme, MapTool, map_ui};
+pub use style::{LegendEntry, LegendMeaning, LinkState, Palette};
+pub use view::MapView;
