@@ -131,6 +131,14 @@ fn sized(probe: Probe, size: Vec2, pixels_per_point: f32) -> Harness<'static, Pr
         .with_size(size)
         .with_pixels_per_point(pixels_per_point)
         .with_render_cursor(false)
+        .with_context_setup(|context| {
+            let font = egui::FontData::from_static(include_bytes!("../assets/fonts/NotoSans-Regular.ttf"));
+            let mut fonts = egui::FontDefinitions::empty();
+            fonts.font_data.insert("noto".to_owned(), Arc::new(font));
+            fonts.families.insert(egui::FontFamily::Proportional, vec!["noto".to_owned()]);
+            fonts.families.insert(egui::FontFamily::Monospace, vec!["noto".to_owned()]);
+            context.set_fonts(fonts);
+        })
         .renderer(WgpuTestRenderer::from_render_state(render_state))
         .build_ui_state(
             |ui, probe: &mut Probe| {
@@ -154,37 +162,30 @@ fn settle(harness: &mut Harness<'_, Probe>) {
     harness.run_steps(3);
 }
 
-fn pixel(image: &image_of::Image, place: Pos2) -> Color32 {
-    image_of::pixel(image, place)
+/// A rendered picture as plain bytes.
+struct Picture {
+    width: u32,
+    height: u32,
+    bytes: Vec<u8>,
+    pixels_per_point: f32,
 }
 
-/// The picture as plain bytes: the test owns no image crate.
-mod image_of {
-    use super::{Color32, Pos2};
-
-    pub struct Image {
-        pub width: u32,
-        pub height: u32,
-        pub bytes: Vec<u8>,
-        pub pixels_per_point: f32,
-    }
-
-    pub fn pixel(image: &Image, place: Pos2) -> Color32 {
-        let (x, y) = ((place.x * image.pixels_per_point) as u32, (place.y * image.pixels_per_point) as u32);
-        assert!(x < image.width && y < image.height, "{place:?} is outside of the picture");
-        let at = ((y * image.width + x) * 4) as usize;
-        Color32::from_rgb(image.bytes[at], image.bytes[at + 1], image.bytes[at + 2])
-    }
+/// The pixel at a place in points.
+fn pixel(image: &Picture, place: Pos2) -> Color32 {
+    let (x, y) = ((place.x * image.pixels_per_point) as u32, (place.y * image.pixels_per_point) as u32);
+    assert!(x < image.width && y < image.height, "{place:?} is outside of the picture");
+    let at = ((y * image.width + x) * 4) as usize;
+    Color32::from_rgb(image.bytes[at], image.bytes[at + 1], image.bytes[at + 2])
 }
 
-fn render(harness: &mut Harness<'_, Probe>, name: &str) -> image_of::Image {
+fn render(harness: &mut Harness<'_, Probe>, name: &str) -> Picture {
     let picture = harness.render().unwrap();
     if std::env::var_os("SHOT").is_some() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/map-shots");
         std::fs::create_dir_all(&folder).unwrap();
         picture.save(folder.join(format!("{name}.png"))).unwrap();
     }
-    image_of::Image {
+    Picture {
         width: picture.width(),
         height: picture.height(),
         pixels_per_point: harness.ctx.pixels_per_point(),
@@ -235,7 +236,7 @@ fn parcels_have_the_official_colours_of_their_land_use() {
             let (seen, wanted) = (pixel(&image, place), palette.fill(colour));
             assert!(close(seen, wanted), "parcel {at}, {name}: {seen:?} instead of {wanted:?}");
         }
-        let corner = pixel(&image, Pos2::new(3.0, 3.0));
+        let corner = pixel(&image, harness.state().rect.min + Vec2::splat(3.0));
         assert!(close(corner, palette.ground), "{corner:?}");
     }
 }
@@ -246,17 +247,24 @@ fn a_corner_is_drawn_within_half_a_pixel_at_northings_of_vn_2000() {
     let image = render(&mut harness, "corner");
     let palette = Palette::of(MapTheme::Light);
     let corner = harness.state().camera(3, 2).screen_from_world(harness.state().rect, CORNER);
-    // From outside to inside the first pixel that is not ground is the outline around the corner's column and row.
-    let first = |along: fn(f32, Pos2) -> Pos2, size: f32| {
-        (0..size as u32)
-            .map(|step| step as f32 + 0.5)
-            .find(|step| !close(pixel(&image, along(*step, corner)), palette.ground))
+    // The outline is 1 pixel wide with a soft edge of 1 pixel: the first pixel that is not ground, coming from outside,
+    // is covered by 1 less its distance to the boundary.
+    let boundary = |places: Vec<Pos2>| {
+        let place = places.into_iter().find(|place| !close(pixel(&image, *place), palette.ground)).unwrap();
+        let shade = |colour: Color32| f32::from(colour.g());
+        let cover = (shade(palette.ground) - shade(pixel(&image, place)))
+            / (shade(palette.ground) - shade(palette.outline))
+            / 0.9;
+        (place, 1.0 - cover)
     };
-    let column = first(|step, corner| Pos2::new(step, corner.y - 30.0), CANVAS.x).unwrap();
-    let row = first(|step, corner| Pos2::new(corner.x + 30.0, CANVAS.y - 20.0 - step), CANVAS.y).unwrap();
-    // The outline is 1 pixel wide: its first pixel is at most half a pixel plus half its width before the boundary.
-    assert!((column - corner.x).abs() <= 1.0, "column {column}, corner {corner:?}");
-    assert!((CANVAS.y - 20.0 - row - corner.y).abs() <= 1.0, "row {row}, corner {corner:?}");
+    let canvas = harness.state().rect;
+    let pixels = |from: f32, to: f32| (from.ceil() as u32..to as u32).map(|at| at as f32 + 0.5);
+    let eastward = pixels(canvas.left(), canvas.right()).map(|x| Pos2::new(x, corner.y - 30.0)).collect();
+    let northward = pixels(canvas.top(), canvas.bottom()).rev().map(|y| Pos2::new(corner.x + 30.0, y)).collect();
+    let (west, to_west) = boundary(eastward);
+    let (south, to_south) = boundary(northward);
+    assert!((west.x + to_west - corner.x).abs() < 0.5, "{west:?} + {to_west}, corner {corner:?}");
+    assert!((south.y - to_south - corner.y).abs() < 0.5, "{south:?} - {to_south}, corner {corner:?}");
 }
 
 #[test]
@@ -400,7 +408,7 @@ fn labels_and_highlights_of_a_varied_ward_are_drawn() {
         attributes: Attributes::default(),
     })));
     for theme in [MapTheme::Light, MapTheme::Dark] {
-        let mut probe = Probe::new(snapshot(&Snapshot::default(), changes_again(&changes)));
+        let mut probe = Probe::new(snapshot(&Snapshot::default(), changes.clone()));
         probe.labels = true;
         probe.theme = theme;
         probe.selection = [ParcelId(40), ParcelId(41)].into();
@@ -419,8 +427,4 @@ fn labels_and_highlights_of_a_varied_ward_are_drawn() {
         assert!(count(palette.reference) > 200, "the road is drawn");
         assert!(count(palette.text) > 300, "labels are written");
     }
-}
-
-fn changes_again(changes: &[Change]) -> Vec<Change> {
-    changes.to_vec()
 }
