@@ -260,7 +260,7 @@ fn a_corner_is_drawn_within_half_a_pixel_at_northings_of_vn_2000() {
     let canvas = harness.state().rect;
     let pixels = |from: f32, to: f32| (from.ceil() as u32..to as u32).map(|at| at as f32 + 0.5);
     let eastward = pixels(canvas.left(), canvas.right()).map(|x| Pos2::new(x, corner.y - 30.0)).collect();
-    let northward = pixels(canvas.top(), canvas.bottom()).rev().map(|y| Pos2::new(corner.x + 30.0, y)).collect();
+    let northward = pixels(canvas.top(), canvas.bottom()).rev().map(|y| Pos2::new(corner.x + 250.0, y)).collect();
     let (west, to_west) = boundary(eastward);
     let (south, to_south) = boundary(northward);
     assert!((west.x + to_west - corner.x).abs() < 0.5, "{west:?} + {to_west}, corner {corner:?}");

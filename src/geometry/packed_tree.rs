@@ -9,6 +9,8 @@ use geo_types::{Coord, Rect};
 const FAN: usize = 16;
 /// Levels that a tree of `u32::MAX` boxes has: 16⁸ = 2³².
 const MAX_LEVELS: usize = 9;
+/// Low bits of the curve that are not sorted by: 22 are left, two passes of 11, 2 048 cells a side.
+const UNUSED_CURVE_BITS: u32 = 10;
 /// A walk pops one node and pushes at most [`FAN`] a level.
 const STACK: usize = FAN * MAX_LEVELS;
 
@@ -189,20 +191,28 @@ impl PackedTree {
 
 /// Indices of the items, sorted by the Hilbert number of their middles; equal numbers keep their order.
 fn curve_order(items: &[(u64, Bounds)], whole: &Bounds) -> Vec<u32> {
+    let middle = |(_, bounds): &(u64, Bounds)| Coord {
+        x: (bounds.west + bounds.east) / 2.0,
+        y: (bounds.south + bounds.north) / 2.0,
+    };
+    order_along_curve(items.iter().map(middle), whole)
+}
+
+/// Indices of the places, sorted along the curve over `whole`; places outside of it are put at its edge.
+pub(super) fn order_along_curve(places: impl ExactSizeIterator<Item = Coord<f64>>, whole: &Bounds) -> Vec<u32> {
     let cells = f64::from(u16::MAX);
     let (width, height) =
         ((whole.east - whole.west).max(f64::MIN_POSITIVE), (whole.north - whole.south).max(f64::MIN_POSITIVE));
-    let mut keyed: Vec<(u32, u32)> = items
-        .iter()
+    let mut keyed: Vec<(u32, u32)> = places
         .zip(0_u32..)
-        .map(|((_, bounds), at)| {
-            let x = ((bounds.west + bounds.east) / 2.0 - whole.west) / width * cells;
-            let y = ((bounds.south + bounds.north) / 2.0 - whole.south) / height * cells;
-            (hilbert(x as u32, y as u32), at)
+        .map(|(place, at)| {
+            let x = ((place.x - whole.west) / width * cells).clamp(0.0, cells);
+            let y = ((place.y - whole.south) / height * cells).clamp(0.0, cells);
+            (hilbert(x as u32, y as u32) >> UNUSED_CURVE_BITS, at)
         })
         .collect();
     let mut other = vec![(0, 0); keyed.len()];
-    for shift in [0, 11, 22] {
+    for shift in [0, 11] {
         radix_pass(&keyed, &mut other, shift);
         std::mem::swap(&mut keyed, &mut other);
     }

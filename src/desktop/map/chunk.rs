@@ -34,8 +34,8 @@ pub struct Segment {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
     pub place: Coord<f64>,
-    /// Metres to the nearest boundary.
-    pub depth: f64,
+    /// No boundary is in the room of this half width and half height around `place`, metres.
+    pub half_room: [f64; 2],
     /// Square metres, of the geometry.
     pub area: f64,
     pub number: String,
@@ -160,7 +160,7 @@ fn label(parcel: &Parcel) -> Option<Label> {
     let drawn = area(polygons);
     Some(Label {
         place: point.place,
-        depth: point.depth,
+        half_room: [point.half_width, point.half_height],
         area: drawn,
         number: parcel.number.to_string(),
         area_text: format!("{:.1}", parcel.legal_area.unwrap_or(drawn)).replace('.', ","),

@@ -18,12 +18,13 @@ const MOST_HALOS: usize = 160;
 const NUMBER_POINTS: f32 = 13.0;
 const DETAIL_POINTS: f32 = 11.0;
 /// Widest glyph of digits and capitals as a share of the font size; estimates a label before it is laid out.
-const GLYPH_WIDTH: f32 = 0.62;
-const LINE_HEIGHT: f32 = 1.36;
+const GLYPH_WIDTH: f32 = 0.6;
+/// Height of a line of digits and capitals as a share of the font size.
+const LINE_HEIGHT: f32 = 1.25;
 /// Side of a cell of the grid that finds collisions, points.
 const CELL_POINTS: f32 = 24.0;
 /// Room kept between two labels, points.
-const APART_POINTS: f32 = 3.0;
+const APART_POINTS: f32 = 1.5;
 
 /// What is drawn of a label at this scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,13 +69,13 @@ impl Labels {
             }
             let Some(label) = label_at(chunks, *chunk, *slot) else { continue };
             let middle = camera.screen_from_world(canvas, label.place);
-            let depth = (label.depth / camera.metres_per_point) as f32;
-            let Some(detail) = [Detail::Whole, Detail::Number].into_iter().find(|detail| fits(label, *detail, depth))
-            else {
-                continue;
-            };
-            let room = Rect::from_center_size(middle, size(label, detail)).expand(APART_POINTS);
-            if self.taken.take(room) {
+            let half_room = vec2(label.half_room[0] as f32, label.half_room[1] as f32) / camera.metres_per_point as f32;
+            let found = [Detail::Whole, Detail::Number].into_iter().find(|detail| {
+                let size = size(label, *detail);
+                let fits = size.x / 2.0 <= half_room.x && size.y / 2.0 <= half_room.y;
+                fits && self.taken.take(Rect::from_center_size(middle, size).expand(APART_POINTS))
+            });
+            if let Some(detail) = found {
                 placed.push(Placed { label, middle, detail });
             }
         }
@@ -92,7 +93,7 @@ impl Labels {
         for (chunk, at) in chunks.iter().zip(0_u32..) {
             for ((label, parcel), slot) in chunk.labels.iter().zip(&chunk.parcels).zip(0_u32..) {
                 let Some(label) = label else { continue };
-                if label.depth >= shallowest && holds(window, label.place) {
+                if !label.number.is_empty() && label.half_room[1] >= shallowest && holds(window, label.place) {
                     self.candidates.push((selection.contains(&parcel.id), label.area, at, slot));
                 }
             }
@@ -138,17 +139,6 @@ fn size(label: &Label, detail: Detail) -> egui::Vec2 {
             (NUMBER_POINTS + DETAIL_POINTS) * LINE_HEIGHT,
         ),
     }
-}
-
-/// Whether a label stays inside its parcel: its box is within the circle of the label point, a little let out, because
-/// parcels are longer than wide.
-fn fits(label: &Label, detail: Detail, depth: f32) -> bool {
-    const LET_OUT: f32 = 1.15;
-    if label.number.is_empty() && detail == Detail::Number {
-        return false;
-    }
-    let half = size(label, detail) / 2.0;
-    half.x <= depth * LET_OUT * 1.1 && half.length() <= depth * LET_OUT * 1.25
 }
 
 fn draw(painter: &egui::Painter, placed: &Placed<'_>, palette: &Palette, halo: bool) {

@@ -73,10 +73,10 @@ fn fill_corner(@location(0) offset: vec2f, @location(1) slot: u32) -> Fill {
 fn fill(in: Fill) -> @location(0) vec4f {
     var colour = in.colour;
     if (in.flags & HATCHED) != 0u {
-        let step = 6.0 * frame.pixels_per_point;
+        let step = 9.0 * frame.pixels_per_point;
         let along = fract((in.clip.x + in.clip.y) / step) * step;
         let line = clamp(frame.pixels_per_point + 0.5 - along, 0.0, 1.0);
-        colour = mix(colour, frame.outline.rgb, line * 0.45);
+        colour = mix(colour, frame.outline.rgb, line * 0.4);
     }
     return to_target(colour, 1.0);
 }
