@@ -56,6 +56,8 @@ pub struct Chunk {
     pub colours: Vec<[u8; 3]>,
     /// By slot; `None` without an inside.
     pub labels: Vec<Option<Label>>,
+    /// The greatest half height of a label's room, metres.
+    pub highest_room: f64,
     pub corners: Vec<FillCorner>,
     pub indices: Vec<u32>,
     pub segments: Vec<Segment>,
@@ -78,6 +80,7 @@ impl Chunk {
         }
         chunk.colours = parcels.iter().map(|parcel| land_use_colour(&parcel.land_use)).collect();
         chunk.labels = parcels.iter().map(|parcel| label(parcel)).collect();
+        chunk.highest_room = chunk.labels.iter().flatten().map(|label| label.half_room[1]).fold(0.0, f64::max);
         chunk.parcels = parcels;
         Some(chunk)
     }
@@ -100,6 +103,7 @@ impl Chunk {
             parcels: Vec::new(),
             colours: Vec::new(),
             labels: Vec::new(),
+            highest_room: 0.0,
             corners: Vec::new(),
             indices: Vec::new(),
             segments: Vec::new(),

@@ -90,7 +90,7 @@ impl Labels {
         self.candidates.clear();
         let window = camera.visible_world(canvas);
         let shallowest = f64::from(size_of_number(1).y) / 2.0 * camera.metres_per_point;
-        for (chunk, at) in chunks.iter().zip(0_u32..) {
+        for (chunk, at) in chunks.iter().zip(0_u32..).filter(|(chunk, _)| chunk.highest_room >= shallowest) {
             for ((label, parcel), slot) in chunk.labels.iter().zip(&chunk.parcels).zip(0_u32..) {
                 let Some(label) = label else { continue };
                 if !label.number.is_empty() && label.half_room[1] >= shallowest && holds(window, label.place) {
@@ -147,7 +147,7 @@ fn draw(painter: &egui::Painter, placed: &Placed<'_>, palette: &Palette, halo: b
     let halo = halo.then_some(palette.halo);
     match detail {
         Detail::Number => {
-            text(painter, *middle, egui::Align2::CENTER_CENTER, &label.number, number_font, palette, halo)
+            text(painter, *middle, egui::Align2::CENTER_CENTER, &label.number, number_font, palette, halo);
         }
         Detail::Whole => {
             let whole = size(label, Detail::Whole);

@@ -152,7 +152,7 @@ fn same_rows<T>(these: &[Arc<T>], those: &[Arc<T>]) -> bool {
 
 /// Groups of at most [`CHUNK_PARCELS`] near each other: strips of equal count from south to north, cut from west to east.
 fn neighbours(parcels: &[Arc<Parcel>]) -> Vec<Vec<Arc<Parcel>>> {
-    let middle = |parcel: &Parcel| parcel.geometry.as_deref().and_then(bounding_box).map(|rect| rect.center());
+    let middle = |parcel: &Parcel| parcel.geometry.as_deref().and_then(bounding_box).map(Rect::center);
     let mut placed: Vec<(Coord<f64>, &Arc<Parcel>)> =
         parcels.iter().filter_map(|parcel| Some((middle(parcel)?, parcel))).collect();
     let groups = placed.len().div_ceil(CHUNK_PARCELS).max(1);
@@ -172,4 +172,76 @@ fn typical_side(chunks: &[Arc<Chunk>]) -> f64 {
     let total: f64 = chunks.iter().flat_map(|chunk| chunk.labels.iter().flatten()).map(|label| label.area).sum();
     let parcels: usize = chunks.iter().map(|chunk| chunk.parcels.len()).sum();
     if parcels == 0 { 0.0 } else { (total / parcels as f64).sqrt() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cadastre::{Attributes, Change, ChangeSet, Confidential, Designation, Edit, LandUse};
+    use crate::i18n::Message;
+    use geo_types::coord;
+
+    fn parcel(id: u64) -> Parcel {
+        let low = coord! { x: (id % 100) as f64 * 10.0, y: (id / 100) as f64 * 10.0 };
+        Parcel {
+            id: ParcelId(id),
+            sheet: Designation::new("1"),
+            number: Designation::new(&id.to_string()),
+            legal_area: None,
+            land_use: LandUse::parse("ODT"),
+            address: String::new(),
+            geometry: Some(Arc::new(Rect::new(low, low + coord! { x: 10.0, y: 10.0 }).to_polygon().into())),
+            layer: None,
+            source_row: 0,
+            attributes: Attributes::default(),
+            personal: Confidential::new(Attributes::default()),
+        }
+    }
+
+    fn apply(before: &Snapshot, changes: Vec<Change>) -> Arc<Snapshot> {
+        let act = ChangeSet { name: Message::new("test"), changes };
+        Arc::new(before.apply(&act).expect("made for this snapshot"))
+    }
+
+    fn build(before: &Scene, snapshot: &Arc<Snapshot>) -> Scene {
+        Scene::build(before, snapshot.clone(), &Watch::new()).expect("not cancelled")
+    }
+
+    fn ward() -> Arc<Snapshot> {
+        apply(&Snapshot::default(), (1..=6_000).map(|id| Change::Parcel(Edit::insert(parcel(id)))).collect())
+    }
+
+    #[test]
+    fn an_edited_parcel_makes_only_its_own_chunk_anew() {
+        let snapshot = ward();
+        let before = build(&Scene::default(), &snapshot);
+        let old = snapshot.parcels.get(ParcelId(77)).expect("is there").clone();
+        let next = apply(
+            &snapshot,
+            vec![Change::Parcel(Edit::replace(old, Parcel { address: "Thôn 1".to_owned(), ..parcel(77) }))],
+        );
+        let after = build(&before, &next);
+        let kept = |chunk: &Arc<Chunk>| before.chunks.iter().any(|other| Arc::ptr_eq(other, chunk));
+        assert!(before.chunks.len() >= 3);
+        assert_eq!(after.chunks.iter().filter(|chunk| !kept(chunk)).count(), 1);
+        assert_eq!(after.place(ParcelId(77)), before.place(ParcelId(77)));
+    }
+
+    #[test]
+    fn every_parcel_is_in_one_chunk_after_removals_and_insertions() {
+        let snapshot = ward();
+        let before = build(&Scene::default(), &snapshot);
+        let removed = (1..=2_500).filter_map(|id| snapshot.parcels.get(ParcelId(id)).cloned());
+        let mut changes: Vec<Change> =
+            removed.map(|row| Change::Parcel(Edit { before: Some(row), after: None })).collect();
+        changes.extend((6_001..=6_050).map(|id| Change::Parcel(Edit::insert(parcel(id)))));
+        let after = build(&before, &apply(&snapshot, changes));
+        let mut drawn: Vec<u64> =
+            after.chunks.iter().flat_map(|chunk| chunk.parcels.iter().map(|parcel| parcel.id.0)).collect();
+        drawn.sort_unstable();
+        assert_eq!(drawn, (2_501..=6_050).collect::<Vec<_>>());
+        assert!(after.chunks.iter().all(|chunk| chunk.parcels.len() <= CHUNK_PARCELS));
+        assert_eq!(after.pick(coord! { x: 15.0, y: 605.0 }), Some(ParcelId(6_001)));
+        assert_eq!(after.pick(coord! { x: 15.0, y: 5.0 }), None);
+    }
 }
