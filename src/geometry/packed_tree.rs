@@ -134,7 +134,7 @@ impl PackedTree {
     ) -> Option<(u64, f64)> {
         let top = self.levels.len().checked_sub(1)?;
         let mut best: Option<(u64, f64)> = None;
-        let mut reach = limit * limit;
+        let mut reach = squared_reach(limit);
         let mut stack = [(0.0_f64, 0_u8, 0_u32); STACK];
         let mut height = 1;
         stack[0] = (0.0, top as u8, 0);
@@ -184,12 +184,18 @@ impl PackedTree {
                 let closer = best.is_none_or(|(other, nearest)| exact < nearest || (exact == nearest && id < other));
                 if exact <= limit && closer {
                     best = Some((id, exact));
-                    reach = exact * exact;
+                    reach = squared_reach(exact);
                 }
             }
         }
         best
     }
+}
+
+/// The square of a distance, let out by more than its rounding: a box exactly as far away is still looked into, so that
+/// of equal distances the smaller id is found. Source: squaring a root is off by at most 3 units in the last place.
+pub(super) fn squared_reach(distance: f64) -> f64 {
+    distance * distance * (1.0 + 8.0 * f64::EPSILON)
 }
 
 /// Indices of the items, sorted by the Hilbert number of their middles; equal numbers keep their order.

@@ -9,7 +9,7 @@ use rstar::{AABB, RTree};
 
 use super::inside::multi_polygon_contains;
 use super::measure::area;
-use super::packed_tree::{Bounds, PackedTree, order_along_curve};
+use super::packed_tree::{Bounds, PackedTree, order_along_curve, squared_reach};
 
 /// Edited items after which [`SpatialIndex::wants_rebuild`] asks for a new base. Source: ours; the overlay is loaded
 /// anew with every edit, 1 000 boxes in about 0.3 ms.
@@ -136,7 +136,7 @@ impl SpatialIndex {
         });
         for (item, squared_gap) in self.overlay.nearest_neighbor_iter_with_distance_2(&[point.x, point.y]) {
             let reach = best.map_or(limit, |(_, nearest)| nearest);
-            if squared_gap > reach * reach {
+            if squared_gap > squared_reach(reach) {
                 break;
             }
             let Some(exact) = distance(item.data).filter(|exact| *exact <= limit) else { continue };
