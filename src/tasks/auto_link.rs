@@ -141,7 +141,8 @@ pub fn link_by_number(
     if snapshot.links_of_certificate(certificate.id).any(|link| link.parcel == parcel) {
         return Err(LinkRefusal::AlreadyLinked { serial: wanted.to_string(), parcel: format!("{sheet}/{number}") });
     }
-    let name = Message::new("act-link").with("serial", wanted.as_str()).with("parcel", format!("{sheet}/{number}"));
+    let name =
+        Message::new("act-link").with("certificate", wanted.as_str()).with("parcel", format!("{sheet}/{number}"));
     let mut act = ChangeSet::new(name);
     act.changes.push(link(LinkId(snapshot.links.next_id()), certificate.id, parcel, how, by, at));
     Ok(act)

@@ -30,7 +30,6 @@ stage-reading-scans = Reading scans
 stage-linking = Linking certificates to parcels
 act-take-in-scans = Take in { $count } scans
 act-auto-link = Link automatically
-act-link = Link { $serial } to parcel { $parcel }
 tasks-intake-root = { $path } cannot be read ({ $detail }). Check the path and your permission.
 tasks-intake-no-access = No permission to read. Check the permission and take it in again.
 tasks-intake-hidden = Hidden file or folder.

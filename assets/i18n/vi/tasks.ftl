@@ -30,7 +30,6 @@ stage-reading-scans = Đang đọc bản quét
 stage-linking = Đang liên kết giấy chứng nhận với thửa đất
 act-take-in-scans = Nhận { $count } bản quét
 act-auto-link = Tự động liên kết
-act-link = Liên kết { $serial } với thửa { $parcel }
 tasks-intake-root = Không đọc được { $path } ({ $detail }). Hãy kiểm tra đường dẫn và quyền truy cập.
 tasks-intake-no-access = Không có quyền đọc. Hãy kiểm tra quyền truy cập rồi nhận lại.
 tasks-intake-hidden = Tệp hoặc thư mục ẩn.
