@@ -1,1 +1,4 @@
-//! Room.
+//! The window.
+
+mod theme;
+mod words;

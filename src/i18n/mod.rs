@@ -3,6 +3,8 @@
 //! The floors above speak [`Message`]s, a key and its arguments; words are made at the last moment, in the language
 //! that the user has chosen then. A test holds the English catalogue to the Vietnamese one, key for key.
 
+mod catalogue;
 mod message;
 
+pub use catalogue::{Catalogue, Language};
 pub use message::{Arg, Explain, Message};
