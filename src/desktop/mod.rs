@@ -1,4 +1,5 @@
-//! The window.
+//! The window: panels that draw from a project and send commands. It decides nothing.
 
+pub mod map;
 mod theme;
 mod words;
