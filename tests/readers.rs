@@ -91,7 +91,7 @@ fn a_polygon_file_agrees_with_the_shapefile_crate() {
             let mut theirs: Vec<(u64, u64)> = polygon
                 .rings()
                 .iter()
-                .flat_map(|ring| ring.points())
+                .flat_map(shapefile::PolygonRing::points)
                 .map(|point| (point.x().to_bits(), point.y().to_bits()))
                 .collect();
             let mut ours: Vec<(u64, u64)> =

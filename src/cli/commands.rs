@@ -7,12 +7,12 @@ use serde_json::json;
 use super::Outcome;
 use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, ScansArgs};
 use super::console::Console;
-use crate::cadastre::{ColumnPreset, LinkMethod, Severity, Timestamp};
+use crate::cadastre::{ColumnPreset, LinkMethod, Severity};
 use crate::i18n::{Explain, Message};
 use crate::project::{Access, Session};
 use crate::tasks::export::{ExportEnvironment, ExportOptions};
 use crate::tasks::import::{ImportOptions, ReportLine};
-use crate::tasks::{self, IntakeOptions, ScanSource};
+use crate::tasks::{self, IntakeOptions, ScanSource, account, now};
 
 /// Doubts that are listed one by one for people; `--json` lists all.
 const LISTED: usize = 20;
@@ -236,18 +236,6 @@ fn open(path: &Path) -> Result<Session, Message> {
 
 fn open_to_read(path: &Path) -> Result<Session, Message> {
     Session::open(path, Access::ReadOnly, &account(), now).map_err(|error| error.message())
-}
-
-/// The account name of the person, for the journal.
-pub(crate) fn account() -> String {
-    let named = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    named.filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned())
-}
-
-/// The clock of the real world.
-pub(crate) fn now() -> Timestamp {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
 fn folder_of(project: &Path) -> PathBuf {

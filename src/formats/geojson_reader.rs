@@ -68,7 +68,7 @@ impl Reader {
             b"features" if json.next_is()? == b'[' => {
                 collection = true;
                 json.array(|json| {
-                    if self.table.geometry.len() % CHECK_EVERY == 0
+                    if self.table.geometry.len().is_multiple_of(CHECK_EVERY)
                         && let Err(cancelled) = watch.check()
                     {
                         self.cancelled = Some(cancelled);
@@ -87,7 +87,7 @@ impl Reader {
         walked?;
         let bare = !collection && (feature.seen || feature.shape.is_some());
         if bare {
-            self.end_feature(feature);
+            self.end_feature(&feature);
         }
         Ok(collection || bare)
     }
@@ -98,7 +98,7 @@ impl Reader {
         let walked = json.object(&mut key, |json, key| self.member(json, key, &mut feature));
         self.key = key;
         walked?;
-        self.end_feature(feature);
+        self.end_feature(&feature);
         Ok(())
     }
 
@@ -211,7 +211,7 @@ impl Reader {
         self.columns.len() - 1
     }
 
-    fn end_feature(&mut self, feature: Feature) {
+    fn end_feature(&mut self, feature: &Feature) {
         let row = self.table.geometry.len() as u64;
         let column = &mut self.table.geometry;
         let ended = match &feature.shape {

@@ -45,4 +45,3 @@ cli-info-blocks = { "  " }Three blocks: spatial { $geometry }, attributes { $att
 cli-item = { "  " }- { $text }
 cli-more = { "  " }… and { $count } more (--json lists all)
 cli-preset = The column preset { $path } cannot be used: { $reason }.
-cli-no-window = The window could not be opened: { $reason }.

@@ -45,4 +45,3 @@ cli-info-blocks = { "  " }Ba khối: không gian { $geometry }, thuộc tính { 
 cli-item = { "  " }- { $text }
 cli-more = { "  " }… và { $count } dòng nữa (--json cho đủ)
 cli-preset = Không dùng được tệp ý nghĩa cột { $path }: { $reason }.
-cli-no-window = Không mở được cửa sổ: { $reason }.
