@@ -1,1 +1,3 @@
-//! Room.
+//! The window: panels that draw from a project and send commands. It decides nothing.
+
+pub mod map;

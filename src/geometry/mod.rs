@@ -1,1 +1,23 @@
-//! Room.
+//! Planar algorithms on metres, and the index of what is where. It knows no parcel: items have ids and boxes.
+//!
+//! Definitions:
+//! 1. *Inside* is half-open: of the boundary, the left and lower parts belong to a polygon, the right and upper parts do
+//!    not. In a coverage whose boundaries are exactly shared every point of its inside belongs to exactly one polygon.
+//! 2. A *box* is the smallest axis-parallel rectangle around an item; boxes include their edges.
+//! 3. The *label point* of a polygon is a point inside of it, as far from its boundary as it can be, to a precision.
+//!
+//! Promises: decisions about sides are exact (adaptive-precision orientation), so that two polygons never both claim a
+//! point or both deny it because of rounding. Never here: units other than the caller's, screens, files.
+
+mod inside;
+mod label_point;
+mod measure;
+mod packed_tree;
+mod spatial_index;
+mod triangulate;
+
+pub use inside::{multi_polygon_contains, polygon_contains, ring_contains};
+pub use label_point::{LABEL_PRECISION, LabelPoint, label_point};
+pub use measure::{area, bounding_box, distance, multi_polygon_distance, segment_distance, signed_ring_area};
+pub use spatial_index::{SpatialIndex, pick};
+pub use triangulate::{Triangles, triangulate};

@@ -1,1 +1,28 @@
-//! Room.
+//! Scanned papers as pages of pixels: what a file is, whether it can be read, its pages, thumbnails and tiles.
+//!
+//! Promises: a file is known by its content, never by its name; no file can make us panic or take more memory than
+//! [`MAX_PAGE_PIXELS`] asks for; what cannot be shown has a reason ([`ScanError`]). Orientation that a file states is
+//! applied. Never here: paths, the project, screens.
+//!
+//! Limits: HEIC has no decoder here; TIFF with a palette, and PDF that needs a password, are refused with their reason.
+
+mod document;
+mod error;
+mod format;
+mod page;
+mod pdf;
+mod raster;
+mod tiff;
+mod tiles;
+
+pub use document::{Document, Examination, Inspection, PageSize, examine, inspect, open, render_page, thumbnail};
+pub use error::ScanError;
+pub use format::sniff;
+pub use page::PageImage;
+pub use tiles::{TILE_SIDE, Tile, TilePyramid};
+
+/// Most pixels of one page. Source: a map sheet of A0 at 300 dpi has 139.5 million; larger claims are lies or not papers.
+pub const MAX_PAGE_PIXELS: u64 = 150_000_000;
+
+/// Most pages of one file. Source: a land file of a household has some dozens of pages.
+pub const MAX_PAGES: u32 = 5_000;

@@ -3,9 +3,13 @@
 //! A task takes a [`Snapshot`](crate::cadastre::Snapshot) and gives back a change set and a report; whoever called it
 //! performs the change. It never sees the screen, and it can be cancelled until it returns.
 
+mod auto_link;
+mod intake;
 mod paths;
 
 pub mod export;
 pub mod import;
 
+pub use auto_link::{AutoLink, AutoLinkReport, LinkRefusal, Unlinked, auto_link, link_by_number};
+pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
 pub use paths::portable_path;

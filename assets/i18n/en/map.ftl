@@ -1,0 +1,1 @@
+stage-drawing-map = Drawing the map

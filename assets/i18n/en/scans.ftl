@@ -1,0 +1,10 @@
+scans-empty = The file is empty (0 bytes). Scan or copy it again.
+scans-unknown-format = Neither PDF, JPEG, PNG nor TIFF. Save the scan in one of these formats.
+scans-heic = HEIC photos of telephones cannot be read yet. Convert it to JPEG and take it in again.
+scans-encrypted = The PDF has a password. Save a copy without one and take it in again.
+scans-damaged = The file is damaged ({ $detail }). Scan or copy it again.
+scans-unsupported = This kind of image cannot be read yet ({ $detail }). Save it as PDF or JPEG.
+scans-too-large = The page is too large: { $width } × { $height } pixels (at most { $most } million). Scan it at a lower resolution.
+scans-no-pages = The file has no pages. Scan it again.
+scans-too-many-pages = The file has too many pages (at most { $most }). Split it into several files.
+scans-no-such-page = The file has no page { $page }.

@@ -1,0 +1,1 @@
+stage-drawing-map = Đang dựng bản đồ

@@ -1,0 +1,10 @@
+scans-empty = Tệp rỗng (0 byte). Hãy quét hoặc chép lại tệp này.
+scans-unknown-format = Không phải PDF, JPEG, PNG hay TIFF. Hãy xuất lại bản quét sang một trong các dạng này.
+scans-heic = Ảnh HEIC của điện thoại chưa đọc được. Hãy chuyển sang JPEG rồi nhận lại.
+scans-encrypted = Tệp PDF có mật khẩu. Hãy lưu lại một bản không đặt mật khẩu rồi nhận lại.
+scans-damaged = Tệp bị hỏng ({ $detail }). Hãy quét hoặc chép lại tệp này.
+scans-unsupported = Kiểu ảnh này chưa đọc được ({ $detail }). Hãy lưu lại dưới dạng PDF hoặc JPEG.
+scans-too-large = Trang quá lớn: { $width } × { $height } điểm ảnh (tối đa { $most } triệu). Hãy quét lại với độ phân giải thấp hơn.
+scans-no-pages = Tệp không có trang nào. Hãy quét lại.
+scans-too-many-pages = Tệp có quá nhiều trang (tối đa { $most }). Hãy tách thành nhiều tệp.
+scans-no-such-page = Tệp không có trang { $page }.

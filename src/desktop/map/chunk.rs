@@ -1,0 +1,183 @@
+//! A chunk: some thousand neighbouring parcels, or reference features, as buffers for the GPU.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytemuck::{Pod, Zeroable};
+use geo_types::{Coord, Geometry, LineString, MultiPolygon, Rect};
+
+use super::style::land_use_colour;
+use crate::cadastre::{Parcel, ReferenceFeature};
+use crate::geometry::{area, bounding_box, label_point, triangulate};
+
+/// Parcels per chunk: one row of a state texture, the least width that every GPU has (WebGL 2: 2048).
+pub const CHUNK_PARCELS: usize = 2048;
+
+/// A corner of a fill triangle: metres from the chunk's origin, and its parcel's slot.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+pub struct FillCorner {
+    pub offset: [f32; 2],
+    pub slot: u32,
+}
+
+/// A piece of an outline, metres from the chunk's origin.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+pub struct Segment {
+    pub from: [f32; 2],
+    pub to: [f32; 2],
+    pub slot: u32,
+}
+
+/// What is written on a parcel and where; strings are made once, not per frame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Label {
+    pub place: Coord<f64>,
+    /// No boundary is in the room of this half width and half height around `place`, metres.
+    pub half_room: [f64; 2],
+    /// Square metres, of the geometry.
+    pub area: f64,
+    pub number: String,
+    /// Legal area, else that of the geometry: `245,8`.
+    pub area_text: String,
+    pub land_use: String,
+}
+
+/// Never changed after it is made; the key is its identity on the GPU.
+#[derive(Debug)]
+pub struct Chunk {
+    pub key: u64,
+    pub origin: Coord<f64>,
+    pub bounds: Rect<f64>,
+    /// By slot. Empty for reference features.
+    pub parcels: Vec<Arc<Parcel>>,
+    /// Land-use colours by slot.
+    pub colours: Vec<[u8; 3]>,
+    /// By slot; `None` without an inside.
+    pub labels: Vec<Option<Label>>,
+    /// The greatest half height of a label's room, metres.
+    pub highest_room: f64,
+    pub corners: Vec<FillCorner>,
+    pub indices: Vec<u32>,
+    pub segments: Vec<Segment>,
+}
+
+impl Chunk {
+    /// The chunk of parcels that have a geometry with a box. `None` when there are none.
+    pub fn of_parcels(parcels: Vec<Arc<Parcel>>) -> Option<Self> {
+        let bounds = union(parcels.iter().filter_map(|parcel| bounding_box(parcel.geometry.as_deref()?)))?;
+        let mut chunk = Self::empty(bounds);
+        for (parcel, slot) in parcels.iter().zip(0_u32..) {
+            if let Some(polygons) = parcel.geometry.as_deref() {
+                chunk.add_fill(polygons, slot);
+                for polygon in &polygons.0 {
+                    std::iter::once(polygon.exterior())
+                        .chain(polygon.interiors())
+                        .for_each(|ring| chunk.add_line(ring, slot));
+                }
+            }
+        }
+        chunk.colours = parcels.iter().map(|parcel| land_use_colour(&parcel.land_use)).collect();
+        chunk.labels = parcels.iter().map(|parcel| label(parcel)).collect();
+        chunk.highest_room = chunk.labels.iter().flatten().map(|label| label.half_room[1]).fold(0.0, f64::max);
+        chunk.parcels = parcels;
+        Some(chunk)
+    }
+
+    /// The chunk of reference features: lines, polygon outlines and points.
+    pub fn of_references(features: &[Arc<ReferenceFeature>]) -> Option<Self> {
+        let boxes =
+            features.iter().filter_map(|feature| geo::BoundingRect::bounding_rect(feature.geometry.as_deref()?));
+        let mut chunk = Self::empty(union(boxes)?);
+        features.iter().filter_map(|feature| feature.geometry.as_deref()).for_each(|shape| chunk.add_reference(shape));
+        Some(chunk)
+    }
+
+    fn empty(bounds: Rect<f64>) -> Self {
+        static NEXT_KEY: AtomicU64 = AtomicU64::new(1);
+        Self {
+            key: NEXT_KEY.fetch_add(1, Ordering::Relaxed),
+            origin: bounds.center(),
+            bounds,
+            parcels: Vec::new(),
+            colours: Vec::new(),
+            labels: Vec::new(),
+            highest_room: 0.0,
+            corners: Vec::new(),
+            indices: Vec::new(),
+            segments: Vec::new(),
+        }
+    }
+
+    fn offset(&self, corner: Coord<f64>) -> [f32; 2] {
+        [(corner.x - self.origin.x) as f32, (corner.y - self.origin.y) as f32]
+    }
+
+    fn add_fill(&mut self, polygons: &MultiPolygon<f64>, slot: u32) {
+        let triangles = triangulate(polygons, self.origin);
+        // A chunk with 2³² corners cannot be in memory; past that nothing is filled rather than something wrong.
+        let Ok(base) = u32::try_from(self.corners.len()) else { return };
+        self.corners.extend(triangles.corners.into_iter().map(|offset| FillCorner { offset, slot }));
+        self.indices.extend(triangles.indices.into_iter().filter_map(|index| base.checked_add(index)));
+    }
+
+    fn add_line(&mut self, line: &LineString<f64>, slot: u32) {
+        for pair in line.0.windows(2) {
+            if let [from, to] = pair {
+                self.segments.push(Segment { from: self.offset(*from), to: self.offset(*to), slot });
+            }
+        }
+    }
+
+    /// References have two slots: 0 for lines, 1 for dots.
+    fn add_dot(&mut self, place: Coord<f64>) {
+        let offset = self.offset(place);
+        self.segments.push(Segment { from: offset, to: offset, slot: 1 });
+    }
+
+    fn add_reference(&mut self, shape: &Geometry<f64>) {
+        match shape {
+            Geometry::Point(point) => self.add_dot(point.0),
+            Geometry::MultiPoint(points) => points.0.iter().for_each(|point| self.add_dot(point.0)),
+            Geometry::Line(line) => self.add_line(&LineString(vec![line.start, line.end]), 0),
+            Geometry::LineString(line) => self.add_line(line, 0),
+            Geometry::MultiLineString(lines) => lines.0.iter().for_each(|line| self.add_line(line, 0)),
+            Geometry::Polygon(polygon) => {
+                std::iter::once(polygon.exterior()).chain(polygon.interiors()).for_each(|ring| self.add_line(ring, 0));
+            }
+            Geometry::MultiPolygon(polygons) => {
+                for polygon in &polygons.0 {
+                    self.add_reference(&Geometry::Polygon(polygon.clone()));
+                }
+            }
+            Geometry::GeometryCollection(shapes) => shapes.0.iter().for_each(|shape| self.add_reference(shape)),
+            Geometry::Rect(rect) => self.add_line(rect.to_polygon().exterior(), 0),
+            Geometry::Triangle(triangle) => self.add_line(triangle.to_polygon().exterior(), 0),
+        }
+    }
+}
+
+fn label(parcel: &Parcel) -> Option<Label> {
+    let polygons = parcel.geometry.as_deref()?;
+    let point = label_point(polygons)?;
+    let drawn = area(polygons);
+    Some(Label {
+        place: point.place,
+        half_room: [point.half_width, point.half_height],
+        area: drawn,
+        number: parcel.number.to_string(),
+        area_text: format!("{:.1}", parcel.legal_area.unwrap_or(drawn)).replace('.', ","),
+        land_use: parcel.land_use.verbatim.clone(),
+    })
+}
+
+/// The box around all boxes that are finite.
+pub fn union(boxes: impl Iterator<Item = Rect<f64>>) -> Option<Rect<f64>> {
+    boxes
+        .filter(|rect| [rect.min(), rect.max()].iter().all(|corner| corner.x.is_finite() && corner.y.is_finite()))
+        .reduce(|all, rect| {
+            let low = Coord { x: all.min().x.min(rect.min().x), y: all.min().y.min(rect.min().y) };
+            Rect::new(low, Coord { x: all.max().x.max(rect.max().x), y: all.max().y.max(rect.max().y) })
+        })
+}

@@ -1,0 +1,243 @@
+//! Labels of parcels, as a cadastral sheet has them: land use, then number over area. None covers another.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{self, Color32, FontId, Pos2, Rect, pos2, vec2};
+use geo_types::Coord;
+
+use super::camera::Camera;
+use super::chunk::{Chunk, Label};
+use super::style::Palette;
+use crate::cadastre::ParcelId;
+
+/// Labels drawn in one frame at most. Source: `dependencies.md` §3.4, 800 cost 0.2 ms.
+const MOST_LABELS: usize = 800;
+/// Up to so many labels get a halo; it costs four more copies of the text.
+const MOST_HALOS: usize = 160;
+/// Sizes never change with the zoom: each new one would be laid out anew and fill the glyph atlas.
+const NUMBER_POINTS: f32 = 13.0;
+const DETAIL_POINTS: f32 = 11.0;
+/// Widest glyph of digits and capitals as a share of the font size; estimates a label before it is laid out.
+const GLYPH_WIDTH: f32 = 0.6;
+/// Height of a line of digits and capitals as a share of the font size.
+const LINE_HEIGHT: f32 = 1.25;
+/// Side of a cell of the grid that finds collisions, points.
+const CELL_POINTS: f32 = 24.0;
+/// Room kept between two labels, points.
+const APART_POINTS: f32 = 1.5;
+
+/// What is drawn of a label at this scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Number,
+    /// Land use, number over area.
+    Whole,
+}
+
+/// A label that found its place.
+struct Placed<'a> {
+    label: &'a Label,
+    middle: Pos2,
+    detail: Detail,
+}
+
+/// Finds places and draws. Keeps its buffers between frames.
+#[derive(Debug, Default)]
+pub struct Labels {
+    /// Priority (greater first), chunk, slot.
+    candidates: Vec<(bool, f64, u32, u32)>,
+    taken: Grid,
+}
+
+impl Labels {
+    /// Draws the labels of `chunks` that fit inside their parcels on the screen: selected parcels first, then larger ones.
+    pub fn draw_ui(
+        &mut self,
+        painter: &egui::Painter,
+        canvas: Rect,
+        camera: &Camera,
+        chunks: &[&Chunk],
+        selection: &BTreeSet<ParcelId>,
+        palette: &Palette,
+    ) -> usize {
+        self.collect(canvas, camera, chunks, selection);
+        self.taken.clear(canvas);
+        let mut placed: Vec<Placed<'_>> = Vec::new();
+        for (_, _, chunk, slot) in &self.candidates {
+            if placed.len() >= MOST_LABELS {
+                break;
+            }
+            let Some(label) = label_at(chunks, *chunk, *slot) else { continue };
+            let middle = camera.screen_from_world(canvas, label.place);
+            let half_room = vec2(label.half_room[0] as f32, label.half_room[1] as f32) / camera.metres_per_point as f32;
+            let found = [Detail::Whole, Detail::Number].into_iter().find(|detail| {
+                let size = size(label, *detail);
+                let fits = size.x / 2.0 <= half_room.x && size.y / 2.0 <= half_room.y;
+                fits && self.taken.take(Rect::from_center_size(middle, size).expand(APART_POINTS))
+            });
+            if let Some(detail) = found {
+                placed.push(Placed { label, middle, detail });
+            }
+        }
+        let halo = placed.len() <= MOST_HALOS;
+        for placed in &placed {
+            draw(painter, placed, palette, halo);
+        }
+        placed.len()
+    }
+
+    fn collect(&mut self, canvas: Rect, camera: &Camera, chunks: &[&Chunk], selection: &BTreeSet<ParcelId>) {
+        self.candidates.clear();
+        let window = camera.visible_world(canvas);
+        let shallowest = f64::from(size_of_number(1).y) / 2.0 * camera.metres_per_point;
+        for (chunk, at) in chunks.iter().zip(0_u32..).filter(|(chunk, _)| chunk.highest_room >= shallowest) {
+            for ((label, parcel), slot) in chunk.labels.iter().zip(&chunk.parcels).zip(0_u32..) {
+                let Some(label) = label else { continue };
+                if !label.number.is_empty() && label.half_room[1] >= shallowest && holds(window, label.place) {
+                    self.candidates.push((selection.contains(&parcel.id), label.area, at, slot));
+                }
+            }
+        }
+        let first = |a: &(bool, f64, u32, u32), b: &(bool, f64, u32, u32)| {
+            b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3)))
+        };
+        // Sorting many thousands would cost more than drawing: only those that may be drawn are put in order.
+        let many = MOST_LABELS * 2;
+        if self.candidates.len() > many {
+            self.candidates.select_nth_unstable_by(many, first);
+            self.candidates.truncate(many);
+        }
+        self.candidates.sort_unstable_by(first);
+    }
+}
+
+fn holds(window: geo_types::Rect<f64>, place: Coord<f64>) -> bool {
+    (place.x >= window.min().x && place.x <= window.max().x) && (place.y >= window.min().y && place.y <= window.max().y)
+}
+
+fn label_at<'a>(chunks: &[&'a Chunk], chunk: u32, slot: u32) -> Option<&'a Label> {
+    chunks.get(chunk as usize)?.labels.get(slot as usize)?.as_ref()
+}
+
+fn size_of_number(glyphs: usize) -> egui::Vec2 {
+    vec2(glyphs as f32 * NUMBER_POINTS * GLYPH_WIDTH, NUMBER_POINTS * LINE_HEIGHT)
+}
+
+fn text_width(text: &str, points: f32) -> f32 {
+    text.chars().count() as f32 * points * GLYPH_WIDTH
+}
+
+fn fraction_width(label: &Label) -> f32 {
+    text_width(&label.number, NUMBER_POINTS).max(text_width(&label.area_text, DETAIL_POINTS))
+}
+
+fn size(label: &Label, detail: Detail) -> egui::Vec2 {
+    match detail {
+        Detail::Number => size_of_number(label.number.chars().count()),
+        Detail::Whole => vec2(
+            fraction_width(label) + text_width(&label.land_use, DETAIL_POINTS) + 6.0,
+            (NUMBER_POINTS + DETAIL_POINTS) * LINE_HEIGHT,
+        ),
+    }
+}
+
+fn draw(painter: &egui::Painter, placed: &Placed<'_>, palette: &Palette, halo: bool) {
+    let (number_font, detail_font) = (FontId::proportional(NUMBER_POINTS), FontId::proportional(DETAIL_POINTS));
+    let Placed { label, middle, detail } = placed;
+    let halo = halo.then_some(palette.halo);
+    match detail {
+        Detail::Number => {
+            text(painter, *middle, egui::Align2::CENTER_CENTER, &label.number, number_font, palette, halo);
+        }
+        Detail::Whole => {
+            let whole = size(label, Detail::Whole);
+            let fraction = fraction_width(label);
+            let column = pos2(middle.x + whole.x / 2.0 - fraction / 2.0, middle.y);
+            let code = pos2(middle.x - whole.x / 2.0, middle.y);
+            text(painter, code, egui::Align2::LEFT_CENTER, &label.land_use, detail_font.clone(), palette, halo);
+            text(painter, column, egui::Align2::CENTER_BOTTOM, &label.number, number_font, palette, halo);
+            painter.hline(column.x - fraction / 2.0..=column.x + fraction / 2.0, column.y, (1.0, palette.text));
+            text(painter, column, egui::Align2::CENTER_TOP, &label.area_text, detail_font, palette, halo);
+        }
+    }
+}
+
+fn text(
+    painter: &egui::Painter,
+    place: Pos2,
+    anchor: egui::Align2,
+    words: &str,
+    font: FontId,
+    palette: &Palette,
+    halo: Option<Color32>,
+) {
+    let galley = painter.layout_no_wrap(words.to_owned(), font, palette.text);
+    let corner = anchor.anchor_size(place, galley.size()).min;
+    if let Some(halo) = halo {
+        for shift in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {
+            painter.galley_with_override_text_color(corner + shift, galley.clone(), halo);
+        }
+    }
+    painter.galley(corner, galley, palette.text);
+}
+
+/// Boxes taken on the screen, by cell.
+#[derive(Debug, Default)]
+struct Grid {
+    canvas: Option<Rect>,
+    columns: usize,
+    cells: Vec<Vec<Rect>>,
+}
+
+impl Grid {
+    fn clear(&mut self, canvas: Rect) {
+        self.columns = (canvas.width() / CELL_POINTS).ceil().clamp(1.0, 1e4) as usize;
+        let rows = (canvas.height() / CELL_POINTS).ceil().clamp(1.0, 1e4) as usize;
+        self.cells.iter_mut().for_each(Vec::clear);
+        self.cells.resize_with(self.columns * rows, Vec::new);
+        self.canvas = Some(canvas);
+    }
+
+    /// Takes the room when it is free.
+    fn take(&mut self, room: Rect) -> bool {
+        let Some(canvas) = self.canvas else { return false };
+        let cells: Vec<usize> = self.cells_of(canvas, room).collect();
+        let hit = |at: &usize| self.cells.get(*at).is_some_and(|cell| cell.iter().any(|taken| taken.intersects(room)));
+        if cells.iter().any(hit) {
+            return false;
+        }
+        for at in cells {
+            if let Some(cell) = self.cells.get_mut(at) {
+                cell.push(room);
+            }
+        }
+        true
+    }
+
+    fn cells_of(&self, canvas: Rect, room: Rect) -> impl Iterator<Item = usize> + use<> {
+        let rows = self.cells.len() / self.columns.max(1);
+        let cell = |offset: f32, count: usize| ((offset / CELL_POINTS).max(0.0) as usize).min(count.saturating_sub(1));
+        let across = cell(room.left() - canvas.left(), self.columns)..=cell(room.right() - canvas.left(), self.columns);
+        let down = cell(room.top() - canvas.top(), rows)..=cell(room.bottom() - canvas.top(), rows);
+        let columns = self.columns;
+        down.flat_map(move |row| across.clone().map(move |column| row * columns + column))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_room_is_not_given_twice() {
+        let canvas = Rect::from_min_size(pos2(10.0, 10.0), vec2(300.0, 200.0));
+        let mut grid = Grid::default();
+        grid.clear(canvas);
+        let room = Rect::from_min_size(pos2(100.0, 50.0), vec2(60.0, 20.0));
+        assert!(grid.take(room));
+        assert!(!grid.take(room.translate(vec2(55.0, 15.0))));
+        assert!(grid.take(room.translate(vec2(70.0, 0.0))));
+        grid.clear(canvas);
+        assert!(grid.take(room));
+    }
+}

@@ -1,0 +1,29 @@
+//! The map canvas: a ward drawn from GPU buffers, and what the user points at.
+//!
+//! Definitions:
+//! 1. The *camera* is f64: the world point in the middle of the canvas and metres per pixel. North is up.
+//! 2. A *scene* is the drawable form of one [`crate::cadastre::Snapshot`]: chunks of neighbouring parcels with f32
+//!    offsets from an f64 origin, the spatial index and the label points. It is made by a job; the last one stays
+//!    drawn until the next is there.
+//! 3. The *state* of a parcel (fill colour, selected, hovered) is one texel: changing a selection re-meshes nothing.
+//! 4. A *pick* is the parcel whose polygon holds the point; among several the one with the smallest area.
+//!
+//! Never here: a change to the project, words (names come in through [`MapInput`]), work on files.
+
+mod camera;
+mod canvas;
+mod chunk;
+mod furniture;
+mod gestures;
+mod labels;
+mod pipelines;
+mod renderer;
+mod scene;
+mod states;
+mod style;
+mod view;
+
+pub use camera::Camera;
+pub use canvas::{BoxSelection, Click, ColourBy, MapInput, MapResponse, MapTheme, MapTool, map_ui};
+pub use style::{LegendEntry, LegendMeaning, LinkState, Palette};
+pub use view::MapView;

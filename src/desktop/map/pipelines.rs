@@ -1,0 +1,115 @@
+//! The GPU pipelines of the map: one for fills, four for lines. Made once per window.
+
+use eframe::egui_wgpu::RenderState;
+use eframe::wgpu;
+
+use super::chunk::{FillCorner, Segment};
+use super::renderer::{FrameUniform, PlaceUniform};
+
+/// Pipelines and the layouts that their data must have.
+pub struct Pipelines {
+    pub fill: wgpu::RenderPipeline,
+    pub outline: wgpu::RenderPipeline,
+    pub reference: wgpu::RenderPipeline,
+    pub casing: wgpu::RenderPipeline,
+    pub highlight: wgpu::RenderPipeline,
+    pub uniform_layout: wgpu::BindGroupLayout,
+    pub state_layout: wgpu::BindGroupLayout,
+    pub srgb_target: bool,
+}
+
+impl Pipelines {
+    pub fn new(render_state: &RenderState, samples: u32) -> Self {
+        let device = &render_state.device;
+        let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some("map"),
+            source: wgpu::ShaderSource::Wgsl(include_str!("shader.wgsl").into()),
+        });
+        let uniform_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("map uniforms"),
+            entries: &[uniform::<FrameUniform>(0, false), uniform::<PlaceUniform>(1, true)],
+        });
+        let state_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("map states"),
+            entries: &[wgpu::BindGroupLayoutEntry {
+                binding: 0,
+                visibility: wgpu::ShaderStages::VERTEX,
+                ty: wgpu::BindingType::Texture {
+                    sample_type: wgpu::TextureSampleType::Uint,
+                    view_dimension: wgpu::TextureViewDimension::D2,
+                    multisampled: false,
+                },
+                count: None,
+            }],
+        });
+        let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some("map"),
+            bind_group_layouts: &[Some(&uniform_layout), Some(&state_layout)],
+            immediate_size: 0,
+        });
+        let make = |vertex: &'static str, fragment: &'static str, buffer: wgpu::VertexBufferLayout<'_>| {
+            device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+                label: Some(vertex),
+                layout: Some(&layout),
+                vertex: wgpu::VertexState {
+                    module: &module,
+                    entry_point: Some(vertex),
+                    buffers: &[Some(buffer)],
+                    compilation_options: wgpu::PipelineCompilationOptions::default(),
+                },
+                primitive: wgpu::PrimitiveState::default(),
+                depth_stencil: None,
+                multisample: wgpu::MultisampleState { count: samples.max(1), ..Default::default() },
+                fragment: Some(wgpu::FragmentState {
+                    module: &module,
+                    entry_point: Some(fragment),
+                    targets: &[Some(wgpu::ColorTargetState {
+                        format: render_state.target_format,
+                        blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                        write_mask: wgpu::ColorWrites::ALL,
+                    })],
+                    compilation_options: wgpu::PipelineCompilationOptions::default(),
+                }),
+                multiview_mask: None,
+                cache: None,
+            })
+        };
+        let segments = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Uint32];
+        let line = |vertex| {
+            let buffer = wgpu::VertexBufferLayout {
+                array_stride: size_of::<Segment>() as u64,
+                step_mode: wgpu::VertexStepMode::Instance,
+                attributes: &segments,
+            };
+            make(vertex, "line", buffer)
+        };
+        let corners = wgpu::VertexBufferLayout {
+            array_stride: size_of::<FillCorner>() as u64,
+            step_mode: wgpu::VertexStepMode::Vertex,
+            attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32],
+        };
+        Self {
+            fill: make("fill_corner", "fill", corners),
+            outline: line("outline"),
+            reference: line("reference"),
+            casing: line("casing"),
+            highlight: line("highlight"),
+            srgb_target: render_state.target_format.is_srgb(),
+            uniform_layout,
+            state_layout,
+        }
+    }
+}
+
+fn uniform<T>(binding: u32, has_dynamic_offset: bool) -> wgpu::BindGroupLayoutEntry {
+    wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+        ty: wgpu::BindingType::Buffer {
+            ty: wgpu::BufferBindingType::Uniform,
+            has_dynamic_offset,
+            min_binding_size: std::num::NonZeroU64::new(size_of::<T>() as u64),
+        },
+        count: None,
+    }
+}

@@ -1,0 +1,247 @@
+//! The scene: the drawable and pickable form of one snapshot. Made by a job, shared unchanged.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use geo_types::{Coord, MultiPolygon, Rect};
+
+use super::chunk::{CHUNK_PARCELS, Chunk, union};
+use super::style::LinkState;
+use crate::cadastre::{Parcel, ParcelId, ReferenceFeature, Snapshot};
+use crate::geometry::{SpatialIndex, bounding_box, pick};
+use crate::jobs::{Cancelled, Watch};
+
+/// A chunk that keeps at least so many of its parcels is made again alone; the parcels of emptier ones are regrouped.
+const WORTH_KEEPING: usize = CHUNK_PARCELS / 2;
+/// Reference features per chunk.
+const CHUNK_REFERENCES: usize = 4096;
+
+/// What is drawn, and where everything is.
+#[derive(Debug, Default)]
+pub struct Scene {
+    pub snapshot: Arc<Snapshot>,
+    pub index: SpatialIndex,
+    pub chunks: Vec<Arc<Chunk>>,
+    /// By chunk and slot.
+    pub link_states: Vec<Vec<LinkState>>,
+    pub references: Vec<Arc<Chunk>>,
+    /// Root of the mean area of a parcel, metres.
+    pub typical_side: f64,
+    /// Chunk and slot.
+    places: HashMap<ParcelId, (u32, u32)>,
+    reference_rows: Vec<Arc<ReferenceFeature>>,
+}
+
+impl Scene {
+    /// The scene of `snapshot`, with every chunk of `before` whose rows are the same.
+    ///
+    /// Errors: [`Cancelled`] when the watch says so.
+    pub fn build(before: &Scene, snapshot: Arc<Snapshot>, watch: &Watch) -> Result<Scene, Cancelled> {
+        watch.begin("stage-drawing-map", snapshot.parcels.len() as u64);
+        let (chunks, changed) = parcel_chunks(before, &snapshot, watch)?;
+        let mut places = HashMap::with_capacity(snapshot.parcels.len());
+        let mut link_states = Vec::with_capacity(chunks.len());
+        for (chunk, at) in chunks.iter().zip(0_u32..) {
+            watch.check()?;
+            places.extend(chunk.parcels.iter().zip(0_u32..).map(|(parcel, slot)| (parcel.id, (at, slot))));
+            link_states.push(chunk.parcels.iter().map(|parcel| LinkState::of(&snapshot, parcel.id)).collect());
+        }
+        let index = if changed.is_some_and(|changed| changed.is_empty()) {
+            before.index.clone()
+        } else {
+            SpatialIndex::new(
+                chunks
+                    .iter()
+                    .flat_map(|chunk| &chunk.parcels)
+                    .filter_map(|parcel| Some((parcel.id.0, bounding_box(parcel.geometry.as_deref()?)?))),
+            )
+        };
+        watch.check()?;
+        let reference_rows: Vec<Arc<ReferenceFeature>> = snapshot.references.iter().cloned().collect();
+        let references = if same_rows(&reference_rows, &before.reference_rows) {
+            before.references.clone()
+        } else {
+            reference_rows.chunks(CHUNK_REFERENCES).filter_map(Chunk::of_references).map(Arc::new).collect()
+        };
+        let typical_side = typical_side(&chunks);
+        Ok(Scene { snapshot, index, chunks, link_states, references, typical_side, places, reference_rows })
+    }
+
+    /// The chunk and slot of a parcel that is drawn.
+    pub fn place(&self, parcel: ParcelId) -> Option<(usize, usize)> {
+        let (chunk, slot) = self.places.get(&parcel)?;
+        Some((usize::try_from(*chunk).ok()?, usize::try_from(*slot).ok()?))
+    }
+
+    /// The parcel at a point (definition 4 of the room).
+    pub fn pick(&self, point: Coord<f64>) -> Option<ParcelId> {
+        pick(&self.index, point, |id| self.polygons(id)).map(ParcelId)
+    }
+
+    /// The parcels wholly in `window`, or with `crossing` those that touch it, in the order of their ids.
+    pub fn in_box(&self, window: Rect<f64>, crossing: bool) -> Vec<ParcelId> {
+        let holds = |id: &u64| {
+            let Some(polygons) = self.polygons(*id) else { return false };
+            if crossing {
+                return geo::Intersects::intersects(&window, polygons);
+            }
+            bounding_box(polygons).is_some_and(|inner| {
+                (inner.min().x >= window.min().x && inner.min().y >= window.min().y)
+                    && (inner.max().x <= window.max().x && inner.max().y <= window.max().y)
+            })
+        };
+        self.index.query(window).into_iter().filter(holds).map(ParcelId).collect()
+    }
+
+    /// The box of everything that is drawn. `None` when nothing is.
+    pub fn bounds(&self) -> Option<Rect<f64>> {
+        let parcels = union(self.chunks.iter().map(|chunk| chunk.bounds));
+        parcels.or_else(|| union(self.references.iter().map(|chunk| chunk.bounds)))
+    }
+
+    fn polygons(&self, id: u64) -> Option<&MultiPolygon<f64>> {
+        self.snapshot.parcels.get(id)?.geometry.as_deref()
+    }
+}
+
+/// The parcel chunks, and the parcels whose geometry is new; `None` for all of them.
+#[expect(clippy::type_complexity, reason = "one caller; a name would say less")]
+fn parcel_chunks(
+    before: &Scene,
+    snapshot: &Snapshot,
+    watch: &Watch,
+) -> Result<(Vec<Arc<Chunk>>, Option<BTreeSet<ParcelId>>), Cancelled> {
+    let mut chunks = Vec::new();
+    let mut kept = BTreeSet::new();
+    let mut changed = BTreeSet::new();
+    for chunk in &before.chunks {
+        watch.check()?;
+        let rows: Vec<Arc<Parcel>> =
+            chunk.parcels.iter().filter_map(|old| drawable(snapshot.parcels.get(old.id)?)).collect();
+        if same_rows(&rows, &chunk.parcels) {
+            kept.extend(rows.iter().map(|parcel| parcel.id));
+            chunks.push(chunk.clone());
+        } else if rows.len() >= WORTH_KEEPING {
+            kept.extend(rows.iter().map(|parcel| parcel.id));
+            changed.extend(chunk.parcels.iter().map(|parcel| parcel.id));
+            chunks.extend(Chunk::of_parcels(rows).map(Arc::new));
+        } else {
+            changed.extend(chunk.parcels.iter().map(|parcel| parcel.id));
+        }
+    }
+    let loose: Vec<Arc<Parcel>> =
+        snapshot.parcels.iter().filter(|parcel| !kept.contains(&parcel.id)).filter_map(drawable).collect();
+    changed.extend(loose.iter().map(|parcel| parcel.id));
+    for group in neighbours(&loose) {
+        watch.check()?;
+        watch.advance(group.len() as u64);
+        chunks.extend(Chunk::of_parcels(group).map(Arc::new));
+    }
+    Ok((chunks, (!before.chunks.is_empty()).then_some(changed)))
+}
+
+/// The row when it has a box, so that it can be drawn.
+fn drawable(parcel: &Arc<Parcel>) -> Option<Arc<Parcel>> {
+    bounding_box(parcel.geometry.as_deref()?)?;
+    Some(parcel.clone())
+}
+
+fn same_rows<T>(these: &[Arc<T>], those: &[Arc<T>]) -> bool {
+    these.len() == those.len() && these.iter().zip(those).all(|(this, that)| Arc::ptr_eq(this, that))
+}
+
+/// Groups of at most [`CHUNK_PARCELS`] near each other: strips of equal count from south to north, cut from west to east.
+fn neighbours(parcels: &[Arc<Parcel>]) -> Vec<Vec<Arc<Parcel>>> {
+    let middle = |parcel: &Parcel| parcel.geometry.as_deref().and_then(bounding_box).map(Rect::center);
+    let mut placed: Vec<(Coord<f64>, &Arc<Parcel>)> =
+        parcels.iter().filter_map(|parcel| Some((middle(parcel)?, parcel))).collect();
+    let groups = placed.len().div_ceil(CHUNK_PARCELS).max(1);
+    let strips = groups.isqrt().max(1);
+    let per_strip = (placed.len().div_ceil(strips)).max(1);
+    placed.sort_by(|a, b| a.0.y.total_cmp(&b.0.y).then(a.1.id.cmp(&b.1.id)));
+    let mut found = Vec::with_capacity(groups);
+    for strip in placed.chunks_mut(per_strip) {
+        strip.sort_by(|a, b| a.0.x.total_cmp(&b.0.x).then(a.1.id.cmp(&b.1.id)));
+        let even = strip.len().div_ceil(strip.len().div_ceil(CHUNK_PARCELS).max(1)).max(1);
+        found.extend(strip.chunks(even).map(|group| group.iter().map(|(_, parcel)| (*parcel).clone()).collect()));
+    }
+    found
+}
+
+fn typical_side(chunks: &[Arc<Chunk>]) -> f64 {
+    let total: f64 = chunks.iter().flat_map(|chunk| chunk.labels.iter().flatten()).map(|label| label.area).sum();
+    let parcels: usize = chunks.iter().map(|chunk| chunk.parcels.len()).sum();
+    if parcels == 0 { 0.0 } else { (total / parcels as f64).sqrt() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cadastre::{Attributes, Change, ChangeSet, Confidential, Designation, Edit, LandUse};
+    use crate::i18n::Message;
+    use geo_types::coord;
+
+    fn parcel(id: u64) -> Parcel {
+        let low = coord! { x: (id % 100) as f64 * 10.0, y: (id / 100) as f64 * 10.0 };
+        Parcel {
+            id: ParcelId(id),
+            sheet: Designation::new("1"),
+            number: Designation::new(&id.to_string()),
+            legal_area: None,
+            land_use: LandUse::parse("ODT"),
+            address: String::new(),
+            geometry: Some(Arc::new(Rect::new(low, low + coord! { x: 10.0, y: 10.0 }).to_polygon().into())),
+            layer: None,
+            source_row: 0,
+            attributes: Attributes::default(),
+            personal: Confidential::new(Attributes::default()),
+        }
+    }
+
+    fn apply(before: &Snapshot, changes: Vec<Change>) -> Arc<Snapshot> {
+        let act = ChangeSet { name: Message::new("test"), changes };
+        Arc::new(before.apply(&act).expect("made for this snapshot"))
+    }
+
+    fn build(before: &Scene, snapshot: &Arc<Snapshot>) -> Scene {
+        Scene::build(before, snapshot.clone(), &Watch::new()).expect("not cancelled")
+    }
+
+    fn ward() -> Arc<Snapshot> {
+        apply(&Snapshot::default(), (1..=6_000).map(|id| Change::Parcel(Edit::insert(parcel(id)))).collect())
+    }
+
+    #[test]
+    fn an_edited_parcel_makes_only_its_own_chunk_anew() {
+        let snapshot = ward();
+        let before = build(&Scene::default(), &snapshot);
+        let old = snapshot.parcels.get(ParcelId(77)).expect("is there").clone();
+        let next = apply(
+            &snapshot,
+            vec![Change::Parcel(Edit::replace(old, Parcel { address: "Thôn 1".to_owned(), ..parcel(77) }))],
+        );
+        let after = build(&before, &next);
+        let kept = |chunk: &Arc<Chunk>| before.chunks.iter().any(|other| Arc::ptr_eq(other, chunk));
+        assert!(before.chunks.len() >= 3);
+        assert_eq!(after.chunks.iter().filter(|chunk| !kept(chunk)).count(), 1);
+        assert_eq!(after.place(ParcelId(77)), before.place(ParcelId(77)));
+    }
+
+    #[test]
+    fn every_parcel_is_in_one_chunk_after_removals_and_insertions() {
+        let snapshot = ward();
+        let before = build(&Scene::default(), &snapshot);
+        let removed = (1..=2_500).filter_map(|id| snapshot.parcels.get(ParcelId(id)).cloned());
+        let mut changes: Vec<Change> =
+            removed.map(|row| Change::Parcel(Edit { before: Some(row), after: None })).collect();
+        changes.extend((6_001..=6_050).map(|id| Change::Parcel(Edit::insert(parcel(id)))));
+        let after = build(&before, &apply(&snapshot, changes));
+        let mut drawn: Vec<u64> =
+            after.chunks.iter().flat_map(|chunk| chunk.parcels.iter().map(|parcel| parcel.id.0)).collect();
+        drawn.sort_unstable();
+        assert_eq!(drawn, (2_501..=6_050).collect::<Vec<_>>());
+        assert!(after.chunks.iter().all(|chunk| chunk.parcels.len() <= CHUNK_PARCELS));
+        assert_eq!(after.pick(coord! { x: 15.0, y: 605.0 }), Some(ParcelId(6_001)));
+        assert_eq!(after.pick(coord! { x: 15.0, y: 5.0 }), None);
+    }
+}

@@ -1,0 +1,152 @@
+// Parcels and lines of one chunk. A parcel's colour and state come from one texel by its slot, so that a selection
+// re-meshes nothing. Only what WebGL 2 can do is used: no storage buffers.
+
+struct Frame {
+    ground: vec4f,          // rgb; w: 1 when the target converts to sRGB itself
+    outline: vec4f,         // rgb; w: opacity of thin outlines
+    selected: vec4f,        // rgb
+    hovered: vec4f,
+    marked: vec4f,
+    casing: vec4f,          // rgb; w: share of a parcel's own colour in its fill
+    half_canvas: vec2f,     // physical pixels
+    pixels_per_point: f32,
+    unused: f32,
+}
+
+struct Place {
+    origin_pixels: vec2f,   // the chunk's origin from the middle of the canvas, pixels, y up
+    pixels_per_metre: f32,
+    unused: f32,
+}
+
+const SELECTED = 1u;
+const HOVERED = 2u;
+const MARKED = 4u;
+const HATCHED = 8u;
+const DOT = 16u;
+const EMPHASISED = 7u;
+
+@group(0) @binding(0) var<uniform> frame: Frame;
+@group(0) @binding(1) var<uniform> place: Place;
+@group(1) @binding(0) var states: texture_2d<u32>;
+
+struct Fill {
+    @builtin(position) clip: vec4f,
+    @location(0) @interpolate(flat) colour: vec3f,
+    @location(1) @interpolate(flat) flags: u32,
+}
+
+struct Line {
+    @builtin(position) clip: vec4f,
+    @location(0) @interpolate(flat) colour: vec4f,
+    @location(1) across: f32,
+    @location(2) @interpolate(flat) half_width: f32,
+}
+
+fn pixels(offset: vec2f) -> vec2f {
+    return place.origin_pixels + offset * place.pixels_per_metre;
+}
+
+fn state(slot: u32) -> vec4u {
+    return textureLoad(states, vec2u(slot, 0u), 0);
+}
+
+fn to_target(colour: vec3f, opacity: f32) -> vec4f {
+    let linear = select(pow((colour + 0.055) / 1.055, vec3f(2.4)), colour / 12.92, colour <= vec3f(0.04045));
+    return vec4f(select(colour, linear, frame.ground.w > 0.5) * opacity, opacity);
+}
+
+@vertex
+fn fill_corner(@location(0) offset: vec2f, @location(1) slot: u32) -> Fill {
+    let texel = state(slot);
+    var out: Fill;
+    out.clip = vec4f(pixels(offset) / frame.half_canvas, 0.0, 1.0);
+    out.colour = mix(frame.ground.rgb, vec3f(texel.rgb) / 255.0, frame.casing.w);
+    out.flags = texel.a;
+    if (out.flags & HOVERED) != 0u { out.colour = mix(out.colour, frame.hovered.rgb, 0.10); }
+    if (out.flags & SELECTED) != 0u { out.colour = mix(out.colour, frame.selected.rgb, 0.28); }
+    if (out.flags & MARKED) != 0u { out.colour = mix(out.colour, frame.marked.rgb, 0.28); }
+    return out;
+}
+
+@fragment
+fn fill(in: Fill) -> @location(0) vec4f {
+    var colour = in.colour;
+    if (in.flags & HATCHED) != 0u {
+        let step = 9.0 * frame.pixels_per_point;
+        let along = fract((in.clip.x + in.clip.y) / step) * step;
+        let line = clamp(frame.pixels_per_point + 0.5 - along, 0.0, 1.0);
+        colour = mix(colour, frame.outline.rgb, line * 0.4);
+    }
+    return to_target(colour, 1.0);
+}
+
+/// A quad around a segment, as wide as asked plus one pixel for the soft edge, capped squarely.
+fn quad(corner: u32, from_offset: vec2f, to_offset: vec2f, half_width: f32, colour: vec4f) -> Line {
+    let a = pixels(from_offset);
+    let b = pixels(to_offset);
+    let way = b - a;
+    let size = length(way);
+    let along = select(vec2f(1.0, 0.0), way / max(size, 1e-6), size > 1e-6);
+    let normal = vec2f(-along.y, along.x);
+    let reach = half_width + 1.0;
+    let end = f32(corner == 1u || corner == 2u || corner == 4u);
+    let side = select(-1.0, 1.0, corner == 2u || corner == 4u || corner == 5u);
+    let spot = mix(a, b, end) + along * (end * 2.0 - 1.0) * half_width + normal * side * reach;
+    var out: Line;
+    out.clip = vec4f(spot / frame.half_canvas, 0.0, 1.0);
+    out.colour = colour;
+    out.across = side * reach;
+    out.half_width = half_width;
+    return out;
+}
+
+fn nowhere() -> Line {
+    var out: Line;
+    out.clip = vec4f(2.0, 2.0, 2.0, 1.0);
+    return out;
+}
+
+/// Thin outlines of all parcels.
+@vertex
+fn outline(@builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) b: vec2f) -> Line {
+    return quad(corner, a, b, max(0.5, 0.4 * frame.pixels_per_point), frame.outline);
+}
+
+/// Lines and dots of reference features, in the colour of their slot.
+@vertex
+fn reference(
+    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) b: vec2f, @location(2) slot: u32,
+) -> Line {
+    let texel = state(slot);
+    let half = select(0.75, 2.5, (texel.a & DOT) != 0u) * frame.pixels_per_point;
+    return quad(corner, a, b, half, vec4f(vec3f(texel.rgb) / 255.0, 1.0));
+}
+
+/// The light seam under the highlights.
+@vertex
+fn casing(
+    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) b: vec2f, @location(2) slot: u32,
+) -> Line {
+    if (state(slot).a & EMPHASISED) == 0u { return nowhere(); }
+    return quad(corner, a, b, 2.4 * frame.pixels_per_point, vec4f(frame.casing.rgb, 0.9));
+}
+
+@vertex
+fn highlight(
+    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) b: vec2f, @location(2) slot: u32,
+) -> Line {
+    let flags = state(slot).a;
+    if (flags & EMPHASISED) == 0u { return nowhere(); }
+    var colour = frame.hovered.rgb;
+    var half = 0.75;
+    if (flags & SELECTED) != 0u { colour = frame.selected.rgb; half = 1.25; }
+    if (flags & MARKED) != 0u { colour = frame.marked.rgb; half = 1.25; }
+    return quad(corner, a, b, half * frame.pixels_per_point, vec4f(colour, 1.0));
+}
+
+@fragment
+fn line(in: Line) -> @location(0) vec4f {
+    let cover = clamp(in.half_width + 0.5 - abs(in.across), 0.0, 1.0);
+    return to_target(in.colour.rgb, in.colour.a * cover);
+}

@@ -1,0 +1,217 @@
+//! Colours of the map: what a parcel's fill says, and the palette of ground, lines and highlights.
+
+use eframe::egui::Color32;
+
+use super::canvas::{ColourBy, MapTheme};
+use crate::cadastre::{LandUse, LandUseCode, Parcel, ParcelId, Snapshot};
+
+/// Bits of a parcel's state texel; `shader.wgsl` reads the same.
+pub const SELECTED: u8 = 1;
+pub const HOVERED: u8 = 2;
+pub const MARKED: u8 = 4;
+/// Diagonal lines over the fill: a second sign beside the colour.
+pub const HATCHED: u8 = 8;
+/// Drawn as a dot, not as a line.
+pub const DOT: u8 = 16;
+
+/// Fill of a parcel whose land use has no official colour.
+const UNKNOWN_LAND_USE: [u8; 3] = [236, 236, 232];
+
+/// How far a parcel's papers are in the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkState {
+    Unlinked,
+    Linked,
+    /// A linked certificate has a scan.
+    LinkedWithScan,
+}
+
+impl LinkState {
+    pub fn of(snapshot: &Snapshot, parcel: ParcelId) -> Self {
+        let mut state = Self::Unlinked;
+        for link in snapshot.links_of_parcel(parcel) {
+            if snapshot.scans_of_certificate(link.certificate).next().is_some() {
+                return Self::LinkedWithScan;
+            }
+            state = Self::Linked;
+        }
+        state
+    }
+
+    /// Fill colour. Source: Okabe and Ito's colours for every kind of colour vision, lightened.
+    pub fn colour(self) -> [u8; 3] {
+        match self {
+            Self::Unlinked => [232, 234, 236],
+            Self::Linked => [245, 200, 110],
+            Self::LinkedWithScan => [125, 185, 225],
+        }
+    }
+
+    /// Linked without a scan is hatched: the doubtful state shows without colours too.
+    pub fn hatched(self) -> bool {
+        self == Self::Linked
+    }
+}
+
+/// One line of the legend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LegendEntry {
+    pub meaning: LegendMeaning,
+    pub colour: [u8; 3],
+    pub hatched: bool,
+    /// Parcels drawn so.
+    pub parcels: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LegendMeaning {
+    /// Main code of the parcel's land use.
+    LandUse(LandUseCode),
+    /// No code, or one without an official colour.
+    OtherLandUse,
+    LinkState(LinkState),
+}
+
+/// What the fill of a parcel means.
+pub fn meaning(parcel: &Parcel, state: LinkState, colour_by: ColourBy) -> LegendMeaning {
+    match (colour_by, parcel.land_use.main()) {
+        (ColourBy::LinkState, _) => LegendMeaning::LinkState(state),
+        (ColourBy::LandUse, Some(code)) if official_colour(code).is_some() => LegendMeaning::LandUse(code),
+        (ColourBy::LandUse, _) => LegendMeaning::OtherLandUse,
+    }
+}
+
+impl LegendMeaning {
+    pub fn colour(self) -> [u8; 3] {
+        match self {
+            Self::LandUse(code) => official_colour(code).unwrap_or(UNKNOWN_LAND_USE),
+            Self::OtherLandUse => UNKNOWN_LAND_USE,
+            Self::LinkState(state) => state.colour(),
+        }
+    }
+
+    pub fn hatched(self) -> bool {
+        matches!(self, Self::LinkState(state) if state.hatched())
+    }
+}
+
+/// Fill by land use.
+pub fn land_use_colour(land_use: &LandUse) -> [u8; 3] {
+    land_use.main().and_then(official_colour).unwrap_or(UNKNOWN_LAND_USE)
+}
+
+/// Colours of everything that is not a parcel's fill.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Palette {
+    pub ground: Color32,
+    /// Share of a parcel's own colour in its fill, the rest is ground.
+    pub fill_strength: f32,
+    pub outline: Color32,
+    pub reference: Color32,
+    pub casing: Color32,
+    pub selected: Color32,
+    pub hovered: Color32,
+    pub marked: Color32,
+    pub text: Color32,
+    pub halo: Color32,
+}
+
+impl Palette {
+    pub const LIGHT: Self = Self {
+        ground: Color32::from_rgb(249, 249, 247),
+        fill_strength: 0.62,
+        outline: Color32::from_rgb(96, 96, 104),
+        reference: Color32::from_rgb(88, 128, 168),
+        casing: Color32::from_rgb(255, 255, 255),
+        selected: Color32::from_rgb(0, 92, 197),
+        hovered: Color32::from_rgb(40, 44, 52),
+        marked: Color32::from_rgb(213, 94, 0),
+        text: Color32::from_rgb(32, 34, 40),
+        halo: Color32::from_rgba_premultiplied(210, 210, 208, 210),
+    };
+    pub const DARK: Self = Self {
+        ground: Color32::from_rgb(27, 29, 33),
+        fill_strength: 0.38,
+        outline: Color32::from_rgb(158, 160, 166),
+        reference: Color32::from_rgb(110, 160, 205),
+        casing: Color32::from_rgb(10, 11, 13),
+        selected: Color32::from_rgb(90, 178, 255),
+        hovered: Color32::from_rgb(240, 242, 245),
+        marked: Color32::from_rgb(255, 150, 60),
+        text: Color32::from_rgb(240, 241, 243),
+        halo: Color32::from_rgba_premultiplied(18, 19, 22, 200),
+    };
+
+    pub fn of(theme: MapTheme) -> &'static Self {
+        match theme {
+            MapTheme::Light => &Self::LIGHT,
+            MapTheme::Dark => &Self::DARK,
+        }
+    }
+
+    /// The fill as it comes out on the screen.
+    pub fn fill(&self, colour: [u8; 3]) -> Color32 {
+        let [r, g, b] = colour;
+        let mix = |ground: u8, own: u8| {
+            (f32::from(ground) * (1.0 - self.fill_strength) + f32::from(own) * self.fill_strength).round() as u8
+        };
+        Color32::from_rgb(mix(self.ground.r(), r), mix(self.ground.g(), g), mix(self.ground.b(), b))
+    }
+}
+
+/// Official RGB of the symbol set. Source: `land-use.md` §3.1; codes without a colour there have none here.
+fn official_colour(code: LandUseCode) -> Option<[u8; 3]> {
+    Some(match code.as_str() {
+        "NNP" | "PNN" => [255, 255, 100],
+        "CHN" => [255, 252, 120],
+        "LUA" => [255, 252, 130],
+        "LUC" => [255, 252, 140],
+        "LUK" => [255, 252, 150],
+        "HNK" => [255, 240, 180],
+        "CLN" => [255, 210, 160],
+        "LNP" => [170, 255, 50],
+        "RDD" => [110, 255, 100],
+        "RPH" => [190, 255, 30],
+        "RSX" | "RSN" => [180, 255, 180],
+        "NTS" | "DTL" => [170, 255, 255],
+        "LMU" | "CSD" | "BCS" | "DCS" => [255, 255, 254],
+        "NKH" => [245, 255, 180],
+        "OTC" => [255, 180, 255],
+        "ONT" => [255, 208, 255],
+        "ODT" => [255, 160, 255],
+        "CQP" => [255, 100, 80],
+        "CAN" => [255, 80, 70],
+        "DSN" | "CSK" => [255, 160, 170],
+        "SKK" | "SKN" | "TMD" | "SKC" => [250, 170, 160],
+        "SKS" | "DRA" => [205, 170, 205],
+        "DGT" => [255, 170, 50],
+        "TSC" | "DVH" | "DXH" | "DYT" | "DGD" | "DTT" | "DKH" | "DNG" | "DSK" | "CCC" | "DDD" | "DNL" | "DBV"
+        | "DCH" | "DKV" | "TON" | "TIN" | "PNK" => [255, 170, 160],
+        "NTD" => [210, 210, 210],
+        "TVC" | "MNC" => [180, 255, 255],
+        "SON" => [160, 255, 255],
+        "NCS" => [230, 230, 200],
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_main_code_gives_the_official_colour() {
+        assert_eq!(land_use_colour(&LandUse::parse("ONT+CLN")), [255, 208, 255]);
+        assert_eq!(land_use_colour(&LandUse::parse("1L")), UNKNOWN_LAND_USE);
+    }
+
+    #[test]
+    fn link_states_differ_without_colours_too() {
+        let luma = |state: LinkState| {
+            let [r, g, b] = state.colour().map(f32::from);
+            0.299 * r + 0.587 * g + 0.114 * b
+        };
+        assert!(LinkState::Linked.hatched() && !LinkState::LinkedWithScan.hatched());
+        assert!(luma(LinkState::Unlinked) - luma(LinkState::LinkedWithScan) > 40.0);
+    }
+}

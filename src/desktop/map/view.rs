@@ -1,0 +1,208 @@
+//! The state of one map on the screen: camera and its history, the scene and the job that makes the next one.
+
+use std::sync::Arc;
+
+use eframe::egui;
+use eframe::egui_wgpu::RenderState;
+use geo_types::Rect;
+
+use super::camera::Camera;
+use super::canvas::{ColourBy, MapInput};
+use super::chunk::union;
+use super::labels::Labels;
+use super::renderer;
+use super::scene::Scene;
+use super::states::States;
+use super::style::{LegendEntry, LegendMeaning, Palette, meaning};
+use crate::cadastre::{ParcelId, Snapshot};
+use crate::geometry::bounding_box;
+use crate::jobs::{Cancelled, Job};
+
+/// Views kept for Alt+←. Source: ours.
+const HISTORY: usize = 100;
+
+/// The state of one map on the screen.
+#[derive(Default)]
+pub struct MapView {
+    pub(super) camera: Camera,
+    pub(super) canvas: Option<egui::Rect>,
+    pub(super) scene: Arc<Scene>,
+    pub(super) alive: Arc<Vec<u64>>,
+    pub(super) states: States,
+    pub(super) labels: Labels,
+    pub(super) context_parcel: Option<ParcelId>,
+    /// Where the dragged box began; the drag was begun with this tool.
+    pub(super) box_from: Option<egui::Pos2>,
+    job: Option<Job<Result<Scene, Cancelled>>>,
+    /// The snapshot that the last job was started for.
+    started: Option<Arc<Snapshot>>,
+    /// What to fit as soon as there is a canvas and a scene.
+    fit: Option<Fit>,
+    ever_fitted: bool,
+    past: Vec<Camera>,
+    future: Vec<Camera>,
+    /// The view that the history has last seen.
+    settled: Option<Camera>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Fit {
+    All,
+    World(Rect<f64>),
+}
+
+impl MapView {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Makes the GPU pipelines; once per window, from `eframe::CreationContext::wgpu_render_state`. `samples` is the
+    /// window's multisampling (1 for none). Without it the map answers but draws no parcels.
+    pub fn install(render_state: &RenderState, samples: u32) {
+        renderer::install(render_state, samples);
+    }
+
+    /// The n of 1:n on a 96-dpi screen. `None` before the first frame.
+    pub fn scale_denominator(&self) -> Option<f64> {
+        self.canvas.map(|_| self.camera.scale_denominator())
+    }
+
+    pub fn set_scale_denominator(&mut self, denominator: f64) {
+        self.camera.set_scale_denominator(denominator);
+    }
+
+    /// What is seen, metres in the project's CRS. `None` before the first frame.
+    pub fn visible_world(&self) -> Option<Rect<f64>> {
+        self.canvas.map(|canvas| self.camera.visible_world(canvas))
+    }
+
+    /// Fits a box (metres, project's CRS) with a margin.
+    pub fn zoom_to(&mut self, world: Rect<f64>) {
+        self.fit = Some(Fit::World(world));
+    }
+
+    /// Fits parcels; false when none of them has a geometry.
+    pub fn zoom_to_parcels(&mut self, snapshot: &Snapshot, parcels: impl IntoIterator<Item = ParcelId>) -> bool {
+        let boxes = parcels.into_iter().filter_map(|id| bounding_box(snapshot.parcels.get(id)?.geometry.as_deref()?));
+        let Some(world) = union(boxes) else { return false };
+        self.zoom_to(world);
+        true
+    }
+
+    /// Fits everything that is drawn.
+    pub fn zoom_to_all(&mut self) {
+        self.fit = Some(Fit::All);
+    }
+
+    /// Nearer (factor above 1) or farther, around the middle.
+    pub fn zoom_by(&mut self, factor: f64) {
+        if let Some(canvas) = self.canvas {
+            self.camera.zoom_at(canvas, canvas.center(), factor);
+        }
+    }
+
+    /// The view before this one (Alt+←); false when there is none.
+    pub fn back(&mut self) -> bool {
+        let Some(camera) = self.past.pop() else { return false };
+        self.future.push(self.camera);
+        (self.camera, self.settled) = (camera, Some(camera));
+        true
+    }
+
+    /// The view after this one (Alt+→); false when there is none.
+    pub fn forward(&mut self) -> bool {
+        let Some(camera) = self.future.pop() else { return false };
+        self.past.push(self.camera);
+        (self.camera, self.settled) = (camera, Some(camera));
+        true
+    }
+
+    /// What the colours of the drawn map mean, most frequent first.
+    pub fn legend(&self, colour_by: ColourBy) -> Vec<LegendEntry> {
+        let mut counts = std::collections::BTreeMap::<LegendMeaning, usize>::new();
+        for (chunk, links) in self.scene.chunks.iter().zip(&self.scene.link_states) {
+            for (parcel, state) in chunk.parcels.iter().zip(links) {
+                *counts.entry(meaning(parcel, *state, colour_by)).or_default() += 1;
+            }
+        }
+        let mut legend: Vec<LegendEntry> = counts
+            .into_iter()
+            .map(|(meaning, parcels)| LegendEntry {
+                meaning,
+                colour: meaning.colour(),
+                hatched: meaning.hatched(),
+                parcels,
+            })
+            .collect();
+        legend.sort_by_key(|entry| std::cmp::Reverse(entry.parcels));
+        legend
+    }
+
+    /// Whether a scene is being made.
+    pub fn is_busy(&self) -> bool {
+        self.job.is_some()
+    }
+
+    /// Takes a finished scene and starts the job for the next when the snapshot is another. Never waits.
+    pub(super) fn follow_snapshot(&mut self, context: &egui::Context, input: &MapInput<'_>) {
+        match self.job.as_ref().and_then(Job::poll) {
+            Some(Ok(Ok(scene))) => {
+                self.job = None;
+                self.take_scene(scene, input);
+            }
+            // Neither a cancelled nor a failed job leaves a scene: the last one stays until the next snapshot.
+            Some(_) => self.job = None,
+            None => {}
+        }
+        let started = self.started.as_ref().is_some_and(|snapshot| Arc::ptr_eq(snapshot, input.snapshot));
+        if self.job.is_none() && !started {
+            self.started = Some(input.snapshot.clone());
+            let (before, snapshot, context) = (self.scene.clone(), input.snapshot.clone(), context.clone());
+            let wake = move || context.request_repaint();
+            self.job = Some(Job::spawn("map-scene", wake, move |watch| Scene::build(&before, snapshot, watch)));
+        }
+    }
+
+    fn take_scene(&mut self, scene: Scene, input: &MapInput<'_>) {
+        if !self.ever_fitted && scene.bounds().is_some() {
+            self.ever_fitted = true;
+            self.fit = self.fit.or(Some(Fit::All));
+        }
+        let mut alive: Vec<u64> = scene.chunks.iter().chain(&scene.references).map(|chunk| chunk.key).collect();
+        alive.sort_unstable();
+        self.alive = Arc::new(alive);
+        self.states.restyle(&scene, input.colour_by, Palette::of(input.theme));
+        self.scene = Arc::new(scene);
+    }
+
+    /// Fits what was asked for, now that the canvas is known.
+    pub(super) fn fit_if_asked(&mut self, canvas: egui::Rect) {
+        self.canvas = Some(canvas);
+        let world = match self.fit {
+            Some(Fit::World(world)) => Some(world),
+            Some(Fit::All) => self.scene.bounds(),
+            None => return,
+        };
+        if let Some(world) = world {
+            self.camera = Camera::fitting(world, canvas);
+            self.fit = None;
+            self.ever_fitted = true;
+        }
+    }
+
+    /// Keeps the view before a movement that has come to rest.
+    pub(super) fn remember(&mut self, at_rest: bool) {
+        match self.settled {
+            None => self.settled = Some(self.camera),
+            Some(settled) if at_rest && settled != self.camera => {
+                self.past.push(settled);
+                if self.past.len() > HISTORY {
+                    self.past.remove(0);
+                }
+                self.future.clear();
+                self.settled = Some(self.camera);
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Why a scan, or a page of it, cannot be shown.
+
+use super::{MAX_PAGE_PIXELS, MAX_PAGES};
+use crate::i18n::{Explain, Message};
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ScanError {
+    #[error("the file is empty")]
+    Empty,
+    #[error("neither PDF, JPEG, PNG nor TIFF")]
+    UnknownFormat,
+    /// A photo of a telephone, for which there is no decoder here.
+    #[error("HEIC photo")]
+    Heic,
+    #[error("password needed")]
+    Encrypted,
+    /// `detail` is the decoder's own word, in English.
+    #[error("damaged: {detail}")]
+    Damaged { detail: String },
+    #[error("no decoder for this kind: {detail}")]
+    Unsupported { detail: String },
+    #[error("a page of {width} x {height} pixels is too large")]
+    TooLarge { width: u64, height: u64 },
+    #[error("no pages")]
+    NoPages,
+    #[error("too many pages")]
+    TooManyPages,
+    /// Pages are counted from 0.
+    #[error("no page {page}")]
+    NoSuchPage { page: u32 },
+}
+
+impl ScanError {
+    pub(super) fn damaged(detail: impl std::fmt::Display) -> Self {
+        Self::Damaged { detail: detail.to_string() }
+    }
+}
+
+impl Explain for ScanError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Empty => Message::new("scans-empty"),
+            Self::UnknownFormat => Message::new("scans-unknown-format"),
+            Self::Heic => Message::new("scans-heic"),
+            Self::Encrypted => Message::new("scans-encrypted"),
+            Self::Damaged { detail } => Message::new("scans-damaged").with("detail", detail.as_str()),
+            Self::Unsupported { detail } => Message::new("scans-unsupported").with("detail", detail.as_str()),
+            Self::TooLarge { width, height } => Message::new("scans-too-large")
+                .with("width", i64::try_from(*width).unwrap_or(i64::MAX))
+                .with("height", i64::try_from(*height).unwrap_or(i64::MAX))
+                .with("most", i64::try_from(MAX_PAGE_PIXELS / 1_000_000).unwrap_or(i64::MAX)),
+            Self::NoPages => Message::new("scans-no-pages"),
+            Self::TooManyPages => Message::new("scans-too-many-pages").with("most", MAX_PAGES),
+            Self::NoSuchPage { page } => Message::new("scans-no-such-page").with("page", page.saturating_add(1)),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What a file is, by its first bytes.
+
+use crate::cadastre::ScanFormat;
+
+/// How far into a file a PDF header may stand. Source: Adobe's implementation note 13 to PDF 1.7.
+const PDF_HEADER_WITHIN: usize = 1024;
+
+/// What the bytes are, whatever the file's name says.
+pub fn sniff(bytes: &[u8]) -> ScanFormat {
+    let start = bytes.get(..PDF_HEADER_WITHIN).unwrap_or(bytes);
+    if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        ScanFormat::Jpeg
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        ScanFormat::Png
+    } else if [&b"II*\0"[..], b"MM\0*", b"II+\0", b"MM\0+"].iter().any(|magic| bytes.starts_with(magic)) {
+        ScanFormat::Tiff
+    } else if start.windows(5).any(|window| window == b"%PDF-") {
+        ScanFormat::Pdf
+    } else {
+        ScanFormat::Unknown
+    }
+}
+
+/// Whether it is a HEIC or HEIF photo (ISO base media file with an HEVC brand).
+pub(super) fn is_heic(bytes: &[u8]) -> bool {
+    let brands = [b"heic", b"heix", b"hevc", b"mif1", b"msf1"];
+    bytes.get(4..8) == Some(b"ftyp") && brands.iter().any(|brand| bytes.get(8..12) == Some(&brand[..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_known_by_content() {
+        for (bytes, format) in [
+            (&b"%PDF-1.7\n"[..], ScanFormat::Pdf),
+            (b"junk of a mail gateway\r\n%PDF-1.4", ScanFormat::Pdf),
+            (b"\xFF\xD8\xFF\xE0", ScanFormat::Jpeg),
+            (b"\x89PNG\r\n\x1a\n", ScanFormat::Png),
+            (b"II*\0\x08\0\0\0", ScanFormat::Tiff),
+            (b"MM\0+", ScanFormat::Tiff),
+            (b"PK\x03\x04", ScanFormat::Unknown),
+            (b"", ScanFormat::Unknown),
+        ] {
+            assert_eq!(sniff(bytes), format, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn telephone_photos_are_told_apart() {
+        assert!(is_heic(b"\0\0\0\x18ftypheic"));
+        assert!(!is_heic(b"\0\0\0\x18ftypisom"));
+    }
+}

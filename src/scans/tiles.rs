@@ -1,0 +1,133 @@
+//! A page cut in small tiles at halved sizes, so that no texture is larger than a graphics card takes.
+
+use super::PageImage;
+
+/// Side of a tile in pixels. Source: `egui.md` §2.5; a texture may have 8192.
+pub const TILE_SIDE: u32 = 512;
+
+/// A page at full size (level 0), half (1), quarter (2)… until one tile holds it.
+pub struct TilePyramid {
+    levels: Vec<PageImage>,
+}
+
+/// A part of one level, as RGBA rows from the top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    /// Pixels of the level from its left edge.
+    pub left: u32,
+    /// Pixels of the level from its top edge.
+    pub top: u32,
+    pub width: u32,
+    pub height: u32,
+    pub rgba: Vec<u8>,
+}
+
+impl TilePyramid {
+    pub fn new(page: PageImage) -> Self {
+        let mut levels = vec![page];
+        while let Some(last) = levels.last().filter(|last| last.width.max(last.height) > TILE_SIDE) {
+            let half = halved(last);
+            levels.push(half);
+        }
+        Self { levels }
+    }
+
+    /// How many levels; at least 1.
+    pub fn levels(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// Width and height of a level in pixels; `None` past the last.
+    pub fn level_size(&self, level: usize) -> Option<(u32, u32)> {
+        self.levels.get(level).map(|page| (page.width, page.height))
+    }
+
+    /// Columns and rows of tiles of a level; `None` past the last.
+    pub fn grid(&self, level: usize) -> Option<(u32, u32)> {
+        self.level_size(level).map(|(width, height)| (width.div_ceil(TILE_SIDE), height.div_ceil(TILE_SIDE)))
+    }
+
+    /// The smallest level that still has a pixel for each pixel shown, when one pixel of the page shows as `zoom` pixels.
+    pub fn level_for(&self, zoom: f32) -> usize {
+        let mut level = 0;
+        let mut shown = zoom;
+        while shown <= 0.5 && level + 1 < self.levels.len() {
+            shown *= 2.0;
+            level += 1;
+        }
+        level
+    }
+
+    /// One tile; `None` outside of the grid. Tiles of the right and bottom edge are smaller.
+    pub fn tile(&self, level: usize, column: u32, row: u32) -> Option<Tile> {
+        let page = self.levels.get(level)?;
+        let (left, top) = (column.checked_mul(TILE_SIDE)?, row.checked_mul(TILE_SIDE)?);
+        let width = page.width.checked_sub(left).filter(|width| *width > 0)?.min(TILE_SIDE);
+        let height = page.height.checked_sub(top).filter(|height| *height > 0)?.min(TILE_SIDE);
+        let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
+        for y in top..top + height {
+            let start = (y as usize * page.width as usize + left as usize) * 4;
+            rgba.extend_from_slice(page.rgba.get(start..start + width as usize * 4)?);
+        }
+        Some(Tile { left, top, width, height, rgba })
+    }
+}
+
+/// Each pixel the mean of two by two; the last row and column stand in for what is missing beside them.
+fn halved(page: &PageImage) -> PageImage {
+    let (width, height) = (page.width.div_ceil(2), page.height.div_ceil(2));
+    let full = page.width as usize;
+    let (last_x, last_y) = (full - 1, page.height as usize - 1);
+    let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
+    let value = |x: usize, y: usize, channel: usize| {
+        let at = (y.min(last_y) * full + x.min(last_x)) * 4 + channel;
+        u16::from(page.rgba.get(at).copied().unwrap_or(u8::MAX))
+    };
+    for y in 0..height as usize {
+        for x in 0..width as usize {
+            for channel in 0..4 {
+                let (x, y) = (2 * x, 2 * y);
+                let sum = value(x, y, channel)
+                    + value(x + 1, y, channel)
+                    + value(x, y + 1, channel)
+                    + value(x + 1, y + 1, channel);
+                rgba.push(u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX));
+            }
+        }
+    }
+    PageImage { width, height, rgba, dpi_tenths: page.dpi_tenths.map(|tenths| tenths / 2) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grey_ramp(width: u32, height: u32) -> PageImage {
+        let rgba = (0..height).flat_map(|_| (0..width).flat_map(|x| [(x % 256) as u8, 0, 0, 255])).collect();
+        PageImage { width, height, rgba, dpi_tenths: Some(3000) }
+    }
+
+    #[test]
+    fn tiles_of_a_level_cover_it_without_overlap() {
+        let pyramid = TilePyramid::new(grey_ramp(1100, 513));
+        assert_eq!((pyramid.levels(), pyramid.grid(0)), (3, Some((3, 2))));
+        let mut area = 0;
+        for row in 0..2 {
+            for column in 0..3 {
+                let tile = pyramid.tile(0, column, row).unwrap();
+                assert_eq!(tile.rgba.len(), (tile.width * tile.height * 4) as usize);
+                assert_eq!(u32::from(tile.rgba[0]), tile.left % 256);
+                area += tile.width * tile.height;
+            }
+        }
+        assert_eq!(area, 1100 * 513);
+        assert_eq!((pyramid.tile(0, 3, 0), pyramid.tile(9, 0, 0)), (None, None));
+    }
+
+    #[test]
+    fn a_level_is_chosen_that_is_not_coarser_than_the_screen() {
+        let pyramid = TilePyramid::new(grey_ramp(2048, 10));
+        let chosen: Vec<usize> = [2.0, 1.0, 0.6, 0.5, 0.3, 0.25, 0.01].map(|zoom| pyramid.level_for(zoom)).into();
+        assert_eq!(chosen, [0, 0, 0, 1, 1, 2, 2]);
+    }
+}

@@ -1,0 +1,116 @@
+//! Real odd files through `scans`: what is read, what is refused and why; nothing panics.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use thuaso::cadastre::ScanState;
+use thuaso::scans::{Document, inspect, render_page, thumbnail};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/scans")
+}
+
+fn read(name: &str) -> Vec<u8> {
+    fs::read(folder().join(name)).expect(name)
+}
+
+fn files() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder())
+        .expect("the folder is in the repository")
+        .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.ends_with(".txt"))
+        .collect();
+    names.sort();
+    names
+}
+
+/// File, pages, and the key of the reason why it cannot be read; empty when it can.
+const EXPECTED: [(&str, u32, &str); 31] = [
+    ("broken_exif_dpi.jpg", 1, ""),
+    ("ccitt-endofline-true.pdf", 1, ""),
+    ("content-stream-errors.pdf", 4, ""),
+    ("cyclic-toc.pdf", 1, ""),
+    ("empty_gps_ifd.jpg", 1, ""),
+    ("exif_gps.jpg", 1, ""),
+    ("exif_gps_typeerror.jpg", 1, ""),
+    ("fourpages.pdf", 4, ""),
+    ("g4-multi.tiff", 3, ""),
+    ("graph-encrypted.pdf", 0, "scans-encrypted"),
+    ("hopper_g4_500.tif", 1, ""),
+    ("hopper_orientation_2.jpg", 1, ""),
+    ("hopper_orientation_3.jpg", 1, ""),
+    ("hopper_orientation_4.jpg", 1, ""),
+    ("hopper_orientation_5.jpg", 1, ""),
+    ("hopper_orientation_6.jpg", 1, ""),
+    ("hopper_orientation_7.jpg", 1, ""),
+    ("hopper_orientation_8.jpg", 1, ""),
+    ("image-mono-inline.pdf", 1, ""),
+    ("invalid-exif-without-x-resolution.jpg", 1, ""),
+    ("invalid-exif.jpg", 1, ""),
+    ("jbig2.pdf", 1, ""),
+    ("multipage-lastframe.tif", 0, "scans-unsupported"),
+    ("multipage-mmap.tiff", 0, "scans-unsupported"),
+    ("multipage.tiff", 0, "scans-unsupported"),
+    ("multipage_multiple_frame_loop.tiff", 0, "scans-unsupported"),
+    ("multipage_out_of_order.tiff", 0, "scans-unsupported"),
+    ("multipage_single_frame_loop.tiff", 0, "scans-damaged"),
+    ("oom-225817ca0f8c663be7ab4b9e717b02c661e66834.tif", 0, "scans-no-pages"),
+    ("oom-8ed3316a4109213ca96fb8a256a0bfefdece1461.icns", 0, "scans-unknown-format"),
+    ("sandwich.pdf", 1, ""),
+];
+
+#[test]
+fn every_file_is_read_or_refused_with_its_reason() {
+    let found: Vec<(String, u32, String)> = files()
+        .into_iter()
+        .map(|name| {
+            let inspection = inspect(&read(&name));
+            let reason = match inspection.state {
+                ScanState::Readable => String::new(),
+                ScanState::Unreadable(reason) => reason.key.into_owned(),
+            };
+            (name, inspection.pages, reason)
+        })
+        .collect();
+    let expected = EXPECTED.map(|(name, pages, reason)| (name.to_owned(), pages, reason.to_owned()));
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn every_orientation_gives_the_same_picture() {
+    let upright = render_page(&read("hopper_orientation_2.jpg"), 0, u32::MAX).expect("decodes");
+    for orientation in 3..=8 {
+        let page = render_page(&read(&format!("hopper_orientation_{orientation}.jpg")), 0, u32::MAX).expect("decodes");
+        assert_eq!((page.width, page.height), (upright.width, upright.height), "{orientation}");
+        let apart: u64 = page.rgba.iter().zip(&upright.rgba).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+        let mean = apart as f64 / page.rgba.len() as f64;
+        assert!(mean < 4.0, "orientation {orientation} differs by {mean} of 255 a channel");
+    }
+}
+
+#[test]
+fn a_file_cut_anywhere_is_read_or_refused() {
+    for name in files() {
+        let whole = read(&name);
+        for part in 0..50 {
+            let cut = whole.get(..whole.len() * part / 50).expect("shorter than the whole");
+            let inspection = inspect(cut);
+            assert_eq!(inspection.pages == 0, inspection.state != ScanState::Readable, "{name} cut at {part}/50");
+        }
+    }
+}
+
+#[test]
+fn a_page_past_the_last_is_refused() {
+    let document = Document::open(read("fourpages.pdf")).expect("opens");
+    assert_eq!(document.pages(), 4);
+    assert!(document.page(3, 100).is_ok());
+    assert!(document.page(4, 100).is_err());
+}
+
+#[test]
+fn a_thumbnail_is_a_small_jpeg() {
+    let small = thumbnail(&read("sandwich.pdf"), 256).expect("renders");
+    let page = render_page(&small, 0, u32::MAX).expect("is an image");
+    assert_eq!(page.width.max(page.height), 256);
+}
