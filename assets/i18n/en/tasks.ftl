@@ -46,3 +46,5 @@ tasks-link-no-parcel = There is no parcel { $parcel } on the map. Check sheet an
 tasks-link-several-parcels = { $count } parcels are called { $parcel }. Choose the right one on the map.
 tasks-link-already = Certificate { $serial } is linked to parcel { $parcel } already.
 tasks-link-serial-several-parcels = The map's serial column gives this certificate to { $count } parcels. Choose the parcel on the map.
+tasks-export-nothing-asked = No file to export to was chosen. Choose a GeoPackage or a GeoJSON file.
+tasks-cancelled = Stopped as asked. Nothing was changed.

@@ -37,3 +37,4 @@ formats-write-denied = Không có quyền ghi { $path }. Hãy chọn thư mục 
 formats-write-disk-full = Ổ đĩa không đủ chỗ cho { $path }. Tệp cũ còn nguyên; hãy giải phóng dung lượng rồi thử lại.
 formats-write-failed = Không ghi được { $path }: { $reason }. Tệp cũ còn nguyên.
 formats-write-cancelled = Đã dừng ghi theo yêu cầu. Tệp cũ còn nguyên.
+formats-write-is-folder = { $path } là một thư mục. Hãy chọn một tên tệp.

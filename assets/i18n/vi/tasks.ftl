@@ -46,3 +46,5 @@ tasks-link-no-parcel = Không có thửa { $parcel } trên bản đồ. Hãy ki�
 tasks-link-several-parcels = Có { $count } thửa mang số { $parcel }. Hãy chọn thửa đúng trên bản đồ.
 tasks-link-already = Giấy chứng nhận { $serial } đã liên kết với thửa { $parcel }.
 tasks-link-serial-several-parcels = Cột số phát hành của bản đồ ghi giấy này cho { $count } thửa. Hãy chọn thửa trên bản đồ.
+tasks-export-nothing-asked = Chưa chọn tệp để xuất. Hãy chọn tệp GeoPackage hoặc GeoJSON.
+tasks-cancelled = Đã dừng theo yêu cầu. Không có gì thay đổi.

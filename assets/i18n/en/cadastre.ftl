@@ -1,0 +1,1 @@
+# Names of the values of the cadastre.

@@ -1,0 +1,1 @@
+# Tên gọi của các giá trị địa chính.

@@ -1,0 +1,1 @@
+# Lời của dòng lệnh.
