@@ -9,6 +9,7 @@ mod paths;
 
 pub mod export;
 pub mod import;
+pub mod sample_ward;
 
 pub use auto_link::{AutoLink, AutoLinkReport, LinkRefusal, Unlinked, auto_link, link_by_number};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};

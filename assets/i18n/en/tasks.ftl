@@ -48,3 +48,7 @@ tasks-link-already = Certificate { $serial } is linked to parcel { $parcel } alr
 tasks-link-serial-several-parcels = The map's serial column gives this certificate to { $count } parcels. Choose the parcel on the map.
 tasks-export-nothing-asked = No file to export to was chosen. Choose a GeoPackage or a GeoJSON file.
 tasks-cancelled = Stopped as asked. Nothing was changed.
+stage-sample-map = Drawing the map of the sample ward
+stage-sample-scans = Drawing the sample scans
+tasks-sample-not-empty = The folder { $path } holds something else. Choose a new or an empty folder.
+tasks-sample-no-parcels = A sample ward has at least one parcel.

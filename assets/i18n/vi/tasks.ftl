@@ -48,3 +48,7 @@ tasks-link-already = Giấy chứng nhận { $serial } đã liên kết với th
 tasks-link-serial-several-parcels = Cột số phát hành của bản đồ ghi giấy này cho { $count } thửa. Hãy chọn thửa trên bản đồ.
 tasks-export-nothing-asked = Chưa chọn tệp để xuất. Hãy chọn tệp GeoPackage hoặc GeoJSON.
 tasks-cancelled = Đã dừng theo yêu cầu. Không có gì thay đổi.
+stage-sample-map = Đang vẽ bản đồ phường mẫu
+stage-sample-scans = Đang vẽ bản quét mẫu
+tasks-sample-not-empty = Thư mục { $path } đã có nội dung khác. Hãy chọn thư mục mới hoặc thư mục trống.
+tasks-sample-no-parcels = Phường mẫu phải có ít nhất một thửa đất.
