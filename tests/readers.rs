@@ -134,7 +134,7 @@ fn columns_agree_with_the_dbase_crate() {
 fn geojson_is_read_in_the_forms_of_the_field() {
     let feature = r#"{"type":"Feature","id":7,"properties":{"SHTHUA":"12","DIENTICH":245.8,"A":null},
         "geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0,99],[2,2],[0,0]]]}}"#;
-    let line = r#"{"type":"Feature","geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"},"properties":{"SHTHUA":13,"B":[1,{"c":"đ"}]}}"#;
+    let line = r#"{"geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"},"properties":{"SHTHUA":13,"B":[1,{"c":"đ"}]},"type":"Feature"}"#;
     let crs = r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::5897"}}"#;
     let forms = [
         (format!(r#"{{"type":"FeatureCollection",{crs},"features":[{feature},{line}]}}"#), DeclaredCrs::Epsg(5897)),

@@ -30,6 +30,7 @@ pub(super) enum Command {
     Link(LinkArgs),
     Export(ExportArgs),
     Info(InfoArgs),
+    SampleWard(SampleArgs),
 }
 
 #[derive(Debug, Args)]
@@ -108,6 +109,18 @@ pub(super) struct InfoArgs {
     pub project: PathBuf,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct SampleArgs {
+    #[arg(long, value_name = "N")]
+    pub parcels: u32,
+    #[arg(long, value_name = "S")]
+    pub seed: u64,
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub certificates: u32,
+}
+
 /// The commands with their explanations in the user's language.
 pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::Command {
     let mut command = command.about(catalogue.text("cli-about"));
@@ -117,6 +130,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("link", "cli-about-link"),
         ("export", "cli-about-export"),
         ("info", "cli-about-info"),
+        ("sample-ward", "cli-about-sample"),
     ] {
         command = command.mut_subcommand(name, |sub| sub.about(catalogue.text(key)));
     }
@@ -167,4 +181,15 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
             )
         })
         .mut_subcommand("info", |sub| help(sub, &[("project", "cli-arg-project")]))
+        .mut_subcommand("sample-ward", |sub| {
+            help(
+                sub,
+                &[
+                    ("parcels", "cli-arg-sample-parcels"),
+                    ("seed", "cli-arg-sample-seed"),
+                    ("out", "cli-arg-sample-out"),
+                    ("certificates", "cli-arg-sample-certificates"),
+                ],
+            )
+        })
 }

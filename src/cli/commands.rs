@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Outcome;
-use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, ScansArgs};
+use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, SampleArgs, ScansArgs};
 use super::console::Console;
 use crate::cadastre::{ColumnPreset, LinkMethod, Severity};
 use crate::i18n::{Explain, Message};
 use crate::project::{Access, Session};
 use crate::tasks::export::{ExportEnvironment, ExportOptions};
 use crate::tasks::import::{ImportOptions, ReportLine};
+use crate::tasks::sample_ward::{SampleOptions, write_sample_ward};
 use crate::tasks::{self, IntakeOptions, ScanSource, account, now};
 
 /// Doubts that are listed one by one for people; `--json` lists all.
@@ -217,6 +218,24 @@ pub(super) fn info(args: &InfoArgs, console: &Console) -> Result<Outcome, Messag
             .with("complete", summary.blocks.complete),
     ];
     console.result(&serde_json::to_value(&summary).unwrap_or_default(), &lines);
+    Ok(Outcome::Done)
+}
+
+pub(super) fn sample_ward(args: &SampleArgs, console: &Console) -> Result<Outcome, Message> {
+    let options = SampleOptions { parcels: args.parcels, seed: args.seed, certificates: args.certificates };
+    let report =
+        console.watched(|watch| write_sample_ward(&args.out, &options, watch)).map_err(|error| error.message())?;
+    let line = Message::new("cli-sample")
+        .with("path", args.out.clone())
+        .with("parcels", report.parcels)
+        .with("sheets", report.sheets)
+        .with("certificates", report.certificates)
+        .with("scans", report.scans);
+    let json = json!({
+        "parcels": report.parcels, "sheets": report.sheets, "roads": report.roads,
+        "certificates": report.certificates, "scans": report.scans,
+    });
+    console.result(&json, &[line]);
     Ok(Outcome::Done)
 }
 

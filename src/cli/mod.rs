@@ -57,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Link(args) => commands::link(&args, &console),
         Command::Export(args) => commands::export(&args, &console),
         Command::Info(args) => commands::info(&args, &console),
+        Command::SampleWard(args) => commands::sample_ward(&args, &console),
     };
     Asked::Ended(match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

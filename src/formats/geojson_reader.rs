@@ -85,7 +85,7 @@ impl Reader {
             return Err(GeoJsonError::Cancelled(cancelled));
         }
         walked?;
-        let bare = !collection && (feature.seen || feature.shape.is_some());
+        let bare = !collection && (feature.seen || feature.shape().is_some());
         if bare {
             self.end_feature(&feature);
         }
@@ -134,14 +134,10 @@ impl Reader {
                 self.text = text;
                 Ok(())
             }
+            // Of a bare geometry; a feature has a type too, which says nothing of its shape.
             b"type" | b"coordinates" | b"geometries" => {
-                let mut shape = feature.shape.take().unwrap_or_default();
-                let read = self.geometry_member(json, key, &mut shape);
-                // The type of a feature is no geometry.
-                feature.seen |= shape.kind == Some(Kind::Other);
-                if shape.kind != Some(Kind::Other) {
-                    feature.shape = Some(shape);
-                }
+                let read = self.geometry_member(json, key, &mut feature.bare);
+                feature.seen |= feature.bare.kind == Some(Kind::Other);
                 read
             }
             _ => json.capture(&mut Vec::new()),
@@ -214,7 +210,7 @@ impl Reader {
     fn end_feature(&mut self, feature: &Feature) {
         let row = self.table.geometry.len() as u64;
         let column = &mut self.table.geometry;
-        let ended = match &feature.shape {
+        let ended = match feature.shape() {
             None => Err("geometry-null"),
             Some(shape) => end_shape(shape, column),
         };
@@ -278,7 +274,18 @@ impl Reader {
 struct Feature {
     /// Something of a feature was met: its type, a geometry or properties.
     seen: bool,
+    /// Of the member `geometry`.
     shape: Option<Shape>,
+    /// Of the object itself, when it is a geometry and no feature.
+    bare: Shape,
+}
+
+impl Feature {
+    /// The geometry that was met, in the member for it or as the object itself.
+    fn shape(&self) -> Option<&Shape> {
+        let bare = self.bare.kind.is_some_and(|kind| kind != Kind::Other);
+        self.shape.as_ref().or(bare.then_some(&self.bare))
+    }
 }
 
 /// What was read of a geometry so far; its members may come in any order.

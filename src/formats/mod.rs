@@ -15,6 +15,7 @@ pub mod gpkg_writer;
 mod json;
 mod map_file;
 mod shapefile_reader;
+pub mod shapefile_writer;
 mod shp;
 mod table;
 mod wkb;

@@ -6,19 +6,23 @@
 //!
 //! Limits: HEIC has no decoder here; TIFF with a palette, and PDF that needs a password, are refused with their reason.
 
+mod canvas;
 mod document;
 mod error;
 mod format;
 mod page;
+mod page_files;
 mod pdf;
 mod raster;
 mod tiff;
 mod tiles;
 
+pub use canvas::{Canvas, Colour, TextStyle};
 pub use document::{Document, Examination, Inspection, PageSize, examine, inspect, open, render_page, thumbnail};
 pub use error::ScanError;
 pub use format::sniff;
 pub use page::PageImage;
+pub use page_files::{JpegStyle, jpeg_file, pdf_file, tiff_file};
 pub use tiles::{TILE_SIDE, Tile, TilePyramid};
 
 /// Most pixels of one page. Source: a map sheet of A0 at 300 dpi has 139.5 million; larger claims are lies or not papers.

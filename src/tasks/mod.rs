@@ -13,6 +13,7 @@ mod summary;
 
 pub mod export;
 pub mod import;
+pub mod sample_ward;
 
 pub use auto_link::{AutoLink, AutoLinkReport, LinkRefusal, Unlinked, auto_link, link_by_number};
 pub use here::{account, now};

@@ -54,3 +54,7 @@ import-axes-swapped = Layer “{ $layer }”: the file has north before east; th
 import-outside-ward = Layer “{ $layer }”: in { $crs } the map lies outside of { $ward }, which its commune column names.
 import-other-meridian = Layer “{ $layer }”: { $crs } is not of a meridian of { $province }.
 import-far-from-meridian = Layer “{ $layer }”: its coordinates are unusually far from the meridian of { $crs }.
+stage-sample-map = Drawing the map of the sample ward
+stage-sample-scans = Drawing the sample scans
+tasks-sample-not-empty = The folder { $path } holds something else. Choose a new or an empty folder.
+tasks-sample-no-parcels = A sample ward has at least one parcel.

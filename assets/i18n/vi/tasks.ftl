@@ -54,3 +54,7 @@ import-axes-swapped = Lớp “{ $layer }”: trong tệp, toạ độ Bắc đ�
 import-outside-ward = Lớp “{ $layer }”: theo { $crs } thì bản đồ nằm ngoài { $ward } là đơn vị ghi trong cột mã xã.
 import-other-meridian = Lớp “{ $layer }”: { $crs } không phải kinh tuyến trục của { $province }.
 import-far-from-meridian = Lớp “{ $layer }”: toạ độ nằm xa kinh tuyến trục của { $crs } bất thường.
+stage-sample-map = Đang vẽ bản đồ phường mẫu
+stage-sample-scans = Đang vẽ bản quét mẫu
+tasks-sample-not-empty = Thư mục { $path } đã có nội dung khác. Hãy chọn thư mục mới hoặc thư mục trống.
+tasks-sample-no-parcels = Phường mẫu phải có ít nhất một thửa đất.
