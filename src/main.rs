@@ -1,3 +1,7 @@
-//! The program: no argument opens the window, a subcommand runs headless.
+//! The program: no subcommand opens the window, a subcommand runs headless.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    thuaso::cli::run(std::env::args_os())
+}

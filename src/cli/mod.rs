@@ -1,1 +1,87 @@
-//! Room.
+//! The headless commands. They decide nothing: every one calls the task that the window calls.
+//!
+//! Exit codes: 0 done, 1 done with doubts that need a person, 2 refused or failed, each with a message on the error output.
+//! Results go to the output, as sentences or with `--json` for machines; progress only to a terminal.
+
+mod args;
+mod commands;
+mod console;
+mod sample_ward;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Arguments, Command};
+use console::Console;
+
+use crate::i18n::{Catalogue, Language};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// Done, and something in it needs a person.
+    Doubts,
+}
+
+/// Runs the program with these arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = arguments.into_iter().collect();
+    let language = language_of(&arguments);
+    let catalogue = Catalogue::new(language);
+    let described = args::described(Arguments::command(), &catalogue);
+    let parsed = described.try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parsed = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            // Help and version are no errors and go to the output.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let Some(command) = parsed.command else { return open_window(parsed.paths, language, &catalogue) };
+    let console = Console::new(catalogue, parsed.json);
+    let outcome = match command {
+        Command::Import(args) => commands::import(&args, &console),
+        Command::Scans(args) => commands::scans(&args, &console),
+        Command::Link(args) => commands::link(&args, &console),
+        Command::Export(args) => commands::export(&args, &console),
+        Command::Info(args) => commands::info(&args, &console),
+        Command::SampleWard(args) => sample_ward::sample_ward(&args, &console),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Doubts) => ExitCode::from(1),
+        Err(message) => {
+            console.complain(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// `--lang` must be known before the arguments can be explained.
+fn language_of(arguments: &[std::ffi::OsString]) -> Language {
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let told = words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix("--lang") {
+        Some("") => words.get(at + 1).copied(),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    told.and_then(|code| code.parse().ok()).unwrap_or_else(Language::of_system)
+}
+
+/// Opens the window; where there is no display, says so, which is no failure.
+fn open_window(paths: Vec<std::path::PathBuf>, language: Language, catalogue: &Catalogue) -> ExitCode {
+    match crate::desktop::run(paths, language) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(crate::desktop::DesktopError::NoDisplay) => {
+            println!("{}", catalogue.text("cli-no-display"));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{}", catalogue.say(&crate::i18n::Explain::message(&error)));
+            ExitCode::from(2)
+        }
+    }
+}

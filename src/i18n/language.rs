@@ -1,27 +1,21 @@
-//! The languages that the program speaks, and which of them the user's system asks for.
+//! The languages, and how each writes numbers.
 
 use std::str::FromStr;
 
-/// A language of the window and of the command line. Vietnamese is the reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+use serde::{Deserialize, Serialize};
+
+/// A language of the window and of the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Language {
     #[default]
     Vietnamese,
     English,
 }
 
-/// A language that has no catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no such language: {0} (vi, en)")]
-pub struct UnknownLanguage(pub String);
-
-/// Looked at in this order; the first that names a language of ours decides. The last three as POSIX orders them.
-const VARIABLES: [&str; 4] = ["THUASO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
-
 impl Language {
-    pub const ALL: [Self; 2] = [Self::Vietnamese, Self::English];
+    pub const ALL: [Language; 2] = [Language::Vietnamese, Language::English];
 
-    /// The code of ISO 639-1: `vi`, `en`.
+    /// `vi`, `en`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Vietnamese => "vi",
@@ -29,27 +23,52 @@ impl Language {
         }
     }
 
-    /// What the environment of this process asks for; Vietnamese when it names no language of ours.
+    /// The user's choice in `THUASO_LANG`, else the system's language, else Vietnamese.
     pub fn of_system() -> Self {
-        Self::of_variables(|name| std::env::var(name).ok())
+        let said = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        if let Some(chosen) = said("THUASO_LANG").and_then(|value| value.parse().ok()) {
+            return chosen;
+        }
+        let system = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(said).unwrap_or_default();
+        if system.starts_with("en") { Self::English } else { Self::Vietnamese }
     }
 
-    /// As [`Language::of_system`], with the variables from `read`.
-    pub fn of_variables(read: impl Fn(&str) -> Option<String>) -> Self {
-        VARIABLES.iter().filter_map(|name| read(name)).find_map(|value| value.parse().ok()).unwrap_or_default()
+    /// A number with so many decimals, grouped by thousands: `1.234,50` in Vietnamese, `1,234.50` in English.
+    pub fn number(self, value: f64, decimals: usize) -> String {
+        let (group, point) = match self {
+            Self::Vietnamese => ('.', ','),
+            Self::English => (',', '.'),
+        };
+        let plain = format!("{:.decimals$}", value.abs());
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let mut text = String::new();
+        if value < 0.0 {
+            text.push('-');
+        }
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at) % 3 == 0 {
+                text.push(group);
+            }
+            text.push(digit);
+        }
+        if !fraction.is_empty() {
+            text.push(point);
+            text.push_str(fraction);
+        }
+        text
     }
 }
+
+/// Not the code of a language.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is not vi or en")]
+pub struct UnknownLanguage(pub String);
 
 impl FromStr for Language {
     type Err = UnknownLanguage;
 
-    /// Reads a code or a POSIX locale: `vi`, `EN`, `en_US.UTF-8`, `vi-VN`.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let code = text.split(['_', '-', '.', '@']).next().unwrap_or_default();
-        Self::ALL
-            .into_iter()
-            .find(|language| language.code().eq_ignore_ascii_case(code))
-            .ok_or_else(|| UnknownLanguage(text.to_owned()))
+    fn from_str(code: &str) -> Result<Self, UnknownLanguage> {
+        Self::ALL.into_iter().find(|language| language.code() == code).ok_or_else(|| UnknownLanguage(code.to_owned()))
     }
 }
 
@@ -57,27 +76,10 @@ impl FromStr for Language {
 mod tests {
     use super::*;
 
-    fn asked_by(variables: &[(&str, &str)]) -> Language {
-        Language::of_variables(|name| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        })
-    }
-
     #[test]
-    fn our_own_variable_stands_above_the_locale() {
-        assert_eq!(asked_by(&[("LANG", "vi_VN.UTF-8"), ("THUASO_LANG", "en")]), Language::English);
-    }
-
-    #[test]
-    fn a_locale_without_a_catalogue_is_passed_over() {
-        assert_eq!(asked_by(&[("LC_ALL", "C.UTF-8"), ("LANG", "en_US.UTF-8")]), Language::English);
-        assert_eq!(asked_by(&[("LANG", "fr_FR.UTF-8")]), Language::Vietnamese);
-        assert_eq!(asked_by(&[]), Language::Vietnamese);
-    }
-
-    #[test]
-    fn only_vietnamese_and_english_are_languages() {
-        assert_eq!("vi-VN".parse(), Ok(Language::Vietnamese));
-        assert_eq!("de".parse::<Language>(), Err(UnknownLanguage("de".to_owned())));
+    fn numbers_follow_the_language() {
+        assert_eq!(Language::Vietnamese.number(-1_234_567.5, 2), "-1.234.567,50");
+        assert_eq!(Language::English.number(999.96, 1), "1,000.0");
+        assert_eq!(Language::Vietnamese.number(12.0, 0), "12");
     }
 }

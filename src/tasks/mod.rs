@@ -6,6 +6,8 @@
 mod auto_link;
 mod intake;
 mod paths;
+mod scan_source;
+mod summary;
 
 pub mod export;
 pub mod import;
@@ -14,3 +16,5 @@ pub mod sample_ward;
 pub use auto_link::{AutoLink, AutoLinkReport, LinkRefusal, Unlinked, auto_link, link_by_number};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
 pub use paths::portable_path;
+pub use scan_source::{ScanSource, find_moved};
+pub use summary::{BlockCounts, Summary, summary};

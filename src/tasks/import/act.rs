@@ -133,6 +133,17 @@ impl<'a> Builder<'a> {
             }
         }
         let mut reader = RowReader::new(table, &choice.columns, self.options.encoding);
+        for remark in &choice.remarks {
+            let line = ReportLine {
+                layer: table.name.clone(),
+                row: None,
+                severity: Severity::Warning,
+                rule: "import-crs",
+                message: remark.clone(),
+                place: None,
+            };
+            self.note(line, of_parcels.id.or(of_references.id), None);
+        }
         for doubt in &table.doubts {
             let line = ReportLine {
                 layer: table.name.clone(),

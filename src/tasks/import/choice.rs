@@ -7,8 +7,9 @@ use geo_types::Coord;
 use super::rows::{RowReader, TextDoubt};
 use super::{ImportError, columns};
 use crate::cadastre::{ColumnInfo, ColumnPreset, LayerKind, ProjectSettings};
-use crate::crs::{self, Crs, Declared, Expectation, Judgement, Reading};
+use crate::crs::{self, Crs, Declared, Evidence, Expectation, Judgement, Reading};
 use crate::formats::{self, ColumnValues, DeclaredCrs, FeatureTable, GeometryKind, MapFile, MapKind};
+use crate::i18n::Message;
 use crate::jobs::Watch;
 use crate::text;
 
@@ -58,6 +59,8 @@ pub struct LayerChoice {
     pub reading: Option<CrsChoice>,
     /// The readings that fit the coordinates, likeliest first.
     pub readings: Vec<CrsChoice>,
+    /// What the user should know of the proposed reading: that the file says something else, or has its axes swapped.
+    pub remarks: Vec<Message>,
     pub columns: Vec<ColumnInfo>,
     /// Whether the user changed a role; then the mapping is remembered.
     pub columns_changed: bool,
@@ -122,6 +125,7 @@ fn preview_table(
     let judgement = judge(table, by_format, settings, options);
     let as_choice = |reading: &Reading| CrsChoice { crs: reading.crs.clone(), axes_swapped: reading.axes_swapped };
     let (reading, readings) = (judgement.decided().map(as_choice), judgement.readings.iter().map(as_choice).collect());
+    let remarks = judgement.decided().map(|reading| remarks(&table.name, reading)).unwrap_or_default();
     let mut reader = RowReader::new(table, &columns, options.encoding);
     (0..table.len()).for_each(|row| drop(reader.read(row)));
     let (decoded_texts, text_doubts) = (reader.tally.decoded.values().sum(), std::mem::take(&mut reader.doubts));
@@ -133,6 +137,7 @@ fn preview_table(
             kind: if polygons > 0 || only_attributes { LayerKind::Parcels } else { LayerKind::Reference },
             reading,
             readings,
+            remarks,
             columns,
             columns_changed: false,
         },
@@ -176,6 +181,25 @@ fn ward_code(table: &FeatureTable) -> Option<String> {
         _ => None,
     });
     first.filter(|code| crs::ward_by_code(code).is_some())
+}
+
+/// What is remarkable about a reading that was decided for.
+fn remarks(layer: &str, reading: &Reading) -> Vec<Message> {
+    let said = |key: &'static str| Message::new(key).with("layer", layer).with("crs", reading.crs.label());
+    reading
+        .evidence
+        .iter()
+        .filter_map(|evidence| match evidence {
+            Evidence::LabelImpossible => Some(said("import-label-impossible")),
+            Evidence::AxesSwapped => Some(said("import-axes-swapped")),
+            Evidence::OutsideOfWard(ward) => Some(said("import-outside-ward").with("ward", *ward)),
+            Evidence::MeridianOfAnotherProvince(province) => {
+                Some(said("import-other-meridian").with("province", *province))
+            }
+            Evidence::FarFromMeridian => Some(said("import-far-from-meridian")),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The refusal to guess, with what the user can choose among.

@@ -17,8 +17,29 @@ mod report;
 mod rows;
 
 pub use act::{ImportOutcome, import};
-pub use choice::{CrsChoice, ImportOptions, LayerChoice, LayerPreview, preview, read_maps};
+pub use choice::{CrsChoice, ImportOptions, LayerChoice, LayerPreview, MapInHand, preview, read_maps};
 pub use columns::{guess_roles, matching_preset};
 pub use error::ImportError;
 pub use report::{ImportReport, LayerReport, ReportLine};
 pub use rows::TextDoubt;
+
+use std::path::PathBuf;
+
+use crate::cadastre::Snapshot;
+use crate::jobs::Watch;
+
+/// All three steps with the program's own proposals: what the command line does, and what the window does when nothing is
+/// changed in its preview.
+///
+/// Errors: as those of the steps.
+pub fn import_files(
+    snapshot: &Snapshot,
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    watch: &Watch,
+) -> Result<ImportOutcome, ImportError> {
+    let maps = read_maps(paths, watch)?;
+    let previews = preview(&maps, &snapshot.settings, options, watch)?;
+    let choices: Vec<LayerChoice> = previews.into_iter().map(|preview| preview.choice).collect();
+    import(snapshot, &maps, &choices, options, watch)
+}

@@ -1,1 +1,0 @@
-# Names of the values of the cadastre.

@@ -1,1 +1,0 @@
-# Tên gọi của các giá trị địa chính.

@@ -1,0 +1,195 @@
+//! The words of the commands. Scripts outside of the project rely on them: none is renamed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::crs::Crs;
+use crate::i18n::{Catalogue, Language};
+use crate::tasks::export::ScanDelivery;
+use crate::text;
+
+#[derive(Debug, Parser)]
+#[command(name = "thuaso", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// A project, or maps, to open in the window.
+    #[arg(value_name = "PROJECT | MAP")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[arg(long, global = true, value_name = "vi|en")]
+    pub lang: Option<Language>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Import(ImportArgs),
+    Scans(ScansArgs),
+    Link(LinkArgs),
+    Export(ExportArgs),
+    Info(InfoArgs),
+    SampleWard(SampleWardArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    #[arg(required = true, value_name = "MAP")]
+    pub maps: Vec<PathBuf>,
+    #[arg(long, value_name = "P.thuaso")]
+    pub project: PathBuf,
+    #[arg(long, value_name = "EPSG:5897|105-00", value_parser = Crs::parse)]
+    pub crs: Option<Crs>,
+    #[arg(long, value_name = "EPSG:5897|105-00", value_parser = Crs::parse)]
+    pub project_crs: Option<Crs>,
+    #[arg(long, value_name = "auto|utf-8|tcvn3|vni|cp1258", default_value = "auto")]
+    pub encoding: text::Choice,
+    /// JSON: {"name": …, "roles": [[column, role], …]}.
+    #[arg(long, value_name = "F")]
+    pub preset: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ScansArgs {
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    #[arg(long, value_name = "P.thuaso")]
+    pub project: PathBuf,
+    #[arg(long)]
+    pub copy: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LinkArgs {
+    #[arg(long, value_name = "P.thuaso")]
+    pub project: PathBuf,
+    #[arg(long, value_name = "SERIAL", requires = "parcel", required_unless_present = "auto")]
+    pub certificate: Option<String>,
+    #[arg(long, value_name = "SHEET/NUMBER", requires = "certificate")]
+    pub parcel: Option<String>,
+    #[arg(long, conflicts_with_all = ["certificate", "parcel"])]
+    pub auto: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    #[arg(long, value_name = "P.thuaso")]
+    pub project: PathBuf,
+    #[arg(long, value_name = "OUT.gpkg", required_unless_present = "geojson")]
+    pub gpkg: Option<PathBuf>,
+    #[arg(long, value_name = "OUT")]
+    pub geojson: Option<PathBuf>,
+    #[arg(long, default_value = "none")]
+    pub scans: Scans,
+    #[arg(long)]
+    pub with_personal_data: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Scans {
+    None,
+    Reference,
+    Embed,
+}
+
+impl From<Scans> for ScanDelivery {
+    fn from(scans: Scans) -> Self {
+        match scans {
+            Scans::None => Self::None,
+            Scans::Reference => Self::Reference,
+            Scans::Embed => Self::Embed,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InfoArgs {
+    #[arg(value_name = "P.thuaso")]
+    pub project: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleWardArgs {
+    #[arg(long, value_name = "N")]
+    pub parcels: u32,
+    #[arg(long, value_name = "S")]
+    pub seed: u64,
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub certificates: u32,
+}
+
+/// The commands with their explanations in the user's language.
+pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::Command {
+    let mut command = command.about(catalogue.text("cli-about"));
+    for (name, key) in [
+        ("import", "cli-about-import"),
+        ("scans", "cli-about-scans"),
+        ("link", "cli-about-link"),
+        ("export", "cli-about-export"),
+        ("info", "cli-about-info"),
+        ("sample-ward", "cli-about-sample-ward"),
+    ] {
+        command = command.mut_subcommand(name, |sub| sub.about(catalogue.text(key)));
+    }
+    let help = |command: clap::Command, pairs: &[(&'static str, &'static str)]| {
+        pairs.iter().fold(command, |command, (arg, key)| {
+            let text = catalogue.text(key);
+            command.mut_arg(*arg, |arg| arg.help(text))
+        })
+    };
+    help(command, &[("paths", "cli-arg-paths"), ("json", "cli-arg-json"), ("lang", "cli-arg-lang")])
+        .mut_subcommand("import", |sub| {
+            help(
+                sub,
+                &[
+                    ("maps", "cli-arg-maps"),
+                    ("project", "cli-arg-project"),
+                    ("crs", "cli-arg-crs"),
+                    ("project_crs", "cli-arg-project-crs"),
+                    ("encoding", "cli-arg-encoding"),
+                    ("preset", "cli-arg-preset"),
+                ],
+            )
+        })
+        .mut_subcommand("scans", |sub| {
+            help(sub, &[("folders", "cli-arg-folders"), ("project", "cli-arg-project"), ("copy", "cli-arg-copy")])
+        })
+        .mut_subcommand("link", |sub| {
+            help(
+                sub,
+                &[
+                    ("project", "cli-arg-project"),
+                    ("certificate", "cli-arg-certificate"),
+                    ("parcel", "cli-arg-parcel"),
+                    ("auto", "cli-arg-auto"),
+                ],
+            )
+        })
+        .mut_subcommand("export", |sub| {
+            help(
+                sub,
+                &[
+                    ("project", "cli-arg-project"),
+                    ("gpkg", "cli-arg-gpkg"),
+                    ("geojson", "cli-arg-geojson"),
+                    ("scans", "cli-arg-scans"),
+                    ("with_personal_data", "cli-arg-personal"),
+                ],
+            )
+        })
+        .mut_subcommand("info", |sub| help(sub, &[("project", "cli-arg-project")]))
+        .mut_subcommand("sample-ward", |sub| {
+            help(
+                sub,
+                &[
+                    ("parcels", "cli-arg-sample-parcels"),
+                    ("seed", "cli-arg-sample-seed"),
+                    ("out", "cli-arg-sample-out"),
+                    ("certificates", "cli-arg-sample-certificates"),
+                ],
+            )
+        })
+}

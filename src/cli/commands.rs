@@ -1,0 +1,279 @@
+//! The commands, one function each: open, call the task, perform, say.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::Outcome;
+use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, ScansArgs};
+use super::console::Console;
+use crate::cadastre::{ColumnPreset, LinkMethod, Severity, Timestamp};
+use crate::i18n::{Explain, Message};
+use crate::project::{Access, Session};
+use crate::tasks::export::{ExportEnvironment, ExportOptions};
+use crate::tasks::import::{ImportOptions, ReportLine};
+use crate::tasks::{self, IntakeOptions, ScanSource};
+
+/// Doubts that are listed one by one for people; `--json` lists all.
+const LISTED: usize = 20;
+
+pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Outcome, Message> {
+    let preset = args.preset.as_deref().map(read_preset).transpose()?;
+    let fresh = !args.project.exists();
+    let mut session = if fresh { create(&args.project)? } else { open(&args.project)? };
+    let options = ImportOptions {
+        crs: args.crs.clone(),
+        project_crs: args.project_crs.clone(),
+        encoding: args.encoding,
+        preset,
+        project_folder: folder_of(&args.project),
+    };
+    let imported =
+        console.watched(|watch| tasks::import::import_files(session.snapshot(), &args.maps, &options, watch));
+    let done = imported.map_err(|error| error.message()).and_then(|outcome| {
+        keep(&mut session, outcome.act)?;
+        Ok(outcome.report)
+    });
+    let report = match done {
+        Ok(report) => report,
+        Err(message) => {
+            drop(session);
+            if fresh {
+                // A project that was made for an import that did not happen is not left behind.
+                let _ = std::fs::remove_file(&args.project);
+            }
+            return Err(message);
+        }
+    };
+    let mut lines: Vec<Message> = Vec::new();
+    for layer in &report.layers {
+        lines.push(
+            Message::new("cli-import-layer")
+                .with("layer", layer.name.as_str())
+                .with("read", layer.read)
+                .with("parcels", layer.parcels)
+                .with("references", layer.references)
+                .with("crs", layer.crs.as_str()),
+        );
+        if !layer.decoded_texts.is_empty() {
+            let decoded: u64 = layer.decoded_texts.values().sum();
+            let names: Vec<&str> = layer.decoded_texts.keys().copied().collect();
+            lines.push(Message::new("cli-import-texts").with("count", decoded).with("encodings", names.join(", ")));
+        }
+    }
+    listed(
+        &mut lines,
+        report.lines.iter().filter(|line| line.severity > Severity::Info).map(|line| line.message.clone()),
+    );
+    let json = json!({
+        "project": args.project,
+        "parcels": report.parcels(),
+        "references": report.references(),
+        "needs_person": report.needs_person(),
+        "layers": report.layers.iter().map(|layer| json!({
+            "name": layer.name, "path": layer.path, "crs": layer.crs, "read": layer.read, "parcels": layer.parcels,
+            "references": layer.references, "without_geometry": layer.without_geometry,
+            "decoded_texts": layer.decoded_texts, "doubtful_texts": layer.doubtful_texts,
+        })).collect::<Vec<_>>(),
+        "lines": report.lines.iter().map(|line| line_json(line, console)).collect::<Vec<_>>(),
+    });
+    console.result(&json, &lines);
+    Ok(if report.needs_person() { Outcome::Doubts } else { Outcome::Done })
+}
+
+pub(super) fn scans(args: &ScansArgs, console: &Console) -> Result<Outcome, Message> {
+    let mut session = open(&args.project)?;
+    let roots: Vec<PathBuf> =
+        args.folders.iter().map(|folder| std::path::absolute(folder).unwrap_or_else(|_| folder.clone())).collect();
+    let options = IntakeOptions { project_folder: folder_of(&args.project), copy: args.copy };
+    let intake = console
+        .watched(|watch| tasks::intake(session.snapshot(), &roots, &options, watch))
+        .map_err(|error| error.message())?;
+    // The bytes first: a scan that says it is in the project must be there.
+    for (hash, path) in &intake.contents {
+        session.store_content(*hash, path).map_err(|error| error.message())?;
+    }
+    for (hash, jpeg) in intake.thumbnails {
+        session.store_thumbnail(hash, 0, jpeg);
+    }
+    keep(&mut session, intake.act)?;
+    let report = intake.report;
+    let mut lines = vec![
+        Message::new("cli-scans")
+            .with("files", report.files)
+            .with("added", report.added)
+            .with("attached", report.attached)
+            .with("known", report.known)
+            .with("waiting", report.waiting)
+            .with("unreadable", report.unreadable)
+            .with("certificates", report.certificates_created),
+    ];
+    let doubted = session.snapshot().scans.iter().filter_map(|scan| scan.doubt.clone());
+    listed(&mut lines, doubted.chain(report.ignored.iter().map(|ignored| ignored.reason.clone())));
+    let json = json!({
+        "files": report.files, "added": report.added, "attached": report.attached, "known": report.known,
+        "unreadable": report.unreadable, "waiting": report.waiting, "certificates_created": report.certificates_created,
+        "ignored": report.ignored.iter().map(|ignored| json!({
+            "path": ignored.path, "reason": console.say(&ignored.reason),
+        })).collect::<Vec<_>>(),
+    });
+    console.result(&json, &lines);
+    let doubts = report.unreadable > 0 || report.waiting > 0;
+    Ok(if doubts { Outcome::Doubts } else { Outcome::Done })
+}
+
+pub(super) fn link(args: &LinkArgs, console: &Console) -> Result<Outcome, Message> {
+    let mut session = open(&args.project)?;
+    let (who, now) = (session.who().to_owned(), session.now());
+    if let (Some(serial), Some(parcel)) = (&args.certificate, &args.parcel) {
+        let malformed = || Message::new("cli-link-malformed").with("written", parcel.as_str());
+        let (sheet, number) = parcel.split_once('/').ok_or_else(malformed)?;
+        let act = tasks::link_by_number(session.snapshot(), serial, sheet, number, LinkMethod::Number, &who, now)
+            .map_err(|refusal| refusal.message())?;
+        keep(&mut session, act)?;
+        let line = Message::new("cli-linked").with("serial", serial.as_str()).with("parcel", parcel.as_str());
+        console.result(&json!({"linked": 1}), &[line]);
+        return Ok(Outcome::Done);
+    }
+    let linked = console
+        .watched(|watch| tasks::auto_link(session.snapshot(), &who, now, watch))
+        .map_err(|_| Message::new("cancelled"))?;
+    keep(&mut session, linked.act)?;
+    let report = linked.report;
+    let mut lines = vec![
+        Message::new("cli-auto-linked")
+            .with("linked", report.linked)
+            .with("already", report.already)
+            .with("unlinked", report.unlinked.len()),
+    ];
+    listed(&mut lines, report.unlinked.iter().map(|unlinked| unlinked.reason.clone()));
+    let serial = |id| session.snapshot().certificates.get(id).and_then(|certificate| certificate.serial.clone());
+    let json = json!({
+        "linked": report.linked,
+        "already": report.already,
+        "unlinked": report.unlinked.iter().map(|unlinked| json!({
+            "certificate": serial(unlinked.certificate), "reason": console.say(&unlinked.reason),
+        })).collect::<Vec<_>>(),
+    });
+    console.result(&json, &lines);
+    Ok(if report.unlinked.is_empty() { Outcome::Done } else { Outcome::Doubts })
+}
+
+pub(super) fn export(args: &ExportArgs, console: &Console) -> Result<Outcome, Message> {
+    let session = open_to_read(&args.project)?;
+    let options = ExportOptions {
+        gpkg: args.gpkg.clone(),
+        geojson: args.geojson.clone(),
+        scans: args.scans.into(),
+        personal_data: args.with_personal_data,
+    };
+    let source = ScanSource::new(session.contents(), &folder_of(&args.project));
+    let environment =
+        ExportEnvironment { project: Some(&args.project), last_change: session.last_change(), scans: &source };
+    let report = console
+        .watched(|watch| tasks::export::export(session.snapshot(), &options, environment, watch))
+        .map_err(|error| error.message())?;
+    let mut lines = Vec::new();
+    for file in &report.files {
+        lines.push(Message::new("cli-exported").with("path", file.path.clone()).with("bytes", file.bytes));
+        for table in &file.tables {
+            lines.push(Message::new("cli-exported-table").with("table", table.table.as_str()).with("rows", table.rows));
+        }
+    }
+    listed(&mut lines, report.doubts.iter().cloned());
+    let json = json!({
+        "files": report.files.iter().map(|file| json!({
+            "path": file.path, "bytes": file.bytes, "blake3": file.hash.to_string(),
+            "tables": file.tables.iter().map(|table| (table.table.clone(), json!(table.rows))).collect::<serde_json::Map<_, _>>(),
+        })).collect::<Vec<_>>(),
+        "doubts": report.doubts.iter().map(|doubt| console.say(doubt)).collect::<Vec<_>>(),
+        "withheld": {
+            "holders": report.withheld.holders, "columns": report.withheld.columns, "notes": report.withheld.notes,
+            "identity_papers": report.withheld.identity_papers, "paths": report.withheld.paths,
+        },
+    });
+    console.result(&json, &lines);
+    Ok(if report.doubts.is_empty() { Outcome::Done } else { Outcome::Doubts })
+}
+
+pub(super) fn info(args: &InfoArgs, console: &Console) -> Result<Outcome, Message> {
+    let session = open_to_read(&args.project)?;
+    let summary = tasks::summary(session.snapshot());
+    let row = |key: &'static str, count: usize| Message::new(key).with("count", count);
+    let lines = [
+        Message::new("cli-info-project").with("path", args.project.clone()),
+        Message::new("cli-info-crs").with("crs", summary.crs_name.clone().unwrap_or_default()),
+        row("cli-info-parcels", summary.parcels),
+        row("cli-info-references", summary.references),
+        row("cli-info-certificates", summary.certificates),
+        row("cli-info-scans", summary.scans),
+        row("cli-info-waiting", summary.waiting_scans),
+        row("cli-info-links", summary.links),
+        row("cli-info-findings", summary.findings),
+        Message::new("cli-info-blocks")
+            .with("geometry", summary.blocks.geometry)
+            .with("attributes", summary.blocks.attributes)
+            .with("scan", summary.blocks.scan)
+            .with("complete", summary.blocks.complete),
+    ];
+    console.result(&serde_json::to_value(&summary).unwrap_or_default(), &lines);
+    Ok(Outcome::Done)
+}
+
+/// Performs an act and waits until it is on disk.
+fn keep(session: &mut Session, act: crate::cadastre::ChangeSet) -> Result<(), Message> {
+    session.perform(act).map_err(|error| error.message())?;
+    session.flush().map_err(|error| error.message())
+}
+
+fn create(path: &Path) -> Result<Session, Message> {
+    Session::create(path, &account(), now).map_err(|error| error.message())
+}
+
+fn open(path: &Path) -> Result<Session, Message> {
+    Session::open(path, Access::ReadWrite, &account(), now).map_err(|error| error.message())
+}
+
+fn open_to_read(path: &Path) -> Result<Session, Message> {
+    Session::open(path, Access::ReadOnly, &account(), now).map_err(|error| error.message())
+}
+
+/// The account name of the person, for the journal.
+pub(crate) fn account() -> String {
+    let named = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    named.filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned())
+}
+
+/// The clock of the real world.
+pub(crate) fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
+fn folder_of(project: &Path) -> PathBuf {
+    let absolute = std::path::absolute(project).unwrap_or_else(|_| project.to_owned());
+    absolute.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+fn read_preset(path: &Path) -> Result<ColumnPreset, Message> {
+    let failed = |reason: String| Message::new("cli-preset").with("path", path.to_owned()).with("reason", reason);
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
+}
+
+/// Adds messages as list items, the first so many of them, and how many more there are.
+fn listed(lines: &mut Vec<Message>, messages: impl Iterator<Item = Message>) {
+    let all: Vec<Message> = messages.collect();
+    let more = all.len().saturating_sub(LISTED);
+    lines.extend(all.into_iter().take(LISTED).map(|message| Message::new("cli-item").with("text", message)));
+    if more > 0 {
+        lines.push(Message::new("cli-more").with("count", more));
+    }
+}
+
+fn line_json(line: &ReportLine, console: &Console) -> serde_json::Value {
+    json!({
+        "layer": line.layer, "row": line.row, "severity": line.severity, "rule": line.rule,
+        "message": console.say(&line.message), "place": line.place.map(|place| [place.x, place.y]),
+    })
+}
