@@ -134,14 +134,19 @@ impl Reader {
                 self.text = text;
                 Ok(())
             }
-            b"type" | b"coordinates" | b"geometries" => {
+            b"type" if json.next_is()? == b'"' => {
+                json.string(&mut self.text)?;
+                match Kind::named(&self.text) {
+                    // The type of a feature is no geometry, and may stand after the feature's geometry.
+                    Kind::Other => feature.seen = true,
+                    kind => feature.shape.get_or_insert_default().kind = Some(kind),
+                }
+                Ok(())
+            }
+            b"coordinates" | b"geometries" => {
                 let mut shape = feature.shape.take().unwrap_or_default();
                 let read = self.geometry_member(json, key, &mut shape);
-                // The type of a feature is no geometry.
-                feature.seen |= shape.kind == Some(Kind::Other);
-                if shape.kind != Some(Kind::Other) {
-                    feature.shape = Some(shape);
-                }
+                feature.shape = Some(shape);
                 read
             }
             _ => json.capture(&mut Vec::new()),
