@@ -176,6 +176,18 @@ fn geojson_is_read_in_the_forms_of_the_field() {
 }
 
 #[test]
+fn the_members_of_a_geojson_feature_stand_in_any_order() {
+    // As writers that sort by name do: `type` comes last.
+    let text = r#"{"features":[{"geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"},"properties":{"n":1},"type":"Feature"}],"type":"FeatureCollection"}"#;
+    let (_folder, path) = write("roads.geojson", text.as_bytes());
+    let map = read(&path).unwrap();
+    assert_eq!((map.tables[0].geometry.kinds.as_slice(), map.doubts.len()), (&[GeometryKind::Line][..], 0));
+    let bare = r#"{"coordinates":[1,2],"type":"Point"}"#;
+    let (_folder, path) = write("point.geojson", bare.as_bytes());
+    assert_eq!(read(&path).unwrap().tables[0].geometry.kinds, [GeometryKind::Point]);
+}
+
+#[test]
 fn geojson_geometries_agree_with_the_geojson_crate() {
     for text in [
         r#"{"type":"MultiPolygon","coordinates":[[[[0,0],[4,0],[4,4],[0,0]],[[1,0.5],[2,0.5],[2,1],[1,0.5]]],[[[9,9],[10,9],[10,10],[9,9]]]]}"#,

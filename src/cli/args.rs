@@ -10,7 +10,7 @@ use crate::tasks::export::ScanDelivery;
 use crate::text;
 
 #[derive(Debug, Parser)]
-#[command(name = "thuaso", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(name = "thuaso", version, disable_help_subcommand = true)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,

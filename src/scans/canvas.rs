@@ -82,7 +82,8 @@ impl Canvas {
 
     /// Writes one line of text, its baseline's left end at `at`; gives back its width in pixels.
     pub fn text(&mut self, at: (f32, f32), style: TextStyle, text: &str) -> f32 {
-        self.turned_text(at, 0.0, style, text)
+        // On whole pixels, or the letters would be blurred.
+        self.turned_text((at.0.round(), at.1.round()), 0.0, style, text)
     }
 
     /// As [`Canvas::text`], turned about `at`; positive angles turn clockwise.

@@ -25,9 +25,9 @@ pub fn jpeg_file(page: &Canvas, style: JpegStyle) -> Result<Vec<u8>, ScanError> 
     let mut encoder = JpegEncoder::new_with_quality(&mut bytes, style.quality);
     encoder.set_pixel_density(PixelDensity::dpi(style.dots_per_inch));
     if let Some(orientation) = style.orientation {
-        encoder.set_exif_metadata(exif(orientation)).map_err(|error| ScanError::damaged(&error.to_string()))?;
+        encoder.set_exif_metadata(exif(orientation)).map_err(|error| ScanError::damaged(error))?;
     }
-    let failed = |error: ImageError| ScanError::damaged(&error.to_string());
+    let failed = |error: ImageError| ScanError::damaged(error);
     if style.grey {
         let grey = grey(page);
         encoder.encode(&grey, page.width(), page.height(), ExtendedColorType::L8).map_err(failed)?;

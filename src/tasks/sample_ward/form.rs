@@ -113,9 +113,14 @@ fn parcel_lines(parcel: &PaperParcel) -> [String; 5] {
         format!("a) Thửa đất số: {};  tờ bản đồ số: {}", piece.number, piece.sheet),
         format!("b) Diện tích: {area} m²"),
         format!("c) Loại đất: {}", land_use_in_words(&entry.land_use)),
-        "d) Thời hạn: lâu dài;  hình thức sử dụng: sử dụng riêng".to_owned(),
+        format!("d) Thời hạn: {};  hình thức sử dụng: sử dụng riêng", term(&entry.land_use)),
         format!("đ) Địa chỉ: {}", entry.address),
     ]
+}
+
+/// Dwelling land has no end; what is given for farming ends. Source: Land Law 2024, articles 171 and 172.
+pub(super) fn term(codes: &str) -> &'static str {
+    if codes.starts_with('O') { "lâu dài" } else { "đến ngày 15/10/2063" }
 }
 
 /// `Đất ở tại đô thị (ODT) và Đất trồng cây lâu năm (CLN)`.
@@ -171,14 +176,14 @@ fn sketch(canvas: &mut Canvas, parcel: &PaperParcel, top: f32, height: f32) {
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let length = dx.hypot(dy);
         if length > 42.0 {
-            // The ring runs clockwise: the outside is on the left.
-            let outside = (dy / length * 12.0, -dx / length * 12.0);
             let style = TextStyle { size: 15.0, ..BODY };
             let text = vietnamese_two(metres);
-            let at = (
-                (a.0 + b.0) / 2.0 + outside.0 - Canvas::text_width(style, &text) / 2.0,
-                (a.1 + b.1) / 2.0 + outside.1 + 5.0,
-            );
+            let wide = Canvas::text_width(style, &text);
+            // The ring runs clockwise: the outside is on the left. Far enough that the text's box clears the side.
+            let (right, down) = (dy / length, -dx / length);
+            let away = 5.0 + right.abs() * wide / 2.0 + down.abs() * 6.0;
+            let middle = ((a.0 + b.0) / 2.0 + right * away, (a.1 + b.1) / 2.0 + down * away);
+            let at = (middle.0 - wide / 2.0, middle.1 + 5.0);
             canvas.text(at, style, &text);
         }
     }

@@ -22,6 +22,9 @@ const GREY: JpegStyle = JpegStyle { grey: true, ..COLOUR };
 /// With fewer certificates than this the folder has no mishaps: each would be a large part of it.
 const MISHAPS_FROM: usize = 8;
 
+/// Where a copy broke off: before its first page, so that no reader can mend it.
+const BYTES_OF_A_BROKEN_COPY: usize = 160;
+
 /// Draws the scans of all certificates and hands each to `keep`.
 pub(super) fn scan_files(
     lattice: &Lattice,
@@ -105,7 +108,7 @@ fn mishaps(lattice: &Lattice, papers: &[Paper]) -> Result<Vec<ScanFile>, SampleE
     if let Some(like) = papers.get(2) {
         let foreign = |serial: &str| Paper { serial: serial.to_owned(), ..like.clone() };
         let whole = pdf_file(&form::certificate_pages(&foreign("MS 990001")), GREY)?;
-        let cut = whole.get(..whole.len() / 3).unwrap_or_default().to_vec();
+        let cut = whole.get(..BYTES_OF_A_BROKEN_COPY).unwrap_or_default().to_vec();
         files.push(file("MS 990001-GCN.pdf", cut));
         let unknown = foreign("MX 990002");
         files.push(file("MX 990002-GCN.jpg", jpeg_file(first(&form::certificate_pages(&unknown))?, GREY)?));

@@ -1,0 +1,207 @@
+//! The program as scripts call it: exit codes, words in the user's language, and the whole job on an invented ward.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Runs the program in Vietnamese, without a display.
+fn thuaso(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_thuaso"))
+        .args(arguments)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env("THUASO_LANG", "vi")
+        .output()
+        .unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// The result of a command with `--json`, and how it ended.
+fn json(arguments: &[&str]) -> (Value, i32) {
+    let output = thuaso(&[arguments, &["--json"]].concat());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    (serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{arguments:?}: {told}")), code(&output))
+}
+
+fn complaint(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// An invented ward in a folder of its own.
+fn ward(folder: &Path, certificates: u32) -> PathBuf {
+    let out = folder.join("mau");
+    let certificates = certificates.to_string();
+    let arguments = [
+        "sample-ward",
+        "--parcels",
+        "120",
+        "--seed",
+        "7",
+        "--certificates",
+        &certificates,
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let made = thuaso(&arguments);
+    assert_eq!(code(&made), 0, "{}", complaint(&made));
+    out
+}
+
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(current) = folders.pop() {
+        for entry in fs::read_dir(current).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_whole_job_from_an_invented_ward_to_a_geopackage() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = ward(folder.path(), 24);
+    let project = folder.path().join("mau.thuaso");
+    let project = project.to_str().unwrap();
+    let (map, roads) = (out.join("ban-do/thua-dat.shp"), out.join("ban-do/giao-thong.geojson"));
+
+    let (imported, ended) =
+        json(&["import", map.to_str().unwrap(), roads.to_str().unwrap(), "--project", project, "--encoding", "tcvn3"]);
+    assert_eq!((imported["parcels"].as_u64(), ended), (Some(120), 0), "{imported}");
+    assert!(imported["references"].as_u64().unwrap() > 0, "{imported}");
+
+    let (scans, ended) = json(&["scans", out.join("quet").to_str().unwrap(), "--project", project]);
+    assert_eq!((scans["unreadable"].as_u64(), scans["known"].as_u64(), ended), (Some(1), Some(1), 1), "{scans}");
+    assert!(scans["waiting"].as_u64().unwrap() >= 2, "the telephone's photos wait: {scans}");
+
+    let (linked, ended) = json(&["link", "--auto", "--project", project]);
+    assert_eq!((linked["linked"].as_u64(), ended), (Some(16), 1), "{linked}");
+    assert_eq!(linked["unlinked"].as_array().unwrap().len(), 1, "the parcel that is not there: {linked}");
+
+    let package = folder.path().join("mau.gpkg");
+    let (_, ended) =
+        json(&["export", "--project", project, "--gpkg", package.to_str().unwrap(), "--scans", "reference"]);
+    assert!(ended < 2 && fs::read(&package).unwrap().starts_with(b"SQLite format 3\0"));
+
+    let (info, ended) = json(&["info", project]);
+    assert_eq!(ended, 0);
+    assert_eq!(
+        (info["parcels"].as_u64(), info["links"].as_u64(), info["crs"].as_str()),
+        (Some(120), Some(16), Some("EPSG:5897"))
+    );
+}
+
+#[test]
+fn a_certificate_is_linked_by_number_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = ward(folder.path(), 7);
+    let project = folder.path().join("mau.thuaso");
+    let project = project.to_str().unwrap();
+    thuaso(&["import", out.join("ban-do/thua-dat.shp").to_str().unwrap(), "--project", project]);
+    json(&["scans", out.join("quet").to_str().unwrap(), "--project", project]);
+    let scanned =
+        files(&out.join("quet")).into_keys().find(|path| path.starts_with("Tờ 1") || path.components().count() == 1);
+    let name = scanned.unwrap().file_stem().unwrap().to_string_lossy().into_owned();
+    let serial =
+        name.rsplit_once('_').map_or(name.as_str(), |(_, serial)| serial).replace("-GCN", "").replace("-GT", "");
+    let link = ["link", "--certificate", &serial, "--parcel", "1/1", "--project", project];
+    let first = thuaso(&link);
+    assert_eq!(code(&first), 0, "{serial}: {}", complaint(&first));
+    let second = thuaso(&link);
+    assert_eq!(code(&second), 2);
+    assert!(complaint(&second).contains("đã liên kết"), "{}", complaint(&second));
+    let nowhere = thuaso(&["link", "--certificate", &serial, "--parcel", "1/9999", "--project", project]);
+    assert_eq!(code(&nowhere), 2);
+}
+
+#[test]
+fn a_sample_ward_is_the_same_bytes_every_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+    fs::create_dir_all(&one).unwrap();
+    fs::create_dir_all(&two).unwrap();
+    let (one, two) = (files(&ward(&one, 9)), files(&ward(&two, 9)));
+    assert!(one.len() > 12 && one == two);
+}
+
+#[test]
+fn a_refusal_is_a_sentence_in_the_users_language_and_code_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("khong-co.thuaso");
+    let missing = missing.to_str().unwrap();
+    let vietnamese = thuaso(&["info", missing]);
+    assert_eq!(code(&vietnamese), 2);
+    assert!(complaint(&vietnamese).contains("Không tìm thấy dự án"), "{}", complaint(&vietnamese));
+    let english = thuaso(&["--lang", "en", "info", missing]);
+    assert_eq!(code(&english), 2);
+    assert!(!complaint(&english).contains("Không") && complaint(&english).contains("khong-co.thuaso"));
+
+    let theirs = folder.path().join("ho-so");
+    fs::create_dir(&theirs).unwrap();
+    fs::write(theirs.join("quan-trong.txt"), "giữ lại").unwrap();
+    let refused = thuaso(&["sample-ward", "--parcels", "10", "--seed", "1", "--out", theirs.to_str().unwrap()]);
+    assert_eq!(code(&refused), 2);
+    assert!(complaint(&refused).contains("đã có nội dung khác"), "{}", complaint(&refused));
+    assert_eq!(files(&theirs).len(), 1);
+}
+
+#[test]
+fn an_import_that_is_refused_leaves_no_project() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("moi.thuaso");
+    let empty = folder.path().join("trong.shp");
+    fs::write(&empty, b"").unwrap();
+    let refused = thuaso(&["import", empty.to_str().unwrap(), "--project", project.to_str().unwrap()]);
+    assert_eq!(code(&refused), 2);
+    assert!(complaint(&refused).contains("trống"), "{}", complaint(&refused));
+    assert!(!project.exists());
+}
+
+#[test]
+fn unknown_words_are_refused_and_help_is_not() {
+    for bad in
+        [&["ve-ban-do", "--to"][..], &["import"], &["sample-ward", "--parcels", "-3"], &["link", "--project", "p"]]
+    {
+        assert_eq!(code(&thuaso(bad)), 2, "{bad:?}");
+    }
+    let help = thuaso(&["--help"]);
+    assert_eq!(code(&help), 0);
+    let text = String::from_utf8(help.stdout).unwrap();
+    for command in ["import", "scans", "link", "export", "info", "sample-ward"] {
+        assert!(text.contains(command), "{command} is not in the help");
+    }
+    assert!(text.contains("phường mẫu"), "the help is not Vietnamese: {text}");
+}
+
+#[test]
+fn results_alone_go_to_the_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("mau");
+    let made = thuaso(&[
+        "sample-ward",
+        "--parcels",
+        "5",
+        "--seed",
+        "1",
+        "--certificates",
+        "0",
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert!(made.stderr.is_empty(), "no terminal, no progress: {}", complaint(&made));
+    assert!(String::from_utf8(made.stdout).unwrap().contains("5 thửa đất"));
+}
