@@ -20,3 +20,7 @@ tasks-link-no-parcel = There is no parcel { $parcel } on the map. Check sheet an
 tasks-link-several-parcels = { $count } parcels are called { $parcel }. Choose the right one on the map.
 tasks-link-already = Certificate { $serial } is linked to parcel { $parcel } already.
 tasks-link-serial-several-parcels = The map's serial column gives this certificate to { $count } parcels. Choose the parcel on the map.
+tasks-link-conflict = The file name or folder, the print and the map's column point to different parcels ({ $parcels }). Nothing was linked: choose the parcel on the map.
+tasks-link-bare-numbers = The numbers at the start of the file name may mean parcel { $parcel }. Check the certificate, then link it.
+tasks-link-elsewhere = It is linked to another parcel already, but the file name or the map's column says { $parcels }. Check the link.
+tasks-link-serial-shared = The map's serial column names this serial at parcel { $parcels }, but several certificates have it. Check the serials, then link it on the map.

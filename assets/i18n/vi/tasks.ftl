@@ -20,3 +20,7 @@ tasks-link-no-parcel = Không có thửa { $parcel } trên bản đồ. Hãy ki�
 tasks-link-several-parcels = Có { $count } thửa mang số { $parcel }. Hãy chọn thửa đúng trên bản đồ.
 tasks-link-already = Giấy chứng nhận { $serial } đã liên kết với thửa { $parcel }.
 tasks-link-serial-several-parcels = Cột số phát hành của bản đồ ghi giấy này cho { $count } thửa. Hãy chọn thửa trên bản đồ.
+tasks-link-conflict = Tên tệp hoặc thư mục, nội dung in trên giấy và cột của bản đồ chỉ đến các thửa khác nhau ({ $parcels }). Chưa liên kết: hãy chọn thửa trên bản đồ.
+tasks-link-bare-numbers = Các số ở đầu tên tệp có thể là thửa { $parcel }. Hãy đối chiếu với giấy chứng nhận rồi liên kết.
+tasks-link-elsewhere = Giấy đã liên kết với thửa khác, nhưng tên tệp hoặc cột của bản đồ ghi { $parcels }. Hãy kiểm tra liên kết.
+tasks-link-serial-shared = Cột số phát hành của bản đồ ghi số này ở thửa { $parcels }, nhưng có nhiều giấy chứng nhận mang cùng số. Hãy kiểm tra số phát hành rồi liên kết trên bản đồ.
