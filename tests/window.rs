@@ -138,7 +138,7 @@ fn the_main_job_from_the_map_to_the_export() {
     assert_eq!(links(&harness), 1);
 
     // The field keeps the focus for the next number; undo of the project belongs to the window.
-    harness.ctx.memory_mut(|memory| memory.stop_text_input());
+    harness.ctx.memory_mut(egui::Memory::stop_text_input);
     harness.step();
     press(&mut harness, egui::Key::Z);
     assert_eq!(links(&harness), 0, "undone");

@@ -6,6 +6,7 @@
 mod auto_link;
 mod here;
 mod intake;
+mod link_by_number;
 mod paths;
 mod scan_source;
 pub mod search;
@@ -15,9 +16,10 @@ pub mod export;
 pub mod import;
 pub mod sample_ward;
 
-pub use auto_link::{AutoLink, AutoLinkReport, LinkRefusal, Unlinked, auto_link, link_by_number};
+pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
+pub use link_by_number::{LinkRefusal, link_by_number};
 pub use paths::portable_path;
 pub use scan_source::{ScanSource, find_moved};
 pub use summary::{BlockCounts, Summary, summary};

@@ -58,3 +58,7 @@ stage-sample-map = Drawing the map of the sample ward
 stage-sample-scans = Drawing the sample scans
 tasks-sample-not-empty = The folder { $path } holds something else. Choose a new or an empty folder.
 tasks-sample-no-parcels = A sample ward has at least one parcel.
+tasks-link-conflict = The file name or folder, the print and the map's column point to different parcels ({ $parcels }). Nothing was linked: choose the parcel on the map.
+tasks-link-bare-numbers = The numbers at the start of the file name may mean parcel { $parcel }. Check the certificate, then link it.
+tasks-link-elsewhere = It is linked to another parcel already, but the file name or the map's column says { $parcels }. Check the link.
+tasks-link-serial-shared = The map's serial column names this serial at parcel { $parcels }, but several certificates have it. Check the serials, then link it on the map.

@@ -58,3 +58,7 @@ stage-sample-map = Đang vẽ bản đồ phường mẫu
 stage-sample-scans = Đang vẽ bản quét mẫu
 tasks-sample-not-empty = Thư mục { $path } đã có nội dung khác. Hãy chọn thư mục mới hoặc thư mục trống.
 tasks-sample-no-parcels = Phường mẫu phải có ít nhất một thửa đất.
+tasks-link-conflict = Tên tệp hoặc thư mục, nội dung in trên giấy và cột của bản đồ chỉ đến các thửa khác nhau ({ $parcels }). Chưa liên kết: hãy chọn thửa trên bản đồ.
+tasks-link-bare-numbers = Các số ở đầu tên tệp có thể là thửa { $parcel }. Hãy đối chiếu với giấy chứng nhận rồi liên kết.
+tasks-link-elsewhere = Giấy đã liên kết với thửa khác, nhưng tên tệp hoặc cột của bản đồ ghi { $parcels }. Hãy kiểm tra liên kết.
+tasks-link-serial-shared = Cột số phát hành của bản đồ ghi số này ở thửa { $parcels }, nhưng có nhiều giấy chứng nhận mang cùng số. Hãy kiểm tra số phát hành rồi liên kết trên bản đồ.

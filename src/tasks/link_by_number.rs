@@ -1,0 +1,144 @@
+//! Links one certificate to one parcel by what a person typed: serial, sheet and number.
+
+use crate::cadastre::{
+    CertificateId, Change, ChangeSet, Designation, Edit, Link, LinkId, LinkMethod, ParcelId, ParcelIndex, Serial,
+    Snapshot, Timestamp,
+};
+use crate::i18n::{Explain, Message};
+
+/// Why a certificate cannot be linked to a parcel by number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LinkRefusal {
+    #[error("no certificate {serial}")]
+    NoCertificate { serial: String },
+    #[error("several certificates {serial}")]
+    SeveralCertificates { serial: String },
+    #[error("no parcel {parcel}")]
+    NoParcel { parcel: String },
+    #[error("{count} parcels {parcel}")]
+    SeveralParcels { parcel: String, count: usize },
+    #[error("{serial} is linked to {parcel} already")]
+    AlreadyLinked { serial: String, parcel: String },
+}
+
+impl Explain for LinkRefusal {
+    fn message(&self) -> Message {
+        match self {
+            Self::NoCertificate { serial } => Message::new("tasks-link-no-certificate").with("serial", serial.as_str()),
+            Self::SeveralCertificates { serial } => {
+                Message::new("tasks-link-several-certificates").with("serial", serial.as_str())
+            }
+            Self::NoParcel { parcel } => Message::new("tasks-link-no-parcel").with("parcel", parcel.as_str()),
+            Self::SeveralParcels { parcel, count } => {
+                Message::new("tasks-link-several-parcels").with("parcel", parcel.as_str()).with("count", *count)
+            }
+            Self::AlreadyLinked { serial, parcel } => {
+                Message::new("tasks-link-already").with("serial", serial.as_str()).with("parcel", parcel.as_str())
+            }
+        }
+    }
+}
+
+/// Links the certificate of a serial to the parcel of a sheet and number, as typed.
+///
+/// Refuses: an unknown certificate or parcel, a name that several have, a link that is there already.
+pub fn link_by_number(
+    snapshot: &Snapshot,
+    serial: &str,
+    sheet: &str,
+    number: &str,
+    how: LinkMethod,
+    by: &str,
+    at: Timestamp,
+) -> Result<ChangeSet, LinkRefusal> {
+    let unknown = || LinkRefusal::NoCertificate { serial: serial.to_owned() };
+    let wanted = Serial::parse(serial).ok_or_else(unknown)?;
+    let mut holding = snapshot.certificates.iter().filter(|row| row.serial.as_ref() == Some(&wanted));
+    let certificate = holding.next().ok_or_else(unknown)?;
+    if holding.next().is_some() {
+        return Err(LinkRefusal::SeveralCertificates { serial: wanted.to_string() });
+    }
+    let (sheet, number) = (Designation::new(sheet), Designation::new(number));
+    let parcel = one_parcel(&ParcelIndex::build(snapshot), &sheet, &number)?;
+    if snapshot.links_of_certificate(certificate.id).any(|link| link.parcel == parcel) {
+        return Err(LinkRefusal::AlreadyLinked { serial: wanted.to_string(), parcel: format!("{sheet}/{number}") });
+    }
+    let name =
+        Message::new("act-link").with("certificate", wanted.as_str()).with("parcel", format!("{sheet}/{number}"));
+    let mut act = ChangeSet::new(name);
+    act.changes.push(link(LinkId(snapshot.links.next_id()), certificate.id, parcel, how, by, at));
+    Ok(act)
+}
+
+/// The only place here that makes a link.
+pub(super) fn link(
+    id: LinkId,
+    certificate: CertificateId,
+    parcel: ParcelId,
+    how: LinkMethod,
+    by: &str,
+    at: Timestamp,
+) -> Change {
+    Change::Link(Edit::insert(Link { id, certificate, parcel, how, by: by.to_owned(), at }))
+}
+
+fn one_parcel(index: &ParcelIndex, sheet: &Designation, number: &Designation) -> Result<ParcelId, LinkRefusal> {
+    let parcel = || format!("{sheet}/{number}");
+    match index.find(sheet, number) {
+        [] => Err(LinkRefusal::NoParcel { parcel: parcel() }),
+        [one] => Ok(*one),
+        several => Err(LinkRefusal::SeveralParcels { parcel: parcel(), count: several.len() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cadastre::{Attributes, Certificate, Confidential, LandUse, Parcel};
+
+    fn ward(parcels: &[(&str, &str)]) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for (id, (sheet, number)) in (1..).zip(parcels) {
+            let parcel = Parcel {
+                id: ParcelId(id),
+                sheet: Designation::new(sheet),
+                number: Designation::new(number),
+                legal_area: None,
+                land_use: LandUse::default(),
+                address: String::new(),
+                geometry: None,
+                layer: None,
+                source_row: 0,
+                attributes: Attributes::default(),
+                personal: Confidential::new(Attributes::default()),
+            };
+            snapshot.parcels.set(ParcelId(id), Some(parcel.into()));
+        }
+        let certificate = Certificate::with_serial(CertificateId(1), Serial::parse("BX 037034"));
+        snapshot.certificates.set(CertificateId(1), Some(certificate.into()));
+        snapshot
+    }
+
+    fn by_number(snapshot: &Snapshot, serial: &str, number: &str) -> Result<ChangeSet, LinkRefusal> {
+        link_by_number(snapshot, serial, "12", number, LinkMethod::Number, "an", Timestamp(0))
+    }
+
+    #[test]
+    fn a_link_by_number_is_made_once() {
+        let before = ward(&[("12", "125")]);
+        let after = before.apply(&by_number(&before, "bx037034", "125").unwrap()).unwrap();
+        assert_eq!(after.links.len(), 1);
+        assert!(matches!(by_number(&after, "BX 037034", "125"), Err(LinkRefusal::AlreadyLinked { .. })));
+        assert!(matches!(by_number(&after, "BX 037034", "9"), Err(LinkRefusal::NoParcel { .. })));
+        assert!(matches!(by_number(&after, "BX 037035", "125"), Err(LinkRefusal::NoCertificate { .. })));
+    }
+
+    #[test]
+    fn a_name_that_several_have_is_refused() {
+        let mut twice = ward(&[("12", "125"), ("12", "0125")]);
+        assert!(matches!(by_number(&twice, "BX 037034", "125"), Err(LinkRefusal::SeveralParcels { count: 2, .. })));
+        let second = Certificate::with_serial(CertificateId(2), Serial::parse("BX 037034"));
+        twice.certificates.set(CertificateId(2), Some(second.into()));
+        assert!(matches!(by_number(&twice, "BX 037034", "125"), Err(LinkRefusal::SeveralCertificates { .. })));
+    }
+}
