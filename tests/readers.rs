@@ -91,7 +91,7 @@ fn a_polygon_file_agrees_with_the_shapefile_crate() {
             let mut theirs: Vec<(u64, u64)> = polygon
                 .rings()
                 .iter()
-                .flat_map(|ring| ring.points())
+                .flat_map(shapefile::PolygonRing::points)
                 .map(|point| (point.x().to_bits(), point.y().to_bits()))
                 .collect();
             let mut ours: Vec<(u64, u64)> =
@@ -134,7 +134,7 @@ fn columns_agree_with_the_dbase_crate() {
 fn geojson_is_read_in_the_forms_of_the_field() {
     let feature = r#"{"type":"Feature","id":7,"properties":{"SHTHUA":"12","DIENTICH":245.8,"A":null},
         "geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0,99],[2,2],[0,0]]]}}"#;
-    let line = r#"{"type":"Feature","geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"},"properties":{"SHTHUA":13,"B":[1,{"c":"đ"}]}}"#;
+    let line = r#"{"geometry":{"coordinates":[[0,0],[1,1]],"type":"LineString"},"properties":{"SHTHUA":13,"B":[1,{"c":"đ"}]},"type":"Feature"}"#;
     let crs = r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::5897"}}"#;
     let forms = [
         (format!(r#"{{"type":"FeatureCollection",{crs},"features":[{feature},{line}]}}"#), DeclaredCrs::Epsg(5897)),

@@ -7,7 +7,7 @@ const CHUNK: usize = 256;
 
 type Chunk<T> = [Option<Arc<T>>; CHUNK];
 
-/// Rows by small, dense ids. Cloning costs one pointer a [`CHUNK`] of ids.
+/// Rows by small, dense ids. Cloning costs one pointer for 256 ids.
 #[derive(Debug)]
 pub struct Table<T> {
     chunks: Vec<Arc<Chunk<T>>>,

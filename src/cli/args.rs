@@ -30,7 +30,7 @@ pub(super) enum Command {
     Link(LinkArgs),
     Export(ExportArgs),
     Info(InfoArgs),
-    SampleWard(SampleWardArgs),
+    SampleWard(SampleArgs),
 }
 
 #[derive(Debug, Args)]
@@ -110,7 +110,7 @@ pub(super) struct InfoArgs {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct SampleWardArgs {
+pub(super) struct SampleArgs {
     #[arg(long, value_name = "N")]
     pub parcels: u32,
     #[arg(long, value_name = "S")]
@@ -130,7 +130,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("link", "cli-about-link"),
         ("export", "cli-about-export"),
         ("info", "cli-about-info"),
-        ("sample-ward", "cli-about-sample-ward"),
+        ("sample-ward", "cli-about-sample"),
     ] {
         command = command.mut_subcommand(name, |sub| sub.about(catalogue.text(key)));
     }

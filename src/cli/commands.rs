@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Outcome;
-use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, ScansArgs};
+use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, SampleArgs, ScansArgs};
 use super::console::Console;
-use crate::cadastre::{ColumnPreset, LinkMethod, Severity, Timestamp};
+use crate::cadastre::{ColumnPreset, LinkMethod, Severity};
 use crate::i18n::{Explain, Message};
 use crate::project::{Access, Session};
 use crate::tasks::export::{ExportEnvironment, ExportOptions};
 use crate::tasks::import::{ImportOptions, ReportLine};
-use crate::tasks::{self, IntakeOptions, ScanSource};
+use crate::tasks::sample_ward::{SampleOptions, write_sample_ward};
+use crate::tasks::{self, IntakeOptions, ScanSource, account, now};
 
 /// Doubts that are listed one by one for people; `--json` lists all.
 const LISTED: usize = 20;
@@ -220,6 +221,24 @@ pub(super) fn info(args: &InfoArgs, console: &Console) -> Result<Outcome, Messag
     Ok(Outcome::Done)
 }
 
+pub(super) fn sample_ward(args: &SampleArgs, console: &Console) -> Result<Outcome, Message> {
+    let options = SampleOptions { parcels: args.parcels, seed: args.seed, certificates: args.certificates };
+    let report =
+        console.watched(|watch| write_sample_ward(&args.out, &options, watch)).map_err(|error| error.message())?;
+    let line = Message::new("cli-sample")
+        .with("path", args.out.clone())
+        .with("parcels", report.parcels)
+        .with("sheets", report.sheets)
+        .with("certificates", report.certificates)
+        .with("scans", report.scans);
+    let json = json!({
+        "parcels": report.parcels, "sheets": report.sheets, "roads": report.roads,
+        "certificates": report.certificates, "scans": report.scans,
+    });
+    console.result(&json, &[line]);
+    Ok(Outcome::Done)
+}
+
 /// Performs an act and waits until it is on disk.
 fn keep(session: &mut Session, act: crate::cadastre::ChangeSet) -> Result<(), Message> {
     session.perform(act).map_err(|error| error.message())?;
@@ -236,18 +255,6 @@ fn open(path: &Path) -> Result<Session, Message> {
 
 fn open_to_read(path: &Path) -> Result<Session, Message> {
     Session::open(path, Access::ReadOnly, &account(), now).map_err(|error| error.message())
-}
-
-/// The account name of the person, for the journal.
-pub(crate) fn account() -> String {
-    let named = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    named.filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned())
-}
-
-/// The clock of the real world.
-pub(crate) fn now() -> Timestamp {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
 fn folder_of(project: &Path) -> PathBuf {

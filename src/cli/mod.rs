@@ -6,8 +6,8 @@
 mod args;
 mod commands;
 mod console;
-mod sample_ward;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -25,8 +25,17 @@ enum Outcome {
     Doubts,
 }
 
-/// Runs the program with these arguments, the program's name first.
-pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+/// What the arguments ask for.
+#[derive(Debug)]
+pub enum Asked {
+    /// A command was run, or its arguments refused: this is how it ended.
+    Ended(ExitCode),
+    /// No command: the window, with these files.
+    Window { paths: Vec<PathBuf>, language: Language },
+}
+
+/// Reads the arguments, the program's name first, and runs the command that they name.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
     let arguments: Vec<std::ffi::OsString> = arguments.into_iter().collect();
     let language = language_of(&arguments);
     let catalogue = Catalogue::new(language);
@@ -37,10 +46,10 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Err(error) => {
             // Help and version are no errors and go to the output.
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return Asked::Ended(ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)));
         }
     };
-    let Some(command) = parsed.command else { return open_window(parsed.paths, language, &catalogue) };
+    let Some(command) = parsed.command else { return Asked::Window { paths: parsed.paths, language } };
     let console = Console::new(catalogue, parsed.json);
     let outcome = match command {
         Command::Import(args) => commands::import(&args, &console),
@@ -48,16 +57,16 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Command::Link(args) => commands::link(&args, &console),
         Command::Export(args) => commands::export(&args, &console),
         Command::Info(args) => commands::info(&args, &console),
-        Command::SampleWard(args) => sample_ward::sample_ward(&args, &console),
+        Command::SampleWard(args) => commands::sample_ward(&args, &console),
     };
-    match outcome {
+    Asked::Ended(match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Doubts) => ExitCode::from(1),
         Err(message) => {
             console.complain(&message);
             ExitCode::from(2)
         }
-    }
+    })
 }
 
 /// `--lang` must be known before the arguments can be explained.
@@ -69,19 +78,4 @@ fn language_of(arguments: &[std::ffi::OsString]) -> Language {
         None => None,
     });
     told.and_then(|code| code.parse().ok()).unwrap_or_else(Language::of_system)
-}
-
-/// Opens the window; where there is no display, says so, which is no failure.
-fn open_window(paths: Vec<std::path::PathBuf>, language: Language, catalogue: &Catalogue) -> ExitCode {
-    match crate::desktop::run(paths, language) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(crate::desktop::DesktopError::NoDisplay) => {
-            println!("{}", catalogue.text("cli-no-display"));
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{}", catalogue.say(&crate::i18n::Explain::message(&error)));
-            ExitCode::from(2)
-        }
-    }
 }

@@ -60,7 +60,7 @@ impl Transformer {
             .ok_or(CrsError::OutOfRange)
     }
 
-    /// Many points in place, within [`polynomial::TOLERANCE`] of [`Transformer::point`]. Points that cannot be transformed become
+    /// Many points in place, within 0.01 mm of [`Transformer::point`]. Points that cannot be transformed become
     /// NaN; gives how many.
     ///
     /// Errors: never yet; kept so that a lost PROJ context can be told.

@@ -1,10 +1,46 @@
-//! The window: panels that draw from a project and send commands. It decides nothing.
+//! The window: panels that draw from a project and send acts. It decides nothing.
+//!
+//! 1. [`App`] holds the state; panels draw from it and push `Act`s; the application carries them out after the frame.
+//! 2. Every act without an object is a `UiCommand`: menu, toolbar, palette, shortcut and help are made from it.
+//! 3. Disk, SQL, decoding and joining run as jobs (`work`); a frame waits for nothing.
+//! 4. Every sentence comes from the catalogue, in the language chosen now.
 
+mod act;
+mod app;
+mod bridge;
+mod command;
+mod dialogs;
+mod export_dialog;
+mod import_dialog;
+mod inspector;
+mod layers_panel;
+mod lists;
 pub mod map;
+mod notices;
+mod palette;
+mod search;
+mod settings;
+mod start_screen;
+mod state;
+mod status_bar;
+mod tasks_of_window;
+mod theme;
+mod top_bar;
+mod viewer;
+mod widgets;
+mod window;
+mod words;
+mod work;
 
 use std::path::PathBuf;
 
+pub use app::App;
+pub use settings::Settings;
+
 use crate::i18n::{Explain, Language, Message};
+
+/// Size of a new window, points; it fits an office screen of 1366 × 768.
+const FIRST_SIZE: [f32; 2] = [1340.0, 720.0];
 
 /// Why no window could be opened.
 #[derive(Debug, thiserror::Error)]
@@ -20,14 +56,78 @@ impl Explain for DesktopError {
     fn message(&self) -> Message {
         match self {
             Self::NoDisplay => Message::new("cli-no-display"),
-            Self::Window(reason) => Message::new("cli-no-window").with("reason", reason.as_str()),
+            Self::Window(reason) => Message::new("desktop-window-failed").with("reason", reason.as_str()),
         }
     }
 }
 
-/// Opens the window and returns when it is closed.
+/// Opens the window and returns when it is closed. `language` is that of the first run; later the user's choice counts.
 ///
 /// Errors: [`DesktopError::NoDisplay`] where there is none.
-pub fn run(_paths: Vec<PathBuf>, _language: Language) -> Result<(), DesktopError> {
-    Err(DesktopError::NoDisplay)
+pub fn run(paths: Vec<PathBuf>, language: Language) -> Result<(), DesktopError> {
+    if !has_display() {
+        return Err(DesktopError::NoDisplay);
+    }
+    let settings = Settings::load().unwrap_or(Settings { language, ..Settings::default() });
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("ThửaSổ")
+            .with_app_id("thuaso")
+            .with_inner_size(FIRST_SIZE)
+            .with_min_inner_size([900.0, 560.0]),
+        ..eframe::NativeOptions::default()
+    };
+    let run = eframe::run_native(
+        "thuaso",
+        options,
+        Box::new(move |creation| {
+            if let Some(render_state) = &creation.wgpu_render_state {
+                map::MapView::install(render_state, 1);
+            }
+            let mut app = App::new(&creation.egui_ctx, settings);
+            if !paths.is_empty() {
+                app.open_paths(&creation.egui_ctx, paths);
+            }
+            Ok(Box::new(app))
+        }),
+    );
+    run.map_err(|error| DesktopError::Window(error.to_string()))
+}
+
+#[cfg(target_os = "linux")]
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn has_display() -> bool {
+    true
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    /// An input method that composes a word swallows Enter: it arrives as the text "\r", before the word. It is given again as a
+    /// key one frame later, after the word. Source: `egui.md` §2.1.
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
+        if std::mem::take(&mut self.pending_enter) {
+            raw.events.extend([true, false].map(|pressed| egui::Event::Key {
+                key: egui::Key::Enter,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers: egui::Modifiers::default(),
+            }));
+        }
+        let before = raw.events.len();
+        raw.events.retain(
+            |event| !matches!(event, egui::Event::Ime(egui::ImeEvent::Commit(text)) if text == "\r" || text == "\n"),
+        );
+        if raw.events.len() != before {
+            self.pending_enter = true;
+            ctx.request_repaint();
+        }
+    }
 }

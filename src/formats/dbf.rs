@@ -93,7 +93,7 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
         }
         rows += 1;
         blocks.consume(record_length);
-        if row % CHECK_EVERY == 0 {
+        if row.is_multiple_of(CHECK_EVERY) {
             watch.check().map_err(DbfError::Cancelled)?;
         }
     }

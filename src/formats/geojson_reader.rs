@@ -68,7 +68,7 @@ impl Reader {
             b"features" if json.next_is()? == b'[' => {
                 collection = true;
                 json.array(|json| {
-                    if self.table.geometry.len() % CHECK_EVERY == 0
+                    if self.table.geometry.len().is_multiple_of(CHECK_EVERY)
                         && let Err(cancelled) = watch.check()
                     {
                         self.cancelled = Some(cancelled);
@@ -85,9 +85,9 @@ impl Reader {
             return Err(GeoJsonError::Cancelled(cancelled));
         }
         walked?;
-        let bare = !collection && (feature.seen || feature.shape.is_some());
+        let bare = !collection && (feature.seen || feature.shape().is_some());
         if bare {
-            self.end_feature(feature);
+            self.end_feature(&feature);
         }
         Ok(collection || bare)
     }
@@ -98,7 +98,7 @@ impl Reader {
         let walked = json.object(&mut key, |json, key| self.member(json, key, &mut feature));
         self.key = key;
         walked?;
-        self.end_feature(feature);
+        self.end_feature(&feature);
         Ok(())
     }
 
@@ -134,19 +134,10 @@ impl Reader {
                 self.text = text;
                 Ok(())
             }
-            b"type" if json.next_is()? == b'"' => {
-                json.string(&mut self.text)?;
-                match Kind::named(&self.text) {
-                    // The type of a feature is no geometry, and may stand after the feature's geometry.
-                    Kind::Other => feature.seen = true,
-                    kind => feature.shape.get_or_insert_default().kind = Some(kind),
-                }
-                Ok(())
-            }
-            b"coordinates" | b"geometries" => {
-                let mut shape = feature.shape.take().unwrap_or_default();
-                let read = self.geometry_member(json, key, &mut shape);
-                feature.shape = Some(shape);
+            // Of a bare geometry; a feature has a type too, which says nothing of its shape.
+            b"type" | b"coordinates" | b"geometries" => {
+                let read = self.geometry_member(json, key, &mut feature.bare);
+                feature.seen |= feature.bare.kind == Some(Kind::Other);
                 read
             }
             _ => json.capture(&mut Vec::new()),
@@ -216,10 +207,10 @@ impl Reader {
         self.columns.len() - 1
     }
 
-    fn end_feature(&mut self, feature: Feature) {
+    fn end_feature(&mut self, feature: &Feature) {
         let row = self.table.geometry.len() as u64;
         let column = &mut self.table.geometry;
-        let ended = match &feature.shape {
+        let ended = match feature.shape() {
             None => Err("geometry-null"),
             Some(shape) => end_shape(shape, column),
         };
@@ -283,7 +274,18 @@ impl Reader {
 struct Feature {
     /// Something of a feature was met: its type, a geometry or properties.
     seen: bool,
+    /// Of the member `geometry`.
     shape: Option<Shape>,
+    /// Of the object itself, when it is a geometry and no feature.
+    bare: Shape,
+}
+
+impl Feature {
+    /// The geometry that was met, in the member for it or as the object itself.
+    fn shape(&self) -> Option<&Shape> {
+        let bare = self.bare.kind.is_some_and(|kind| kind != Kind::Other);
+        self.shape.as_ref().or(bare.then_some(&self.bare))
+    }
 }
 
 /// What was read of a geometry so far; its members may come in any order.

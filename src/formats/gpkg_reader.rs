@@ -154,7 +154,7 @@ fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<
     let mut rows = statement.query([])?;
     let mut row = 0_u64;
     while let Some(values) = rows.next()? {
-        if row % CHECK_EVERY == 0 {
+        if row.is_multiple_of(CHECK_EVERY) {
             watch.check().map_err(TableError::Cancelled)?;
         }
         for (index, column) in columns.iter_mut().enumerate() {
@@ -237,13 +237,13 @@ impl Growing {
         let mut push = |text: Option<String>| texts.push(text.as_ref().map(String::as_bytes));
         match self {
             Self::Boolean(values) => {
-                values.iter().for_each(|value| push(value.map(|value| u8::from(value).to_string())))
+                values.iter().for_each(|value| push(value.map(|value| u8::from(value).to_string())));
             }
             Self::Integer(values) => {
-                (0..values.values.len()).for_each(|row| push(values.get(row).map(|value| value.to_string())))
+                (0..values.values.len()).for_each(|row| push(values.get(row).map(|value| value.to_string())));
             }
             Self::Real(values) => {
-                (0..values.values.len()).for_each(|row| push(values.get(row).map(|value| value.to_string())))
+                (0..values.values.len()).for_each(|row| push(values.get(row).map(|value| value.to_string())));
             }
             Self::Date(values) => {
                 values

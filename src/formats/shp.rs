@@ -81,7 +81,7 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
             column.abandon_feature();
         }
         blocks.consume(length);
-        if row % CHECK_EVERY == 0 {
+        if row.is_multiple_of(CHECK_EVERY) {
             watch.check().map_err(ShpError::Cancelled)?;
         }
     }
@@ -182,7 +182,7 @@ impl Rings {
         let mut exteriors: Vec<usize> = (0..read.len()).filter(|ring| doubled_area(&read[*ring]) < 0.0).collect();
         if exteriors.is_empty() {
             self.rewound = true;
-            exteriors = (0..read.len()).filter(|ring| depth(*ring, &read) % 2 == 0).collect();
+            exteriors = (0..read.len()).filter(|ring| depth(*ring, &read).is_multiple_of(2)).collect();
         }
         for &exterior in &exteriors {
             push_ring(read[exterior].iter().copied(), column);

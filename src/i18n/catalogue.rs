@@ -14,6 +14,7 @@ macro_rules! files {
     ($language:literal) => {
         [
             include_str!(concat!("../../assets/i18n/", $language, "/cli.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/desktop.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/editing.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/formats.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/map.ftl")),

@@ -110,7 +110,7 @@ impl Stored for Certificate {
     fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
         Some(Self {
             id: CertificateId(id),
-            serial: read_with(columns.optional_text("serial")?, |text| Serial::parse(text))?,
+            serial: read_with(columns.optional_text("serial")?, Serial::parse)?,
             issue_date: read_with(columns.optional_text("issue_date")?, PartialDate::parse)?,
             registry_number: columns.text("registry_number")?,
             holders: columns.json("holders")?,

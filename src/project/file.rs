@@ -81,7 +81,7 @@ impl ProjectFile {
             Ok((schema::is_project(connection)?, schema::version(connection)?))
         };
         let (project, version) = prepared(&connection).map_err(|error| sql(&error))?;
-        if !project && !(empty && access == Access::ReadWrite) {
+        if !project && (!empty || access == Access::ReadOnly) {
             return Err(ProjectError::NotAProject { path: path.to_owned() });
         }
         if version > schema::VERSION {

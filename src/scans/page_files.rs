@@ -25,7 +25,7 @@ pub fn jpeg_file(page: &Canvas, style: JpegStyle) -> Result<Vec<u8>, ScanError> 
     let mut encoder = JpegEncoder::new_with_quality(&mut bytes, style.quality);
     encoder.set_pixel_density(PixelDensity::dpi(style.dots_per_inch));
     if let Some(orientation) = style.orientation {
-        encoder.set_exif_metadata(exif(orientation)).map_err(|error| ScanError::damaged(error))?;
+        encoder.set_exif_metadata(exif(orientation)).map_err(ScanError::damaged)?;
     }
     let failed = |error: ImageError| ScanError::damaged(error);
     if style.grey {

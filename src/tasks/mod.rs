@@ -4,9 +4,11 @@
 //! performs the change. It never sees the screen, and it can be cancelled until it returns.
 
 mod auto_link;
+mod here;
 mod intake;
 mod paths;
 mod scan_source;
+pub mod search;
 mod summary;
 
 pub mod export;
@@ -14,6 +16,7 @@ pub mod import;
 pub mod sample_ward;
 
 pub use auto_link::{AutoLink, AutoLinkReport, LinkRefusal, Unlinked, auto_link, link_by_number};
+pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
 pub use paths::portable_path;
 pub use scan_source::{ScanSource, find_moved};

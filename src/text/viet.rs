@@ -51,10 +51,15 @@ const NUCLEI: [&str; 58] = [
     "ôô",
 ];
 
+/// Letters of the longest abbreviations in capitals: `UBND`, `BTNMT`, `QSDĐ` apart.
+const LONGEST_ABBREVIATION: usize = 5;
+
 /// Whether a word is built as one Vietnamese syllable: onset, vowels, coda, at most one tone, and stops only with sắc or nặng.
 /// Letters that stand alone (`A`, `B`) and abbreviations of consonants (`TP`, `HTX`) pass.
 pub(super) fn is_syllable(word: &str) -> bool {
-    if word.is_ascii() && !word.bytes().any(|byte| b"aeiouyAEIOUY".contains(&byte)) {
+    let consonants = word.is_ascii() && !word.bytes().any(|byte| b"aeiouyAEIOUY".contains(&byte));
+    let capitals = word.len() <= LONGEST_ABBREVIATION && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    if consonants || capitals {
         return true;
     }
     let Some((plain, tone)) = split_tone(word) else { return false };

@@ -1,7 +1,7 @@
 //! Writes GeoPackages: features with a packed R-tree, attribute tables, media, and relations between them. Knows no parcel.
 //!
 //! Promises: the same calls give the same bytes (the time of last change is given, the page size and every order are fixed);
-//! the target changes only in [`Written::commit`], whole; exteriors run counter-clockwise; every table and column name is
+//! the target changes only when what was written is committed, whole; exteriors run counter-clockwise; every table and column name is
 //! plain ([`names`]). Never: views, geometries that are null or empty, a journal file left beside the target.
 
 mod envelope;

@@ -1,0 +1,70 @@
+//! An act of the user with its object; panels push these, the application carries them out.
+
+use std::path::PathBuf;
+
+use super::command::UiCommand;
+use super::dialogs::Purpose;
+use super::inspector::CertificateDraft;
+use super::state::{ListTab, Subject};
+use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId};
+
+/// What a panel asks for. Panels mutate nothing themselves.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    Command(UiCommand),
+    /// Shows it in the inspector; a parcel becomes the selection.
+    Select(Subject),
+    /// Adds a parcel to the selection, or takes it out.
+    ToggleParcel(ParcelId),
+    SelectParcels(Vec<ParcelId>),
+    /// Selects and brings into view on the map.
+    GoTo(Subject),
+    /// Brings a place into view: metres (east, north), project's CRS.
+    GoToPlace {
+        east: f64,
+        north: f64,
+    },
+    ShowTab(ListTab),
+    ViewScan(ScanId),
+    /// Waits for a click on a parcel to link it with this certificate.
+    StartLink(CertificateId),
+    /// The parcel that a waiting link is for.
+    ProposeLink(ParcelId),
+    ConfirmLink,
+    CancelLink,
+    /// Links at once, without a question: undo takes it back.
+    LinkNow {
+        certificate: CertificateId,
+        parcel: ParcelId,
+        how: LinkMethod,
+    },
+    /// Links the certificate that a scan shows.
+    LinkScan {
+        scan: ScanId,
+        parcel: ParcelId,
+    },
+    Unlink(LinkId),
+    EditCertificate(Box<CertificateDraft>),
+    AttachScan {
+        scan: ScanId,
+        certificate: Option<CertificateId>,
+    },
+    TurnScan {
+        scan: ScanId,
+        quarter_turns: u8,
+    },
+    OpenProject(PathBuf),
+    ForgetRecent(PathBuf),
+    /// Files from a dialog, the path field, the command line or a drop.
+    Chosen {
+        purpose: Purpose,
+        paths: Vec<PathBuf>,
+    },
+    Dropped {
+        paths: Vec<PathBuf>,
+        onto: Option<ParcelId>,
+    },
+    CancelJob(u64),
+    OpenFolder(PathBuf),
+    CopyText(String),
+}

@@ -1,0 +1,332 @@
+//! Every act of the user that needs no object of its own: label, tooltip, icon, shortcut, and when it can run.
+//!
+//! Menu, toolbar, palette, shortcuts and help are all made from [`UiCommand`]. Acts that have an object (this link,
+//! that row) are [`super::act::Act`]s.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+use egui_material_icons::MaterialIcon;
+use egui_material_icons::icons;
+
+use super::state::{AppState, ListTab, Subject};
+use crate::i18n::Message;
+use crate::project::{Access, Saved};
+
+/// Where a command stands in the menu bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Go,
+    Help,
+}
+
+impl Menu {
+    pub const ALL: [Menu; 5] = [Menu::File, Menu::Edit, Menu::View, Menu::Go, Menu::Help];
+
+    /// Key of its title.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::File => "desktop-menu-file",
+            Self::Edit => "desktop-menu-edit",
+            Self::View => "desktop-menu-view",
+            Self::Go => "desktop-menu-go",
+            Self::Help => "desktop-menu-help",
+        }
+    }
+}
+
+/// Whether a command can run now.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Availability {
+    Available,
+    /// Not here, for this reason.
+    Disabled(Message),
+}
+
+macro_rules! commands {
+    ($($variant:ident $key:literal $menu:ident $icon:ident [$($shortcut:expr),*];)*) => {
+        /// An act of the user.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum UiCommand {
+            $($variant,)*
+        }
+
+        impl UiCommand {
+            /// Every command, in the order of the menus.
+            pub const ALL: &[UiCommand] = &[$(UiCommand::$variant,)*];
+
+            /// Key of its label.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!("desktop-cmd-", $key),)*
+                }
+            }
+
+            /// Key of the sentence that says what it does.
+            pub fn tip_key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!("desktop-cmd-", $key, "-tip"),)*
+                }
+            }
+
+            pub fn menu(self) -> Menu {
+                match self {
+                    $(Self::$variant => Menu::$menu,)*
+                }
+            }
+
+            pub fn icon(self) -> MaterialIcon {
+                match self {
+                    $(Self::$variant => icons::$icon,)*
+                }
+            }
+
+            /// Its shortcuts; the first is the one shown.
+            pub fn shortcuts(self) -> &'static [KeyboardShortcut] {
+                match self {
+                    $(Self::$variant => const { &[$($shortcut),*] },)*
+                }
+            }
+        }
+    };
+}
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+const fn alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT, key)
+}
+
+commands! {
+    OpenMap "open-map" File ICON_MAP [ctrl(Key::O)];
+    OpenProject "open-project" File ICON_FOLDER_OPEN [ctrl_shift(Key::O)];
+    NewProject "new-project" File ICON_NOTE_ADD [ctrl(Key::N)];
+    AddScans "add-scans" File ICON_SCANNER [ctrl_shift(Key::I)];
+    AutoLink "auto-link" Edit ICON_ADD_LINK [];
+    Export "export" File ICON_IOS_SHARE [ctrl(Key::E)];
+    RetrySave "retry-save" File ICON_SYNC [];
+    CloseProject "close-project" File ICON_CLOSE [ctrl(Key::W)];
+    Quit "quit" File ICON_LOGOUT [];
+    Undo "undo" Edit ICON_UNDO [ctrl(Key::Z)];
+    Redo "redo" Edit ICON_REDO [ctrl(Key::Y), ctrl_shift(Key::Z)];
+    Link "link" Edit ICON_LINK [plain(Key::L)];
+    Unlink "unlink" Edit ICON_LINK_OFF [];
+    NewCertificate "new-certificate" Edit ICON_ADD [ctrl_shift(Key::N)];
+    Deselect "deselect" Edit ICON_RADIO_BUTTON_UNCHECKED [ctrl_shift(Key::A)];
+    ZoomAll "zoom-all" View ICON_ZOOM_OUT_MAP [ctrl_shift(Key::F)];
+    ZoomSelection "zoom-selection" View ICON_CENTER_FOCUS_STRONG [ctrl(Key::J)];
+    ViewBack "view-back" View ICON_CHEVRON_LEFT [alt(Key::ArrowLeft)];
+    ViewForward "view-forward" View ICON_CHEVRON_RIGHT [alt(Key::ArrowRight)];
+    ColourLandUse "colour-land-use" View ICON_PALETTE [];
+    ColourLinks "colour-links" View ICON_POLYLINE [];
+    Labels "labels" View ICON_LABEL [];
+    ToggleLayers "toggle-layers" View ICON_LAYERS [];
+    ToggleInspector "toggle-inspector" View ICON_VIEW_SIDEBAR [];
+    ToggleList "toggle-list" View ICON_TABLE_ROWS [ctrl(Key::B)];
+    ToggleViewer "toggle-viewer" View ICON_IMAGE [];
+    ThemeSystem "theme-system" View ICON_DESKTOP_WINDOWS [];
+    ThemeLight "theme-light" View ICON_LIGHT_MODE [];
+    ThemeDark "theme-dark" View ICON_DARK_MODE [];
+    ScaleUp "scale-up" View ICON_ZOOM_IN [ctrl(Key::Plus), ctrl(Key::Equals)];
+    ScaleDown "scale-down" View ICON_ZOOM_OUT [ctrl(Key::Minus)];
+    ScaleReset "scale-reset" View ICON_RESTART_ALT [ctrl(Key::Num0)];
+    Language "language" View ICON_LANGUAGE [];
+    FullScreen "full-screen" View ICON_FULLSCREEN [plain(Key::F11)];
+    Search "search" Go ICON_SEARCH [ctrl(Key::F)];
+    Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
+    ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
+    ShowScans "show-scans" Go ICON_PICTURE_AS_PDF [ctrl(Key::Num2)];
+    ShowParcels "show-parcels" Go ICON_CROP_SQUARE [ctrl(Key::Num3), plain(Key::F6)];
+    ShowFindings "show-findings" Go ICON_WARNING [ctrl(Key::Num4)];
+    ShowHistory "show-history" Go ICON_HISTORY [ctrl(Key::Num5)];
+    ShowNotices "show-notices" Go ICON_NOTIFICATIONS [ctrl(Key::Num6)];
+    Help "help" Help ICON_HELP [plain(Key::F1), plain(Key::Questionmark)];
+}
+
+impl UiCommand {
+    /// Whether it can run in this state, and if not, why.
+    pub fn availability(self, state: &AppState) -> Availability {
+        match self.obstacle(state) {
+            Some(key) => Availability::Disabled(Message::new(key)),
+            None => Availability::Available,
+        }
+    }
+
+    /// Key of the reason why it cannot run.
+    fn obstacle(self, state: &AppState) -> Option<&'static str> {
+        if self.needs_project() && state.session.is_none() {
+            return Some("desktop-needs-project");
+        }
+        if self.changes_project() {
+            if state.session.as_ref().is_some_and(|session| session.access() == Access::ReadOnly) {
+                return Some("desktop-needs-write-access");
+            }
+            if state.session.as_ref().is_some_and(|session| matches!(session.saved(), Saved::Failed(_))) {
+                return Some("desktop-needs-disk");
+            }
+        }
+        let session = state.session.as_ref();
+        match self {
+            Self::Undo if session.is_some_and(|session| session.undoable().is_none()) => {
+                Some("desktop-nothing-to-undo")
+            }
+            Self::Redo if session.is_some_and(|session| session.redoable().is_none()) => {
+                Some("desktop-nothing-to-redo")
+            }
+            Self::RetrySave if session.is_some_and(|session| !matches!(session.saved(), Saved::Failed(_))) => {
+                Some("desktop-nothing-to-retry")
+            }
+            Self::Link if state.linkable_certificate().is_none() => Some("desktop-needs-certificate"),
+            Self::Unlink if state.single_link().is_none() => Some("desktop-needs-link"),
+            Self::ZoomSelection if state.parcels_in_focus().is_empty() => Some("desktop-needs-selection"),
+            Self::Deselect if state.selection.subject == Subject::Nothing && state.selection.parcels.is_empty() => {
+                Some("desktop-needs-selection")
+            }
+            Self::ToggleViewer if state.viewed_scan.is_none() => Some("desktop-needs-scan"),
+            Self::Export if state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
+            Self::AddScans | Self::AutoLink | Self::Export | Self::OpenMap if state.job_blocks() => {
+                Some("desktop-needs-idle")
+            }
+            _ => None,
+        }
+    }
+
+    fn needs_project(self) -> bool {
+        !matches!(
+            self,
+            Self::OpenMap
+                | Self::OpenProject
+                | Self::NewProject
+                | Self::Quit
+                | Self::ThemeSystem
+                | Self::ThemeLight
+                | Self::ThemeDark
+                | Self::ScaleUp
+                | Self::ScaleDown
+                | Self::ScaleReset
+                | Self::Language
+                | Self::FullScreen
+                | Self::Palette
+                | Self::Help
+                | Self::ShowNotices
+                | Self::ColourLandUse
+                | Self::ColourLinks
+                | Self::Labels
+        )
+    }
+
+    fn changes_project(self) -> bool {
+        matches!(
+            self,
+            Self::Undo
+                | Self::Redo
+                | Self::Link
+                | Self::Unlink
+                | Self::AddScans
+                | Self::AutoLink
+                | Self::NewCertificate
+        ) && !matches!(self, Self::RetrySave)
+    }
+
+    /// Whether it is a switch that is on now; `None` for what is no switch.
+    pub fn is_on(self, state: &AppState) -> Option<bool> {
+        use super::map::ColourBy;
+        use super::theme::ThemeChoice;
+        let (settings, panels) = (&state.settings, &state.settings.panels);
+        match self {
+            Self::ColourLandUse => Some(state.colour_by == ColourBy::LandUse),
+            Self::ColourLinks => Some(state.colour_by == ColourBy::LinkState),
+            Self::Labels => Some(settings.labels),
+            Self::ToggleLayers => Some(panels.layers),
+            Self::ToggleInspector => Some(panels.inspector),
+            Self::ToggleList => Some(panels.list),
+            Self::ToggleViewer => Some(panels.viewer),
+            Self::ThemeSystem => Some(settings.theme == ThemeChoice::System),
+            Self::ThemeLight => Some(settings.theme == ThemeChoice::Light),
+            Self::ThemeDark => Some(settings.theme == ThemeChoice::Dark),
+            _ => None,
+        }
+    }
+
+    /// The list that it shows.
+    pub fn tab(self) -> Option<ListTab> {
+        match self {
+            Self::ShowCertificates => Some(ListTab::Certificates),
+            Self::ShowScans => Some(ListTab::Scans),
+            Self::ShowParcels => Some(ListTab::Parcels),
+            Self::ShowFindings => Some(ListTab::Findings),
+            Self::ShowHistory => Some(ListTab::History),
+            Self::ShowNotices => Some(ListTab::Notices),
+            _ => None,
+        }
+    }
+
+    /// The shortcut as a user reads it: `Ctrl+O`.
+    pub fn shortcut_text(self) -> Option<String> {
+        let names = egui::ModifierNames::NAMES;
+        self.shortcuts().first().map(|shortcut| shortcut.format(&names, cfg!(target_os = "macos")))
+    }
+}
+
+/// The command whose shortcut was pressed. Keys without Ctrl or Alt belong to text fields while one is in focus.
+pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
+    let typing = ctx.egui_wants_keyboard_input();
+    let mut shortcuts: Vec<(UiCommand, KeyboardShortcut)> = UiCommand::ALL
+        .iter()
+        .flat_map(|command| command.shortcuts().iter().map(|shortcut| (*command, *shortcut)))
+        .filter(|(command, shortcut)| !typing || !belongs_to_text_fields(*command, shortcut))
+        .collect();
+    // The most specific modifiers first: Ctrl+Shift+Z is not Ctrl+Z.
+    shortcuts.sort_by_key(|(_, shortcut)| !(shortcut.modifiers.shift || shortcut.modifiers.alt));
+    ctx.input_mut(|input| {
+        shortcuts.iter().find(|(_, shortcut)| input.consume_shortcut(shortcut)).map(|(command, _)| *command)
+    })
+}
+
+/// Undo, redo and every key without Ctrl or Alt; function keys stay ours.
+fn belongs_to_text_fields(command: UiCommand, shortcut: &KeyboardShortcut) -> bool {
+    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F6 | Key::F11);
+    let bare = !shortcut.modifiers.command && !shortcut.modifiers.alt && !function_key;
+    bare || matches!(command, UiCommand::Undo | UiCommand::Redo)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_a_shortcut() {
+        let mut seen = BTreeSet::new();
+        for command in UiCommand::ALL {
+            for shortcut in command.shortcuts() {
+                let text = shortcut.format(&egui::ModifierNames::NAMES, false);
+                assert!(seen.insert(text.clone()), "{command:?}: {text} is taken");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_words_in_both_languages() {
+        for language in [crate::i18n::Language::Vietnamese, crate::i18n::Language::English] {
+            let words = super::super::words::Words::new(language);
+            for command in UiCommand::ALL {
+                for key in [command.key(), command.tip_key()] {
+                    assert_ne!(words.text(key), key, "{language:?}");
+                }
+            }
+        }
+    }
+}

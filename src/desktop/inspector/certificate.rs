@@ -1,0 +1,243 @@
+//! A certificate in the inspector: its links, its scans, and the form of what is printed on it.
+
+use egui::{RichText, Ui};
+use egui_material_icons::icons;
+
+use super::form::{CertificateForm, HolderForm, PrintedForm};
+use super::{Inspector, scan_kind_key};
+use crate::cadastre::{Certificate, CertificateId, Designation, LinkMethod, ParcelId, Snapshot};
+use crate::desktop::act::Act;
+use crate::desktop::command::UiCommand;
+use crate::desktop::state::{AppState, Subject};
+use crate::desktop::theme::{self, Palette};
+use crate::desktop::widgets;
+use crate::desktop::words::Words;
+use crate::project::Access;
+
+pub fn certificate_ui(
+    ui: &mut Ui,
+    id: CertificateId,
+    inspector: &mut Inspector,
+    state: &AppState,
+    acts: &mut Vec<Act>,
+) {
+    let Some(paper) = state.snapshot().certificates.get(id) else { return };
+    let words = &state.words;
+    let serial = paper.serial.as_ref().map_or_else(|| words.text("desktop-no-serial"), ToString::to_string);
+    ui.horizontal(|ui| {
+        ui.label(icons::ICON_DESCRIPTION.rich_text().size(20.0));
+        ui.label(theme::strong(serial).size(17.0));
+    });
+    ui.label(theme::muted(ui, words.text("desktop-certificate")));
+    ui.add_space(theme::SPACE_XS);
+    links_ui(ui, paper, inspector, state, acts);
+    ui.separator();
+    scans_ui(ui, paper, state, acts);
+    ui.separator();
+    let fresh = inspector.form.as_ref().is_some_and(|form| form.certificate == id && form.is_of(paper));
+    if !fresh {
+        inspector.form = Some(CertificateForm::new(paper, state.snapshot(), words));
+    }
+    let writable = state.session.as_ref().is_some_and(|session| session.access() == Access::ReadWrite);
+    if let Some(form) = &mut inspector.form {
+        ui.add_enabled_ui(writable, |ui| form_ui(ui, form, words, acts));
+    }
+}
+
+fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    let snapshot = state.snapshot();
+    ui.label(theme::title(words.text("desktop-linked-parcels")));
+    let mut any = false;
+    for link in snapshot.links_of_certificate(paper.id) {
+        let Some(parcel) = snapshot.parcels.get(link.parcel) else { continue };
+        any = true;
+        ui.horizontal(|ui| {
+            ui.label(icons::ICON_CROP_SQUARE.rich_text().size(16.0));
+            if ui.link(parcel.label()).clicked() {
+                acts.push(Act::GoTo(Subject::Parcel(parcel.id)));
+            }
+            ui.label(theme::muted(ui, parcel.legal_area.map(|area| words.area(area)).unwrap_or_default()));
+            let name = format!("{}: {}", words.text("desktop-cmd-unlink"), parcel.label());
+            if widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked() {
+                acts.push(Act::Unlink(link.id));
+            }
+        });
+    }
+    if !any {
+        ui.add(egui::Label::new(theme::muted(ui, words.text("desktop-certificate-unlinked"))).wrap());
+    }
+    ui.horizontal(|ui| {
+        widgets::command_button(ui, UiCommand::Link, state, acts);
+        let field = egui::TextEdit::singleline(&mut inspector.number)
+            .hint_text(words.text("desktop-number-field"))
+            .desired_width(ui.available_width() - 4.0);
+        let response = ui.add(field).on_hover_text(words.text("desktop-number-tip"));
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            if let [parcel] = find_parcels(snapshot, &inspector.number).as_slice() {
+                acts.push(Act::LinkNow { certificate: paper.id, parcel: *parcel, how: LinkMethod::Number });
+                inspector.number.clear();
+            }
+            response.request_focus();
+        }
+    });
+    if !inspector.number.trim().is_empty() {
+        let found = find_parcels(snapshot, &inspector.number);
+        let colours = Palette::current(ui);
+        let (key, colour) = match found.len() {
+            0 => ("desktop-number-none", colours.warning),
+            1 => ("desktop-number-one", colours.ok),
+            _ => ("desktop-number-many", colours.warning),
+        };
+        let message = crate::i18n::Message::new(key).with("number", inspector.number.trim()).with("count", found.len());
+        ui.add(egui::Label::new(RichText::new(words.say(&message)).color(colour)).wrap());
+    }
+}
+
+/// The parcels that `sheet/number` names, whatever the spelling of the numbers.
+pub fn find_parcels(snapshot: &Snapshot, text: &str) -> Vec<ParcelId> {
+    let Some((sheet, number)) = text.split_once('/') else { return Vec::new() };
+    let (sheet, number) = (Designation::new(sheet).key(), Designation::new(number).key());
+    if number.is_empty() {
+        return Vec::new();
+    }
+    let named = snapshot.parcels.iter().filter(|parcel| parcel.number.key() == number && parcel.sheet.key() == sheet);
+    named.map(|parcel| parcel.id).collect()
+}
+
+fn scans_ui(ui: &mut Ui, paper: &Certificate, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    ui.label(theme::title(words.text("desktop-tab-scans")));
+    let mut any = false;
+    for scan in state.snapshot().scans_of_certificate(paper.id) {
+        any = true;
+        ui.horizontal(|ui| {
+            ui.label(icons::ICON_IMAGE.rich_text().size(16.0));
+            if ui.link(scan.source.file_name()).clicked() {
+                acts.push(Act::ViewScan(scan.id));
+            }
+            ui.label(theme::muted(ui, words.text(scan_kind_key(scan.kind))));
+        });
+    }
+    if !any {
+        ui.add(egui::Label::new(theme::muted(ui, words.text("desktop-certificate-no-scan"))).wrap());
+    }
+}
+
+fn form_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words, acts: &mut Vec<Act>) {
+    ui.label(theme::title(words.text("desktop-printed")));
+    let trouble = form.serial_trouble();
+    field_ui(ui, words, "desktop-col-serial", &mut form.serial, trouble);
+    let trouble = CertificateForm::date_trouble(&form.issue_date);
+    field_ui(ui, words, "desktop-col-issue-date", &mut form.issue_date, trouble);
+    field_ui(ui, words, "desktop-col-registry-number", &mut form.registry_number, None);
+    let trouble = CertificateForm::area_trouble(&form.area);
+    field_ui(ui, words, "desktop-printed-area", &mut form.area, trouble);
+    holders_ui(ui, form, words);
+    parcels_ui(ui, form, words);
+    field_ui(ui, words, "desktop-note", &mut form.note, None);
+    ui.add_space(theme::SPACE_S);
+    let draft = form.draft().filter(|_| form.is_touched());
+    ui.horizontal(|ui| {
+        let commit = widgets::primary_button(ui, draft.is_some(), words.text("desktop-commit"));
+        let commit = commit.on_disabled_hover_text(words.text("desktop-commit-disabled"));
+        let ctrl_enter = ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter));
+        if let Some(draft) = draft.filter(|_| commit.clicked() || ctrl_enter) {
+            acts.push(Act::EditCertificate(Box::new(draft)));
+        }
+        if form.is_touched() {
+            ui.label(theme::muted(ui, words.text("desktop-form-touched")));
+        }
+    });
+}
+
+/// A field with its label above, and what is wrong with it below.
+fn field_ui(ui: &mut Ui, words: &Words, key: &str, text: &mut String, trouble: Option<&'static str>) {
+    let label = ui.label(theme::muted(ui, words.text(key)));
+    ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY).id_salt(key)).labelled_by(label.id);
+    if let Some(trouble) = trouble {
+        let colour = Palette::current(ui).danger;
+        ui.add(egui::Label::new(RichText::new(words.text(trouble)).color(colour).size(12.0)).wrap());
+    }
+}
+
+fn holders_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words) {
+    ui.add_space(theme::SPACE_XS);
+    ui.horizontal(|ui| {
+        ui.label(theme::strong(words.text("desktop-holders")));
+        if widgets::icon_button(ui, icons::ICON_ADD, &words.text("desktop-add-holder")).clicked() {
+            form.holders.push(HolderForm::default());
+        }
+    });
+    let mut removed = None;
+    for (at, holder) in form.holders.iter_mut().enumerate() {
+        ui.push_id(("holder", at), |ui| {
+            egui::Frame::group(ui.style()).show(ui, |ui| {
+                field_ui(ui, words, "desktop-holder-name", &mut holder.name, None);
+                citizen_number_ui(ui, words, holder);
+                let trouble = CertificateForm::date_trouble(&holder.birth_date);
+                field_ui(ui, words, "desktop-birth-date", &mut holder.birth_date, trouble);
+                field_ui(ui, words, "desktop-holder-address", &mut holder.address, None);
+                if ui.button(words.text("desktop-remove-holder")).clicked() {
+                    removed = Some(at);
+                }
+            });
+        });
+    }
+    if let Some(at) = removed {
+        form.holders.remove(at);
+    }
+}
+
+/// Masked until its eye is clicked. Source: `personal-data.md`.
+fn citizen_number_ui(ui: &mut Ui, words: &Words, holder: &mut HolderForm) {
+    let label = ui.label(theme::muted(ui, words.text("desktop-citizen-number")));
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 40.0;
+        let field = egui::TextEdit::singleline(&mut holder.citizen_number)
+            .password(!holder.revealed)
+            .desired_width(width)
+            .id_salt("citizen-number");
+        ui.add(field).labelled_by(label.id);
+        let (icon, key) = match holder.revealed {
+            true => (icons::ICON_VISIBILITY_OFF, "desktop-hide-number"),
+            false => (icons::ICON_VISIBILITY, "desktop-reveal-number"),
+        };
+        if widgets::icon_button(ui, icon, &words.text(key)).clicked() {
+            holder.revealed = !holder.revealed;
+        }
+    });
+}
+
+fn parcels_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words) {
+    ui.add_space(theme::SPACE_XS);
+    ui.horizontal(|ui| {
+        ui.label(theme::strong(words.text("desktop-printed-parcels")));
+        if widgets::icon_button(ui, icons::ICON_ADD, &words.text("desktop-add-parcel")).clicked() {
+            form.parcels.push(PrintedForm::default());
+        }
+    });
+    let mut removed = None;
+    for (at, parcel) in form.parcels.iter_mut().enumerate() {
+        ui.horizontal(|ui| {
+            for (key, text, width) in [
+                ("desktop-col-sheet", &mut parcel.sheet, 62.0),
+                ("desktop-col-number", &mut parcel.number, 70.0),
+                ("desktop-col-area", &mut parcel.area, 90.0),
+            ] {
+                let hint = words.text(key);
+                let field = egui::TextEdit::singleline(text).desired_width(width).hint_text(hint).id_salt((key, at));
+                ui.add(field);
+            }
+            if widgets::icon_button(ui, icons::ICON_CLOSE, &words.text("desktop-remove-parcel")).clicked() {
+                removed = Some(at);
+            }
+        });
+        if let Some(trouble) = CertificateForm::area_trouble(&parcel.area) {
+            ui.colored_label(Palette::current(ui).danger, words.text(trouble));
+        }
+    }
+    if let Some(at) = removed {
+        form.parcels.remove(at);
+    }
+}

@@ -1,0 +1,110 @@
+//! A parcel in the inspector: its three blocks, its facts, its certificates, and the columns of its file.
+
+use egui::Ui;
+use egui_material_icons::icons;
+
+use crate::cadastre::{Attribute, ColumnRole, Parcel, ParcelId, Snapshot};
+use crate::desktop::act::Act;
+use crate::desktop::state::{AppState, Subject};
+use crate::desktop::theme::{self, Palette};
+use crate::desktop::widgets;
+
+pub fn parcel_ui(ui: &mut Ui, id: ParcelId, state: &AppState, acts: &mut Vec<Act>) {
+    let snapshot = state.snapshot();
+    let Some(parcel) = snapshot.parcels.get(id) else { return };
+    let words = &state.words;
+    ui.horizontal(|ui| {
+        ui.label(icons::ICON_CROP_SQUARE.rich_text().size(20.0));
+        ui.label(theme::strong(format!("{} {}", words.text("desktop-parcel"), parcel.label())).size(17.0));
+    });
+    if state.selection.parcels.len() > 1 {
+        let area: f64 = state.selection.parcels.iter().filter_map(|id| snapshot.parcels.get(*id)?.legal_area).sum();
+        let message = crate::i18n::Message::new("desktop-selected-parcels")
+            .with("count", state.selection.parcels.len())
+            .with("area", words.area(area));
+        ui.label(theme::muted(ui, words.say(&message)));
+    }
+    blocks_ui(ui, parcel, snapshot, state);
+    ui.add_space(theme::SPACE_S);
+    egui::Grid::new("parcel-facts").num_columns(2).spacing([12.0, 5.0]).show(ui, |ui| {
+        widgets::fact(ui, &words.text("desktop-col-sheet"), parcel.sheet.as_str());
+        widgets::fact(ui, &words.text("desktop-col-number"), parcel.number.as_str());
+        let area = parcel.legal_area.map(|area| words.area(area)).unwrap_or_default();
+        widgets::fact(ui, &words.text("desktop-legal-area"), &area);
+        widgets::fact(ui, &words.text("desktop-col-land-use"), &parcel.land_use.verbatim);
+        widgets::fact(ui, &words.text("desktop-col-address"), &parcel.address);
+        if let Some(layer) = parcel.layer.and_then(|layer| snapshot.layers.get(layer)) {
+            widgets::fact(ui, &words.text("desktop-source"), &format!("{} · {}", layer.name, parcel.source_row + 1));
+        }
+    });
+    ui.add_space(theme::SPACE_S);
+    ui.separator();
+    certificates_ui(ui, parcel, state, acts);
+    ui.separator();
+    egui::CollapsingHeader::new(words.text("desktop-source-columns"))
+        .id_salt("source-columns")
+        .show(ui, |ui| columns_ui(ui, parcel, snapshot));
+}
+
+/// Ba khối: colour, icon and words say whether each block is there.
+fn blocks_ui(ui: &mut Ui, parcel: &Parcel, snapshot: &Snapshot, state: &AppState) {
+    let colours = Palette::current(ui);
+    let blocks = snapshot.blocks(parcel);
+    ui.horizontal_wrapped(|ui| {
+        for (has, key) in [
+            (blocks.geometry, "desktop-block-geometry"),
+            (blocks.attributes, "desktop-block-attributes"),
+            (blocks.scan, "desktop-block-scan"),
+        ] {
+            let (icon, colour) = match has {
+                true => (icons::ICON_CHECK_CIRCLE, colours.ok),
+                false => (icons::ICON_RADIO_BUTTON_UNCHECKED, colours.muted),
+            };
+            let tip = state.words.text(&format!("{key}-{}", if has { "yes" } else { "no" }));
+            widgets::chip(ui, icon, &state.words.text(key), colour).on_hover_text(tip);
+        }
+    });
+}
+
+fn certificates_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    let snapshot = state.snapshot();
+    ui.label(theme::title(words.text("desktop-tab-certificates")));
+    let mut any = false;
+    for link in snapshot.links_of_parcel(parcel.id) {
+        any = true;
+        let serial = snapshot
+            .certificates
+            .get(link.certificate)
+            .and_then(|paper| paper.serial.as_ref())
+            .map_or_else(|| words.text("desktop-no-serial"), ToString::to_string);
+        ui.horizontal(|ui| {
+            ui.label(icons::ICON_DESCRIPTION.rich_text().size(16.0));
+            if ui.link(&serial).clicked() {
+                acts.push(Act::Select(Subject::Certificate(link.certificate)));
+            }
+            let name = format!("{}: {serial}", words.text("desktop-cmd-unlink"));
+            if widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked() {
+                acts.push(Act::Unlink(link.id));
+            }
+        });
+    }
+    if !any {
+        ui.add(egui::Label::new(theme::muted(ui, words.text("desktop-parcel-unlinked"))).wrap());
+    }
+}
+
+/// The columns of the file that no field above shows; personal ones are kept out of sight.
+fn columns_ui(ui: &mut Ui, parcel: &Parcel, snapshot: &Snapshot) {
+    let Some(layer) = parcel.layer.and_then(|layer| snapshot.layers.get(layer)) else { return };
+    egui::Grid::new("parcel-columns").num_columns(2).spacing([12.0, 3.0]).show(ui, |ui| {
+        for (column, value) in layer.columns.iter().zip(parcel.attributes.iter()) {
+            let text = match (column.role, value) {
+                (ColumnRole::Personal, _) => "•••".to_owned(),
+                (_, Attribute::Null) => String::new(),
+                (_, value) => value.display(),
+            };
+            widgets::fact(ui, &column.name, &text);
+        }
+    });
+}

@@ -1,0 +1,243 @@
+//! The rows of each list, and the text of each cell, made only for the rows that are seen.
+
+use crate::cadastre::{CertificateId, FindingId, LinkId, LinkMethod, ParcelId, Purpose, ScanId, ScanState, Severity};
+use crate::desktop::bridge;
+use crate::desktop::notices::{Notices, Tone};
+use crate::desktop::state::{AppState, ListTab};
+
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowRef {
+    Certificate(CertificateId),
+    Scan(ScanId),
+    Parcel(ParcelId),
+    Finding(FindingId),
+    Link(LinkId),
+    /// Index in the list of notices.
+    Notice(usize),
+}
+
+/// A column: key of its title, its width in points, and whether its cells are numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnSpec {
+    pub key: &'static str,
+    pub width: f32,
+    pub numeric: bool,
+}
+
+const fn text(key: &'static str, width: f32) -> ColumnSpec {
+    ColumnSpec { key, width, numeric: false }
+}
+
+const fn number(key: &'static str, width: f32) -> ColumnSpec {
+    ColumnSpec { key, width, numeric: true }
+}
+
+/// The columns of a list.
+pub fn columns(tab: ListTab) -> &'static [ColumnSpec] {
+    match tab {
+        ListTab::Certificates => {
+            const {
+                &[
+                    text("desktop-col-serial", 130.0),
+                    text("desktop-col-issue-date", 110.0),
+                    text("desktop-col-registry-number", 130.0),
+                    text("desktop-col-holder", 220.0),
+                    text("desktop-col-linked-parcels", 160.0),
+                    number("desktop-col-scans", 80.0),
+                    number("desktop-col-area", 120.0),
+                ]
+            }
+        }
+        ListTab::Scans => {
+            const {
+                &[
+                    text("desktop-col-file", 280.0),
+                    text("desktop-col-scan-kind", 140.0),
+                    text("desktop-col-certificate", 140.0),
+                    number("desktop-col-pages", 80.0),
+                    text("desktop-col-state", 320.0),
+                ]
+            }
+        }
+        ListTab::Parcels => {
+            const {
+                &[
+                    text("desktop-col-sheet", 80.0),
+                    text("desktop-col-number", 90.0),
+                    number("desktop-col-area", 120.0),
+                    text("desktop-col-land-use", 110.0),
+                    text("desktop-col-address", 260.0),
+                    text("desktop-col-certificates", 160.0),
+                    text("desktop-col-blocks", 110.0),
+                ]
+            }
+        }
+        ListTab::Findings => {
+            const {
+                &[
+                    text("desktop-col-severity", 110.0),
+                    text("desktop-col-parcel", 100.0),
+                    number("desktop-col-row", 80.0),
+                    text("desktop-col-message", 640.0),
+                ]
+            }
+        }
+        ListTab::History => {
+            const {
+                &[
+                    text("desktop-col-when", 150.0),
+                    text("desktop-col-who", 120.0),
+                    text("desktop-col-how", 150.0),
+                    text("desktop-col-certificate", 140.0),
+                    text("desktop-col-parcel", 120.0),
+                ]
+            }
+        }
+        ListTab::Notices => const { &[text("desktop-col-state", 110.0), text("desktop-col-message", 800.0)] },
+    }
+}
+
+/// How many rows a list has before its filter.
+pub fn count(tab: ListTab, state: &AppState, notices: &Notices) -> usize {
+    let snapshot = state.snapshot();
+    match tab {
+        ListTab::Certificates => snapshot.certificates.len(),
+        ListTab::Scans => snapshot.scans.len(),
+        ListTab::Parcels => snapshot.parcels.len(),
+        ListTab::Findings => snapshot.findings.len(),
+        ListTab::History => snapshot.links.len(),
+        ListTab::Notices => notices.list().len(),
+    }
+}
+
+/// Every row of a list, in its natural order: ids ascending, what happened last first.
+pub fn rows(tab: ListTab, state: &AppState, notices: &Notices) -> Vec<RowRef> {
+    let snapshot = state.snapshot();
+    match tab {
+        ListTab::Certificates => snapshot.certificates.iter().map(|row| RowRef::Certificate(row.id)).collect(),
+        ListTab::Scans => snapshot.scans.iter().map(|row| RowRef::Scan(row.id)).collect(),
+        ListTab::Parcels => snapshot.parcels.iter().map(|row| RowRef::Parcel(row.id)).collect(),
+        ListTab::Findings => snapshot.findings.iter().map(|row| RowRef::Finding(row.id)).collect(),
+        ListTab::History => snapshot.links.iter().rev().map(|row| RowRef::Link(row.id)).collect(),
+        ListTab::Notices => (0..notices.list().len()).rev().map(RowRef::Notice).collect(),
+    }
+}
+
+/// The text of one cell; empty for a row that is gone.
+pub fn cell(row: RowRef, column: usize, state: &AppState, notices: &Notices) -> String {
+    cell_of(row, column, state, notices).unwrap_or_default()
+}
+
+/// The number of a numeric cell, for sorting.
+pub fn cell_number(row: RowRef, column: usize, state: &AppState) -> Option<f64> {
+    let snapshot = state.snapshot();
+    match (row, column) {
+        (RowRef::Certificate(id), 5) => Some(snapshot.scans_of_certificate(id).count() as f64),
+        (RowRef::Certificate(id), 6) => snapshot.certificates.get(id)?.printed_area,
+        (RowRef::Scan(id), 3) => Some(f64::from(snapshot.scans.get(id)?.pages)),
+        (RowRef::Parcel(id), 2) => snapshot.parcels.get(id)?.legal_area,
+        (RowRef::Finding(id), 2) => snapshot.findings.get(id)?.source_row.map(|row| row as f64),
+        _ => None,
+    }
+}
+
+fn cell_of(row: RowRef, column: usize, state: &AppState, notices: &Notices) -> Option<String> {
+    let snapshot = state.snapshot();
+    let words = &state.words;
+    let serial = |id: CertificateId| -> String {
+        let paper = snapshot.certificates.get(id);
+        paper
+            .and_then(|paper| paper.serial.as_ref())
+            .map_or_else(|| words.text("desktop-no-serial"), ToString::to_string)
+    };
+    let parcel = |id: ParcelId| snapshot.parcels.get(id).map(|land| land.label()).unwrap_or_default();
+    Some(match row {
+        RowRef::Certificate(id) => {
+            let paper = snapshot.certificates.get(id)?;
+            match column {
+                0 => serial(id),
+                1 => paper.issue_date.map(|date| date.to_string()).unwrap_or_default(),
+                2 => paper.registry_number.clone(),
+                3 => {
+                    let holders = paper.holders.iter().filter_map(|holder| snapshot.holders.get(*holder));
+                    let names = holders.map(|holder| holder.name.open(Purpose::Display).as_str());
+                    names.collect::<Vec<_>>().join("; ")
+                }
+                4 => snapshot.links_of_certificate(id).map(|link| parcel(link.parcel)).collect::<Vec<_>>().join(", "),
+                5 => words.count(snapshot.scans_of_certificate(id).count()),
+                _ => paper.printed_area.map(|area| words.area(area)).unwrap_or_default(),
+            }
+        }
+        RowRef::Scan(id) => {
+            let scan = snapshot.scans.get(id)?;
+            match column {
+                0 => scan.source.file_name().to_owned(),
+                1 => words.text(super::super::inspector::scan_kind_key(scan.kind)),
+                2 => scan.certificate.map(serial).unwrap_or_default(),
+                3 => words.count(scan.pages as usize),
+                _ => match (&scan.state, &scan.doubt) {
+                    (ScanState::Unreadable(reason), _) => words.say(reason),
+                    (_, Some(doubt)) => words.say(doubt),
+                    _ => words.text("desktop-scan-readable"),
+                },
+            }
+        }
+        RowRef::Parcel(id) => {
+            let land = snapshot.parcels.get(id)?;
+            match column {
+                0 => land.sheet.to_string(),
+                1 => land.number.to_string(),
+                2 => land.legal_area.map(|area| words.area(area)).unwrap_or_default(),
+                3 => land.land_use.verbatim.clone(),
+                4 => land.address.clone(),
+                5 => snapshot.links_of_parcel(id).map(|link| serial(link.certificate)).collect::<Vec<_>>().join(", "),
+                _ => {
+                    let blocks = snapshot.blocks(land);
+                    let whole = [blocks.geometry, blocks.attributes, blocks.scan].iter().filter(|has| **has).count();
+                    format!("{whole}/3")
+                }
+            }
+        }
+        RowRef::Finding(id) => {
+            let finding = snapshot.findings.get(id)?;
+            match column {
+                0 => words.text(match finding.severity {
+                    Severity::Info => "desktop-severity-info",
+                    Severity::Warning => "desktop-severity-warning",
+                    Severity::Error => "desktop-severity-error",
+                }),
+                1 => finding.parcel.map(parcel).unwrap_or_default(),
+                2 => finding.source_row.map(|row| (row + 1).to_string()).unwrap_or_default(),
+                _ => words.say(&finding.message),
+            }
+        }
+        RowRef::Link(id) => {
+            let link = snapshot.links.get(id)?;
+            match column {
+                0 => bridge::moment(link.at),
+                1 => link.by.clone(),
+                2 => words.text(match link.how {
+                    LinkMethod::Click => "desktop-how-click",
+                    LinkMethod::Number => "desktop-how-number",
+                    LinkMethod::Drag => "desktop-how-drag",
+                    LinkMethod::FileName => "desktop-how-file-name",
+                    LinkMethod::MapColumn => "desktop-how-map-column",
+                }),
+                3 => serial(link.certificate),
+                _ => parcel(link.parcel),
+            }
+        }
+        RowRef::Notice(at) => {
+            let notice = notices.list().get(at)?;
+            match column {
+                0 => words.text(match notice.tone {
+                    Tone::Done => "desktop-tone-done",
+                    Tone::Refused => "desktop-tone-refused",
+                    Tone::Failed => "desktop-tone-failed",
+                }),
+                _ => words.say(&notice.message),
+            }
+        }
+    })
+}

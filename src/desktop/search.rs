@@ -1,0 +1,94 @@
+//! The search field and its answers.
+
+use std::sync::Arc;
+
+use egui::{Key, Ui};
+use egui_material_icons::icons;
+
+use super::act::Act;
+use super::state::{AppState, Subject};
+use super::theme::{self, Palette};
+pub use crate::tasks::search::SearchIndex;
+use crate::tasks::search::{Found, Hit};
+
+/// Answers shown; more than fit a glance help nobody.
+const SHOWN: usize = 12;
+
+/// The field, what it found, and the index it asks.
+#[derive(Default)]
+pub struct SearchBox {
+    pub index: Option<Arc<SearchIndex>>,
+    text: String,
+    hits: Vec<Hit>,
+    /// The query and revision that `hits` are for.
+    asked: Option<(String, u64)>,
+    chosen: usize,
+    wants_focus: bool,
+}
+
+impl SearchBox {
+    /// Puts the cursor into the field at the next frame.
+    pub fn focus(&mut self) {
+        self.wants_focus = true;
+    }
+
+    fn refresh(&mut self) {
+        let Some(index) = &self.index else { return };
+        let asked = (self.text.clone(), index.revision);
+        if self.asked.as_ref() != Some(&asked) {
+            self.hits = index.find(&self.text, SHOWN);
+            self.chosen = 0;
+            self.asked = Some(asked);
+        }
+    }
+}
+
+pub fn search_ui(ui: &mut Ui, search: &mut SearchBox, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    let hint = words.text("desktop-search-hint");
+    let field = egui::TextEdit::singleline(&mut search.text).hint_text(&hint).desired_width(300.0);
+    let response = ui.add_enabled(state.session.is_some(), field);
+    ui.label(icons::ICON_SEARCH.rich_text().size(18.0).color(Palette::current(ui).muted));
+    if std::mem::take(&mut search.wants_focus) {
+        response.request_focus();
+    }
+    search.refresh();
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if response.has_focus() {
+        let last = search.hits.len().saturating_sub(1);
+        if ui.input(|input| input.key_pressed(Key::ArrowDown)) {
+            search.chosen = (search.chosen + 1).min(last);
+        }
+        if ui.input(|input| input.key_pressed(Key::ArrowUp)) {
+            search.chosen = search.chosen.saturating_sub(1);
+        }
+    }
+    let mut picked = if entered { search.hits.get(search.chosen).map(|hit| hit.found) } else { None };
+    let open = !search.text.trim().is_empty() && (response.has_focus() || response.lost_focus());
+    egui::Popup::from_response(&response).open(open).width(380.0).show(|ui| {
+        if search.hits.is_empty() {
+            ui.label(theme::muted(ui, words.text("desktop-search-none")));
+        }
+        for (at, hit) in search.hits.iter().enumerate() {
+            let icon = match hit.found {
+                Found::Parcel(_) => icons::ICON_CROP_SQUARE,
+                Found::Certificate(_) => icons::ICON_DESCRIPTION,
+            };
+            let label = if hit.label.is_empty() { words.text("desktop-no-serial") } else { hit.label.clone() };
+            let text = format!("{label}   {}", hit.note);
+            let line = egui::Button::selectable(at == search.chosen, (icon.rich_text().size(16.0), text)).truncate();
+            if ui.add_sized([ui.available_width(), theme::ROW_HEIGHT], line).clicked() {
+                picked = Some(hit.found);
+            }
+        }
+    });
+    if let Some(found) = picked {
+        acts.push(Act::GoTo(match found {
+            Found::Parcel(id) => Subject::Parcel(id),
+            Found::Certificate(id) => Subject::Certificate(id),
+        }));
+        search.text.clear();
+        search.asked = None;
+        ui.memory_mut(|memory| memory.surrender_focus(response.id));
+    }
+}

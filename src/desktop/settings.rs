@@ -1,0 +1,110 @@
+//! What the window remembers between two runs: language, theme, panels, and the paths of recent projects. No personal data.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::theme::{SCALE_RANGE, ThemeChoice};
+use crate::i18n::Language;
+
+/// How many recent projects are kept.
+const RECENT_PROJECTS: usize = 10;
+
+/// The settings file, JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub language: Language,
+    pub theme: ThemeChoice,
+    /// 1 is 100 %.
+    pub scale: f32,
+    pub labels: bool,
+    pub panels: Panels,
+    /// Last opened first.
+    pub recent: Vec<PathBuf>,
+}
+
+/// Which panels are shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Panels {
+    pub layers: bool,
+    pub inspector: bool,
+    pub list: bool,
+    pub viewer: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::default(),
+            theme: ThemeChoice::default(),
+            scale: 1.0,
+            labels: true,
+            panels: Panels::default(),
+            recent: Vec::new(),
+        }
+    }
+}
+
+impl Default for Panels {
+    fn default() -> Self {
+        Self { layers: true, inspector: true, list: true, viewer: true }
+    }
+}
+
+impl Settings {
+    /// The settings of this user; `None` where there are none. Reads the disk.
+    pub fn load() -> Option<Self> {
+        file().and_then(|path| std::fs::read(path).ok()).map(|bytes| Self::from_json(&bytes))
+    }
+
+    fn from_json(bytes: &[u8]) -> Self {
+        let mut settings: Self = serde_json::from_slice(bytes).unwrap_or_default();
+        settings.scale = settings.scale.clamp(*SCALE_RANGE.start(), *SCALE_RANGE.end());
+        settings.recent.truncate(RECENT_PROJECTS);
+        settings
+    }
+
+    /// Writes the settings. A failure is not worth a word: the next run has the defaults. Writes to the disk.
+    pub fn store(&self) {
+        let Some(path) = file() else { return };
+        let Ok(json) = serde_json::to_vec_pretty(self) else { return };
+        if let Some(folder) = path.parent() {
+            let _ = std::fs::create_dir_all(folder);
+        }
+        let half = path.with_extension("json.part");
+        let _ = std::fs::write(&half, json).and_then(|()| std::fs::rename(&half, &path));
+    }
+
+    /// Puts a project first in the list of recent ones.
+    pub fn remember(&mut self, project: &Path) {
+        self.recent.retain(|path| path != project);
+        self.recent.insert(0, project.to_owned());
+        self.recent.truncate(RECENT_PROJECTS);
+    }
+}
+
+fn file() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "thuaso").map(|folders| folders.config_dir().join("window.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_stands_once_and_first_in_the_recent_ones() {
+        let mut settings = Settings::default();
+        for name in ["a", "b", "a"] {
+            settings.remember(Path::new(name));
+        }
+        assert_eq!(settings.recent, [PathBuf::from("a"), PathBuf::from("b")]);
+    }
+
+    #[test]
+    fn broken_settings_are_the_defaults() {
+        assert_eq!(Settings::from_json(b"{\"scale\":"), Settings::default());
+        assert!((Settings::from_json(b"{\"scale\":9}").scale - 2.0).abs() < f32::EPSILON);
+    }
+}

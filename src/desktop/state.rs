@@ -1,0 +1,181 @@
+//! What the window knows beside the project: selection, link in waiting, what is shown. Apart from what is stored.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
+use super::map::ColourBy;
+use super::settings::Settings;
+use super::words::Words;
+use crate::cadastre::{CertificateId, LinkId, ParcelId, ScanId, Snapshot};
+use crate::project::Session;
+
+/// What the inspector shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Subject {
+    #[default]
+    Nothing,
+    Parcel(ParcelId),
+    Certificate(CertificateId),
+    Scan(ScanId),
+}
+
+/// One selection for map, lists and inspector.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Selection {
+    pub subject: Subject,
+    pub parcels: BTreeSet<ParcelId>,
+}
+
+/// A link that waits for its parcel, or for a yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Linking {
+    pub certificate: CertificateId,
+    /// The parcel that was clicked; `None` while waiting for the click.
+    pub parcel: Option<ParcelId>,
+}
+
+/// The lists at the bottom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum ListTab {
+    #[default]
+    Certificates,
+    Scans,
+    Parcels,
+    Findings,
+    History,
+    Notices,
+}
+
+impl ListTab {
+    pub const ALL: [ListTab; 6] =
+        [Self::Certificates, Self::Scans, Self::Parcels, Self::Findings, Self::History, Self::Notices];
+
+    /// Key of its title.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Certificates => "desktop-tab-certificates",
+            Self::Scans => "desktop-tab-scans",
+            Self::Parcels => "desktop-tab-parcels",
+            Self::Findings => "desktop-tab-findings",
+            Self::History => "desktop-tab-history",
+            Self::Notices => "desktop-tab-notices",
+        }
+    }
+}
+
+/// The state that panels draw from.
+pub struct AppState {
+    pub words: Words,
+    pub settings: Settings,
+    pub session: Option<Session>,
+    pub selection: Selection,
+    pub linking: Option<Linking>,
+    pub tab: ListTab,
+    pub viewed_scan: Option<ScanId>,
+    pub colour_by: ColourBy,
+    pub show_references: bool,
+    /// A job that will change the project is running.
+    pub changing_job: bool,
+}
+
+static EMPTY: LazyLock<Arc<Snapshot>> = LazyLock::new(Arc::default);
+
+impl AppState {
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            words: Words::new(settings.language),
+            settings,
+            session: None,
+            selection: Selection::default(),
+            linking: None,
+            tab: ListTab::default(),
+            viewed_scan: None,
+            colour_by: ColourBy::default(),
+            show_references: true,
+            changing_job: false,
+        }
+    }
+
+    /// The project as it is now; an empty one while none is open.
+    pub fn snapshot(&self) -> &Arc<Snapshot> {
+        self.session.as_ref().map_or(&EMPTY, Session::snapshot)
+    }
+
+    pub fn job_blocks(&self) -> bool {
+        self.changing_job
+    }
+
+    /// The certificate that "Link" would start with: the one shown, or the one that the scan shown belongs to.
+    pub fn linkable_certificate(&self) -> Option<CertificateId> {
+        match self.selection.subject {
+            Subject::Certificate(id) => self.snapshot().certificates.get(id).map(|paper| paper.id),
+            Subject::Scan(id) => self.snapshot().scans.get(id)?.certificate,
+            _ => None,
+        }
+    }
+
+    /// The only link of what is shown; `None` when there is none or a choice.
+    pub fn single_link(&self) -> Option<LinkId> {
+        let snapshot = self.snapshot();
+        let ids: Vec<LinkId> = match self.selection.subject {
+            Subject::Parcel(id) => snapshot.links_of_parcel(id).map(|link| link.id).collect(),
+            _ => match self.linkable_certificate() {
+                Some(id) => snapshot.links_of_certificate(id).map(|link| link.id).collect(),
+                None => Vec::new(),
+            },
+        };
+        match ids.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The parcels that are selected, or that belong to what is shown.
+    pub fn parcels_in_focus(&self) -> Vec<ParcelId> {
+        let linked = |certificate: CertificateId| -> Vec<ParcelId> {
+            self.snapshot().links_of_certificate(certificate).map(|link| link.parcel).collect()
+        };
+        match self.selection.subject {
+            Subject::Certificate(id) => linked(id),
+            Subject::Scan(id) => {
+                self.snapshot().scans.get(id).and_then(|scan| scan.certificate).map(linked).unwrap_or_default()
+            }
+            _ => self.selection.parcels.iter().copied().collect(),
+        }
+    }
+
+    /// Shows something in the inspector; the map marks the parcels that belong to it.
+    pub fn select(&mut self, subject: Subject) {
+        self.selection.subject = subject;
+        self.selection.parcels = match subject {
+            Subject::Parcel(id) => [id].into(),
+            Subject::Nothing => BTreeSet::new(),
+            Subject::Certificate(_) | Subject::Scan(_) => self.parcels_in_focus().into_iter().collect(),
+        };
+        match subject {
+            Subject::Scan(id) => self.viewed_scan = Some(id),
+            Subject::Certificate(id) => {
+                let first = self.snapshot().scans_of_certificate(id).next().map(|scan| scan.id);
+                self.viewed_scan = first.or(self.viewed_scan);
+            }
+            _ => {}
+        }
+    }
+
+    /// Drops what an undo has taken away from under the selection.
+    pub fn forget_gone(&mut self) {
+        let snapshot = Arc::clone(self.snapshot());
+        let here = match self.selection.subject {
+            Subject::Nothing => true,
+            Subject::Parcel(id) => snapshot.parcels.get(id).is_some(),
+            Subject::Certificate(id) => snapshot.certificates.get(id).is_some(),
+            Subject::Scan(id) => snapshot.scans.get(id).is_some(),
+        };
+        if !here {
+            self.selection.subject = Subject::Nothing;
+        }
+        self.selection.parcels.retain(|id| snapshot.parcels.get(*id).is_some());
+        self.viewed_scan = self.viewed_scan.filter(|id| snapshot.scans.get(*id).is_some());
+        self.linking = self.linking.filter(|linking| snapshot.certificates.get(linking.certificate).is_some());
+    }
+}

@@ -1,0 +1,219 @@
+//! The work that the window starts, each as a job: the same tasks that the command line calls.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::Context;
+
+use super::dialogs::{self, Purpose};
+use super::import_dialog::Preview;
+use super::search::SearchIndex;
+use super::settings::Settings;
+use super::state::AppState;
+use super::viewer::{DecodedPage, PageRequest};
+use super::words::Words;
+use super::work::{Outcome, Visibility, Work};
+use crate::cadastre::Snapshot;
+use crate::i18n::{Explain, Message};
+use crate::project::{Access, ProjectError, Session};
+use crate::scans::{Document, TilePyramid};
+use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
+use crate::tasks::import::{ImportError, ImportOptions, LayerChoice};
+use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource, account, now};
+
+/// Name of the job that makes the search index.
+pub const SEARCH: &str = "search-index";
+
+/// A file dialog that is closed sooner was not closed by a person.
+const NO_PERSON: Duration = Duration::from_millis(400);
+
+pub fn open_project(work: &mut Work, ctx: &Context, path: PathBuf) {
+    work.start(ctx, "open-project", Message::new("desktop-job-open"), Visibility::Blocking, move |_| {
+        let opened = match Session::open(&path, Access::ReadWrite, &account(), now) {
+            // Open elsewhere for writing: it can be read all the same.
+            Err(ProjectError::InUse { .. }) => Session::open(&path, Access::ReadOnly, &account(), now),
+            outcome => outcome,
+        };
+        session(opened)
+    });
+}
+
+pub fn create_project(work: &mut Work, ctx: &Context, path: PathBuf) {
+    work.start(ctx, "create-project", Message::new("desktop-job-open"), Visibility::Blocking, move |_| {
+        session(Session::create(&path, &account(), now))
+    });
+}
+
+fn session(opened: Result<Session, ProjectError>) -> Outcome {
+    match opened {
+        Ok(session) => Outcome::Opened(Box::new(session)),
+        Err(error) => Outcome::Failed(error.message()),
+    }
+}
+
+pub fn close(work: &mut Work, ctx: &Context, session: Session) {
+    work.start(ctx, "close-project", Message::new("desktop-cmd-close-project"), Visibility::Hidden, move |_| {
+        drop(session);
+        Outcome::Nothing
+    });
+}
+
+pub fn store_settings(work: &mut Work, ctx: &Context, settings: Settings) {
+    work.start(ctx, "store-settings", Message::new("desktop-job-dialog"), Visibility::Hidden, move |_| {
+        settings.store();
+        Outcome::Nothing
+    });
+}
+
+/// Shows the system's file dialog.
+pub fn ask(work: &mut Work, ctx: &Context, words: &Words, purpose: Purpose, start: Option<PathBuf>) {
+    let (title, filter) = (words.text(purpose.key()), words.text("desktop-choose-filter"));
+    work.start(ctx, "file-dialog", Message::new("desktop-job-dialog"), Visibility::Hidden, move |_| {
+        let began = Instant::now();
+        let paths = dialogs::ask(purpose, &title, &filter, start.as_deref());
+        Outcome::Chosen { purpose, at_once: paths.is_empty() && began.elapsed() < NO_PERSON, paths }
+    });
+}
+
+pub fn preview_maps(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<PathBuf>) {
+    let snapshot = Arc::clone(state.snapshot());
+    let options = import_options(state);
+    work.start(ctx, "read-maps", Message::new("desktop-job-read-map"), Visibility::Blocking, move |watch| {
+        let read = tasks::import::read_maps(&paths, watch).and_then(|maps| {
+            let layers = tasks::import::preview(&maps, &snapshot.settings, &options, watch)?;
+            Ok(Preview { maps, layers })
+        });
+        match read {
+            Ok(preview) => Outcome::Preview(Box::new(preview)),
+            Err(error) => import_failure(&error),
+        }
+    });
+}
+
+pub fn import(work: &mut Work, ctx: &Context, state: &AppState, preview: Preview) {
+    let snapshot = Arc::clone(state.snapshot());
+    let options = import_options(state);
+    work.start(ctx, "import", Message::new("desktop-job-import"), Visibility::Blocking, move |watch| {
+        let choices: Vec<LayerChoice> = preview.layers.into_iter().map(|layer| layer.choice).collect();
+        match tasks::import::import(&snapshot, &preview.maps, &choices, &options, watch) {
+            Ok(outcome) => {
+                let done = Message::new("desktop-import-done")
+                    .with("parcels", outcome.report.parcels())
+                    .with("references", outcome.report.references())
+                    .with("doubts", outcome.report.lines.len());
+                Outcome::Act { act: Box::new(outcome.act), done }
+            }
+            Err(error) => import_failure(&error),
+        }
+    });
+}
+
+fn import_failure(error: &ImportError) -> Outcome {
+    match error {
+        ImportError::Cancelled(_) => Outcome::Cancelled,
+        error => Outcome::PreviewFailed(error.message()),
+    }
+}
+
+fn import_options(state: &AppState) -> ImportOptions {
+    ImportOptions {
+        crs: None,
+        project_crs: None,
+        encoding: crate::text::Choice::Auto,
+        preset: None,
+        project_folder: folder(state),
+    }
+}
+
+pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<PathBuf>) {
+    let snapshot = Arc::clone(state.snapshot());
+    let options = IntakeOptions { project_folder: folder(state), copy: false };
+    work.start(
+        ctx,
+        "intake",
+        Message::new("desktop-job-scans"),
+        Visibility::Blocking,
+        move |watch| match tasks::intake(&snapshot, &paths, &options, watch) {
+            Ok(intake) => {
+                let report = &intake.report;
+                let done = Message::new("desktop-scans-done")
+                    .with("files", report.files)
+                    .with("added", report.added)
+                    .with("attached", report.attached)
+                    .with("waiting", report.waiting)
+                    .with("unreadable", report.unreadable);
+                Outcome::Act { act: Box::new(intake.act), done }
+            }
+            Err(IntakeError::Cancelled(_)) => Outcome::Cancelled,
+            Err(error) => Outcome::Failed(error.message()),
+        },
+    );
+}
+
+pub fn auto_link(work: &mut Work, ctx: &Context, state: &AppState) {
+    let Some(session) = &state.session else { return };
+    let (snapshot, who, at) = (Arc::clone(session.snapshot()), session.who().to_owned(), session.now());
+    work.start(ctx, "auto-link", Message::new("desktop-job-link"), Visibility::Blocking, move |watch| {
+        match tasks::auto_link(&snapshot, &who, at, watch) {
+            Ok(linked) => {
+                let done = Message::new("desktop-linked-done")
+                    .with("linked", linked.report.linked)
+                    .with("unlinked", linked.report.unlinked.len());
+                Outcome::Act { act: Box::new(linked.act), done }
+            }
+            Err(_) => Outcome::Cancelled,
+        }
+    });
+}
+
+pub fn export(work: &mut Work, ctx: &Context, state: &AppState, options: ExportOptions) {
+    let Some(session) = &state.session else { return };
+    let (snapshot, project) = (Arc::clone(session.snapshot()), session.path().to_owned());
+    let (last_change, source) = (session.last_change(), ScanSource::new(session.contents(), &folder(state)));
+    work.start(ctx, "export", Message::new("desktop-job-export"), Visibility::Shown, move |watch| {
+        let environment = ExportEnvironment { project: Some(&project), last_change, scans: &source };
+        match tasks::export::export(&snapshot, &options, environment, watch) {
+            Ok(report) => {
+                let files: Vec<String> = report.files.iter().map(|file| file.path.display().to_string()).collect();
+                let folder = report.files.first().and_then(|file| file.path.parent()).map(Path::to_owned);
+                let done = Message::new("desktop-export-done").with("files", files.join(", "));
+                Outcome::Exported { folder: folder.unwrap_or_default(), done }
+            }
+            Err(tasks::export::ExportError::Cancelled) => Outcome::Cancelled,
+            Err(error) => Outcome::Failed(error.message()),
+        }
+    });
+}
+
+pub fn index_search(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>) {
+    let snapshot = Arc::clone(snapshot);
+    work.start(ctx, SEARCH, Message::new("desktop-job-search"), Visibility::Hidden, move |_| {
+        Outcome::Indexed(Box::new(SearchIndex::build(&snapshot)))
+    });
+}
+
+/// Reads and decodes one page of a scan.
+pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: PageRequest) {
+    let scan = state.snapshot().scans.get(request.scan).cloned();
+    let (Some(session), Some(scan)) = (&state.session, scan) else { return };
+    let source = ScanSource::new(session.contents(), &folder(state));
+    work.start(ctx, "decode-page", Message::new("desktop-job-page"), Visibility::Hidden, move |_| {
+        let decoded = source.bytes(&scan).and_then(|bytes| {
+            let document = Document::open(bytes).map_err(|error| error.message())?;
+            let page = document.page(request.page, u32::MAX).map_err(|error| error.message())?;
+            Ok((document.pages(), TilePyramid::new(page)))
+        });
+        let (pages, pyramid) = match decoded {
+            Ok((pages, pyramid)) => (pages, Ok(pyramid)),
+            Err(message) => (1, Err(message)),
+        };
+        Outcome::Page(Box::new(DecodedPage { request, pages, pyramid }))
+    });
+}
+
+/// The folder of the open project.
+fn folder(state: &AppState) -> PathBuf {
+    let path = state.session.as_ref().map(|session| session.path().to_owned()).unwrap_or_default();
+    std::path::absolute(&path).unwrap_or(path).parent().map(Path::to_owned).unwrap_or_default()
+}

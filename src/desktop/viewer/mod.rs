@@ -1,0 +1,240 @@
+//! The scan viewer: one page beside the map, decoded by a job, drawn in tiles.
+//!
+//! A page is cut into tiles of several sizes; only those in view are on the graphics card, a few are sent each frame, so that a scan
+//! of any size stalls none. Brightness, contrast and inversion are applied to tiles as they are sent.
+
+mod page;
+
+use egui::{Key, Rect, Ui, Vec2, vec2};
+use egui_material_icons::icons;
+
+use super::act::Act;
+use super::state::AppState;
+use super::theme;
+use super::widgets;
+use crate::cadastre::ScanId;
+use crate::i18n::Message;
+use page::{Adjustment, ShownPage};
+pub use page::{DecodedPage, PageRequest};
+
+/// One notch of the wheel.
+const ZOOM_STEP: f32 = 1.25;
+const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.02..=16.0;
+
+/// How a page is brought into the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Width,
+    Page,
+}
+
+/// What the viewer shows, and how.
+pub struct Viewer {
+    /// The page that is wanted.
+    wanted: Option<PageRequest>,
+    shown: Option<ShownPage>,
+    /// Why the wanted page cannot be shown.
+    trouble: Option<Message>,
+    asked: Option<PageRequest>,
+    pages: u32,
+    zoom: f32,
+    /// From the panel's centre to the page's, points.
+    offset: Vec2,
+    fit: Option<Fit>,
+    adjustment: Adjustment,
+}
+
+impl Default for Viewer {
+    fn default() -> Self {
+        Self {
+            wanted: None,
+            shown: None,
+            trouble: None,
+            asked: None,
+            pages: 0,
+            zoom: 1.0,
+            offset: Vec2::ZERO,
+            fit: Some(Fit::Width),
+            adjustment: Adjustment::default(),
+        }
+    }
+}
+
+impl Viewer {
+    /// Follows the scan that is to be seen. Gives the page to decode, once.
+    pub fn follow(&mut self, scan: Option<ScanId>) -> Option<PageRequest> {
+        if self.wanted.map(|wanted| wanted.scan) != scan {
+            self.wanted = scan.map(|scan| PageRequest { scan, page: 0 });
+            self.pages = 0;
+            self.fit = Some(Fit::Width);
+        }
+        let wanted = self.wanted?;
+        (self.asked != Some(wanted)).then(|| {
+            self.asked = Some(wanted);
+            wanted
+        })
+    }
+
+    /// Takes a page that a job has decoded; one that is no longer wanted is dropped.
+    pub fn take(&mut self, page: DecodedPage) {
+        if Some(page.request) != self.wanted {
+            return;
+        }
+        self.pages = page.pages;
+        match page.pyramid {
+            Ok(pyramid) => {
+                self.trouble = None;
+                self.shown = Some(ShownPage::new(page.request, pyramid));
+            }
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                self.shown = None;
+            }
+        }
+    }
+
+    fn turn_page(&mut self, by: i64) {
+        if let Some(wanted) = &mut self.wanted {
+            let last = i64::from(self.pages.max(1)) - 1;
+            wanted.page = u32::try_from((i64::from(wanted.page) + by).clamp(0, last)).unwrap_or(0);
+        }
+    }
+}
+
+pub fn viewer_ui(ui: &mut Ui, viewer: &mut Viewer, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    let scan = viewer.wanted.and_then(|wanted| state.snapshot().scans.get(wanted.scan));
+    let Some(scan) = scan else {
+        let (title, hint) = (words.text("desktop-viewer-empty"), words.text("desktop-viewer-empty-hint"));
+        widgets::empty_state(ui, icons::ICON_IMAGE, &title, &hint);
+        return;
+    };
+    let turns = scan.quarter_turns;
+    toolbar_ui(ui, viewer, scan.id, turns, state, acts);
+    let (panel, response) = ui.allocate_exact_size(ui.available_size(), egui::Sense::click_and_drag());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, scan.source.file_name()));
+    if let Some(trouble) = &viewer.trouble {
+        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(panel.shrink(theme::SPACE_L)));
+        widgets::empty_state(&mut inside, icons::ICON_BROKEN_IMAGE, scan.source.file_name(), &words.say(trouble));
+        return;
+    }
+    let ready = viewer.shown.as_ref().is_some_and(|shown| Some(shown.request) == viewer.wanted);
+    if !ready {
+        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(panel.shrink(theme::SPACE_L)));
+        inside.vertical_centered(|ui| {
+            ui.add_space(panel.height() * 0.3);
+            ui.label(theme::muted(ui, words.text("desktop-viewer-loading")));
+        });
+        return;
+    }
+    keys(ui, viewer, &response, scan.id, turns, acts);
+    navigate(ui, viewer, &response, panel);
+    let Some(shown) = &mut viewer.shown else { return };
+    let size = shown.size(turns);
+    match viewer.fit {
+        Some(Fit::Width) => {
+            viewer.zoom = panel.width() / size.x;
+            // From the top, where a paper begins.
+            viewer.offset = vec2(0.0, ((size.y * viewer.zoom - panel.height()) / 2.0).max(0.0));
+        }
+        Some(Fit::Page) => {
+            viewer.zoom = (panel.width() / size.x).min(panel.height() / size.y);
+            viewer.offset = Vec2::ZERO;
+        }
+        None => {}
+    }
+    let place = Rect::from_center_size(panel.center() + viewer.offset, size * viewer.zoom);
+    shown.paint(ui, panel, place, turns, viewer.adjustment);
+}
+
+fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: ScanId, turns: u8, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE_XS;
+        if widgets::icon_button(ui, icons::ICON_CHEVRON_LEFT, &words.text("desktop-viewer-previous")).clicked() {
+            viewer.turn_page(-1);
+        }
+        let page = viewer.wanted.map_or(0, |wanted| wanted.page) + 1;
+        let message = Message::new("desktop-viewer-page").with("page", page).with("pages", viewer.pages.max(1));
+        ui.label(words.say(&message));
+        if widgets::icon_button(ui, icons::ICON_CHEVRON_RIGHT, &words.text("desktop-viewer-next")).clicked() {
+            viewer.turn_page(1);
+        }
+        ui.separator();
+        for (icon, key, turn) in [
+            (icons::ICON_ROTATE_LEFT, "desktop-viewer-turn-left", 3),
+            (icons::ICON_ROTATE_RIGHT, "desktop-viewer-turn-right", 1),
+        ] {
+            if widgets::icon_button(ui, icon, &words.text(key)).clicked() {
+                acts.push(Act::TurnScan { scan, quarter_turns: (turns + turn) % 4 });
+            }
+        }
+        ui.separator();
+        for (icon, key, fit) in [
+            (icons::ICON_FIT_WIDTH, "desktop-viewer-fit-width", Some(Fit::Width)),
+            (icons::ICON_FIT_PAGE, "desktop-viewer-fit-page", Some(Fit::Page)),
+            (icons::ICON_CENTER_FOCUS_STRONG, "desktop-viewer-actual", None),
+        ] {
+            if widgets::icon_button(ui, icon, &words.text(key)).clicked() {
+                viewer.fit = fit;
+                if fit.is_none() {
+                    viewer.zoom = 1.0 / ui.ctx().pixels_per_point();
+                }
+            }
+        }
+        ui.separator();
+        let adjustment = &mut viewer.adjustment;
+        ui.menu_button(icons::ICON_CONTRAST.rich_text().size(17.0), |ui| {
+            ui.set_min_width(220.0);
+            let slider =
+                |value, key: &str| egui::Slider::new(value, -1.0..=1.0).show_value(false).text(words.text(key));
+            ui.add(slider(&mut adjustment.brightness, "desktop-viewer-brightness"));
+            ui.add(slider(&mut adjustment.contrast, "desktop-viewer-contrast"));
+            ui.checkbox(&mut adjustment.inverted, words.text("desktop-viewer-invert"));
+        })
+        .response
+        .on_hover_text(words.text("desktop-viewer-contrast"));
+    });
+}
+
+fn keys(ui: &Ui, viewer: &mut Viewer, response: &egui::Response, scan: ScanId, turns: u8, acts: &mut Vec<Act>) {
+    if !response.hovered() || ui.ctx().egui_wants_keyboard_input() {
+        return;
+    }
+    ui.input(|input| {
+        if input.key_pressed(Key::R) {
+            let turn = if input.modifiers.shift { 3 } else { 1 };
+            acts.push(Act::TurnScan { scan, quarter_turns: (turns + turn) % 4 });
+        }
+        if input.key_pressed(Key::W) {
+            viewer.fit = Some(Fit::Width);
+        }
+        if input.key_pressed(Key::P) {
+            viewer.fit = Some(Fit::Page);
+        }
+        if input.key_pressed(Key::PageDown) {
+            viewer.turn_page(1);
+        }
+        if input.key_pressed(Key::PageUp) {
+            viewer.turn_page(-1);
+        }
+    });
+}
+
+/// Wheel zooms at the cursor, dragging pans.
+fn navigate(ui: &Ui, viewer: &mut Viewer, response: &egui::Response, panel: Rect) {
+    if response.dragged() {
+        viewer.offset += response.drag_delta();
+        viewer.fit = None;
+    }
+    let Some(cursor) = response.hover_pos() else { return };
+    let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+    let factor = pinch * ZOOM_STEP.powf(scroll / 50.0);
+    if (factor - 1.0).abs() > f32::EPSILON {
+        let zoom = (viewer.zoom * factor).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
+        let from_centre = cursor - panel.center() - viewer.offset;
+        viewer.offset -= from_centre * (zoom / viewer.zoom - 1.0);
+        viewer.zoom = zoom;
+        viewer.fit = None;
+    }
+}

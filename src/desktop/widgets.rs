@@ -1,0 +1,144 @@
+//! Small controls that several panels share.
+
+use egui::{Response, RichText, Ui};
+use egui_material_icons::MaterialIcon;
+
+use super::act::Act;
+use super::command::{Availability, UiCommand};
+use super::state::AppState;
+use super::theme::{self, Palette};
+
+/// The button that leads on.
+pub fn primary_button(ui: &mut Ui, enabled: bool, text: impl Into<String>) -> Response {
+    let colours = Palette::current(ui);
+    let label = theme::strong(text).color(colours.on_accent);
+    ui.add_enabled(enabled, egui::Button::new(label).fill(colours.accent).stroke(egui::Stroke::NONE))
+}
+
+/// A button of one icon. `name` is its tooltip and its accessible name.
+pub fn icon_button(ui: &mut Ui, icon: MaterialIcon, name: &str) -> Response {
+    let response = ui.add(egui::Button::new(icon.rich_text().size(17.0)).frame_when_inactive(false));
+    named(response, name).on_hover_text(name)
+}
+
+/// Gives a control without words an accessible name.
+pub fn named(response: Response, name: &str) -> Response {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    response
+}
+
+/// A command as an icon in the toolbar, with label, shortcut and reason in its tooltip.
+pub fn command_icon(ui: &mut Ui, command: UiCommand, state: &AppState, acts: &mut Vec<Act>) -> Response {
+    let availability = command.availability(state);
+    let label = state.words.text(command.key());
+    let on = command.is_on(state).unwrap_or(false);
+    let icon = command.icon().rich_text().size(18.0);
+    let button = egui::Button::new(icon).frame_when_inactive(on).selected(on);
+    let response = ui.add_enabled(availability == Availability::Available, button);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, ui.is_enabled(), on, &label));
+    if response.clicked() {
+        acts.push(Act::Command(command));
+    }
+    with_tooltip(response, command, state, &availability)
+}
+
+/// A command as icon and label.
+pub fn command_button(ui: &mut Ui, command: UiCommand, state: &AppState, acts: &mut Vec<Act>) -> Response {
+    let availability = command.availability(state);
+    let label = state.words.text(command.key());
+    let button = egui::Button::new((command.icon().rich_text().size(16.0), label.clone()));
+    let response = ui.add_enabled(availability == Availability::Available, button);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+    if response.clicked() {
+        acts.push(Act::Command(command));
+    }
+    with_tooltip(response, command, state, &availability)
+}
+
+/// A command as a line of a menu.
+pub fn command_menu_item(ui: &mut Ui, command: UiCommand, state: &AppState, acts: &mut Vec<Act>) {
+    let availability = command.availability(state);
+    let label = command_label(command, state);
+    let mark = match command.is_on(state) {
+        Some(true) => egui_material_icons::icons::ICON_CHECK,
+        _ => command.icon(),
+    };
+    let mut button = egui::Button::new((mark.rich_text().size(16.0), label.clone()));
+    if let Some(shortcut) = command.shortcut_text() {
+        button = button.shortcut_text(shortcut);
+    }
+    let response = ui.add_enabled(availability == Availability::Available, button);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, &label));
+    if response.clicked() {
+        acts.push(Act::Command(command));
+        ui.close();
+    }
+    if let Availability::Disabled(reason) = &availability {
+        response.on_disabled_hover_text(state.words.say(reason));
+    }
+}
+
+/// The label of a command; undo and redo name the act.
+pub fn command_label(command: UiCommand, state: &AppState) -> String {
+    let label = state.words.text(command.key());
+    let session = state.session.as_ref();
+    let act = match command {
+        UiCommand::Undo => session.and_then(|session| session.undoable()),
+        UiCommand::Redo => session.and_then(|session| session.redoable()),
+        _ => None,
+    };
+    act.map_or(label.clone(), |act| format!("{label}: {}", state.words.say(act)))
+}
+
+fn with_tooltip(response: Response, command: UiCommand, state: &AppState, availability: &Availability) -> Response {
+    let tip = |ui: &mut Ui| {
+        ui.horizontal(|ui| {
+            ui.label(theme::strong(command_label(command, state)));
+            if let Some(shortcut) = command.shortcut_text() {
+                ui.label(theme::muted(ui, shortcut));
+            }
+        });
+        ui.label(state.words.text(command.tip_key()));
+    };
+    match availability {
+        Availability::Available => response.on_hover_ui(tip),
+        Availability::Disabled(reason) => response.on_disabled_hover_ui(|ui| {
+            tip(ui);
+            ui.label(RichText::new(state.words.say(reason)).color(Palette::current(ui).warning));
+        }),
+    }
+}
+
+/// A small rounded label on a coloured ground: state by colour, icon and words.
+pub fn chip(ui: &mut Ui, icon: MaterialIcon, text: &str, colour: egui::Color32) -> Response {
+    let frame = egui::Frame::new()
+        .fill(colour.gamma_multiply(0.14))
+        .stroke(egui::Stroke::new(1.0, colour.gamma_multiply(0.5)))
+        .corner_radius(10)
+        .inner_margin(egui::Margin::symmetric(7, 1));
+    frame
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(icon.rich_text().size(14.0).color(colour));
+            ui.label(RichText::new(text).size(12.0).color(colour));
+        })
+        .response
+}
+
+/// What an empty panel says: an icon, what is missing, what to do next.
+pub fn empty_state(ui: &mut Ui, icon: MaterialIcon, title: &str, hint: &str) {
+    let colours = Palette::current(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.22).clamp(8.0, 80.0));
+        ui.label(icon.rich_text().size(34.0).color(colours.muted));
+        ui.label(theme::title(title));
+        ui.add(egui::Label::new(theme::muted(ui, hint)).wrap());
+    });
+}
+
+/// One line of facts: what it is, and its value.
+pub fn fact(ui: &mut Ui, label: &str, value: &str) {
+    ui.label(theme::muted(ui, label));
+    ui.add(egui::Label::new(if value.is_empty() { "–" } else { value }).wrap().selectable(true));
+    ui.end_row();
+}

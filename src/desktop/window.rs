@@ -1,0 +1,188 @@
+//! One frame of the window: where each panel stands, and the map between them.
+
+use egui::{Align2, Context, Ui};
+
+use super::act::Act;
+use super::app::{App, dropped_kind};
+use super::dialogs::Purpose;
+use super::layers_panel::{layers_panel_ui, no_layers_ui};
+use super::map::{MapInput, MapResponse, MapTheme, MapTool, map_ui};
+use super::state::Subject;
+use super::theme::{self, Palette};
+use super::{bridge, inspector, lists, notices, start_screen, status_bar, top_bar, viewer, widgets};
+use crate::cadastre::{ParcelId, ScanId};
+use crate::i18n::Message;
+
+impl App {
+    /// Draws one frame and carries out what its panels asked for.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.update(&ctx);
+        let mut acts = Vec::new();
+        self.keys(&ctx, &mut acts);
+        top_bar::top_bar_ui(ui, &self.state, &mut self.search, &mut acts);
+        let scale = status_bar::status_bar_ui(ui, &self.state, &self.reading, &self.work, &mut acts);
+        if let Some(scale) = scale {
+            self.map.set_scale_denominator(scale);
+        }
+        if self.state.session.is_some() {
+            self.panels(ui, &mut acts);
+        } else {
+            egui::CentralPanel::default().show(ui, |ui| {
+                start_screen::start_screen_ui(ui, &self.state, &self.missing, &mut acts);
+            });
+        }
+        self.dialogs(&ctx, &mut acts);
+        drop_hint(&ctx, self);
+        notices::toasts_ui(&ctx, &mut self.notices, &self.state.words, &mut acts);
+        if self.state.session.is_none() {
+            let dropped: Vec<_> =
+                ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+            if !dropped.is_empty() {
+                acts.push(Act::Dropped { paths: dropped, onto: None });
+            }
+        }
+        for act in acts {
+            self.carry_out(&ctx, act);
+        }
+    }
+
+    fn panels(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {
+        let colours = Palette::current(ui);
+        let side = egui::Frame::new().fill(colours.panel).inner_margin(egui::Margin::same(10));
+        let panels = self.state.settings.panels.clone();
+        if panels.layers {
+            egui::Panel::left("layers").frame(side).default_size(210.0).show(ui, |ui| {
+                if self.state.snapshot().layers.is_empty() {
+                    no_layers_ui(ui, &self.state, acts);
+                } else {
+                    self.state.show_references = layers_panel_ui(ui, &self.state, &mut self.legend, acts);
+                }
+            });
+        }
+        if panels.list {
+            egui::Panel::bottom("lists").frame(side).resizable(true).default_size(220.0).min_size(120.0).show(
+                ui,
+                |ui| {
+                    lists::lists_ui(ui, &mut self.lists, &self.state, &self.notices, acts);
+                },
+            );
+        }
+        if panels.inspector {
+            egui::Panel::right("inspector").frame(side).resizable(true).default_size(300.0).show(ui, |ui| {
+                inspector::inspector_ui(ui, &mut self.inspector, &self.state, acts);
+            });
+        }
+        if panels.viewer && self.state.viewed_scan.is_some() {
+            let width = ui.available_width();
+            egui::Panel::right("viewer").frame(side).resizable(true).default_size(width * 0.42).show(ui, |ui| {
+                viewer::viewer_ui(ui, &mut self.viewer, &self.state, acts);
+            });
+        }
+        egui::CentralPanel::default().frame(egui::Frame::new().fill(colours.canvas)).show(ui, |ui| {
+            self.map_panel(ui, acts);
+        });
+    }
+
+    fn map_panel(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {
+        let name = self.state.words.text("desktop-map-name");
+        let snapshot = self.state.snapshot().clone();
+        let dark = ui.visuals().dark_mode;
+        let selection = self.selected().clone();
+        let input = MapInput {
+            snapshot: &snapshot,
+            selection: &selection,
+            hovered: None,
+            marked: self.state.linking.and_then(|linking| linking.parcel),
+            colour_by: self.state.colour_by,
+            tool: MapTool::Select,
+            theme: if dark { MapTheme::Dark } else { MapTheme::Light },
+            labels: self.state.settings.labels,
+            references: self.state.show_references,
+            accessible_name: &name,
+        };
+        let answer = map_ui(ui, &mut self.map, &input);
+        let crs = self.state.snapshot().settings.crs.clone();
+        self.reading.wgs84 = crs.zip(answer.cursor_world).and_then(|(crs, place)| bridge::wgs84(&crs, place));
+        self.reading.cursor = answer.cursor_world;
+        self.reading.scale = self.map.scale_denominator();
+        self.reading.busy = answer.busy;
+        self.map_acts(ui, &answer, acts);
+        self.link_bar(ui, answer.response.rect, acts);
+    }
+
+    fn map_acts(&self, ui: &Ui, answer: &MapResponse, acts: &mut Vec<Act>) {
+        if let Some(click) = answer.clicked {
+            acts.push(match (click.parcel, self.state.linking) {
+                (Some(parcel), Some(_)) => Act::ProposeLink(parcel),
+                (Some(parcel), None) if click.modifiers.shift || click.modifiers.command => Act::ToggleParcel(parcel),
+                (Some(parcel), None) if click.double => Act::GoTo(Subject::Parcel(parcel)),
+                (Some(parcel), None) => Act::Select(Subject::Parcel(parcel)),
+                (None, Some(_)) => Act::CancelLink,
+                (None, None) => Act::Select(Subject::Nothing),
+            });
+        }
+        if let Some(selected) = &answer.box_selected {
+            acts.push(Act::SelectParcels(selected.parcels.clone()));
+        }
+        if !answer.dropped.is_empty() {
+            acts.push(Act::Dropped { paths: answer.dropped.clone(), onto: answer.hovered });
+        }
+        if let Some(scan) = answer.response.dnd_release_payload::<ScanId>()
+            && let Some(parcel) = self.parcel_under_cursor(ui, answer)
+        {
+            acts.push(Act::LinkScan { scan: *scan, parcel });
+        }
+    }
+
+    fn parcel_under_cursor(&self, _ui: &Ui, answer: &MapResponse) -> Option<ParcelId> {
+        answer.hovered
+    }
+
+    /// The bar that asks for the parcel of a link, and for a yes.
+    fn link_bar(&self, ui: &Ui, map: egui::Rect, acts: &mut Vec<Act>) {
+        let Some(linking) = self.state.linking else { return };
+        let words = &self.state.words;
+        let snapshot = self.state.snapshot();
+        let serial = snapshot.certificates.get(linking.certificate).and_then(|paper| paper.serial.as_ref());
+        let certificate = serial.map_or_else(|| words.text("desktop-no-serial"), ToString::to_string);
+        let parcel = linking.parcel.and_then(|id| snapshot.parcels.get(id)).map(|parcel| parcel.label());
+        let message = match &parcel {
+            Some(parcel) => {
+                Message::new("desktop-link-confirm").with("certificate", certificate).with("parcel", parcel.as_str())
+            }
+            None => Message::new("desktop-link-waiting").with("certificate", certificate),
+        };
+        let at = map.center_top() + egui::vec2(0.0, theme::SPACE_L);
+        egui::Area::new(egui::Id::unique("link-bar")).pivot(Align2::CENTER_TOP).fixed_pos(at).show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(14, 8)).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.label(theme::strong(words.say(&message)));
+                    if parcel.is_some() && widgets::primary_button(ui, true, words.text("desktop-link-yes")).clicked() {
+                        acts.push(Act::ConfirmLink);
+                    }
+                    if ui.button(words.text("desktop-link-no")).clicked() {
+                        acts.push(Act::CancelLink);
+                    }
+                });
+            });
+        });
+    }
+}
+
+/// While files are dragged over the window: what dropping them will do.
+fn drop_hint(ctx: &Context, app: &App) {
+    let hovered: Vec<_> = ctx.input(|input| input.raw.hovered_files.iter().map(|file| file.path.clone()).collect());
+    let Some(Some(path)) = hovered.first() else { return };
+    let key = match dropped_kind(path) {
+        Some(Purpose::Project) => "desktop-drop-project",
+        Some(Purpose::Map) => "desktop-drop-map",
+        Some(_) => "desktop-drop-scans",
+        None => return,
+    };
+    egui::Area::new(egui::Id::unique("drop-hint")).anchor(Align2::CENTER_CENTER, [0.0, 0.0]).show(ctx, |ui| {
+        egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(24)).show(ui, |ui| {
+            ui.label(theme::title(app.state.words.text(key)));
+        });
+    });
+}

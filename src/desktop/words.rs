@@ -1,0 +1,76 @@
+//! Words and numbers in the language of the user: the only place of the window that speaks.
+
+use crate::i18n::{Catalogue, Language, Message};
+
+/// The words of one language.
+pub struct Words {
+    language: Language,
+    catalogue: Catalogue,
+}
+
+impl Words {
+    pub fn new(language: Language) -> Self {
+        Self { language, catalogue: Catalogue::new(language) }
+    }
+
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The sentence of a key that takes no arguments.
+    pub fn text(&self, key: &str) -> String {
+        self.catalogue.text(key)
+    }
+
+    pub fn say(&self, message: &Message) -> String {
+        self.catalogue.say(message)
+    }
+
+    /// A number with this many decimals, grouped by thousands: `1.234,50` in Vietnamese, `1,234.50` in English.
+    pub fn number(&self, value: f64, decimals: usize) -> String {
+        self.language.number(value, decimals)
+    }
+
+    pub fn count(&self, count: usize) -> String {
+        self.number(count as f64, 0)
+    }
+
+    /// An area, square metres: `245,8 m²`.
+    pub fn area(&self, square_metres: f64) -> String {
+        format!("{} m²", self.number(square_metres, 1))
+    }
+}
+
+/// Reads a number as a user types it, with `,` or `.` before the decimals: `1.234,5`, `1,234.5`, `245.8`, `245,8`.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (comma, point) = (compact.rfind(','), compact.rfind('.'));
+    let plain = match (comma, point) {
+        (Some(comma), Some(point)) if comma > point => compact.replace('.', "").replace(',', "."),
+        (Some(_), Some(_)) => compact.replace(',', ""),
+        (Some(_), None) => compact.replacen(',', ".", 1),
+        _ => compact,
+    };
+    plain.parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_follow_the_language() {
+        assert_eq!(Words::new(Language::Vietnamese).number(-1_234_567.5, 2), "-1.234.567,50");
+        assert_eq!(Words::new(Language::English).number(999.96, 1), "1,000.0");
+    }
+
+    #[test]
+    fn numbers_are_read_with_either_separator() {
+        for (text, value) in
+            [("245.8", 245.8), ("245,8", 245.8), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("12", 12.0)]
+        {
+            assert_eq!(parse_number(text), Some(value), "{text}");
+        }
+        assert_eq!(parse_number("12a"), None);
+    }
+}
