@@ -122,13 +122,16 @@ pub fn table_ui(
     view.refresh(tab, state, notices);
     let specs = rows::columns(tab);
     let room = ui.available_width() - specs.iter().map(|spec| spec.width).sum::<f32>();
-    let columns: Vec<egui_table::Column> = specs
+    let widths: Vec<f32> = specs
         .iter()
         .enumerate()
-        .map(|(at, spec)| {
-            let last = at + 1 == specs.len();
-            let width = if last { spec.width + room.max(0.0) } else { spec.width };
-            egui_table::Column::new(width).range(60.0..=1600.0).resizable(true).id(egui::Id::unique((tab, spec.key)))
+        .map(|(at, spec)| if at + 1 == specs.len() { spec.width + room.max(0.0) } else { spec.width })
+        .collect();
+    let columns: Vec<egui_table::Column> = specs
+        .iter()
+        .zip(&widths)
+        .map(|(spec, width)| {
+            egui_table::Column::new(*width).range(60.0..=1600.0).resizable(true).id(egui::Id::unique((tab, spec.key)))
         })
         .collect();
     let mut table = egui_table::Table::new()
@@ -144,8 +147,16 @@ pub fn table_ui(
             table = table.scroll_to_row(at as u64, None);
         }
     }
-    let mut delegate =
-        Delegate { tab, rows: &view.rows, sort: view.sort, state, notices, clicked: None, sort_by: None };
+    let mut delegate = Delegate {
+        tab,
+        widths: &widths,
+        rows: &view.rows,
+        sort: view.sort,
+        state,
+        notices,
+        clicked: None,
+        sort_by: None,
+    };
     table.show(ui, &mut delegate);
     let (clicked, sort_by) = (delegate.clicked, delegate.sort_by);
     if let Some(column) = sort_by {
@@ -169,6 +180,8 @@ fn is_selected(row: RowRef, state: &AppState) -> bool {
 
 struct Delegate<'a> {
     tab: ListTab,
+    /// Points, of each column as it is first shown.
+    widths: &'a [f32],
     rows: &'a [RowRef],
     sort: Option<(usize, bool)>,
     state: &'a AppState,
@@ -181,6 +194,10 @@ impl egui_table::TableDelegate for Delegate<'_> {
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &egui_table::HeaderCellInfo) {
         let column = cell.col_range.start;
         let Some(spec) = rows::columns(self.tab).get(column) else { return };
+        if ui.is_sizing_pass() {
+            // The first frame measures: cut-off texts would make every column as narrow as can be.
+            ui.set_min_width(self.widths.get(column).copied().unwrap_or_default());
+        }
         let colours = Palette::current(ui);
         ui.painter().rect_filled(ui.max_rect(), 0, colours.bar);
         let title = self.state.words.text(spec.key);

@@ -1,0 +1,156 @@
+//! The main job by the commands of the README: on the sample ward, and on a real commune where it is at hand.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn thuaso(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_thuaso")).args(args).env("THUASO_LANG", "vi").output().unwrap()
+}
+
+/// Runs a command with `--json`; its exit code and what it printed.
+fn json(args: &[&str]) -> (i32, Value) {
+    let output = thuaso(&[args, &["--json"]].concat());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let code = output.status.code().unwrap();
+    (code, serde_json::from_str(&text).unwrap_or_else(|_| panic!("{args:?} printed {text:?}")))
+}
+
+fn root(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn the_sample_ward_is_imported_linked_and_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let (project, gpkg, geojson) =
+        (folder.path().join("m.thuaso"), folder.path().join("m.gpkg"), folder.path().join("m.geojson"));
+    let maps = [root("sample-data/ban-do/thua-dat.shp"), root("sample-data/ban-do/giao-thong.geojson")];
+    let (code, imported) = json(&["import", text(&maps[0]), text(&maps[1]), "--project", text(&project)]);
+    assert!(code <= 1);
+    assert_eq!((&imported["parcels"], &imported["references"]), (&Value::from(300), &Value::from(5)));
+    let (code, scans) = json(&["scans", text(&root("sample-data/quet")), "--project", text(&project)]);
+    assert_eq!(code, 1, "some scans wait for a person");
+    assert!(scans["added"].as_u64().unwrap() > 25 && scans["known"] == 1, "{scans}");
+    let (_, again) = json(&["scans", text(&root("sample-data/quet")), "--project", text(&project)]);
+    assert_eq!(again["added"], 0, "the same folder again adds nothing");
+    let (_, linked) = json(&["link", "--auto", "--project", text(&project)]);
+    assert!(linked["linked"].as_u64().unwrap() >= 10, "{linked}");
+    let (code, one) = json(&["link", "--certificate", "MS 079596", "--parcel", "1/5", "--project", text(&project)]);
+    assert_eq!((code, &one["linked"]), (0, &Value::from(1)));
+    let refused = thuaso(&["link", "--certificate", "MS 079596", "--parcel", "1/5", "--project", text(&project)]);
+    assert_eq!(refused.status.code(), Some(2), "linked already");
+    let args = ["export", "--project", text(&project), "--gpkg", text(&gpkg), "--geojson", text(&geojson)];
+    let (_, exported) = json(&args);
+    assert_eq!(exported["files"][0]["tables"]["thua_dat"], 300);
+    let (_, info) = json(&["info", text(&project)]);
+    assert_eq!((&info["parcels"], &info["crs"]), (&Value::from(300), &Value::from("EPSG:5897")));
+    assert_eq!(info["links"].as_u64(), linked["linked"].as_u64().map(|linked| linked + 1));
+}
+
+#[test]
+fn a_bad_map_leaves_no_project_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("m.thuaso");
+    let bad = folder.path().join("bad.shp");
+    std::fs::write(&bad, b"not a map").unwrap();
+    let output = thuaso(&["import", text(&bad), "--project", text(&project)]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("không phải là bản đồ"));
+    assert!(!project.exists());
+}
+
+#[test]
+fn the_same_map_twice_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("m.thuaso");
+    let map = root("sample-data/ban-do/thua-dat.shp");
+    assert!(thuaso(&["import", text(&map), "--project", text(&project)]).status.code().unwrap() <= 1);
+    assert_eq!(thuaso(&["import", text(&map), "--project", text(&project)]).status.code(), Some(2));
+    assert_eq!(json(&["info", text(&project)]).1["parcels"], 300);
+}
+
+#[test]
+fn without_a_display_the_program_says_so_and_ends_well() {
+    let output = Command::new(env!("CARGO_BIN_EXE_thuaso"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    assert!(output.status.success() && !output.stdout.is_empty());
+}
+
+/// A real Hà Nội commune: from its shapefile and its GeoPackage, ten certificates linked, exported, read back equal.
+#[test]
+fn a_real_commune_goes_through_the_main_job() {
+    let real = root("../shared/data/internal/derived-vn-vietmong");
+    if !real.exists() {
+        eprintln!("the real commune is not on this machine: its test says nothing");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut exports = Vec::new();
+    for source in ["vietmong.shp", "vietmong.gpkg"] {
+        let project = folder.path().join(format!("{source}.thuaso"));
+        let (code, imported) = json(&["import", text(&real.join(source)), "--project", text(&project)]);
+        assert_eq!(
+            (code, &imported["parcels"], &imported["layers"][0]["without_geometry"]),
+            (0, &4537.into(), &0.into())
+        );
+        let quet = folder.path().join(format!("quet-{source}"));
+        std::fs::create_dir(&quet).unwrap();
+        let scan = std::fs::read(root("sample-data/quet/MS 00384179-GCN.pdf")).unwrap();
+        let gpkg = folder.path().join(format!("{source}.out.gpkg"));
+        let export = |gpkg: &Path| json(&["export", "--project", text(&project), "--gpkg", text(gpkg)]).1;
+        export(&gpkg);
+        let numbers: Vec<(String, String)> = {
+            let connection = rusqlite::Connection::open(&gpkg).unwrap();
+            let sql = "SELECT so_hieu_to_ban_do, so_thu_tu_thua FROM thua_dat GROUP BY 1, 2 HAVING count(*) = 1 ORDER BY 1, 2 LIMIT 10";
+            let mut statement = connection.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            rows.collect::<Result<_, _>>().unwrap()
+        };
+        assert_eq!(numbers.len(), 10);
+        for (at, (sheet, number)) in numbers.iter().enumerate() {
+            // Each scan its own bytes, named by its serial.
+            let bytes = [scan.as_slice(), format!("\n% {at}").as_bytes()].concat();
+            std::fs::write(quet.join(format!("AB {at:06}-GCN.pdf")), bytes).unwrap();
+            let (_, taken) = json(&["scans", text(&quet), "--project", text(&project)]);
+            assert_eq!(taken["added"], 1);
+            let parcel = format!("{sheet}/{number}");
+            let serial = format!("AB {at:06}");
+            let (code, _) = json(&["link", "--certificate", &serial, "--parcel", &parcel, "--project", text(&project)]);
+            assert_eq!(code, 0, "{parcel}");
+        }
+        let report = export(&gpkg);
+        let tables = &report["files"][0]["tables"];
+        assert_eq!((&tables["thua_dat"], &tables["thua_dat_giay_chung_nhan"]), (&4537.into(), &10.into()));
+        // Read back: the delivered file is a map that gives the same parcels.
+        let back = folder.path().join(format!("{source}.back.thuaso"));
+        let (_, again) = json(&["import", text(&gpkg), "--project", text(&back)]);
+        assert_eq!(again["parcels"], 4537);
+        exports.push(areas(&gpkg));
+    }
+    assert_eq!(exports[0], exports[1], "shapefile and GeoPackage give the same parcels");
+}
+
+/// Sheet, number and the computed area to a square millimetre, sorted.
+fn areas(gpkg: &Path) -> Vec<(String, String, i64)> {
+    let connection = rusqlite::Connection::open(gpkg).unwrap();
+    let mut statement =
+        connection.prepare("SELECT so_hieu_to_ban_do, so_thu_tu_thua, dien_tich FROM thua_dat").unwrap();
+    let rows = statement.query_map([], |row| {
+        let area: f64 = row.get(2)?;
+        Ok((row.get(0)?, row.get(1)?, (area * 1e6).round() as i64))
+    });
+    let mut rows: Vec<_> = rows.unwrap().collect::<Result<_, _>>().unwrap();
+    rows.sort();
+    rows
+}

@@ -1,0 +1,167 @@
+//! The window, driven through its accessibility tree: the main job from the first screen to the export, and the same export from the
+//! command line.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use thuaso::desktop::{App, Settings};
+use thuaso::i18n::Language;
+use thuaso::project::Saved;
+
+/// A job that takes longer hangs.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+fn window(language: Language) -> Harness<'static, App> {
+    let settings = Settings { language, ..Settings::default() };
+    Harness::builder()
+        .with_size(egui::vec2(1366.0, 768.0))
+        .with_max_steps(64)
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, settings))
+}
+
+/// Runs frames until something holds.
+fn until(harness: &mut Harness<'static, App>, what: &str, holds: impl Fn(&Harness<'static, App>) -> bool) {
+    let began = Instant::now();
+    while !holds(harness) {
+        assert!(began.elapsed() < PATIENCE, "{what} did not happen");
+        harness.step();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    harness.step();
+}
+
+fn links(harness: &Harness<'static, App>) -> usize {
+    harness.state().state.snapshot().links.len()
+}
+
+fn button<'a>(harness: &'a Harness<'static, App>, label: &'a str) -> egui_kittest::Node<'a> {
+    harness.get_all_by_role_and_label(egui::accesskit::Role::Button, label).next().unwrap()
+}
+
+fn is_saved(harness: &Harness<'static, App>) -> bool {
+    harness.state().state.session.as_ref().is_some_and(|session| session.saved() == Saved::OnDisk)
+}
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(name)
+}
+
+fn copy_map(to: &Path) -> PathBuf {
+    for extension in ["shp", "shx", "dbf", "prj"] {
+        fs::copy(sample(&format!("ban-do/thua-dat.{extension}")), to.join(format!("thua-dat.{extension}"))).unwrap();
+    }
+    to.join("thua-dat.shp")
+}
+
+fn press(harness: &mut Harness<'static, App>, key: egui::Key) {
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
+    harness.step();
+    harness.step();
+}
+
+#[test]
+fn the_first_screen_says_what_to_do_next_in_both_languages() {
+    let mut harness = window(Language::Vietnamese);
+    harness.step();
+    assert!(harness.query_all_by_label("Mở bản đồ…").next().is_some());
+    harness.get_all_by_role_and_label(egui::accesskit::Role::Button, "English").next().unwrap().click();
+    harness.step();
+    harness.step();
+    assert!(harness.query_all_by_label("Open map…").next().is_some());
+    assert!(harness.query_all_by_label("Mở bản đồ…").next().is_none());
+}
+
+#[test]
+fn the_palette_finds_a_command_without_accents_and_runs_it() {
+    let mut harness = window(Language::Vietnamese);
+    harness.step();
+    press(&mut harness, egui::Key::K);
+    harness.event(egui::Event::Text("giao dien toi".to_owned()));
+    harness.step();
+    harness.step();
+    harness.key_press(egui::Key::Enter);
+    harness.step();
+    harness.step();
+    assert!(harness.ctx.global_style().visuals.dark_mode || harness.ctx.theme() == egui::Theme::Dark);
+}
+
+#[test]
+fn the_main_job_from_the_map_to_the_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = copy_map(folder.path());
+    let mut harness = window(Language::Vietnamese);
+    harness.step();
+
+    let ctx = harness.ctx.clone();
+    harness.state_mut().open_paths(&ctx, vec![map]);
+    until(&mut harness, "the preview", |harness| harness.query_all_by_label("Nhập bản đồ").next().is_some());
+    button(&harness, "Nhập").click();
+    until(&mut harness, "the import", |harness| harness.state().state.snapshot().parcels.len() == 300);
+
+    harness.state_mut().open_paths(&ctx, vec![sample("quet")]);
+    until(&mut harness, "the intake", |harness| !harness.state().state.snapshot().scans.is_empty());
+    let serial = "MS 079596";
+    until(&mut harness, "the list", |harness| harness.query_all_by_label(serial).next().is_some());
+    button(&harness, serial).click();
+    harness.step();
+    harness.step();
+
+    press(&mut harness, egui::Key::F);
+    harness.event(egui::Event::Text("1/5".to_owned()));
+    until(&mut harness, "the search", |harness| harness.query_all_by_label_contains("1/5 ").next().is_some());
+    harness.key_press(egui::Key::Enter);
+    harness.step();
+    harness.step();
+    let parcel = harness.state().state.snapshot().parcels.iter().find(|parcel| parcel.label() == "1/5").unwrap().id;
+    assert!(harness.state().state.parcels_in_focus().contains(&parcel), "the parcel found is selected");
+
+    // The certificate again, and its parcel by number.
+    button(&harness, serial).click();
+    harness.step();
+    harness.step();
+    let field = harness
+        .get_all_by_role(egui::accesskit::Role::TextInput)
+        .find(|field| field.accesskit_node().placeholder().is_some_and(|hint| hint.starts_with("Tờ/thửa")));
+    field.expect("the field for sheet/parcel").focus();
+    harness.step();
+    harness.event(egui::Event::Text("1/5".to_owned()));
+    harness.step();
+    harness.key_press(egui::Key::Enter);
+    harness.step();
+    harness.step();
+    assert_eq!(links(&harness), 1);
+
+    // The field keeps the focus for the next number; undo of the project belongs to the window.
+    harness.ctx.memory_mut(|memory| memory.stop_text_input());
+    harness.step();
+    press(&mut harness, egui::Key::Z);
+    assert_eq!(links(&harness), 0, "undone");
+    press(&mut harness, egui::Key::Y);
+    assert_eq!(links(&harness), 1, "done again");
+
+    until(&mut harness, "saving", is_saved);
+    press(&mut harness, egui::Key::E);
+    until(&mut harness, "the export dialog", |harness| harness.query_all_by_label("Xuất dữ liệu").next().is_some());
+    button(&harness, "Xuất").click();
+    let gpkg = folder.path().join("thua-dat.gpkg");
+    until(&mut harness, "the export", |_| gpkg.exists());
+
+    let project = folder.path().join("thua-dat.thuaso");
+    drop(harness);
+    let again = folder.path().join("again.gpkg");
+    let ran = Command::new(env!("CARGO_BIN_EXE_thuaso"))
+        .args(["export", "--project"])
+        .arg(&project)
+        .arg("--gpkg")
+        .arg(&again)
+        .output()
+        .unwrap();
+    assert!(ran.status.code().is_some_and(|code| code <= 1), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(fs::read(&gpkg).unwrap() == fs::read(&again).unwrap(), "window and command line export the same bytes");
+}
