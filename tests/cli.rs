@@ -184,7 +184,7 @@ fn unknown_words_are_refused_and_help_is_not() {
     for command in ["import", "scans", "link", "export", "info", "sample-ward"] {
         assert!(text.contains(command), "{command} is not in the help");
     }
-    assert!(text.contains("phường tưởng tượng"), "the help is not Vietnamese: {text}");
+    assert!(text.contains("Nhập bản đồ"), "the help is not Vietnamese: {text}");
 }
 
 #[test]
@@ -204,4 +204,24 @@ fn results_alone_go_to_the_output() {
     ]);
     assert!(made.stderr.is_empty(), "no terminal, no progress: {}", complaint(&made));
     assert!(String::from_utf8(made.stdout).unwrap().contains("5 thửa"));
+}
+
+#[test]
+fn the_committed_sample_data_is_what_the_command_makes() {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("sample-data");
+    let made = thuaso(&["sample-ward", "--parcels", "300", "--seed", "2026", "--out", out.to_str().unwrap()]);
+    assert_eq!(code(&made), 0, "{}", complaint(&made));
+    // The pixels of drawn letters may differ with the machine's mathematics; names, maps and register may not.
+    let compared = |folder: &Path| -> BTreeMap<PathBuf, Vec<u8>> {
+        let drawn = |path: &Path| path.starts_with("quet");
+        files(folder)
+            .into_iter()
+            .map(|(path, bytes)| (path.clone(), if drawn(&path) { Vec::new() } else { bytes }))
+            .collect()
+    };
+    let (committed, made) = (compared(&committed), compared(&out));
+    assert_eq!(committed.keys().collect::<Vec<_>>(), made.keys().collect::<Vec<_>>(), "run make sample-data");
+    assert!(committed == made, "run make sample-data");
 }
