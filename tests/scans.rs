@@ -114,3 +114,18 @@ fn a_thumbnail_is_a_small_jpeg() {
     let page = render_page(&small, 0, u32::MAX).expect("is an image");
     assert_eq!(page.width.max(page.height), 256);
 }
+
+#[test]
+fn a_thumbnail_of_noise_stays_small() {
+    let mut state = 1_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    let rgb: Vec<u8> = (0..512 * 512 * 3).map(|_| noise()).collect();
+    let picture = image::RgbImage::from_raw(512, 512, rgb).expect("sized");
+    let mut png = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut png, image::ImageFormat::Png).expect("encodes");
+    let small = thumbnail(&png.into_inner(), 512).expect("decodes");
+    assert!(small.len() <= 20_000, "{} bytes", small.len());
+}
