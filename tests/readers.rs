@@ -249,6 +249,53 @@ fn bad_files_give_one_clear_error() {
 }
 
 #[test]
+fn nested_collections_cost_an_error_not_the_stack() {
+    let open = r#"{"type":"GeometryCollection","geometries":["#.repeat(100_000);
+    let (_folder, path) = write("nest.json", format!(r#"{{"type":"Feature","geometry":{open}"#).as_bytes());
+    assert_eq!(outcome(&path), Err("format-damaged".to_owned()));
+}
+
+#[test]
+fn a_stray_vertex_does_not_reach_the_next_feature() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]],[9,9]]}},
+        {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[5,5]}}]}"#;
+    let (_folder, path) = write("dangle.json", text.as_bytes());
+    let map = read(&path).unwrap();
+    assert_eq!(map.tables[0].geometry.kinds, [GeometryKind::Absent, GeometryKind::Point]);
+    assert_eq!(map.tables[0].geometry.feature_coords(1), [geo_types::Coord { x: 5.0, y: 5.0 }]);
+}
+
+#[test]
+fn a_column_name_that_is_no_utf8_is_decoded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tcvn3.gpkg");
+    let mut bytes = fs::read(data("bad-gpkg-pdok/test_allcorrect.gpkg")).unwrap();
+    fs::write(&path, &bytes).unwrap();
+    {
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        let table: String =
+            connection.query_row("SELECT table_name FROM gpkg_geometry_columns", [], |row| row.get(0)).unwrap();
+        connection.execute_batch(&format!("ALTER TABLE \"{table}\" ADD COLUMN DiXn TEXT")).unwrap();
+    }
+    bytes = fs::read(&path).unwrap();
+    while let Some(at) = bytes.windows(4).position(|window| window == b"DiXn") {
+        bytes[at..at + 4].copy_from_slice(b"Di\xD6n");
+    }
+    fs::write(&path, &bytes).unwrap();
+    let map = read(&path).unwrap();
+    assert!(map.tables[0].columns.iter().any(|column| column.name == "Diện"), "{:?}", map.tables[0].columns);
+}
+
+#[test]
+fn a_renamed_shp_is_read_and_a_lone_index_is_refused() {
+    let (_folder, path) = write("renamed.dat", &fs::read(data("pyshp/blockgroups.shp")).unwrap());
+    assert_eq!(read(&path).unwrap().tables[0].len(), 663);
+    let (_folder, path) = write("alone.shx", &fs::read(data("bad-shapefile-rs/file_cp936.shx")).unwrap());
+    assert_eq!(outcome(&path), Err("format-unknown".to_owned()));
+}
+
+#[test]
 fn the_content_tells_the_format_not_the_name() {
     let (_folder, path) = write("ward.shp", &fs::read(data("bad-gpkg-pdok/test_allcorrect.gpkg")).unwrap());
     assert_eq!(sniff(&path).unwrap(), MapKind::GeoPackage);

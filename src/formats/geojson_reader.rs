@@ -15,6 +15,9 @@ use super::table::{
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
 
+/// Collections inside collections are read to this depth; more would cost the stack.
+const MAX_COLLECTIONS: u8 = 8;
+
 /// Features between two looks at the cancel.
 const CHECK_EVERY: usize = 4_096;
 
@@ -164,13 +167,16 @@ impl Reader {
                 let column = &mut self.table.geometry;
                 shape.first_ring = column.ring_ends.len();
                 shape.first_part = column.part_ends.len();
-                shape.depth = coordinates(json, column, &mut self.text, 1)?;
+                shape.depth = coordinates(json, column, &mut self.text, 1, &mut shape.ragged)?;
                 Ok(())
             }
             b"geometries" if json.next_is()? == b'[' => {
                 let mut inner = Vec::new();
+                if shape.level > MAX_COLLECTIONS {
+                    return json.error("collections nested too deeply");
+                }
                 json.array(|json| {
-                    let mut member = Shape::default();
+                    let mut member = Shape { level: shape.level + 1, ..Shape::default() };
                     self.geometry(json, &mut inner, &mut member)?;
                     let ended = end_shape(&member, &mut self.table.geometry);
                     shape.members.push(ended);
@@ -296,6 +302,10 @@ struct Shape {
     depth: u8,
     first_ring: usize,
     first_part: usize,
+    /// How many collections it lies in.
+    level: u8,
+    /// A vertex stood where a ring was expected, or the other way round.
+    ragged: bool,
     /// Of a collection: what each member was.
     members: Vec<Result<GeometryKind, &'static str>>,
 }
@@ -335,6 +345,7 @@ fn coordinates(
     column: &mut GeometryColumn,
     scratch: &mut Vec<u8>,
     level: u8,
+    ragged: &mut bool,
 ) -> Result<u8, JsonError> {
     if level > 4 {
         return json.error("coordinates nested too deeply");
@@ -359,7 +370,8 @@ fn coordinates(
     }
     let mut depth = 0;
     loop {
-        let inner = coordinates(json, column, scratch, level + 1)?;
+        let inner = coordinates(json, column, scratch, level + 1, ragged)?;
+        *ragged |= depth != 0 && inner != 0 && inner != depth;
         depth = depth.max(inner);
         match inner {
             2 => column.end_ring(),
@@ -376,7 +388,7 @@ fn coordinates(
 /// Ends what is open of a geometry according to its type. Errors: the key of the doubt.
 fn end_shape(shape: &Shape, column: &mut GeometryColumn) -> Result<GeometryKind, &'static str> {
     let mismatch = Err("geojson-wrong-coordinates");
-    let kind = shape.kind.ok_or("geojson-wrong-coordinates")?;
+    let kind = shape.kind.filter(|_| !shape.ragged).ok_or("geojson-wrong-coordinates")?;
     if shape.depth == 0 && kind != Kind::Collection {
         return Ok(GeometryKind::Absent);
     }

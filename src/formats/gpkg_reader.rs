@@ -11,6 +11,7 @@ use super::table::{ByteRuns, Column, ColumnValues, DeclaredCrs, Doubt, FeatureTa
 use super::wkb;
 use crate::i18n::Message;
 use crate::jobs::Watch;
+use crate::text;
 
 /// First bytes of every SQLite database.
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -143,10 +144,11 @@ impl From<rusqlite::Error> for TableError {
 
 fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<FeatureTable, TableError> {
     let quoted = format!("\"{}\"", listed.table.replace('"', "\"\""));
+    let (names, declared) = columns_of(connection, &listed.table)?;
     let mut statement = connection.prepare(&format!("SELECT * FROM {quoted}"))?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-    let declared: Vec<String> =
-        statement.columns().iter().map(|column| column.decl_type().unwrap_or_default().to_ascii_uppercase()).collect();
+    if statement.column_count() != names.len() {
+        return Err(TableError::Sql(rusqlite::Error::InvalidQuery));
+    }
     let mut columns: Vec<Growing> = declared.iter().map(|declared| Growing::of(declared)).collect();
     let place = names.iter().position(|name| name.eq_ignore_ascii_case(&listed.geometry));
     let mut geometry = GeometryColumn::default();
@@ -179,6 +181,18 @@ fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<
     let columns = names.into_iter().zip(columns).enumerate().filter(|(index, _)| Some(*index) != place);
     let columns = columns.map(|(_, (name, column))| Column { name, values: column.finish() }).collect();
     Ok(FeatureTable { name: listed.table, geometry, columns, crs: listed.crs, code_page: None, doubts })
+}
+
+/// Names and declared types of a table's columns. Read as bytes: a name in a legacy encoding is no UTF-8.
+fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<(Vec<String>, Vec<String>)> {
+    let mut statement =
+        connection.prepare("SELECT CAST(name AS BLOB), CAST(type AS BLOB) FROM pragma_table_info(?1) ORDER BY cid")?;
+    let rows = statement.query_map([table], |row| {
+        let (name, declared): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        let name = text::decode(&name, text::Choice::Auto, None).text;
+        Ok((name, String::from_utf8_lossy(&declared).to_ascii_uppercase()))
+    })?;
+    rows.collect()
 }
 
 /// A column whose values may turn out not to be of its declared type; then it becomes text.

@@ -30,7 +30,11 @@ struct Parts<R> {
 
 /// Reads the shapefile that `path` is a part of; the hash is that of `.shp` followed by `.dbf`.
 pub(super) fn read(path: &Path, hasher: &mut blake3::Hasher, watch: &Watch) -> Result<FeatureTable, FormatError> {
-    let part = |extension: &str| sibling(path, extension);
+    // A `.shp` under another name is read all the same, as its content says.
+    let part = |extension: &str| match sibling(path, extension) {
+        None if extension == "shp" && is_shp(path) => Some(path.to_owned()),
+        found => found,
+    };
     let open = |extension: &str| {
         part(extension).map(|path| File::open(&path).map_err(|error| FormatError::io(&path, error))).transpose()
     };
@@ -43,6 +47,9 @@ pub(super) fn read(path: &Path, hasher: &mut blake3::Hasher, watch: &Watch) -> R
         cpg: side("cpg"),
     };
     let size = |extension: &str| part(extension).and_then(|path| fs::metadata(path).ok()).map_or(0, |data| data.len());
+    if part("shp").is_none() && part("dbf").is_none() {
+        return Err(FormatError::Unknown { path: path.to_owned() });
+    }
     watch.begin("stage-reading-map", size("shp") + size("dbf"));
     assemble(path, parts, hasher, watch)
 }
@@ -158,6 +165,13 @@ fn lengthen(column: &mut Column, rows: usize) {
         ColumnValues::Real(values) => numbers(values, rows),
         ColumnValues::Text(values) | ColumnValues::Bytes(values) => runs(values, rows),
     }
+}
+
+/// Whether a file is the geometry part itself: an index (`.shx`) begins alike, but holds eight bytes a record.
+fn is_shp(path: &Path) -> bool {
+    let index = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("shx"));
+    let mut magic = [0; 4];
+    !index && File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == shp::MAGIC
 }
 
 /// The file beside `path` with the same stem and this extension, in any case of letters.

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use hayro::hayro_syntax::Pdf;
 
 use super::format::is_heic;
+use super::raster::Encoded;
 use super::{PageImage, ScanError, pdf, raster, sniff, tiff};
 use crate::cadastre::{ScanFormat, ScanState};
 use crate::i18n::Explain;
@@ -98,8 +99,8 @@ impl Document {
     pub fn page_size(&self, page: u32) -> Result<PageSize, ScanError> {
         guarded(|| match &self.content {
             Content::Pdf(pdf) => pdf::size(pdf, page),
-            Content::Image(bytes) => raster::size(only_page(bytes, page)?, self.format),
-            Content::Tiff(bytes, directories) => raster::size(&tiff_page(bytes, directories, page)?, ScanFormat::Tiff),
+            Content::Image(bytes) => raster::size(Encoded::Whole(only_page(bytes, page)?, self.format)),
+            Content::Tiff(bytes, directories) => raster::size(tiff_page(bytes, directories, page)?),
         })
     }
 
@@ -109,10 +110,8 @@ impl Document {
     pub fn page(&self, page: u32, max_side: u32) -> Result<PageImage, ScanError> {
         guarded(|| match &self.content {
             Content::Pdf(pdf) => pdf::decode(pdf, page, max_side),
-            Content::Image(bytes) => raster::decode(only_page(bytes, page)?, self.format, max_side),
-            Content::Tiff(bytes, directories) => {
-                raster::decode(&tiff_page(bytes, directories, page)?, ScanFormat::Tiff, max_side)
-            }
+            Content::Image(bytes) => raster::decode(Encoded::Whole(only_page(bytes, page)?, self.format), max_side),
+            Content::Tiff(bytes, directories) => raster::decode(tiff_page(bytes, directories, page)?, max_side),
         })
     }
 }
@@ -169,7 +168,7 @@ fn only_page(bytes: &[u8], page: u32) -> Result<&[u8], ScanError> {
     if page == 0 { Ok(bytes) } else { Err(ScanError::NoSuchPage { page }) }
 }
 
-fn tiff_page(bytes: &[u8], directories: &[u64], page: u32) -> Result<Vec<u8>, ScanError> {
+fn tiff_page<'a>(bytes: &'a [u8], directories: &[u64], page: u32) -> Result<Encoded<'a>, ScanError> {
     let directory = directories.get(page as usize).ok_or(ScanError::NoSuchPage { page })?;
-    tiff::with_first(bytes, *directory).ok_or_else(|| ScanError::damaged("TIFF header"))
+    Ok(Encoded::TiffPage(bytes, *directory))
 }

@@ -1,5 +1,7 @@
 //! The pages of a TIFF: where each image directory stands. The decoder reads the first page of a file only, so a page is
-//! decoded from a file whose header points at that page.
+//! decoded through a reader that shows the file with a header that points at that page. The file itself is shared.
+
+use std::io::{BufRead, Read, Result as IoResult, Seek, SeekFrom};
 
 use super::{MAX_PAGES, ScanError};
 
@@ -23,19 +25,85 @@ pub(super) fn directories(bytes: &[u8]) -> Result<Vec<u64>, ScanError> {
     if found.is_empty() { Err(ScanError::NoPages) } else { Ok(found) }
 }
 
-/// The same file, with the page whose directory is at `directory` as its first.
-pub(super) fn with_first(bytes: &[u8], directory: u64) -> Option<Vec<u8>> {
-    let layout = Layout::read(bytes)?;
-    let mut patched = bytes.to_vec();
-    let at = usize::try_from(layout.first_at()).ok()?;
-    let written = patched.get_mut(at..at + layout.offset_bytes())?;
-    match (layout.big, layout.little) {
-        (true, true) => written.copy_from_slice(&directory.to_le_bytes()),
-        (true, false) => written.copy_from_slice(&directory.to_be_bytes()),
-        (false, true) => written.copy_from_slice(&u32::try_from(directory).ok()?.to_le_bytes()),
-        (false, false) => written.copy_from_slice(&u32::try_from(directory).ok()?.to_be_bytes()),
+/// Shows a file as if the page whose directory is at `directory` were its first; copies nothing.
+pub(super) struct PageReader<'a> {
+    bytes: &'a [u8],
+    header: [u8; MAX_HEADER],
+    header_length: usize,
+    at: u64,
+}
+
+/// Bytes of a BigTIFF header; a TIFF has 8.
+const MAX_HEADER: usize = 16;
+
+impl<'a> PageReader<'a> {
+    /// `None` when the header is damaged.
+    pub(super) fn new(bytes: &'a [u8], directory: u64) -> Option<Self> {
+        let layout = Layout::read(bytes)?;
+        let first_at = usize::try_from(layout.first_at()).ok()?;
+        let header_length = first_at + layout.offset_bytes();
+        let mut header = [0; MAX_HEADER];
+        header.get_mut(..header_length)?.copy_from_slice(bytes.get(..header_length)?);
+        let written = header.get_mut(first_at..header_length)?;
+        match (layout.big, layout.little) {
+            (true, true) => written.copy_from_slice(&directory.to_le_bytes()),
+            (true, false) => written.copy_from_slice(&directory.to_be_bytes()),
+            (false, true) => written.copy_from_slice(&u32::try_from(directory).ok()?.to_le_bytes()),
+            (false, false) => written.copy_from_slice(&u32::try_from(directory).ok()?.to_be_bytes()),
+        }
+        Some(Self { bytes, header, header_length, at: 0 })
     }
-    Some(patched)
+}
+
+impl BufRead for PageReader<'_> {
+    fn fill_buf(&mut self) -> IoResult<&[u8]> {
+        let at = usize::try_from(self.at).unwrap_or(usize::MAX);
+        let header = self.header.get(at..self.header_length).filter(|rest| !rest.is_empty());
+        Ok(header.or(self.bytes.get(at..)).unwrap_or_default())
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.at = self.at.saturating_add(amount as u64);
+    }
+}
+
+impl Read for PageReader<'_> {
+    fn read(&mut self, into: &mut [u8]) -> IoResult<usize> {
+        let read = self.fill_buf()?.read(into)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl Seek for PageReader<'_> {
+    fn seek(&mut self, to: SeekFrom) -> IoResult<u64> {
+        let target = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => (self.bytes.len() as u64).checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = target.ok_or(std::io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
+/// Dots per inch that a page's directory states.
+pub(super) fn stated_dpi(bytes: &[u8], directory: u64) -> Option<f64> {
+    const X_RESOLUTION: u64 = 282;
+    const RESOLUTION_UNIT: u64 = 296;
+    let layout = Layout::read(bytes)?;
+    // A rational has 8 bytes: in a TIFF they stand elsewhere, in a BigTIFF in the entry.
+    let value_at = layout.value_of(bytes, directory, X_RESOLUTION)?;
+    let rational_at = if layout.big { value_at } else { layout.offset(bytes, value_at)? };
+    let over = layout.number(bytes, rational_at, 4)?;
+    let under = layout.number(bytes, rational_at.checked_add(4)?, 4).filter(|under| *under != 0)?;
+    let resolution = over as f64 / under as f64;
+    let unit = layout.value_of(bytes, directory, RESOLUTION_UNIT).and_then(|at| layout.number(bytes, at, 2));
+    match unit {
+        None | Some(2) => Some(resolution),
+        Some(3) => Some(resolution * 2.54),
+        Some(_) => None,
+    }
 }
 
 /// Byte order, and whether offsets have 8 bytes (BigTIFF).
@@ -75,11 +143,32 @@ impl Layout {
         self.number(bytes, at, self.offset_bytes())
     }
 
+    /// Bytes of a directory's count, and of each of its entries.
+    fn directory_bytes(self) -> (usize, usize) {
+        if self.big { (8, 20) } else { (2, 12) }
+    }
+
+    /// Where the value (or the offset of a longer one) of a directory's tag stands.
+    fn value_of(self, bytes: &[u8], directory: u64, tag: u64) -> Option<u64> {
+        let (count_bytes, entry_bytes) = self.directory_bytes();
+        let entries = self.number(bytes, directory, count_bytes)?;
+        let first = directory.checked_add(count_bytes as u64)?;
+        let mut at = first;
+        for _ in 0..entries {
+            if self.number(bytes, at, 2)? == tag {
+                return at.checked_add(if self.big { 12 } else { 8 });
+            }
+            at = at.checked_add(entry_bytes as u64)?;
+        }
+        None
+    }
+
     /// Where the directory after the one at `directory` starts; 0 for the last. `None` when it is cut off.
     fn following(self, bytes: &[u8], directory: u64) -> Option<u64> {
-        let (count_bytes, entry_bytes) = if self.big { (8, 20) } else { (2, 12) };
+        let (count_bytes, entry_bytes) = self.directory_bytes();
         let entries = self.number(bytes, directory, count_bytes)?;
-        let entries_end = directory.checked_add(count_bytes as u64)?.checked_add(entries.checked_mul(entry_bytes)?)?;
+        let entries_length = entries.checked_mul(entry_bytes as u64)?;
+        let entries_end = directory.checked_add(count_bytes as u64)?.checked_add(entries_length)?;
         if entries == 0 || entries_end > bytes.len() as u64 {
             return None;
         }
@@ -118,7 +207,9 @@ mod tests {
     #[test]
     fn a_page_can_be_made_the_first() {
         let bytes = chain(&[Some(1), None]);
-        assert_eq!(directories(&with_first(&bytes, 26).unwrap()), Ok(vec![26]));
+        let mut shown = Vec::new();
+        PageReader::new(&bytes, 26).unwrap().read_to_end(&mut shown).unwrap();
+        assert_eq!((shown.len(), directories(&shown)), (bytes.len(), Ok(vec![26])));
     }
 
     #[test]

@@ -315,7 +315,7 @@ mod tests {
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\n damaged";
 
     fn scan() -> &'static [u8] {
-        include_bytes!("../../tests/data/scans/fourpages.pdf")
+        include_bytes!("../../sample-data/quet/MS 00384179-GCN.pdf")
     }
 
     /// The same page as other bytes: readers skip what stands behind a PDF's end.
