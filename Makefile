@@ -8,7 +8,7 @@ THUASO := target/release/thuaso
 BUILD_PACKAGES := gcc libc6-dev g++ cmake make sqlite3
 WINDOW_PACKAGES := libx11-6 libxcursor1 libxi6 libxkbcommon-x11-0 libvulkan1 mesa-vulkan-drivers
 
-.PHONY: run test deps deps-window lint doc bench sample-data clean
+.PHONY: run test deps deps-window bench bench-data sample-data clean
 
 run: deps
 	cargo build --release --locked
@@ -49,7 +49,16 @@ PEERS_PYTHON := target/bench-peers/bin/python
 bench: deps
 	@.ci/install python3 python3-venv
 	cargo build --release --locked
-	@[ -s $(BENCH_DATA)/ward.geojson ] || $(THUASO) sample-ward --parcels $(N) --seed 1 --certificates 0 --out $(BENCH_DATA)
+	@[ -s $(BENCH_DATA)/ward.geojson ] || $(MAKE) --no-print-directory bench-data
 	@if [ -n "$(PEERS)" ] && [ ! -x $(PEERS_PYTHON) ]; then python3 -m venv target/bench-peers && \
 	  target/bench-peers/bin/pip install -q pyogrio "shapely>=2.2" pyproj pyarrow numpy; fi
 	python3 benches/compare.py $(BENCH_DATA) $(if $(PEERS),--peers $(PEERS_PYTHON))
+
+# One invented ward as shapefile, GeoPackage and GeoJSON.
+bench-data:
+	rm -rf $(BENCH_DATA)
+	mkdir -p $(BENCH_DATA)
+	$(THUASO) sample-ward --parcels $(N) --seed 1 --certificates 0 --out $(BENCH_DATA)/ward
+	for part in shp shx dbf prj; do cp $(BENCH_DATA)/ward/ban-do/thua-dat.$$part $(BENCH_DATA)/ward.$$part; done
+	$(THUASO) import $(BENCH_DATA)/ward.shp --project $(BENCH_DATA)/ward.thuaso >/dev/null || [ $$? -eq 1 ]
+	$(THUASO) export --project $(BENCH_DATA)/ward.thuaso --gpkg $(BENCH_DATA)/ward.gpkg --geojson $(BENCH_DATA)/ward.geojson || [ $$? -eq 1 ]
