@@ -501,7 +501,7 @@ impl App {
         if let Some(command) = command::pressed(ctx) {
             acts.push(Act::Command(command));
         }
-        if self.state.linking.is_some() && !ctx.egui_wants_keyboard_input() {
+        if self.state.linking.is_some() && !ctx.text_edit_focused() {
             if ctx.input(|input| input.key_pressed(Key::Enter)) {
                 acts.push(Act::ConfirmLink);
             }
