@@ -198,7 +198,7 @@ fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: ScanId, turns: u8, state: 
 }
 
 fn keys(ui: &Ui, viewer: &mut Viewer, response: &egui::Response, scan: ScanId, turns: u8, acts: &mut Vec<Act>) {
-    if !response.hovered() || ui.ctx().egui_wants_keyboard_input() {
+    if !response.hovered() || ui.ctx().text_edit_focused() {
         return;
     }
     ui.input(|input| {
