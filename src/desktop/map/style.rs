@@ -3,7 +3,7 @@
 use eframe::egui::Color32;
 
 use super::canvas::{ColourBy, MapTheme};
-use crate::cadastre::{LandUse, LandUseCode, Parcel, ParcelId, Snapshot};
+use crate::cadastre::{LandUse, LandUseCode, LandUseTable, Parcel, ParcelId, Snapshot};
 
 /// Bits of a parcel's state texel; `shader.wgsl` reads the same.
 pub const SELECTED: u8 = 1;
@@ -159,40 +159,9 @@ impl Palette {
     }
 }
 
-/// Official RGB of the symbol set. Source: `land-use.md` §3.1; codes without a colour there have none here.
+/// The official colour of a code, or of what it belongs to.
 fn official_colour(code: LandUseCode) -> Option<[u8; 3]> {
-    Some(match code.as_str() {
-        "NNP" | "PNN" => [255, 255, 100],
-        "CHN" => [255, 252, 120],
-        "LUA" => [255, 252, 130],
-        "LUC" => [255, 252, 140],
-        "LUK" => [255, 252, 150],
-        "HNK" => [255, 240, 180],
-        "CLN" => [255, 210, 160],
-        "LNP" => [170, 255, 50],
-        "RDD" => [110, 255, 100],
-        "RPH" => [190, 255, 30],
-        "RSX" | "RSN" => [180, 255, 180],
-        "NTS" | "DTL" => [170, 255, 255],
-        "LMU" | "CSD" | "BCS" | "DCS" => [255, 255, 254],
-        "NKH" => [245, 255, 180],
-        "OTC" => [255, 180, 255],
-        "ONT" => [255, 208, 255],
-        "ODT" => [255, 160, 255],
-        "CQP" => [255, 100, 80],
-        "CAN" => [255, 80, 70],
-        "DSN" | "CSK" => [255, 160, 170],
-        "SKK" | "SKN" | "TMD" | "SKC" => [250, 170, 160],
-        "SKS" | "DRA" => [205, 170, 205],
-        "DGT" => [255, 170, 50],
-        "TSC" | "DVH" | "DXH" | "DYT" | "DGD" | "DTT" | "DKH" | "DNG" | "DSK" | "CCC" | "DDD" | "DNL" | "DBV"
-        | "DCH" | "DKV" | "TON" | "TIN" | "PNK" => [255, 170, 160],
-        "NTD" => [210, 210, 210],
-        "TVC" | "MNC" => [180, 255, 255],
-        "SON" => [160, 255, 255],
-        "NCS" => [230, 230, 200],
-        _ => return None,
-    })
+    LandUseTable::builtin().colour(code)
 }
 
 #[cfg(test)]
