@@ -121,6 +121,27 @@ fn the_main_job_from_the_map_to_the_export() {
     let parcel = harness.state().state.snapshot().parcels.iter().find(|parcel| parcel.label() == "1/5").unwrap().id;
     assert!(harness.state().state.parcels_in_focus().contains(&parcel), "the parcel found is selected");
 
+    // A click on the map, Enter: the map has the focus, and the keys are still the window's.
+    button(&harness, serial).click();
+    harness.step();
+    harness.step();
+    harness.key_press(egui::Key::L);
+    harness.step();
+    harness.step();
+    let map = harness.get_by_label("Bản đồ").rect().center();
+    until(&mut harness, "the parcel under the cursor", |harness| {
+        harness.hover_at(map);
+        harness.drag_at(map);
+        harness.drop_at(map);
+        harness.state().state.linking.is_some_and(|linking| linking.parcel.is_some())
+    });
+    harness.key_press(egui::Key::Enter);
+    harness.step();
+    harness.step();
+    assert_eq!(links(&harness), 1, "linked by click");
+    press(&mut harness, egui::Key::Z);
+    assert_eq!(links(&harness), 0, "undone while the map has the focus");
+
     // The certificate again, and its parcel by number.
     button(&harness, serial).click();
     harness.step();

@@ -43,6 +43,8 @@ pub struct App {
     pub state: AppState,
     pub(super) map: MapView,
     pub(super) reading: MapReading,
+    /// The map as a widget, to tell whether it has the focus.
+    pub(super) map_widget: Option<egui::Id>,
     pub(super) work: Work,
     pub(super) inspector: Inspector,
     pub(super) lists: Lists,
@@ -74,6 +76,7 @@ impl App {
             state: AppState::new(settings.clone()),
             map: MapView::new(),
             reading: MapReading::default(),
+            map_widget: None,
             work: Work::default(),
             inspector: Inspector::default(),
             lists: Lists::default(),
@@ -502,7 +505,10 @@ impl App {
             acts.push(Act::Command(command));
         }
         if self.state.linking.is_some() && !ctx.text_edit_focused() {
-            if ctx.input(|input| input.key_pressed(Key::Enter)) {
+            // Enter on a button that has the focus is that button's click.
+            let focus = ctx.memory(egui::Memory::focused);
+            let elsewhere = focus.is_some() && focus != self.map_widget;
+            if !elsewhere && ctx.input(|input| input.key_pressed(Key::Enter)) {
                 acts.push(Act::ConfirmLink);
             }
             if ctx.input(|input| input.key_pressed(Key::Escape)) {

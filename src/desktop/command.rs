@@ -281,6 +281,7 @@ impl UiCommand {
 
 /// The command whose shortcut was pressed. Keys without Ctrl or Alt belong to text fields while one is in focus.
 pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
+    // Not `egui_wants_keyboard_input`: that is true of the map and of any button that was clicked last.
     let typing = ctx.text_edit_focused();
     let mut shortcuts: Vec<(UiCommand, KeyboardShortcut)> = UiCommand::ALL
         .iter()

@@ -108,7 +108,7 @@ impl PathPrompt {
 /// Draws the path field. False when it is done with.
 pub fn path_prompt_ui(ctx: &egui::Context, prompt: &mut PathPrompt, words: &Words, acts: &mut Vec<Act>) -> bool {
     let mut open = true;
-    let modal = egui::Modal::new(egui::Id::unique("path-prompt")).show(ctx, |ui| {
+    let modal = super::widgets::modal(ctx, "path-prompt").show(ctx, |ui| {
         ui.set_width(520.0);
         ui.label(theme::title(words.text(prompt.purpose.key())));
         let hint = if prompt.no_dialog { "desktop-path-no-dialog" } else { "desktop-path-hint" };

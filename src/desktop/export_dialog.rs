@@ -50,7 +50,7 @@ impl ExportDialog {
 
 pub fn export_dialog_ui(ctx: &Context, dialog: &mut ExportDialog, words: &Words) -> Answer {
     let mut answer = Answer::Waiting;
-    let modal = egui::Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
+    let modal = widgets::modal(ctx, "export").show(ctx, |ui| {
         ui.set_width(560.0);
         let colours = Palette::current(ui);
         ui.label(theme::title(words.text("desktop-export-title")));

@@ -61,7 +61,7 @@ fn project_beside(map: &Path) -> PathBuf {
 
 pub fn import_dialog_ui(ctx: &Context, dialog: &mut ImportDialog, words: &Words) -> Answer {
     let mut answer = Answer::Waiting;
-    let modal = egui::Modal::new(egui::Id::unique("import")).show(ctx, |ui| {
+    let modal = widgets::modal(ctx, "import").show(ctx, |ui| {
         ui.set_width(720.0);
         ui.label(theme::title(words.text("desktop-import-title")));
         ui.add_space(theme::SPACE_S);

@@ -8,11 +8,11 @@ use egui_material_icons::icons;
 
 use super::act::Act;
 use super::command::UiCommand;
-use super::map::ColourBy;
+use super::map::{self, ColourBy, LegendMeaning, LinkState, MapTheme};
 use super::state::AppState;
 use super::theme::{self, Palette};
 use super::widgets;
-use crate::cadastre::{LandUseCode, LandUseTable, LayerKind, Snapshot};
+use crate::cadastre::{LandUseCode, LayerKind, Snapshot};
 
 /// How many land uses the legend names; the rest is one line.
 const LEGEND_LINES: usize = 14;
@@ -99,19 +99,19 @@ fn land_use_legend_ui(ui: &mut Ui, state: &AppState, legend: &Legend) {
     let words = &state.words;
     for (code, count) in legend.land_uses.iter().take(LEGEND_LINES) {
         let name = if code.is_empty() { words.text("desktop-no-land-use") } else { code.clone() };
-        legend_line_ui(ui, state, land_use_colour(code), &name, *count);
+        legend_line_ui(ui, state, land_use_colour(ui, code), &name, *count);
     }
     let rest: usize = legend.land_uses.iter().skip(LEGEND_LINES).map(|(_, count)| count).sum();
     if rest > 0 {
-        legend_line_ui(ui, state, Color32::GRAY, &words.text("desktop-other-land-uses"), rest);
+        legend_line_ui(ui, state, land_use_colour(ui, ""), &words.text("desktop-other-land-uses"), rest);
     }
 }
 
 fn link_legend_ui(ui: &mut Ui, state: &AppState, legend: &Legend) {
-    let colours = Palette::current(ui);
+    let states = [LinkState::Unlinked, LinkState::Linked, LinkState::LinkedWithScan];
     let keys = ["desktop-link-none", "desktop-link-paper", "desktop-link-scan"];
-    for ((key, count), colour) in keys.iter().zip(legend.links).zip([colours.muted, colours.warning, colours.ok]) {
-        legend_line_ui(ui, state, colour, &state.words.text(key), count);
+    for ((key, count), link) in keys.iter().zip(legend.links).zip(states) {
+        legend_line_ui(ui, state, map_fill(ui, link.colour()), &state.words.text(key), count);
     }
 }
 
@@ -127,10 +127,16 @@ fn legend_line_ui(ui: &mut Ui, state: &AppState, colour: Color32, name: &str, co
     });
 }
 
-/// The official colour of a land-use code.
-fn land_use_colour(code: &str) -> Color32 {
-    let known = LandUseCode::new(code).and_then(|code| LandUseTable::builtin().colour(code));
-    known.map_or(Color32::from_gray(200), |[red, green, blue]| Color32::from_rgb(red, green, blue))
+/// The colour of a land-use code as the map draws it.
+fn land_use_colour(ui: &Ui, code: &str) -> Color32 {
+    let meaning = LandUseCode::new(code).map_or(LegendMeaning::OtherLandUse, LegendMeaning::LandUse);
+    map_fill(ui, meaning.colour())
+}
+
+/// A fill as it comes out on the map of this theme.
+fn map_fill(ui: &Ui, colour: [u8; 3]) -> Color32 {
+    let theme = if ui.visuals().dark_mode { MapTheme::Dark } else { MapTheme::Light };
+    map::Palette::of(theme).fill(colour)
 }
 
 /// What the panel says before a map is there.

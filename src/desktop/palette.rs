@@ -3,7 +3,7 @@
 use egui::{Context, Key};
 
 use super::act::Act;
-use super::command::{Availability, UiCommand};
+use super::command::{Availability, Menu, UiCommand};
 use super::state::AppState;
 use super::theme;
 use super::widgets;
@@ -19,7 +19,7 @@ pub struct CommandPalette {
 /// Draws the palette. False when it is done with.
 pub fn palette_ui(ctx: &Context, palette: &mut CommandPalette, state: &AppState, acts: &mut Vec<Act>) -> bool {
     let mut open = true;
-    let modal = egui::Modal::new(egui::Id::unique("palette")).show(ctx, |ui| {
+    let modal = widgets::modal(ctx, "palette").show(ctx, |ui| {
         ui.set_width(460.0);
         let hint = state.words.text("desktop-palette-hint");
         let field = egui::TextEdit::singleline(&mut palette.text).hint_text(hint).desired_width(f32::INFINITY);
@@ -83,17 +83,16 @@ fn matching(text: &str, state: &AppState) -> Vec<UiCommand> {
 
 /// Draws the list of shortcuts. False when it is done with.
 pub fn help_ui(ctx: &Context, state: &AppState) -> bool {
-    let modal = egui::Modal::new(egui::Id::unique("help")).show(ctx, |ui| {
-        ui.set_width(520.0);
+    let modal = widgets::modal(ctx, "help").show(ctx, |ui| {
+        ui.set_width(720.0);
         ui.label(theme::title(state.words.text("desktop-help-title")));
         ui.add_space(theme::SPACE_S);
-        egui::ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
-            egui::Grid::new("shortcuts").num_columns(2).striped(true).spacing([24.0, 6.0]).show(ui, |ui| {
-                for command in UiCommand::ALL {
-                    let Some(shortcut) = command.shortcut_text() else { continue };
-                    ui.label(theme::strong(shortcut));
-                    ui.label(state.words.text(command.key()));
-                    ui.end_row();
+        let height = (ctx.content_rect().height() - 160.0).max(160.0);
+        egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            ui.columns(2, |columns| {
+                let halves = [&[Menu::File, Menu::Edit][..], &[Menu::View, Menu::Go, Menu::Help][..]];
+                for (ui, menus) in columns.iter_mut().zip(halves) {
+                    menus.iter().for_each(|menu| shortcuts_ui(ui, *menu, state));
                 }
             });
         });
@@ -101,6 +100,25 @@ pub fn help_ui(ctx: &Context, state: &AppState) -> bool {
         ui.button(state.words.text("desktop-close")).clicked()
     });
     !(modal.inner || modal.should_close())
+}
+
+/// The shortcuts of one menu.
+fn shortcuts_ui(ui: &mut egui::Ui, menu: Menu, state: &AppState) {
+    ui.label(theme::strong(state.words.text(menu.key())).color(theme::Palette::current(ui).accent));
+    egui::Grid::new(menu.key())
+        .num_columns(2)
+        .striped(false)
+        .spacing([theme::SPACE_M, theme::SPACE_XS])
+        .min_col_width(104.0)
+        .show(ui, |ui| {
+            for command in UiCommand::ALL.iter().filter(|command| command.menu() == menu) {
+                let Some(shortcut) = command.shortcut_text() else { continue };
+                ui.label(theme::muted(ui, shortcut));
+                ui.label(state.words.text(command.key()));
+                ui.end_row();
+            }
+        });
+    ui.add_space(theme::SPACE_S);
 }
 
 #[cfg(test)]

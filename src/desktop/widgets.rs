@@ -142,3 +142,9 @@ pub fn fact(ui: &mut Ui, label: &str, value: &str) {
     ui.add(egui::Label::new(if value.is_empty() { "–" } else { value }).wrap().selectable(true));
     ui.end_row();
 }
+
+/// A dialog over the window, with the room that dialogs have around their content.
+pub fn modal(ctx: &egui::Context, id: &'static str) -> egui::Modal {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(egui::Margin::same(16));
+    egui::Modal::new(egui::Id::unique(id)).frame(frame)
+}

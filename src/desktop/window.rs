@@ -102,6 +102,7 @@ impl App {
             accessible_name: &name,
         };
         let answer = map_ui(ui, &mut self.map, &input);
+        self.map_widget = Some(answer.response.id);
         let crs = self.state.snapshot().settings.crs.clone();
         self.reading.wgs84 = crs.zip(answer.cursor_world).and_then(|(crs, place)| bridge::wgs84(&crs, place));
         self.reading.cursor = answer.cursor_world;
