@@ -216,11 +216,197 @@ fn a_feature_that_cannot_be_read_keeps_its_row() {
     use GeometryKind::{Absent, Polygon};
     assert_eq!(table.geometry.kinds, [Absent, Absent, Absent, Polygon]);
     assert_eq!(table.geometry.feature_coords(3).len(), 4, "an open ring is closed");
-    let keys: Vec<_> = table.doubts.iter().map(|doubt| (doubt.row, doubt.message.key.as_ref())).collect();
     assert_eq!(
-        keys,
-        [(Some(0), "geometry-null"), (Some(1), "geojson-wrong-coordinates"), (Some(2), "geometry-mixed-collection")]
+        doubts(table),
+        [
+            (Some(0), "geometry-null"),
+            (Some(1), "geojson-wrong-coordinates"),
+            (Some(2), "geometry-mixed-collection"),
+            (Some(3), "geometry-ring-closed")
+        ]
     );
+}
+
+/// Row and key of each doubt of a layer.
+fn doubts(table: &thuaso::formats::FeatureTable) -> Vec<(Option<u64>, &str)> {
+    table.doubts.iter().map(|doubt| (doubt.row, doubt.message.key.as_ref())).collect()
+}
+
+#[test]
+fn a_coordinate_that_is_no_number_leaves_attributes_and_a_doubt() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"n":1},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,null],[1,1],[0,0]]]}},
+        {"type":"Feature","properties":{"n":2},"geometry":{"type":"Point","coordinates":[5,5]}}]}"#;
+    let (_folder, path) = write("null.json", text.as_bytes());
+    let map = read(&path).unwrap();
+    assert_eq!(map.tables[0].geometry.kinds, [GeometryKind::Absent, GeometryKind::Point]);
+    assert_eq!(doubts(&map.tables[0]), [(Some(0), "geometry-not-finite")]);
+
+    let mut shp = fs::read(data("bad-shapefile-rs/polygon_hole.shp")).unwrap();
+    // The header, a record's header, what is before the starts of the two rings, the starts.
+    let vertices = 100 + 8 + 44 + 8;
+    shp[vertices + 16..vertices + 24].copy_from_slice(&f64::NAN.to_le_bytes());
+    let (_folder, path) = write("nan.shp", &shp);
+    let map = read(&path).unwrap();
+    assert_eq!(map.tables[0].geometry.kinds, [GeometryKind::Absent]);
+    assert!(doubts(&map.tables[0]).contains(&(Some(0), "geometry-not-finite")), "{:?}", map.tables[0].doubts);
+}
+
+#[test]
+fn of_a_geojson_member_that_stands_twice_the_last_counts() {
+    for (geometry, kind, vertices) in [
+        (r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]],"coordinates":[]}"#, GeometryKind::Absent, 0),
+        (
+            r#"{"type":"LineString","coordinates":[[0,0],[1,0]],"coordinates":[[7,7],[8,8],[9,9]]}"#,
+            GeometryKind::Line,
+            3,
+        ),
+        (
+            r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,1]}],"geometries":[]}"#,
+            GeometryKind::Absent,
+            0,
+        ),
+        (r#"null,"coordinates":[[3,3],[4,4]]"#, GeometryKind::Absent, 0),
+        (
+            r#"{"type":"LineString","coordinates":[[0,0],[1,0]]},"geometry":{"type":"Point","coordinates":[1,1]}"#,
+            GeometryKind::Point,
+            1,
+        ),
+    ] {
+        let next = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[5,5]}}"#;
+        let text = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{}},"geometry":{geometry}}},{next}]}}"#
+        );
+        let (_folder, path) = write("twice.json", text.as_bytes());
+        let column = &read(&path).unwrap().tables[0].geometry;
+        assert_eq!((column.kinds[0], column.feature_coords(0).len()), (kind, vertices), "{geometry}");
+        assert_eq!(column.feature_coords(1), [geo_types::Coord { x: 5.0, y: 5.0 }], "{geometry}");
+    }
+}
+
+#[test]
+fn the_hash_is_of_every_byte() {
+    let shp = fs::read(data("pyshp/blockgroups.shp")).unwrap();
+    let dbf = fs::read(data("pyshp/blockgroups.dbf")).unwrap();
+    let hash = |tail_of_shp: &[u8], tail_of_dbf: &[u8]| {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.shp"), [&shp, tail_of_shp].concat()).unwrap();
+        fs::write(folder.path().join("a.dbf"), [&dbf, tail_of_dbf].concat()).unwrap();
+        let map = read(&folder.path().join("a.shp")).unwrap();
+        assert_eq!(map.tables[0].len(), 663);
+        map.hash
+    };
+    let megabyte = vec![0; 1 << 20];
+    let hashes = [hash(b"", b""), hash(b"x", b""), hash(&megabyte, b""), hash(b"", b"x"), hash(b"", &megabyte)];
+    for (at, one) in hashes.iter().enumerate() {
+        assert!(!hashes[..at].contains(one), "{at}");
+    }
+}
+
+/// A `.dbf` of one field; each record is the field's bytes.
+fn dbf(kind: u8, length: u8, decimals: u8, records: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = vec![0x03, 124, 8, 1];
+    bytes.extend(u32::try_from(records.len()).unwrap().to_le_bytes());
+    bytes.extend(65_u16.to_le_bytes());
+    bytes.extend((u16::from(length) + 1).to_le_bytes());
+    bytes.resize(32, 0);
+    bytes.extend(b"SOTHUA\0\0\0\0\0");
+    bytes.push(kind);
+    bytes.extend([0, 0, 0, 0, length, decimals]);
+    bytes.resize(64, 0);
+    bytes.push(0x0D);
+    for record in records {
+        bytes.push(b' ');
+        bytes.extend(*record);
+    }
+    bytes.push(0x1A);
+    bytes
+}
+
+#[test]
+fn a_number_of_a_dbf_loses_no_digit() {
+    let column = |bytes: &[u8]| {
+        let (_folder, path) = write("numbers.dbf", bytes);
+        let mut map = read(&path).unwrap();
+        let doubtful = doubts(&map.tables[0]).iter().filter(|doubt| doubt.1 == "dbf-broken-value").count();
+        (map.tables[0].columns.remove(0).values, doubtful)
+    };
+    let (values, doubtful) = column(&dbf(b'N', 20, 0, &[b"12345678901234567890", b"                   7"]));
+    let ColumnValues::Text(texts) = &values else { panic!("{values:?}") };
+    assert_eq!((texts.get(0), texts.get(1), doubtful), (Some(&b"12345678901234567890"[..]), Some(&b"7"[..]), 0));
+    let (values, doubtful) = column(&dbf(b'N', 10, 0, &[b"       245", b"     245.8", b"          "]));
+    let ColumnValues::Real(reals) = &values else { panic!("{values:?}") };
+    assert_eq!((reals.get(0), reals.get(1), reals.get(2), doubtful), (Some(245.0), Some(245.8), None, 0));
+    let (values, doubtful) = column(&dbf(b'N', 5, 0, &[b"   12", b"*****", b"  abc"]));
+    let ColumnValues::Integer(whole) = &values else { panic!("{values:?}") };
+    assert_eq!((whole.get(0), whole.get(1), whole.get(2), doubtful), (Some(12), None, None, 2));
+    let moment = [2_460_524_i32.to_le_bytes(), 34_200_000_i32.to_le_bytes()].concat();
+    let (values, doubtful) = column(&dbf(b'T', 8, 0, &[&moment, &[b' '; 8]]));
+    let ColumnValues::Text(texts) = &values else { panic!("{values:?}") };
+    assert_eq!((texts.get(0), texts.get(1), doubtful), (Some(&b"2024-08-01T09:30:00"[..]), None, 0));
+}
+
+#[test]
+fn a_layer_that_is_not_there_is_a_doubt_about_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("two.gpkg");
+    fs::copy(data("bad-gpkg-pdok/test_gdal_error.gpkg"), &path).unwrap();
+    let layers = read(&path).unwrap().tables.len();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute_batch("DROP TABLE cbs_arbeidsmarktregio_2014_labelpoint").unwrap();
+    drop(connection);
+    let map = read(&path).unwrap();
+    assert_eq!(map.tables.len(), layers - 1);
+    let keys: Vec<_> = map.doubts.iter().map(|doubt| doubt.message.key.as_ref()).collect();
+    assert_eq!(keys, ["gpkg-table-unreadable"]);
+}
+
+/// A zip archive of files as they are named, stored or deflated.
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_zip_may_mix_cases_and_folders_and_pack_tightly() {
+    let shp = fs::read(data("pyshp/blockgroups.shp")).unwrap();
+    let dbf = fs::read(data("pyshp/blockgroups.dbf")).unwrap();
+    let points = fs::read(data("bad-shapefile-rs/point.shp")).unwrap();
+    let archive = zip(&[
+        ("Bản đồ/THUA.SHP", &shp),
+        ("Bản đồ/thua.dbf", &dbf),
+        ("__MACOSX/._thua.shp", b"x"),
+        ("moc/moc.shp", &points),
+        ("doc.txt", b"x"),
+    ]);
+    let (_folder, path) = write("ward.zip", &archive);
+    let map = read(&path).unwrap();
+    let layers: Vec<_> =
+        map.tables.iter().map(|table| (table.name.as_str(), table.len(), table.columns.len())).collect();
+    assert_eq!(layers, [("THUA", 663, 43), ("moc", 1, 0)]);
+    // Texts that are nearly all space pack a thousand times smaller.
+    let blank = vec![b' '; 254];
+    let rows: Vec<&[u8]> = (0..20_000).map(|_| blank.as_slice()).collect();
+    let empty_points: Vec<u8> = [&points[..100], &[]].concat();
+    let tight = zip(&[("a.shp", &empty_points), ("a.dbf", &crate::dbf(b'C', 254, 0, &rows))]);
+    assert!(tight.len() < 20_000 * 254 / 500);
+    let (_folder, path) = write("tight.zip", &tight);
+    assert_eq!(read(&path).unwrap().tables[0].len(), 20_000);
+}
+
+#[test]
+fn progress_tells_the_bytes_that_were_read() {
+    for file in ["pyshp/blockgroups.shp", "pyshp/blockgroups.zip"] {
+        let watch = Watch::new();
+        read_map(&data(file), &watch).unwrap();
+        let progress = watch.progress();
+        assert_eq!((progress.stage, progress.done), ("stage-reading-map", progress.total), "{file}");
+    }
 }
 
 #[test]
@@ -291,8 +477,15 @@ fn a_column_name_that_is_no_utf8_is_decoded() {
 fn a_renamed_shp_is_read_and_a_lone_index_is_refused() {
     let (_folder, path) = write("renamed.dat", &fs::read(data("pyshp/blockgroups.shp")).unwrap());
     assert_eq!(read(&path).unwrap().tables[0].len(), 663);
-    let (_folder, path) = write("alone.shx", &fs::read(data("bad-shapefile-rs/file_cp936.shx")).unwrap());
-    assert_eq!(outcome(&path), Err("format-unknown".to_owned()));
+    let index = fs::read(data("bad-shapefile-rs/file_cp936.shx")).unwrap();
+    for (name, bytes) in [("alone.shx", index.as_slice()), ("alone.prj", b"PROJCS[]"), ("alone.cpg", b"UTF-8")] {
+        let (_folder, path) = write(name, bytes);
+        assert_eq!(outcome(&path), Err("format-lone-part".to_owned()), "{name}");
+    }
+    // What was opened is what is read, whatever lies beside it.
+    let (folder, path) = write("ward.dat", &fs::read(data("pyshp/blockgroups.shp")).unwrap());
+    fs::copy(data("bad-shapefile-rs/point.shp"), folder.path().join("ward.shp")).unwrap();
+    assert_eq!(read(&path).unwrap().tables[0].len(), 663);
 }
 
 #[test]

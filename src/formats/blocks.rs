@@ -2,6 +2,9 @@
 
 use std::io::{self, Read};
 
+use super::error::StreamError;
+use crate::jobs::Watch;
+
 /// Bytes asked of the system at a time.
 const BLOCK: usize = 1 << 18;
 
@@ -64,15 +67,26 @@ fn read_some(inner: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-/// A stream that is hashed while it is read.
+/// A stream that is hashed while it is read, and tells how far it has come.
 pub(super) struct Hashed<'a, R> {
     inner: R,
     hasher: &'a mut blake3::Hasher,
+    watch: &'a Watch,
 }
 
 impl<'a, R: Read> Hashed<'a, R> {
-    pub(super) fn new(inner: R, hasher: &'a mut blake3::Hasher) -> Self {
-        Self { inner, hasher }
+    pub(super) fn new(inner: R, hasher: &'a mut blake3::Hasher, watch: &'a Watch) -> Self {
+        Self { inner, hasher, watch }
+    }
+
+    /// Reads what a reader left behind its last record, so that the hash is of the whole file.
+    ///
+    pub(super) fn drain(&mut self) -> Result<(), StreamError> {
+        let mut block = vec![0; BLOCK];
+        while read_some(self, &mut block)? > 0 {
+            self.watch.check()?;
+        }
+        Ok(())
     }
 }
 
@@ -80,6 +94,7 @@ impl<R: Read> Read for Hashed<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.hasher.update(&buffer[..read]);
+        self.watch.advance(read as u64);
         Ok(read)
     }
 }

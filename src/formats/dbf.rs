@@ -2,33 +2,20 @@
 //!
 //! Limits: memo fields (`M`) point into another file that shapefiles have not; they are listed as a doubt and left empty.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use super::blocks::{Blocks, number};
+use super::error::StreamError;
+use super::growing::{Cell, Growing, integer, is_too_long};
 use super::table::{ByteRuns, Column, ColumnValues, Doubt, Nullable};
 use crate::i18n::Message;
-use crate::jobs::{Cancelled, Watch};
+use crate::jobs::Watch;
 use crate::text;
 
 const HEADER: usize = 32;
 const DESCRIPTOR: usize = 32;
 /// Records between two looks at the cancel.
 const CHECK_EVERY: u64 = 4_096;
-/// A whole number of up to so many digits fits an `i64`.
-const INTEGER_DIGITS: usize = 18;
-
-pub(super) enum DbfError {
-    Io(io::Error),
-    Truncated(u64),
-    Damaged(u64, &'static str),
-    Cancelled(Cancelled),
-}
-
-impl From<io::Error> for DbfError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
 
 /// The columns, how many rows they have, and the code page that the header names.
 pub(super) struct Dbf {
@@ -42,30 +29,31 @@ struct Field {
     kind: u8,
     start: usize,
     length: usize,
-    values: ColumnValues,
+    values: Growing,
 }
 
-pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) -> Result<Dbf, DbfError> {
+pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) -> Result<Dbf, StreamError> {
     let mut blocks = Blocks::new(stream);
     let header = blocks.peek(HEADER)?;
     if header.len() < HEADER {
-        return Err(DbfError::Truncated(header.len() as u64));
+        return Err(StreamError::Truncated(header.len() as u64));
     }
     let told = u32::from_le_bytes([header[4], header[5], header[6], header[7]]) as usize;
     let header_length = usize::from(u16::from_le_bytes([header[8], header[9]]));
     let record_length = usize::from(u16::from_le_bytes([header[10], header[11]]));
     let code_page = code_page(header[29]);
     if header_length < HEADER || record_length == 0 {
-        return Err(DbfError::Damaged(8, "header and record lengths"));
+        return Err(StreamError::Damaged(8, "header and record lengths"));
     }
     let head = blocks.peek(header_length)?;
     if head.len() < header_length {
-        return Err(DbfError::Truncated(head.len() as u64));
+        return Err(StreamError::Truncated(head.len() as u64));
     }
     let mut fields =
-        fields(&head[HEADER..], record_length, doubts).map_err(|why| DbfError::Damaged(HEADER as u64, why))?;
+        fields(&head[HEADER..], record_length, doubts).map_err(|why| StreamError::Damaged(HEADER as u64, why))?;
     blocks.consume(header_length);
     let mut rows = 0_usize;
+    let mut scratch = String::new();
     loop {
         let record = blocks.peek(record_length)?;
         if record.is_empty() || (record[0] == 0x1A && (record.len() < record_length || rows >= told)) {
@@ -75,32 +63,36 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
             if rows >= told {
                 break;
             }
-            return Err(DbfError::Truncated(blocks.position()));
+            return Err(StreamError::Truncated(blocks.position()));
         }
         let row = rows as u64;
+        if row.is_multiple_of(CHECK_EVERY) {
+            watch.check()?;
+        }
         if record[0] == b'*' {
             doubts.push(Doubt { row: Some(row), message: Message::new("dbf-deleted-row").with("row", row + 1) });
         }
         for field in &mut fields {
             let raw = &record[field.start..field.start + field.length];
-            if !push(field, raw) {
-                let message = Message::new("dbf-broken-value")
-                    .with("row", row + 1)
-                    .with("column", field.name.as_str())
-                    .with("written", String::from_utf8_lossy(raw).trim());
-                doubts.push(Doubt { row: Some(row), message });
+            match value(field.kind, raw, &mut scratch) {
+                Ok(cell) => field.values.push(rows, cell),
+                Err(NoValue) => {
+                    let message = Message::new("dbf-broken-value")
+                        .with("row", row + 1)
+                        .with("column", field.name.as_str())
+                        .with("written", String::from_utf8_lossy(raw).trim());
+                    doubts.push(Doubt { row: Some(row), message });
+                }
             }
         }
         rows += 1;
         blocks.consume(record_length);
-        if row.is_multiple_of(CHECK_EVERY) {
-            watch.check().map_err(DbfError::Cancelled)?;
-        }
     }
     if rows != told {
         doubts.push(Doubt { row: None, message: Message::new("dbf-row-count").with("told", told).with("found", rows) });
     }
-    let columns = fields.into_iter().map(|field| Column { name: field.name, values: field.values }).collect();
+    let columns =
+        fields.into_iter().map(|field| Column { name: field.name, values: field.values.finish(rows) }).collect();
     Ok(Dbf { columns, rows, code_page })
 }
 
@@ -124,20 +116,21 @@ fn fields(descriptors: &[u8], record_length: usize, doubts: &mut Vec<Doubt>) -> 
         if start + length > record_length {
             return Err("the fields are longer than their record");
         }
-        let values = match kind {
-            b'N' | b'F' if decimals == 0 && length <= INTEGER_DIGITS && kind == b'N' => {
-                ColumnValues::Integer(Nullable::default())
-            }
+        let memo = matches!(kind, b'M' | b'G' | b'P') || (kind == b'B' && length != 8);
+        if memo {
+            doubts.push(Doubt { row: None, message: Message::new("dbf-memo").with("column", name.as_str()) });
+        }
+        let values = Growing::declared(match kind {
+            _ if memo => ColumnValues::Text(ByteRuns::default()),
+            b'N' if decimals == 0 => ColumnValues::Integer(Nullable::default()),
             b'I' | b'+' => ColumnValues::Integer(Nullable::default()),
             b'N' | b'F' | b'B' | b'O' | b'Y' => ColumnValues::Real(Nullable::default()),
             b'L' => ColumnValues::Boolean(Vec::new()),
             b'D' => ColumnValues::Date(Vec::new()),
-            b'M' | b'G' | b'P' => {
-                doubts.push(Doubt { row: None, message: Message::new("dbf-memo").with("column", name.as_str()) });
-                ColumnValues::Text(ByteRuns::default())
-            }
+            b'@' | b'0' | b'Q' | b'V' | b'W' => ColumnValues::Bytes(ByteRuns::default()),
             _ => ColumnValues::Text(ByteRuns::default()),
-        };
+        });
+        let kind = if memo { b'M' } else { kind };
         found.push(Field { name: unique(name, &found), kind, start, length, values });
         start += length;
     }
@@ -153,67 +146,65 @@ fn unique(name: String, earlier: &[Field]) -> String {
     (2..).map(|number| format!("{name}_{number}")).find(|candidate| !taken(candidate)).unwrap_or(name)
 }
 
-/// Adds a value; false when the bytes are no value of the field's kind, which is then absent.
-fn push(field: &mut Field, raw: &[u8]) -> bool {
-    match &mut field.values {
-        ColumnValues::Text(runs) => {
-            let end = raw.iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |last| last + 1);
-            let memo = matches!(field.kind, b'M' | b'G' | b'P');
-            runs.push(if end == 0 || memo { None } else { Some(&raw[..end]) });
-            true
-        }
-        ColumnValues::Integer(values) => match field.kind {
-            b'N' => {
-                let written = trimmed(raw);
-                let value = integer(written);
-                values.push(value);
-                value.is_some() || written.is_empty()
-            }
-            _ => {
-                let value = raw.first_chunk::<4>().map(|bytes| i64::from(i32::from_le_bytes(*bytes)));
-                values.push(value);
-                value.is_some()
-            }
-        },
-        ColumnValues::Real(values) => match field.kind {
-            b'N' | b'F' => {
-                let written = trimmed(raw);
-                let value = number(written);
-                values.push(value);
-                value.is_some() || written.is_empty()
-            }
-            b'Y' => {
-                let value = raw.first_chunk::<8>().map(|bytes| i64::from_le_bytes(*bytes) as f64 / 10_000.0);
-                values.push(value);
-                value.is_some()
-            }
-            _ => {
-                let value =
-                    raw.first_chunk::<8>().map(|bytes| f64::from_le_bytes(*bytes)).filter(|value| value.is_finite());
-                values.push(value);
-                value.is_some()
-            }
-        },
-        ColumnValues::Boolean(values) => {
-            let value = match raw.first() {
-                Some(b'T' | b't' | b'Y' | b'y' | b'1') => Some(true),
-                Some(b'F' | b'f' | b'N' | b'n' | b'0') => Some(false),
-                _ => None,
-            };
-            values.push(value);
-            value.is_some() || matches!(raw.first(), Some(b' ' | b'?' | 0))
-        }
-        ColumnValues::Date(values) => {
+/// The bytes are no value of the field's kind.
+struct NoValue;
+
+/// The value of a field; `scratch` is room for one that has to be written out.
+fn value<'a>(kind: u8, raw: &'a [u8], scratch: &'a mut String) -> Result<Cell<'a>, NoValue> {
+    let known = |cell: Option<Cell<'a>>| cell.ok_or(NoValue);
+    match kind {
+        b'N' | b'F' => {
             let written = trimmed(raw);
-            let value = date(written);
-            values.push(value);
-            value.is_some() || written.iter().all(|byte| *byte == b'0')
+            if written.is_empty() {
+                return Ok(Cell::Null);
+            }
+            if let Some(value) = integer(written) {
+                return Ok(Cell::Integer(value));
+            }
+            let value = number(written).ok_or(NoValue)?;
+            Ok(if is_too_long(written) { Cell::Number(written) } else { Cell::Real(value) })
         }
-        ColumnValues::Bytes(runs) => {
-            runs.push(Some(raw));
-            true
+        b'I' | b'+' => known(raw.first_chunk().map(|bytes| Cell::Integer(i64::from(i32::from_le_bytes(*bytes))))),
+        b'Y' => known(raw.first_chunk().map(|bytes| Cell::Real(i64::from_le_bytes(*bytes) as f64 / 10_000.0))),
+        b'B' | b'O' => {
+            let value = raw.first_chunk().map(|bytes| f64::from_le_bytes(*bytes));
+            known(value.filter(|value| value.is_finite()).map(Cell::Real))
+        }
+        b'L' => match raw.first() {
+            Some(b'T' | b't' | b'Y' | b'y' | b'1') => Ok(Cell::Boolean(true)),
+            Some(b'F' | b'f' | b'N' | b'n' | b'0') => Ok(Cell::Boolean(false)),
+            Some(b' ' | b'?' | 0) => Ok(Cell::Null),
+            _ => Err(NoValue),
+        },
+        b'D' => match trimmed(raw) {
+            written if written.iter().all(|byte| *byte == b'0') => Ok(Cell::Null),
+            written => known(date(written).map(|(year, month, day)| Cell::Date(year, month, day))),
+        },
+        b'T' => {
+            if raw.iter().all(|byte| matches!(byte, b' ' | 0)) {
+                return Ok(Cell::Null);
+            }
+            *scratch = moment(raw).ok_or(NoValue)?;
+            Ok(Cell::Text(scratch.as_bytes()))
+        }
+        b'M' | b'G' | b'P' => Ok(Cell::Null),
+        b'@' | b'0' | b'Q' | b'V' | b'W' => Ok(Cell::Bytes(raw)),
+        _ => {
+            let end = raw.iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |last| last + 1);
+            Ok(if end == 0 { Cell::Null } else { Cell::Text(&raw[..end]) })
         }
     }
+}
+
+/// A FoxPro date and time, `2024-08-01T09:30:00`: the Julian day and the milliseconds since midnight, little-endian.
+fn moment(raw: &[u8]) -> Option<String> {
+    /// Julian day of 1970-01-01.
+    const EPOCH: i64 = 2_440_588;
+    let (day, rest) = raw.split_first_chunk::<4>()?;
+    let day = i64::from(i32::from_le_bytes(*day)) - EPOCH;
+    let milliseconds = i64::from(i32::from_le_bytes(*rest.first_chunk::<4>()?));
+    let timestamp = jiff::Timestamp::from_millisecond(day * 86_400_000 + milliseconds).ok()?;
+    Some(timestamp.to_zoned(jiff::tz::TimeZone::UTC).datetime().to_string())
 }
 
 fn trimmed(raw: &[u8]) -> &[u8] {
@@ -221,22 +212,6 @@ fn trimmed(raw: &[u8]) -> &[u8] {
     let start = raw.iter().position(|byte| !blank(byte)).unwrap_or(raw.len());
     let end = raw.iter().rposition(|byte| !blank(byte)).map_or(start, |last| last + 1);
     &raw[start..end]
-}
-
-fn integer(text: &[u8]) -> Option<i64> {
-    let (negative, digits) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
-    };
-    if digits.is_empty() || digits.len() > INTEGER_DIGITS {
-        return None;
-    }
-    let mut value = 0_i64;
-    for &digit in digits {
-        value = value * 10 + i64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
-    }
-    Some(if negative { -value } else { value })
 }
 
 /// `yyyymmdd`.

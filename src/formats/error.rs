@@ -32,6 +32,9 @@ pub enum FormatError {
     TooLarge { path: PathBuf, reason: String },
     #[error("{path} is encrypted")]
     Encrypted { path: PathBuf },
+    /// A part of a shapefile that says nothing without its `.shp` and `.dbf`.
+    #[error("{path} is a part of a shapefile that is not there")]
+    LonePart { path: PathBuf },
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -67,8 +70,42 @@ impl Explain for FormatError {
             Self::TooLarge { path, reason } => {
                 Message::new("format-too-large").with("path", path.clone()).with("reason", reason.clone())
             }
+            Self::LonePart { path } => Message::new("format-lone-part").with("path", path.clone()),
             Self::Encrypted { path } => Message::new("format-encrypted").with("path", path.clone()),
             Self::Cancelled(_) => Message::new("cancelled"),
         }
+    }
+}
+
+/// Why a stream cannot be read on, and at which byte; its caller knows the path.
+#[derive(Debug)]
+pub(super) enum StreamError {
+    Io(io::Error),
+    Truncated(u64),
+    Damaged(u64, &'static str),
+    Cancelled(Cancelled),
+}
+
+impl StreamError {
+    pub(super) fn of_file(self, path: &Path) -> FormatError {
+        let path = path.to_owned();
+        match self {
+            Self::Io(source) => FormatError::Io { path, source },
+            Self::Truncated(at) => FormatError::Truncated { path, at },
+            Self::Damaged(at, reason) => FormatError::Damaged { path, at, reason: reason.to_owned() },
+            Self::Cancelled(cancelled) => FormatError::Cancelled(cancelled),
+        }
+    }
+}
+
+impl From<io::Error> for StreamError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<Cancelled> for StreamError {
+    fn from(cancelled: Cancelled) -> Self {
+        Self::Cancelled(cancelled)
     }
 }

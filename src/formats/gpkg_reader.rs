@@ -7,7 +7,9 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::FormatError;
-use super::table::{ByteRuns, Column, ColumnValues, DeclaredCrs, Doubt, FeatureTable, GeometryColumn, Nullable};
+use super::geometry_column::GeometryColumn;
+use super::growing::{Cell, Growing};
+use super::table::{ByteRuns, Column, ColumnValues, DeclaredCrs, Doubt, FeatureTable, Nullable};
 use super::wkb;
 use crate::i18n::Message;
 use crate::jobs::Watch;
@@ -16,30 +18,36 @@ use crate::text;
 /// First bytes of every SQLite database.
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 /// Rows between two looks at the cancel.
-const CHECK_EVERY: u64 = 4_096;
+const CHECK_EVERY: usize = 4_096;
 
-pub(super) fn read(path: &Path, watch: &Watch) -> Result<Vec<FeatureTable>, FormatError> {
+/// The feature tables that can be read, and a doubt about each that cannot.
+pub(super) fn read(path: &Path, watch: &Watch) -> Result<(Vec<FeatureTable>, Vec<Doubt>), FormatError> {
     let at_rest = AtRest::of(path)?;
-    let fail = |error: &rusqlite::Error| FormatError::Database { path: path.to_owned(), reason: error.to_string() };
-    let connection = at_rest.open().map_err(|error| fail(&error))?;
+    let fail = |reason: String| FormatError::Database { path: path.to_owned(), reason };
+    let connection = at_rest.open().map_err(|error| fail(error.to_string()))?;
     let listed = feature_tables(&connection).map_err(|error| match error {
         rusqlite::Error::SqliteFailure(_, Some(reason)) if reason.starts_with("no such table") => {
-            FormatError::Database { path: path.to_owned(), reason: "gpkg_contents".to_owned() }
+            fail("gpkg_contents".to_owned())
         }
-        error => fail(&error),
+        error => fail(error.to_string()),
     })?;
-    if listed.is_empty() {
-        return Err(FormatError::Database { path: path.to_owned(), reason: "gpkg_geometry_columns".to_owned() });
+    let (mut tables, mut doubts) = (Vec::new(), Vec::new());
+    let mut why = "gpkg_geometry_columns".to_owned();
+    for listed in listed {
+        let name = listed.table.clone();
+        match read_table(&connection, listed, watch) {
+            Ok(table) => tables.push(table),
+            Err(TableError::NotThere(error)) => {
+                why = error.to_string();
+                let message = Message::new("gpkg-table-unreadable").with("table", name).with("reason", why.as_str());
+                doubts.push(Doubt { row: None, message });
+            }
+            // What was read of it may be any part of it: the whole file is in doubt.
+            Err(TableError::Damaged(error)) => return Err(fail(error.to_string())),
+            Err(TableError::Cancelled(cancelled)) => return Err(FormatError::Cancelled(cancelled)),
+        }
     }
-    listed
-        .into_iter()
-        .map(|listed| {
-            read_table(&connection, listed, watch).map_err(|error| match error {
-                TableError::Sql(error) => fail(&error),
-                TableError::Cancelled(cancelled) => FormatError::Cancelled(cancelled),
-            })
-        })
-        .collect()
+    if tables.is_empty() { Err(fail(why)) } else { Ok((tables, doubts)) }
 }
 
 /// The file, or a copy of it and of what its last writer left unfinished in a `-wal` beside it: `immutable` reading would
@@ -132,55 +140,65 @@ fn feature_tables(connection: &Connection) -> rusqlite::Result<Vec<Listed>> {
 }
 
 enum TableError {
-    Sql(rusqlite::Error),
+    /// The table that the contents list does not exist, or is a view that cannot be made.
+    NotThere(rusqlite::Error),
+    Damaged(rusqlite::Error),
     Cancelled(crate::jobs::Cancelled),
-}
-
-impl From<rusqlite::Error> for TableError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sql(error)
-    }
 }
 
 fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<FeatureTable, TableError> {
     let quoted = format!("\"{}\"", listed.table.replace('"', "\"\""));
-    let (names, declared) = columns_of(connection, &listed.table)?;
-    let mut statement = connection.prepare(&format!("SELECT * FROM {quoted}"))?;
+    let (names, declared) = columns_of(connection, &listed.table).map_err(TableError::Damaged)?;
+    let mut statement = connection.prepare(&format!("SELECT * FROM {quoted}")).map_err(TableError::NotThere)?;
     if statement.column_count() != names.len() {
-        return Err(TableError::Sql(rusqlite::Error::InvalidQuery));
+        return Err(TableError::NotThere(rusqlite::Error::InvalidQuery));
     }
-    let mut columns: Vec<Growing> = declared.iter().map(|declared| Growing::of(declared)).collect();
+    watch.begin("stage-reading-map", last_row(connection, &quoted));
+    let hints: Vec<Hint> = declared.iter().map(|declared| Hint::of(declared)).collect();
+    let mut columns: Vec<Growing> = declared.iter().map(|declared| declared_column(declared)).collect();
     let place = names.iter().position(|name| name.eq_ignore_ascii_case(&listed.geometry));
     let mut geometry = GeometryColumn::default();
     let mut doubts = Vec::new();
-    let mut rows = statement.query([])?;
-    let mut row = 0_u64;
-    while let Some(values) = rows.next()? {
-        if row.is_multiple_of(CHECK_EVERY) {
+    let mut rows = statement.query([]).map_err(TableError::Damaged)?;
+    let mut row = 0;
+    while let Some(values) = rows.next().map_err(TableError::Damaged)? {
+        if row % CHECK_EVERY == 0 {
             watch.check().map_err(TableError::Cancelled)?;
+            watch.advance(if row == 0 { 0 } else { CHECK_EVERY as u64 });
         }
         for (index, column) in columns.iter_mut().enumerate() {
-            let value = values.get_ref(index)?;
+            let value = values.get_ref(index).map_err(TableError::Damaged)?;
             if Some(index) != place {
-                column.push(value);
-                continue;
+                column.push(row, cell(value, hints[index]));
             }
-            let read = match value {
-                ValueRef::Blob(blob) => wkb::read_gpkg(blob, &mut geometry),
-                ValueRef::Null => Err("geometry-null"),
-                _ => Err("gpkg-no-geometry-blob"),
-            };
-            if let Err(why) = read {
-                doubts.push(Doubt { row: Some(row), message: Message::new(why).with("row", row + 1) });
+        }
+        let blob = place.map(|place| values.get_ref(place)).transpose().map_err(TableError::Damaged)?;
+        let doubt = match blob {
+            Some(ValueRef::Blob(blob)) => wkb::read_gpkg(blob, &mut geometry),
+            other => {
                 geometry.abandon_feature();
+                Some(if matches!(other, Some(ValueRef::Null) | None) {
+                    "geometry-null"
+                } else {
+                    "gpkg-no-geometry-blob"
+                })
             }
+        };
+        if let Some(key) = doubt {
+            doubts.push(Doubt { row: Some(row as u64), message: Message::new(key).with("row", row + 1) });
         }
         row += 1;
     }
     drop(rows);
     let columns = names.into_iter().zip(columns).enumerate().filter(|(index, _)| Some(*index) != place);
-    let columns = columns.map(|(_, (name, column))| Column { name, values: column.finish() }).collect();
+    let columns = columns.map(|(_, (name, column))| Column { name, values: column.finish(row) }).collect();
     Ok(FeatureTable { name: listed.table, geometry, columns, crs: listed.crs, code_page: None, doubts })
+}
+
+/// The highest row number, about how many rows there are; 0 for a view. Counting would read the whole table.
+fn last_row(connection: &Connection, quoted: &str) -> u64 {
+    let last = connection.query_row(&format!("SELECT max(rowid) FROM {quoted}"), [], |row| row.get::<_, i64>(0));
+    last.ok().and_then(|last| u64::try_from(last).ok()).unwrap_or_default()
 }
 
 /// Names and declared types of a table's columns. Read as bytes: a name in a legacy encoding is no UTF-8.
@@ -195,89 +213,53 @@ fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<(Vec<Str
     rows.collect()
 }
 
-/// A column whose values may turn out not to be of its declared type; then it becomes text.
-enum Growing {
-    Boolean(Vec<Option<bool>>),
-    Integer(Nullable<i64>),
-    Real(Nullable<f64>),
-    Text(ByteRuns),
-    Date(Vec<Option<(i16, u8, u8)>>),
-    Bytes(ByteRuns),
+/// A column of the kind that its declared type names. Values of another kind widen it.
+fn declared_column(declared: &str) -> Growing {
+    let starts = |names: &[&str]| names.iter().any(|name| declared.starts_with(name));
+    Growing::declared(if starts(&["BOOL"]) {
+        ColumnValues::Boolean(Vec::new())
+    } else if starts(&["INT", "MEDIUMINT", "SMALLINT", "TINYINT", "BIGINT"]) {
+        ColumnValues::Integer(Nullable::default())
+    } else if starts(&["DOUBLE", "FLOAT", "REAL", "NUMERIC"]) {
+        ColumnValues::Real(Nullable::default())
+    } else if declared == "DATE" {
+        ColumnValues::Date(Vec::new())
+    } else if starts(&["BLOB"]) {
+        ColumnValues::Bytes(ByteRuns::default())
+    } else {
+        ColumnValues::Text(ByteRuns::default())
+    })
 }
 
-impl Growing {
+/// What SQLite does not tell of a value: it has neither truth values nor dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hint {
+    Boolean,
+    Date,
+    AsStored,
+}
+
+impl Hint {
     fn of(declared: &str) -> Self {
-        let starts = |names: &[&str]| names.iter().any(|name| declared.starts_with(name));
-        if starts(&["BOOL"]) {
-            Self::Boolean(Vec::new())
-        } else if starts(&["INT", "MEDIUMINT", "SMALLINT", "TINYINT", "BIGINT"]) {
-            Self::Integer(Nullable::default())
-        } else if starts(&["DOUBLE", "FLOAT", "REAL", "NUMERIC"]) {
-            Self::Real(Nullable::default())
-        } else if declared == "DATE" {
-            Self::Date(Vec::new())
-        } else if starts(&["BLOB"]) {
-            Self::Bytes(ByteRuns::default())
-        } else {
-            Self::Text(ByteRuns::default())
+        match declared {
+            "DATE" => Self::Date,
+            _ if declared.starts_with("BOOL") => Self::Boolean,
+            _ => Self::AsStored,
         }
     }
+}
 
-    fn push(&mut self, value: ValueRef<'_>) {
-        match (&mut *self, value) {
-            (Self::Boolean(values), ValueRef::Null) => values.push(None),
-            (Self::Boolean(values), ValueRef::Integer(value @ (0 | 1))) => values.push(Some(value == 1)),
-            (Self::Integer(values), ValueRef::Null) => values.push(None),
-            (Self::Integer(values), ValueRef::Integer(value)) => values.push(Some(value)),
-            (Self::Real(values), ValueRef::Null) => values.push(None),
-            (Self::Real(values), ValueRef::Real(value)) => values.push(Some(value)),
-            (Self::Real(values), ValueRef::Integer(value)) => values.push(Some(value as f64)),
-            (Self::Date(values), ValueRef::Null) => values.push(None),
-            (Self::Date(values), ValueRef::Text(text)) if iso_date(text).is_some() => values.push(iso_date(text)),
-            (Self::Text(values) | Self::Bytes(values), ValueRef::Null) => values.push(None),
-            (Self::Text(values), ValueRef::Text(bytes) | ValueRef::Blob(bytes)) => values.push(Some(bytes)),
-            (Self::Bytes(values), ValueRef::Blob(bytes)) => values.push(Some(bytes)),
-            (Self::Text(values), ValueRef::Integer(value)) => values.push(Some(value.to_string().as_bytes())),
-            (Self::Text(values), ValueRef::Real(value)) => values.push(Some(value.to_string().as_bytes())),
-            (_, value) => {
-                self.become_text();
-                self.push(value);
-            }
+fn cell(value: ValueRef<'_>, hint: Hint) -> Cell<'_> {
+    match value {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(flag @ (0 | 1)) if hint == Hint::Boolean => Cell::Boolean(flag == 1),
+        ValueRef::Integer(value) => Cell::Integer(value),
+        ValueRef::Real(value) => Cell::Real(value),
+        ValueRef::Text(text) if hint == Hint::Date => {
+            iso_date(text).map_or(Cell::Text(text), |(year, month, day)| Cell::Date(year, month, day))
         }
-    }
-
-    fn become_text(&mut self) {
-        let mut texts = ByteRuns::default();
-        let mut push = |text: Option<String>| texts.push(text.as_ref().map(String::as_bytes));
-        match self {
-            Self::Boolean(values) => {
-                values.iter().for_each(|value| push(value.map(|value| u8::from(value).to_string())));
-            }
-            Self::Integer(values) => {
-                (0..values.values.len()).for_each(|row| push(values.get(row).map(|value| value.to_string())));
-            }
-            Self::Real(values) => {
-                (0..values.values.len()).for_each(|row| push(values.get(row).map(|value| value.to_string())));
-            }
-            Self::Date(values) => {
-                values
-                    .iter()
-                    .for_each(|date| push(date.map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))));
-            }
-            Self::Text(values) | Self::Bytes(values) => texts = std::mem::take(values),
-        }
-        *self = Self::Text(texts);
-    }
-
-    fn finish(self) -> ColumnValues {
-        match self {
-            Self::Boolean(values) => ColumnValues::Boolean(values),
-            Self::Integer(values) => ColumnValues::Integer(values),
-            Self::Real(values) => ColumnValues::Real(values),
-            Self::Text(values) => ColumnValues::Text(values),
-            Self::Date(values) => ColumnValues::Date(values),
-            Self::Bytes(values) => ColumnValues::Bytes(values),
-        }
+        ValueRef::Text(text) => Cell::Text(text),
+        ValueRef::Blob(bytes) => Cell::Bytes(bytes),
     }
 }
 

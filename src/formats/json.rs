@@ -3,25 +3,12 @@
 use std::io::Read;
 
 use super::blocks::{Blocks, number};
+use super::error::StreamError;
 
 /// Nesting past this is no map; a hundred thousand brackets must not cost a stack.
 const MAX_DEPTH: u32 = 128;
 /// The longest number that is taken for one.
 const MAX_NUMBER: usize = 400;
-
-/// Where and why the text is no JSON.
-#[derive(Debug)]
-pub(super) enum JsonError {
-    Io(std::io::Error),
-    Truncated(u64),
-    Syntax(u64, &'static str),
-}
-
-impl From<std::io::Error> for JsonError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Io(error)
-    }
-}
 
 pub(super) struct Json<R> {
     blocks: Blocks<R>,
@@ -36,12 +23,12 @@ impl<R: Read> Json<R> {
         self.blocks.position()
     }
 
-    pub(super) fn error<T>(&self, reason: &'static str) -> Result<T, JsonError> {
-        Err(JsonError::Syntax(self.position(), reason))
+    pub(super) fn error<T>(&self, reason: &'static str) -> Result<T, StreamError> {
+        Err(StreamError::Damaged(self.position(), reason))
     }
 
     /// The next byte that is not space; `None` at the end of the stream. It stays next.
-    pub(super) fn peek(&mut self) -> Result<Option<u8>, JsonError> {
+    pub(super) fn peek(&mut self) -> Result<Option<u8>, StreamError> {
         loop {
             let at_hand = self.blocks.at_hand()?;
             let Some(&first) = at_hand.first() else { return Ok(None) };
@@ -54,14 +41,14 @@ impl<R: Read> Json<R> {
     }
 
     /// As [`Json::peek`], where the stream must not end.
-    pub(super) fn next_is(&mut self) -> Result<u8, JsonError> {
+    pub(super) fn next_is(&mut self) -> Result<u8, StreamError> {
         match self.peek()? {
             Some(byte) => Ok(byte),
-            None => Err(JsonError::Truncated(self.position())),
+            None => Err(StreamError::Truncated(self.position())),
         }
     }
 
-    pub(super) fn expect(&mut self, wanted: u8) -> Result<(), JsonError> {
+    pub(super) fn expect(&mut self, wanted: u8) -> Result<(), StreamError> {
         if self.next_is()? != wanted {
             return self.error("unexpected character");
         }
@@ -70,7 +57,7 @@ impl<R: Read> Json<R> {
     }
 
     /// Whether the next byte is this one; then it is taken.
-    pub(super) fn take_if(&mut self, wanted: u8) -> Result<bool, JsonError> {
+    pub(super) fn take_if(&mut self, wanted: u8) -> Result<bool, StreamError> {
         let found = self.next_is()? == wanted;
         if found {
             self.blocks.consume(1);
@@ -82,8 +69,8 @@ impl<R: Read> Json<R> {
     pub(super) fn object(
         &mut self,
         key: &mut Vec<u8>,
-        mut member: impl FnMut(&mut Self, &mut Vec<u8>) -> Result<(), JsonError>,
-    ) -> Result<(), JsonError> {
+        mut member: impl FnMut(&mut Self, &mut Vec<u8>) -> Result<(), StreamError>,
+    ) -> Result<(), StreamError> {
         self.expect(b'{')?;
         if self.take_if(b'}')? {
             return Ok(());
@@ -101,8 +88,8 @@ impl<R: Read> Json<R> {
     /// Walks the elements of an array: `[` is next, `element` reads each.
     pub(super) fn array(
         &mut self,
-        mut element: impl FnMut(&mut Self) -> Result<(), JsonError>,
-    ) -> Result<(), JsonError> {
+        mut element: impl FnMut(&mut Self) -> Result<(), StreamError>,
+    ) -> Result<(), StreamError> {
         self.expect(b'[')?;
         if self.take_if(b']')? {
             return Ok(());
@@ -116,13 +103,13 @@ impl<R: Read> Json<R> {
     }
 
     /// A string, unescaped, into `text` (cleared first). Its bytes are as in the file: a file may not be UTF-8.
-    pub(super) fn string(&mut self, text: &mut Vec<u8>) -> Result<(), JsonError> {
+    pub(super) fn string(&mut self, text: &mut Vec<u8>) -> Result<(), StreamError> {
         self.expect(b'"')?;
         text.clear();
         loop {
             let at_hand = self.blocks.at_hand()?;
             if at_hand.is_empty() {
-                return Err(JsonError::Truncated(self.position()));
+                return Err(StreamError::Truncated(self.position()));
             }
             let plain = memchr2(at_hand);
             text.extend_from_slice(&at_hand[..plain]);
@@ -136,8 +123,8 @@ impl<R: Read> Json<R> {
         }
     }
 
-    fn escape(&mut self, text: &mut Vec<u8>) -> Result<(), JsonError> {
-        let Some(&kind) = self.blocks.peek(1)?.first() else { return Err(JsonError::Truncated(self.position())) };
+    fn escape(&mut self, text: &mut Vec<u8>) -> Result<(), StreamError> {
+        let Some(&kind) = self.blocks.peek(1)?.first() else { return Err(StreamError::Truncated(self.position())) };
         self.blocks.consume(1);
         let plain = match kind {
             b'"' | b'\\' | b'/' => kind,
@@ -157,7 +144,7 @@ impl<R: Read> Json<R> {
         Ok(())
     }
 
-    fn unicode_escape(&mut self) -> Result<char, JsonError> {
+    fn unicode_escape(&mut self) -> Result<char, StreamError> {
         let high = self.hex()?;
         let code = if (0xD800..0xDC00).contains(&high) && self.blocks.peek(2)? == b"\\u" {
             self.blocks.consume(2);
@@ -170,10 +157,10 @@ impl<R: Read> Json<R> {
         Ok(char::from_u32(code).unwrap_or('\u{FFFD}'))
     }
 
-    fn hex(&mut self) -> Result<u32, JsonError> {
+    fn hex(&mut self) -> Result<u32, StreamError> {
         let digits = self.blocks.peek(4)?;
         if digits.len() < 4 {
-            return Err(JsonError::Truncated(self.position()));
+            return Err(StreamError::Truncated(self.position()));
         }
         let code = std::str::from_utf8(digits).ok().and_then(|digits| u32::from_str_radix(digits, 16).ok());
         self.blocks.consume(4);
@@ -181,7 +168,7 @@ impl<R: Read> Json<R> {
     }
 
     /// A number, as its text in `text` (cleared first).
-    pub(super) fn number_text(&mut self, text: &mut Vec<u8>) -> Result<(), JsonError> {
+    pub(super) fn number_text(&mut self, text: &mut Vec<u8>) -> Result<(), StreamError> {
         text.clear();
         self.peek()?;
         loop {
@@ -200,7 +187,7 @@ impl<R: Read> Json<R> {
     }
 
     /// A number of a coordinate; `null` and `NaN` are not a number.
-    pub(super) fn coordinate(&mut self, scratch: &mut Vec<u8>) -> Result<f64, JsonError> {
+    pub(super) fn coordinate(&mut self, scratch: &mut Vec<u8>) -> Result<f64, StreamError> {
         let first = self.next_is()?;
         let at_hand = self.blocks.at_hand()?;
         // The whole number with what ends it is mostly at hand.
@@ -220,7 +207,7 @@ impl<R: Read> Json<R> {
     }
 
     /// `true`, `false`, `null`, and `NaN`, which some writers use.
-    pub(super) fn word(&mut self) -> Result<Word, JsonError> {
+    pub(super) fn word(&mut self) -> Result<Word, StreamError> {
         self.peek()?;
         for (text, word) in
             [(&b"true"[..], Word::True), (b"false", Word::False), (b"null", Word::Null), (b"NaN", Word::Null)]
@@ -231,13 +218,13 @@ impl<R: Read> Json<R> {
             }
         }
         if self.blocks.peek(5)?.len() < 4 {
-            return Err(JsonError::Truncated(self.position()));
+            return Err(StreamError::Truncated(self.position()));
         }
         self.error("unexpected character")
     }
 
     /// Any value, as its text appended to `text`. No recursion.
-    pub(super) fn capture(&mut self, text: &mut Vec<u8>) -> Result<(), JsonError> {
+    pub(super) fn capture(&mut self, text: &mut Vec<u8>) -> Result<(), StreamError> {
         let mut depth = 0_u32;
         let mut piece = Vec::new();
         loop {

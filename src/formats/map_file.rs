@@ -5,11 +5,10 @@ use std::io::Read;
 use std::path::Path;
 
 use super::blocks::Hashed;
-use super::error::FormatError;
-use super::geojson_reader::{self, GeoJsonError};
-use super::json::JsonError;
+use super::error::{FormatError, StreamError};
+use super::shapefile_parts::sibling;
 use super::table::{Doubt, FeatureTable};
-use super::{gpkg_reader, shapefile_reader, shp};
+use super::{geojson_reader, gpkg_reader, shapefile_reader, shp};
 use crate::cadastre::ContentHash;
 use crate::jobs::Watch;
 
@@ -37,7 +36,7 @@ pub struct MapFile {
 }
 
 /// Bytes that are looked at to know a format.
-const HEAD: usize = 4_096;
+pub(super) const HEAD: u64 = 4_096;
 
 /// Which format a file is of, by its content. Any part of a shapefile stands for the whole.
 ///
@@ -49,7 +48,7 @@ pub fn sniff(path: &Path) -> Result<MapKind, FormatError> {
     }
     let mut head = Vec::new();
     let file = File::open(path).map_err(|error| FormatError::io(path, error))?;
-    file.take(HEAD as u64).read_to_end(&mut head).map_err(|error| FormatError::io(path, error))?;
+    file.take(HEAD).read_to_end(&mut head).map_err(|error| FormatError::io(path, error))?;
     if head.is_empty() {
         return Err(FormatError::Empty { path: path.to_owned() });
     }
@@ -63,8 +62,13 @@ pub fn sniff(path: &Path) -> Result<MapKind, FormatError> {
         Ok(MapKind::GeoPackage)
     } else if first == Some(&b'{') {
         Ok(MapKind::GeoJson)
-    } else if is_side_file(path) && shapefile_reader::sibling(path, "shp").is_some() {
+    } else if has_extension(path, &["shp", "dbf", "shx", "prj", "cpg", "sbn", "sbx", "qpj", "xml"])
+        && sibling(path, "shp").is_some_and(|shapes| shapes != path)
+    {
         Ok(MapKind::Shapefile)
+    } else if has_extension(path, &["shx", "prj", "cpg", "sbn", "sbx", "qpj"]) {
+        let columns = sibling(path, "dbf").map(|_| MapKind::Shapefile);
+        columns.ok_or_else(|| FormatError::LonePart { path: path.to_owned() })
     } else {
         Err(FormatError::Unknown { path: path.to_owned() })
     }
@@ -78,40 +82,33 @@ pub fn read_map(path: &Path, watch: &Watch) -> Result<MapFile, FormatError> {
     let bytes = fs::metadata(path).map_err(|error| FormatError::io(path, error))?.len();
     watch.begin("stage-reading-map", bytes);
     let mut hasher = blake3::Hasher::new();
+    let open = || File::open(path).map_err(|error| FormatError::io(path, error));
+    let in_file = |error: StreamError| error.of_file(path);
+    let mut doubts = Vec::new();
     let tables = match kind {
         MapKind::Shapefile => vec![shapefile_reader::read(path, &mut hasher, watch)?],
         MapKind::Zip => {
-            hash_file(path, &mut hasher, watch)?;
+            Hashed::new(open()?, &mut hasher, watch).drain().map_err(in_file)?;
             shapefile_reader::read_zip(path, watch)?
         }
         MapKind::GeoPackage => {
-            hash_file(path, &mut hasher, watch)?;
-            gpkg_reader::read(path, watch)?
+            Hashed::new(open()?, &mut hasher, watch).drain().map_err(in_file)?;
+            let (tables, about_file) = gpkg_reader::read(path, watch)?;
+            doubts = about_file;
+            tables
         }
         MapKind::GeoJson => {
-            let file = File::open(path).map_err(|error| FormatError::io(path, error))?;
             let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            let stream = Hashed::new(file, &mut hasher);
-            vec![geojson_reader::read(stream, name, watch).map_err(|error| geojson_error(path, error))?]
+            let stream = Hashed::new(open()?, &mut hasher, watch);
+            let table = geojson_reader::read(stream, name, watch).map_err(in_file)?;
+            vec![table.ok_or_else(|| FormatError::Unknown { path: path.to_owned() })?]
         }
     };
-    Ok(MapFile { kind, hash: ContentHash(*hasher.finalize().as_bytes()), bytes, tables, doubts: Vec::new() })
-}
-
-fn hash_file(path: &Path, hasher: &mut blake3::Hasher, watch: &Watch) -> Result<(), FormatError> {
-    let mut file = File::open(path).map_err(|error| FormatError::io(path, error))?;
-    let mut block = vec![0; 1 << 18];
-    loop {
-        watch.check()?;
-        match file.read(&mut block).map_err(|error| FormatError::io(path, error))? {
-            0 => return Ok(()),
-            read => hasher.update(&block[..read]),
-        };
-    }
+    Ok(MapFile { kind, hash: ContentHash(*hasher.finalize().as_bytes()), bytes, tables, doubts })
 }
 
 /// A dBASE header: a known version, a plausible month and day, lengths that fit each other.
-fn looks_like_dbf(head: &[u8]) -> bool {
+pub(super) fn looks_like_dbf(head: &[u8]) -> bool {
     let [version, _, month, day, _, _, _, _, low, high, ..] = head else { return false };
     let header = usize::from(u16::from_le_bytes([*low, *high]));
     matches!(version, 0x02 | 0x03 | 0x30..=0x32 | 0x43 | 0x63 | 0x83 | 0x8B | 0xF5 | 0xFB)
@@ -121,20 +118,7 @@ fn looks_like_dbf(head: &[u8]) -> bool {
         && head.get(header - 1).is_none_or(|end| *end == 0x0D || header % 32 != 1)
 }
 
-fn is_side_file(path: &Path) -> bool {
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("shx" | "prj" | "cpg" | "dbf" | "sbn" | "sbx" | "qpj" | "xml"))
-}
-
-fn geojson_error(path: &Path, error: GeoJsonError) -> FormatError {
-    let path = path.to_owned();
-    match error {
-        GeoJsonError::Json(JsonError::Io(source)) => FormatError::Io { path, source },
-        GeoJsonError::Json(JsonError::Truncated(at)) => FormatError::Truncated { path, at },
-        GeoJsonError::Json(JsonError::Syntax(at, reason)) => {
-            FormatError::Damaged { path, at, reason: reason.to_owned() }
-        }
-        GeoJsonError::Cancelled(cancelled) => FormatError::Cancelled(cancelled),
-        GeoJsonError::NoFeatures => FormatError::Unknown { path },
-    }
+    extension.is_some_and(|extension| extensions.contains(&extension.as_str()))
 }

@@ -8,12 +8,17 @@ mod atomic_file;
 mod blocks;
 mod dbf;
 mod error;
+mod geojson_geometry;
 mod geojson_reader;
 pub mod geojson_writer;
+mod geometry_column;
 mod gpkg_reader;
 pub mod gpkg_writer;
+mod growing;
 mod json;
 mod map_file;
+mod rings;
+mod shapefile_parts;
 mod shapefile_reader;
 pub mod shapefile_writer;
 mod shp;
@@ -22,7 +27,6 @@ mod wkb;
 
 pub use atomic_file::{AtomicFile, WriteError};
 pub use error::FormatError;
+pub use geometry_column::{GeometryColumn, GeometryKind};
 pub use map_file::{MapFile, MapKind, read_map, sniff};
-pub use table::{
-    ByteRuns, Column, ColumnValues, DeclaredCrs, Doubt, FeatureTable, GeometryColumn, GeometryKind, Nullable,
-};
+pub use table::{ByteRuns, Column, ColumnValues, DeclaredCrs, Doubt, FeatureTable, Nullable};

@@ -4,12 +4,15 @@
 //! the flat arrays, several times faster, and a broken record costs one feature, not the file. The crate is the
 //! oracle in the tests, and what the sample ward is written with.
 
-use std::io::{self, Read};
+use std::io::Read;
 
-use geo_types::Coord;
+use geo_types::{Coord, LineString};
 
 use super::blocks::Blocks;
-use super::table::{Doubt, GeometryColumn, GeometryKind};
+use super::error::StreamError;
+use super::geometry_column::{GeometryColumn, GeometryKind};
+use super::rings;
+use super::table::Doubt;
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
 
@@ -21,39 +24,30 @@ const RECORD_HEADER: usize = 8;
 /// Records between two looks at the cancel.
 const CHECK_EVERY: u64 = 4_096;
 
-/// Why the records cannot be read on.
-pub(super) enum ShpError {
-    Io(io::Error),
-    Truncated(u64),
-    Damaged(u64, &'static str),
-    Cancelled(Cancelled),
-}
-
-impl From<io::Error> for ShpError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
 /// Reads every record. A record that contradicts itself becomes an absent geometry with a doubt.
-pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) -> Result<GeometryColumn, ShpError> {
+pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) -> Result<GeometryColumn, StreamError> {
     let mut blocks = Blocks::new(stream);
     let header = blocks.peek(HEADER)?;
     if header.len() < HEADER {
-        return Err(ShpError::Truncated(header.len() as u64));
+        return Err(StreamError::Truncated(header.len() as u64));
     }
     if header[..4] != MAGIC {
-        return Err(ShpError::Damaged(0, "no shapefile header"));
+        return Err(StreamError::Damaged(0, "no shapefile header"));
     }
     let told = u64::from(big(header, 24)) * 2;
     blocks.consume(HEADER);
     let mut column = GeometryColumn::default();
-    let mut rings = Rings::default();
+    let mut doubt = |row: u64, key: &'static str| {
+        doubts.push(Doubt { row: Some(row), message: Message::new(key).with("row", row + 1) });
+    };
     loop {
         if blocks.peek(1)?.is_empty() {
             break;
         }
         let row = column.len() as u64;
+        if row.is_multiple_of(CHECK_EVERY) {
+            watch.check()?;
+        }
         // Past the end that the header told, a scrap is no lost record.
         let past_told = blocks.position() + RECORD_HEADER as u64 > told;
         let head = blocks.peek(RECORD_HEADER)?;
@@ -61,7 +55,7 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
             if past_told {
                 break;
             }
-            return Err(ShpError::Truncated(blocks.position()));
+            return Err(StreamError::Truncated(blocks.position()));
         }
         let length = big(head, 4) as usize * 2;
         if head.iter().all(|byte| *byte == 0) {
@@ -74,16 +68,24 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
             if past_told {
                 break;
             }
-            return Err(ShpError::Truncated(blocks.position()));
+            return Err(StreamError::Truncated(blocks.position()));
         }
-        if let Err(why) = shape(content, &mut column, &mut rings, row, doubts) {
-            doubts.push(Doubt { row: Some(row), message: Message::new(why).with("row", row + 1) });
-            column.abandon_feature();
+        match shape(content, &mut column, watch) {
+            Ok((kind, rewound)) => {
+                if rewound {
+                    doubt(row, "shapefile-wrong-winding");
+                }
+                if let Some(key) = column.seal_feature(kind) {
+                    doubt(row, key);
+                }
+            }
+            Err(Broken::Doubt(key)) => {
+                column.abandon_feature();
+                doubt(row, key);
+            }
+            Err(Broken::Cancelled(cancelled)) => return Err(cancelled.into()),
         }
         blocks.consume(length);
-        if row.is_multiple_of(CHECK_EVERY) {
-            watch.check().map_err(ShpError::Cancelled)?;
-        }
     }
     if told != blocks.position() {
         let message = Message::new("shapefile-length").with("told", told).with("found", blocks.position());
@@ -92,23 +94,26 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
     Ok(column)
 }
 
-/// One record's content. Errors: the key of the doubt.
-fn shape(
-    content: &[u8],
-    column: &mut GeometryColumn,
-    rings: &mut Rings,
-    row: u64,
-    doubts: &mut Vec<Doubt>,
-) -> Result<(), &'static str> {
-    const BROKEN: &str = "shapefile-broken-record";
+/// Why a record gives no geometry.
+enum Broken {
+    /// The key of the doubt.
+    Doubt(&'static str),
+    Cancelled(Cancelled),
+}
+
+/// The record contradicts itself.
+const BROKEN: Broken = Broken::Doubt("shapefile-broken-record");
+
+/// Writes one record's content, without ending the feature; its kind, and whether its rings ran the wrong way round.
+fn shape(content: &[u8], column: &mut GeometryColumn, watch: &Watch) -> Result<(GeometryKind, bool), Broken> {
     let kind = content.first_chunk::<4>().map(|bytes| i32::from_le_bytes(*bytes)).ok_or(BROKEN)?;
     match kind {
-        0 => column.end_feature(GeometryKind::Absent),
+        0 => Ok((GeometryKind::Absent, false)),
         1 | 11 | 21 => {
             column.coords.extend(coords(content.get(4..20).ok_or(BROKEN)?));
             column.end_ring();
             column.end_part();
-            column.end_feature(GeometryKind::Point);
+            Ok((GeometryKind::Point, false))
         }
         8 | 18 | 28 => {
             let count = count(content, 36).ok_or(BROKEN)?;
@@ -118,7 +123,7 @@ fn shape(
                 column.end_ring();
                 column.end_part();
             }
-            column.end_feature(GeometryKind::Point);
+            Ok((GeometryKind::Point, false))
         }
         3 | 5 | 13 | 15 | 23 | 25 => {
             let (parts, points) = (count(content, 36).ok_or(BROKEN)?, count(content, 40).ok_or(BROKEN)?);
@@ -126,136 +131,65 @@ fn shape(
             let points_end = points.checked_mul(16).and_then(|bytes| bytes.checked_add(starts_end)).ok_or(BROKEN)?;
             let starts = content.get(44..starts_end).ok_or(BROKEN)?;
             let points = content.get(starts_end..points_end).ok_or(BROKEN)?;
+            if points.is_empty() {
+                return Ok((GeometryKind::Absent, false));
+            }
             if matches!(kind, 3 | 13 | 23) {
-                lines(starts, points, column)
-            } else {
-                rings.polygon(starts, points, column)
+                lines(starts, points, column)?;
+                return Ok((GeometryKind::Line, false));
             }
-            .map_err(|()| BROKEN)?;
-            if std::mem::take(&mut rings.rewound) {
-                let message = Message::new("shapefile-wrong-winding").with("row", row + 1);
-                doubts.push(Doubt { row: Some(row), message });
-            }
+            Ok((GeometryKind::Polygon, polygons(starts, points, column, watch)?))
         }
-        31 => return Err("shapefile-multipatch"),
-        _ => return Err("shapefile-unknown-shape"),
+        31 => Err(Broken::Doubt("shapefile-multipatch")),
+        _ => Err(Broken::Doubt("shapefile-unknown-shape")),
     }
-    Ok(())
 }
 
-fn lines(starts: &[u8], points: &[u8], column: &mut GeometryColumn) -> Result<(), ()> {
+fn lines(starts: &[u8], points: &[u8], column: &mut GeometryColumn) -> Result<(), Broken> {
     for run in runs(starts, points) {
         column.coords.extend(coords(run?));
         column.end_ring();
         column.end_part();
     }
-    let kind = if points.is_empty() { GeometryKind::Absent } else { GeometryKind::Line };
-    column.end_feature(kind);
     Ok(())
 }
 
-/// Scratch room for polygons of several rings.
-#[derive(Default)]
-struct Rings {
-    /// Set when all rings were wound the wrong way round.
-    rewound: bool,
-}
-
-impl Rings {
-    /// Groups rings into polygons: clockwise rings are exteriors, the others holes of the exterior around them.
-    fn polygon(&mut self, starts: &[u8], points: &[u8], column: &mut GeometryColumn) -> Result<(), ()> {
-        let single = starts.len() == 4;
-        if points.is_empty() {
-            column.end_feature(GeometryKind::Absent);
-            return Ok(());
-        }
-        if single {
-            push_ring(coords(runs(starts, points).next().ok_or(())??), column);
-            column.end_part();
-            column.end_feature(GeometryKind::Polygon);
-            return Ok(());
-        }
-        let mut read: Vec<Vec<Coord<f64>>> = Vec::new();
+/// Rings, grouped into polygons; true when all of them ran the wrong way round.
+fn polygons(starts: &[u8], points: &[u8], column: &mut GeometryColumn, watch: &Watch) -> Result<bool, Broken> {
+    if starts.len() == 4 {
         for run in runs(starts, points) {
-            read.push(coords(run?).collect());
+            column.coords.extend(coords(run?));
+            column.end_ring();
         }
-        let mut exteriors: Vec<usize> = (0..read.len()).filter(|ring| doubled_area(&read[*ring]) < 0.0).collect();
-        if exteriors.is_empty() {
-            self.rewound = true;
-            exteriors = (0..read.len()).filter(|ring| depth(*ring, &read).is_multiple_of(2)).collect();
+        column.end_part();
+        return Ok(false);
+    }
+    let rings = runs(starts, points)
+        .map(|run| Ok(LineString::new(coords(run?).collect())))
+        .collect::<Result<Vec<_>, Broken>>()?;
+    let grouped = rings::group(&rings, watch).map_err(Broken::Cancelled)?;
+    for polygon in grouped.polygons {
+        for ring in polygon {
+            column.coords.extend_from_slice(&rings[ring].0);
+            column.end_ring();
         }
-        for &exterior in &exteriors {
-            push_ring(read[exterior].iter().copied(), column);
-            for hole in (0..read.len()).filter(|ring| !exteriors.contains(ring)) {
-                if owner(hole, &exteriors, &read) == Some(exterior) {
-                    push_ring(read[hole].iter().copied(), column);
-                }
-            }
-            column.end_part();
-        }
-        column.end_feature(GeometryKind::Polygon);
-        Ok(())
+        column.end_part();
     }
-}
-
-/// The exterior that a hole belongs to: the smallest around it; without one around it, the first, so that nothing is lost.
-fn owner(hole: usize, exteriors: &[usize], rings: &[Vec<Coord<f64>>]) -> Option<usize> {
-    if let [only] = exteriors {
-        return Some(*only);
-    }
-    let point = *rings[hole].first()?;
-    let around = exteriors.iter().copied().filter(|exterior| surrounds(&rings[*exterior], point));
-    let size = |exterior: &usize| doubled_area(&rings[*exterior]).abs();
-    around.min_by(|a, b| size(a).total_cmp(&size(b))).or(exteriors.first().copied())
-}
-
-/// How many other rings surround a ring.
-fn depth(ring: usize, rings: &[Vec<Coord<f64>>]) -> usize {
-    let Some(point) = rings[ring].first() else { return 0 };
-    (0..rings.len()).filter(|other| *other != ring && surrounds(&rings[*other], *point)).count()
-}
-
-/// Even-odd rule.
-fn surrounds(ring: &[Coord<f64>], point: Coord<f64>) -> bool {
-    ring.windows(2).fold(false, |inside, edge| {
-        let (a, b) = (edge[0], edge[1]);
-        let crosses = (a.y > point.y) != (b.y > point.y) && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x;
-        inside != crosses
-    })
-}
-
-/// Twice the signed area, relative to the first vertex to keep the digits; negative when clockwise.
-fn doubled_area(ring: &[Coord<f64>]) -> f64 {
-    let Some(origin) = ring.first().copied() else { return 0.0 };
-    ring.windows(2)
-        .map(|edge| (edge[0].x - origin.x) * (edge[1].y - origin.y) - (edge[1].x - origin.x) * (edge[0].y - origin.y))
-        .sum()
-}
-
-/// Writes a ring, closed.
-fn push_ring(ring: impl Iterator<Item = Coord<f64>>, column: &mut GeometryColumn) {
-    let start = column.coords.len();
-    column.coords.extend(ring);
-    if let (Some(first), Some(last)) = (column.coords.get(start).copied(), column.coords.last().copied())
-        && first != last
-    {
-        column.coords.push(first);
-    }
-    column.end_ring();
+    Ok(grouped.rewound)
 }
 
 /// The points of each part. Errors when a start is out of order or range.
-fn runs<'a>(starts: &'a [u8], points: &'a [u8]) -> impl Iterator<Item = Result<&'a [u8], ()>> {
+fn runs<'a>(starts: &'a [u8], points: &'a [u8]) -> impl Iterator<Item = Result<&'a [u8], Broken>> {
     let starts = starts.as_chunks::<4>().0;
     let start = |part: usize| starts.get(part).and_then(|bytes| usize::try_from(i32::from_le_bytes(*bytes)).ok());
     (0..starts.len()).map(move |part| {
-        let first = start(part).and_then(|start| start.checked_mul(16)).ok_or(())?;
+        let first = start(part).and_then(|start| start.checked_mul(16)).ok_or(BROKEN)?;
         let end = if part + 1 < starts.len() {
-            start(part + 1).and_then(|start| start.checked_mul(16)).ok_or(())?
+            start(part + 1).and_then(|start| start.checked_mul(16)).ok_or(BROKEN)?
         } else {
             points.len()
         };
-        points.get(first..end).ok_or(())
+        points.get(first..end).ok_or(BROKEN)
     })
 }
 

@@ -3,25 +3,24 @@
 
 use geo_types::Coord;
 
-use super::table::{GeometryColumn, GeometryKind};
+use super::geometry_column::{GeometryColumn, GeometryKind};
 
 /// Collections inside collections are read to this depth.
 const MAX_DEPTH: u8 = 8;
 
-/// Reads a GeoPackage blob into the column as one feature. Errors: the key of the doubt; then nothing was written.
-pub(super) fn read_gpkg(blob: &[u8], column: &mut GeometryColumn) -> Result<(), &'static str> {
-    let body = strip_header(blob).ok_or("gpkg-no-geometry-blob")?;
-    if body.is_empty() {
-        column.end_feature(GeometryKind::Absent);
-        return Ok(());
-    }
-    let mut reader = Reader { bytes: body, at: 0 };
-    match reader.geometry(column, 0) {
-        Ok(kind) => {
-            column.end_feature(kind.unwrap_or(GeometryKind::Absent));
-            Ok(())
+/// Reads a GeoPackage blob into the column as one feature. Gives the key of the doubt that it met.
+pub(super) fn read_gpkg(blob: &[u8], column: &mut GeometryColumn) -> Option<&'static str> {
+    let read = match strip_header(blob) {
+        None => Err("gpkg-no-geometry-blob"),
+        Some([]) => Ok(None),
+        Some(bytes) => Reader { bytes, at: 0 }.geometry(column, 0),
+    };
+    match read {
+        Ok(kind) => column.seal_feature(kind.unwrap_or(GeometryKind::Absent)),
+        Err(why) => {
+            column.abandon_feature();
+            Some(why)
         }
-        Err(why) => Err(why),
     }
 }
 
@@ -174,7 +173,10 @@ mod tests {
 
     fn read(blob: &[u8]) -> Result<Option<Geometry<f64>>, &'static str> {
         let mut column = GeometryColumn::default();
-        read_gpkg(blob, &mut column).map(|()| column.geometry(0))
+        match read_gpkg(blob, &mut column) {
+            None => Ok(column.geometry(0)),
+            Some(why) => Err(why),
+        }
     }
 
     #[test]
@@ -203,5 +205,19 @@ mod tests {
         assert_eq!(read(&blob(&lying)), Err("wkb-truncated"));
         let nested: Vec<u8> = [1, 7, 0, 0, 0, 1, 0, 0, 0].repeat(100_000);
         assert_eq!(read(&blob(&nested)), Err("wkb-nested"));
+    }
+
+    #[test]
+    fn an_open_ring_is_closed_and_said() {
+        let open = [&[1, 3, 0, 0, 0, 1, 0, 0, 0][..], &ring(&[(0., 0.), (2., 0.), (2., 2.)])].concat();
+        let mut column = GeometryColumn::default();
+        assert_eq!(read_gpkg(&blob(&open), &mut column), Some("geometry-ring-closed"));
+        assert_eq!(column.multi_polygon(0), Some(wkt!(MULTIPOLYGON(((0. 0.,2. 0.,2. 2.,0. 0.))))));
+    }
+
+    #[test]
+    fn a_vertex_that_is_no_number_leaves_no_geometry() {
+        let ring = ring(&[(0., 0.), (f64::INFINITY, 0.), (2., 2.), (0., 0.)]);
+        assert_eq!(read(&blob(&[&[1, 3, 0, 0, 0, 1, 0, 0, 0][..], &ring].concat())), Err("geometry-not-finite"));
     }
 }

@@ -30,6 +30,27 @@ pub fn multi_polygon_contains(polygons: &MultiPolygon<f64>, point: Coord<f64>) -
     polygons.0.iter().any(|polygon| polygon_contains(polygon, point))
 }
 
+/// A point in the inside of a ring, away from its boundary: in the middle of its widest stretch at a height where no vertex
+/// lies. `None` for a ring without an inside, or with a coordinate that is not finite.
+pub fn inner_point(ring: &LineString<f64>) -> Option<Coord<f64>> {
+    if ring.0.iter().any(|coord| !coord.x.is_finite() || !coord.y.is_finite()) {
+        return None;
+    }
+    let mut heights: Vec<f64> = ring.0.iter().map(|coord| coord.y).collect();
+    heights.sort_by(f64::total_cmp);
+    let widest = |values: &[f64], step: usize| {
+        let gaps = values.windows(2).step_by(step).map(|pair| (pair[1] - pair[0], pair[0] + (pair[1] - pair[0]) / 2.0));
+        gaps.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|gap| gap.0 > 0.0).map(|gap| gap.1)
+    };
+    let y = widest(&heights, 1)?;
+    let edges = ring.0.iter().zip(ring.0.iter().cycle().skip(1));
+    let spanning = edges.filter(|(from, to)| (from.y > y) != (to.y > y));
+    let mut crossings: Vec<f64> =
+        spanning.map(|(from, to)| from.x + (to.x - from.x) * ((y - from.y) / (to.y - from.y))).collect();
+    crossings.sort_by(f64::total_cmp);
+    Some(Coord { x: widest(&crossings, 2)?, y })
+}
+
 /// Whether the ray from `point` towards +x meets an edge that spans the point's height.
 fn crosses_to_the_right(from: Coord<f64>, to: Coord<f64>, point: Coord<f64>) -> bool {
     if point.x < from.x.min(to.x) {
@@ -51,6 +72,21 @@ mod tests {
 
     fn square(x: f64, y: f64) -> Polygon<f64> {
         polygon![(x: x, y: y), (x: x + 1.0, y: y), (x: x + 1.0, y: y + 1.0), (x: x, y: y + 1.0)]
+    }
+
+    #[test]
+    fn an_inner_point_is_inside_of_combs_and_absent_of_lines() {
+        let comb = polygon![(x: 0.0, y: 0.0), (x: 9.0, y: 0.0), (x: 9.0, y: 5.0), (x: 6.0, y: 5.0), (x: 6.0, y: 1.0), (x: 3.0, y: 1.0), (x: 3.0, y: 5.0), (x: 0.0, y: 5.0)];
+        let point = inner_point(comb.exterior()).unwrap();
+        assert!(comb.contains(&point), "{point:?}");
+        for flat in [
+            vec![],
+            vec![(1.0, 1.0)],
+            vec![(0.0, 0.0), (2.0, 2.0), (0.0, 0.0)],
+            vec![(0.0, 0.0), (5.0, 0.0), (3.0, 0.0)],
+        ] {
+            assert_eq!(inner_point(&LineString::from(flat.clone())), None, "{flat:?}");
+        }
     }
 
     #[test]
