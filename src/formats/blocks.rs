@@ -29,7 +29,17 @@ impl<R: Read> Blocks<R> {
 
     /// The next `count` bytes, or fewer at the end of the stream; they stay next. A lying count costs no more memory than
     /// the stream really has.
+    #[inline]
     pub(super) fn peek(&mut self, count: usize) -> io::Result<&[u8]> {
+        if self.buffer.len() - self.start < count {
+            self.fill(count)?;
+        }
+        let end = self.buffer.len().min(self.start.saturating_add(count));
+        Ok(&self.buffer[self.start..end])
+    }
+
+    #[cold]
+    fn fill(&mut self, count: usize) -> io::Result<()> {
         while self.buffer.len() - self.start < count && !self.ended {
             if self.start > 0 {
                 self.buffer.drain(..self.start);
@@ -41,17 +51,18 @@ impl<R: Read> Blocks<R> {
             self.buffer.truncate(filled + read);
             self.ended = read == 0;
         }
-        let end = self.buffer.len().min(self.start + count);
-        Ok(&self.buffer[self.start..end])
+        Ok(())
     }
 
     /// Steps over bytes that [`Blocks::peek`] gave.
+    #[inline]
     pub(super) fn consume(&mut self, count: usize) {
         self.start = (self.start + count).min(self.buffer.len());
         self.taken += count as u64;
     }
 
     /// The bytes that are at hand without asking the system, at least one unless the stream has ended.
+    #[inline]
     pub(super) fn at_hand(&mut self) -> io::Result<&[u8]> {
         self.peek(1)?;
         Ok(&self.buffer[self.start..])
@@ -99,35 +110,48 @@ impl<R: Read> Read for Hashed<'_, R> {
     }
 }
 
-/// A decimal number in ASCII, exactly rounded; quick for what maps hold: up to 15 digits and 22 decimals.
+/// A decimal number in ASCII, exactly rounded.
 pub(super) fn number(text: &[u8]) -> Option<f64> {
+    match plain_number(text) {
+        Some((value, length)) if length == text.len() => Some(value),
+        _ => slow_number(text),
+    }
+}
+
+/// The number that a text begins with and its length, exactly rounded; `None` when it is not of the kind that maps hold: up to
+/// 15 digits, with a point or none, without an exponent.
+#[inline]
+pub(super) fn plain_number(text: &[u8]) -> Option<(f64, usize)> {
     const POWERS: [f64; 23] = [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22,
     ];
-    let (negative, digits) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
-    };
-    let (mut mantissa, mut seen, mut decimals, mut point) = (0_u64, 0_u32, 0_usize, false);
-    for &byte in digits {
-        match byte {
-            b'0'..=b'9' if seen < 15 => {
-                mantissa = mantissa * 10 + u64::from(byte - b'0');
-                seen += u32::from(mantissa > 0);
-                decimals += usize::from(point);
+    /// More digits may not fit the 53 bits of a real.
+    const DIGITS: u32 = 15;
+    let signed = usize::from(matches!(text.first(), Some(b'-' | b'+')));
+    let (mut mantissa, mut digits, mut point, mut at) = (0_u64, 0_u32, None, signed);
+    while let Some(&byte) = text.get(at) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            mantissa = mantissa * 10 + u64::from(digit);
+            digits += u32::from(mantissa > 0);
+            if digits > DIGITS {
+                return None;
             }
-            b'.' if !point => point = true,
-            _ => return slow_number(text),
+        } else if byte == b'.' && point.is_none() {
+            point = Some(at);
+        } else {
+            break;
         }
+        at += 1;
     }
-    if digits.len() == usize::from(point) || decimals >= POWERS.len() {
-        return slow_number(text);
+    if matches!(text.get(at), Some(b'.' | b'e' | b'E' | b'+' | b'-')) || at == signed + usize::from(point.is_some()) {
+        return None;
     }
+    let decimals = point.map_or(0, |point| at - point - 1);
     // Both are exact in f64, so one division rounds correctly.
-    let value = mantissa as f64 / POWERS[decimals];
-    Some(if negative { -value } else { value })
+    let value = mantissa as f64 / POWERS.get(decimals)?;
+    Some((if text[0] == b'-' { -value } else { value }, at))
 }
 
 fn slow_number(text: &[u8]) -> Option<f64> {
@@ -154,6 +178,26 @@ mod tests {
     fn what_is_no_number_is_refused() {
         for text in ["", "-", ".", "1.2.3", "nan", "inf", "1,5", "0x10", "***", "1 2"] {
             assert_eq!(number(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_plain_number_ends_where_its_digits_do() {
+        for (text, found) in [
+            ("105.5,21]", Some((105.5, 5))),
+            ("-0.25]", Some((-0.25, 5))),
+            ("7", Some((7.0, 1))),
+            ("5.", Some((5.0, 2))),
+            ("1e5", None),
+            ("1.2.3", None),
+            ("1-2", None),
+            ("-", None),
+            ("", None),
+            (".", None),
+            ("x", None),
+            ("1234567890123456", None),
+        ] {
+            assert_eq!(plain_number(text.as_bytes()), found, "{text}");
         }
     }
 

@@ -195,6 +195,11 @@ fn coordinates(
     if level > MAX_DEPTH {
         return json.error("coordinates nested too deeply");
     }
+    json.next_is()?;
+    if let Some((x, y)) = json.plain_vertex()? {
+        column.coords.push(Coord { x, y });
+        return Ok(1);
+    }
     json.expect(b'[')?;
     if json.take_if(b']')? {
         return Ok(0);

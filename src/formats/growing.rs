@@ -24,28 +24,27 @@ pub(super) enum Cell<'a> {
 pub(super) struct Growing {
     /// `None` as long as nothing but nulls came and no kind was declared.
     values: Option<ColumnValues>,
+    /// How many rows were set; nulls since the last value are not counted.
+    rows: usize,
 }
 
 impl Growing {
     /// A column that begins as what its file declares.
     pub(super) fn declared(values: ColumnValues) -> Self {
-        Self { values: Some(values) }
-    }
-
-    /// How many rows were set; nulls before the first value of an undeclared column are not counted.
-    pub(super) fn len(&self) -> usize {
-        self.values.as_ref().map_or(0, ColumnValues::len)
+        Self { values: Some(values), rows: 0 }
     }
 
     /// Adds the value of row `row`; rows since the last one are null. A second value for one row is not taken.
+    #[inline]
     pub(super) fn push(&mut self, row: usize, cell: Cell<'_>) {
-        if matches!(cell, Cell::Null) || self.len() > row {
+        if matches!(cell, Cell::Null) || self.rows > row {
             return;
         }
         let values = self.values.get_or_insert_with(|| first_kind(cell));
-        if values.len() < row {
+        if self.rows < row {
             values.lengthen(row);
         }
+        self.rows = row + 1;
         if !values.push(cell) {
             *values = widened(values, cell);
             values.push(cell);
@@ -85,6 +84,7 @@ impl ColumnValues {
     }
 
     /// Adds a value, when the column can hold it exactly.
+    #[inline]
     fn push(&mut self, cell: Cell<'_>) -> bool {
         match (self, cell) {
             (Self::Boolean(values), Cell::Boolean(value)) => values.push(Some(value)),

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::blocks::{Blocks, number};
+use super::blocks::{Blocks, number, plain_number};
 use super::error::StreamError;
 
 /// Nesting past this is no map; a hundred thousand brackets must not cost a stack.
@@ -28,6 +28,7 @@ impl<R: Read> Json<R> {
     }
 
     /// The next byte that is not space; `None` at the end of the stream. It stays next.
+    #[inline]
     pub(super) fn peek(&mut self) -> Result<Option<u8>, StreamError> {
         loop {
             let at_hand = self.blocks.at_hand()?;
@@ -111,7 +112,7 @@ impl<R: Read> Json<R> {
             if at_hand.is_empty() {
                 return Err(StreamError::Truncated(self.position()));
             }
-            let plain = memchr2(at_hand);
+            let plain = memchr::memchr2(b'"', b'\\', at_hand).unwrap_or(at_hand.len());
             text.extend_from_slice(&at_hand[..plain]);
             let stop = at_hand.get(plain).copied();
             self.blocks.consume(plain + usize::from(stop.is_some()));
@@ -184,6 +185,29 @@ impl<R: Read> Json<R> {
                 return if text.is_empty() { self.error("not a number") } else { Ok(()) };
             }
         }
+    }
+
+    /// A vertex of two plain numbers, `[105.8,21.03]`, when all of it is at hand; otherwise nothing is taken, and it may still
+    /// be a vertex.
+    #[inline]
+    pub(super) fn plain_vertex(&mut self) -> Result<Option<(f64, f64)>, StreamError> {
+        let at_hand = self.blocks.at_hand()?;
+        // GDAL writes a space after brackets and commas.
+        let space = |text: &[u8]| usize::from(text.first() == Some(&b' '));
+        let read = || {
+            let mut rest = at_hand.strip_prefix(b"[")?;
+            rest = &rest[space(rest)..];
+            let (x, length) = plain_number(rest)?;
+            rest = rest[length..].strip_prefix(b",")?;
+            rest = &rest[space(rest)..];
+            let (y, length) = plain_number(rest)?;
+            rest = &rest[length..];
+            rest = rest[space(rest)..].strip_prefix(b"]")?;
+            Some(((x, y), at_hand.len() - rest.len()))
+        };
+        let Some((vertex, taken)) = read() else { return Ok(None) };
+        self.blocks.consume(taken);
+        Ok(Some(vertex))
     }
 
     /// A number of a coordinate; `null` and `NaN` are not a number.
@@ -274,11 +298,6 @@ pub(super) enum Word {
     True,
     False,
     Null,
-}
-
-/// Where the next quote or backslash stands.
-fn memchr2(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(bytes.len())
 }
 
 /// Space, and the record separator of RFC 8142 and the byte order mark, which stand where space may.
