@@ -9,7 +9,7 @@ use geo_types::{Coord, Geometry};
 use super::ImportError;
 use super::choice::{CrsChoice, ImportOptions, LayerChoice, MapInHand};
 use super::report::{ImportReport, LayerReport, ReportLine};
-use super::rows::{RowReader, usable};
+use super::rows::{ParcelFields, RowReader, usable};
 use crate::cadastre::{
     ChangeSet, ColumnPreset, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId, ProjectSettings,
     ReferenceFeature, ReferenceId, Severity, Snapshot, SourceFile,
@@ -207,19 +207,14 @@ impl<'a> Builder<'a> {
         };
         if polygons.is_none() {
             report.without_geometry += 1;
-            line.message = line
-                .message
-                .with("sheet", fields.sheet.as_str())
-                .with("number", fields.number.as_str())
-                .with("row", row + 1);
+            line.message = Message::new("import-no-geometry").with("parcel", name_of(&fields, row));
             self.note(line.clone(), Some(layer), Some(id));
         }
-        if let Some(written) = fields.unreadable_area {
+        if let Some(written) = &fields.unreadable_area {
             line.rule = "import-area";
             line.message = Message::new("import-unreadable-area")
-                .with("sheet", fields.sheet.as_str())
-                .with("number", fields.number.as_str())
-                .with("written", written);
+                .with("parcel", name_of(&fields, row))
+                .with("written", written.as_str());
             line.place = polygons.as_ref().and_then(|polygons| first_coord(&Geometry::MultiPolygon(polygons.clone())));
             self.note(line, Some(layer), Some(id));
         }
@@ -397,6 +392,17 @@ fn crs_of_project(maps: &[MapInHand], choices: &[LayerChoice]) -> Result<Crs, Im
     Ok(reading
         .filter(|reading| reading.crs.is_metric())
         .map_or_else(|| Crs::vn2000(105 * 60), |reading| reading.crs.clone()))
+}
+
+/// How a sentence names a parcel of the map.
+fn name_of(fields: &ParcelFields, row: usize) -> Message {
+    if fields.number.is_empty() {
+        return Message::new("import-parcel-unnamed").with("row", row + 1);
+    }
+    Message::new("import-parcel")
+        .with("number", fields.number.as_str())
+        .with("sheet", fields.sheet.as_str())
+        .with("row", row + 1)
 }
 
 /// The middle of the extent of all finite coordinates.
