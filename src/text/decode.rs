@@ -1,8 +1,10 @@
 //! Which encoding one value is in, and its text.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use super::{fold, tcvn3, viet, vni};
 
@@ -247,7 +249,8 @@ fn with_true_d(text: &str) -> String {
 /// Symbols and foreign letters that Unicode Vietnamese never has, and TCVN3 through Windows-1252 does.
 /// Source: `encodings.md` §10.1, detector.
 fn is_leftover(c: char) -> bool {
-    "¡¢£¤¥¦§¨©ª«¬\u{AD}®µ¶·¸¹»¼½¾ÆÇËÎÏÑÖ×ØÜÞßäåæçëîïñö÷øûüþ".contains(c)
+    matches!(c, '¡'..='®' | 'µ'..='¹' | '»'..='¾' | 'Æ' | 'Ç' | 'Ë' | 'Î' | 'Ï' | 'Ñ' | 'Ö'..='Ø' | 'Ü' | 'Þ' | 'ß'
+        | 'ä'..='ç' | 'ë' | 'î' | 'ï' | 'ñ' | 'ö'..='ø' | 'û' | 'ü' | 'þ')
 }
 
 /// Whether something other than a lone punctuation sign (`·`, `«`, `½`) is foreign in a text.
@@ -285,13 +288,14 @@ fn single_of(c: char, page: &'static encoding_rs::Encoding) -> Option<u8> {
 }
 
 /// Words of names, addresses and land that settle which of two readings is meant.
-const KNOWN_WORDS: &str = " nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh đoàn mai tạ cao \
+const KNOWN_WORDS: &str = "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh đoàn mai tạ cao \
     lương chu tô hà thị văn đức ông bà hộ thôn xóm xã phường quận huyện tỉnh đường phố ngõ ngách tổ khu số nhà đất ở tại đô \
-    nông vườn ao lúa trồng cây lâu năm hằng hàng việt nam nội hưng long tân phú hòa bình sơn thủy ";
+    nông vườn ao lúa trồng cây lâu năm hằng hàng việt nam nội hưng long tân phú hòa bình sơn thủy";
 
 fn known_words(text: &str) -> u32 {
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| KNOWN_WORDS.split(' ').collect());
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii());
-    let known = words.filter(|word| KNOWN_WORDS.contains(&format!(" {} ", word.to_lowercase())));
+    let known = words.filter(|word| KNOWN.contains(word.to_lowercase().as_str()));
     u32::try_from(known.count()).unwrap_or(u32::MAX)
 }
 

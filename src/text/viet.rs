@@ -1,5 +1,8 @@
 //! The letters of Vietnamese, and how much a text looks like it.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use unicode_normalization::char::decompose_canonical;
 
 /// The base letter of a Vietnamese letter, lower case, without marks: `ậ` → `a`, `Đ` → `d`.
@@ -34,22 +37,24 @@ pub(super) fn plausibility(text: &str) -> f64 {
     if counted == 0.0 { 0.0 } else { score / counted }
 }
 
-/// Onsets of Vietnamese syllables, without marks.
-const ONSETS: [&str; 28] = [
-    "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu",
-    "r", "s", "t", "th", "tr", "v", "x",
+/// Onsets of Vietnamese syllables, without marks; `gi` and `qu` apart.
+const ONSETS: [&str; 26] = [
+    "", "b", "c", "ch", "d", "đ", "g", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "r", "s",
+    "t", "th", "tr", "v", "x",
 ];
 
 /// Codas of Vietnamese syllables; `k` is of the highlands (Đắk Lắk).
 const CODAS: [&str; 10] = ["", "c", "ch", "k", "m", "n", "ng", "nh", "p", "t"];
 
 /// Vowel clusters of Vietnamese, with their vowel marks but without tones. (`i` and `u` after `q` or `g` belong to the onset.)
-const NUCLEI: [&str; 58] = [
-    "a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y", "ai", "ao", "au", "ay", "âu", "ây", "eo", "êu", "ia",
-    "iê", "iêu", "iu", "oa", "oă", "oai", "oao", "oay", "oe", "oeo", "oi", "oo", "ôi", "ơi", "ua", "uâ", "uây", "uê",
-    "ui", "uô", "uôi", "uơ", "uy", "uya", "uyê", "uyu", "ưa", "ưi", "ươ", "ươi", "ươu", "ưu", "yê", "yêu", "ya", "uêu",
-    "ôô",
-];
+static NUCLEI: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    HashSet::from([
+        "a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y", "ai", "ao", "au", "ay", "âu", "ây", "eo", "êu",
+        "ia", "iê", "iêu", "iu", "oa", "oă", "oai", "oao", "oay", "oe", "oeo", "oi", "oo", "ôi", "ơi", "ua", "uâ",
+        "uây", "uê", "ui", "uô", "uôi", "uơ", "uy", "uya", "uyê", "uyu", "ưa", "ưi", "ươ", "ươi", "ươu", "ưu", "yê",
+        "yêu", "ya", "uêu", "ôô",
+    ])
+});
 
 /// Letters of the longest abbreviations in capitals: `UBND`, `BTNMT`, `QSDĐ` apart.
 const LONGEST_ABBREVIATION: usize = 5;
@@ -63,17 +68,26 @@ pub(super) fn is_syllable(word: &str) -> bool {
         return true;
     }
     let Some((plain, tone)) = split_tone(word) else { return false };
-    let fits = |onset: &str| {
-        let Some(rest) = plain.strip_prefix(onset) else { return false };
-        CODAS.iter().any(|coda| {
-            let nucleus = rest.strip_suffix(coda);
-            let stopped = matches!(*coda, "c" | "ch" | "k" | "p" | "t");
-            let toned = !stopped || matches!(tone, Some('\u{301}' | '\u{323}'));
-            // A stopped syllable without marks is text typed without accents, not a broken one.
-            nucleus.is_some_and(|nucleus| NUCLEI.contains(&nucleus)) && (toned || word.is_ascii())
-        })
+    let Some(start) = plain.find(is_vowel) else { return plain.chars().count() == 1 };
+    let end = plain.rfind(is_vowel).map_or(start, |last| last + plain[last..].chars().next().map_or(0, char::len_utf8));
+    let (onset, nucleus, coda) = (&plain[..start], &plain[start..end], &plain[end..]);
+    let stopped = matches!(coda, "c" | "ch" | "k" | "p" | "t");
+    let toned = !stopped || matches!(tone, Some('\u{301}' | '\u{323}'));
+    // A stopped syllable without marks is text typed without accents, not a broken one.
+    if !CODAS.contains(&coda) || !(toned || word.is_ascii()) {
+        return false;
+    }
+    // The `i` of `gi` and the `u` of `qu` are of the onset, the first where another vowel follows.
+    let glide = match onset {
+        "g" => nucleus.strip_prefix('i'),
+        "q" => nucleus.strip_prefix('u'),
+        _ => None,
     };
-    plain.chars().count() == 1 || ONSETS.iter().any(|onset| fits(onset))
+    (ONSETS.contains(&onset) && NUCLEI.contains(nucleus)) || glide.is_some_and(|rest| NUCLEI.contains(rest))
+}
+
+fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y')
 }
 
 /// A word in lower case without its tone, and the tone. `None` when it has two tones or a foreign letter.
