@@ -69,29 +69,40 @@ pub fn run(paths: Vec<PathBuf>, language: Language) -> Result<(), DesktopError> 
         return Err(DesktopError::NoDisplay);
     }
     let settings = Settings::load().unwrap_or(Settings { language, ..Settings::default() });
-    let options = eframe::NativeOptions {
+    let create = move |creation: &eframe::CreationContext<'_>| App::create(creation, settings, paths);
+    let run = eframe::run_native("thuaso", native_options(), Box::new(move |creation| Ok(Box::new(create(creation)))));
+    run.map_err(|error| DesktopError::Window(error.to_string()))
+}
+
+/// What the window asks of the system.
+pub fn native_options() -> eframe::NativeOptions {
+    eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("ThửaSổ")
             .with_app_id("thuaso")
             .with_inner_size(FIRST_SIZE)
             .with_min_inner_size([900.0, 560.0]),
         ..eframe::NativeOptions::default()
-    };
-    let run = eframe::run_native(
-        "thuaso",
-        options,
-        Box::new(move |creation| {
-            if let Some(render_state) = &creation.wgpu_render_state {
-                map::MapView::install(render_state, 1);
-            }
-            let mut app = App::new(&creation.egui_ctx, settings);
-            if !paths.is_empty() {
-                app.open_paths(&creation.egui_ctx, paths);
-            }
-            Ok(Box::new(app))
-        }),
-    );
-    run.map_err(|error| DesktopError::Window(error.to_string()))
+    }
+}
+
+impl App {
+    /// Makes the window's state in a window that is there, and opens these files.
+    pub fn create(creation: &eframe::CreationContext<'_>, settings: Settings, paths: Vec<PathBuf>) -> Self {
+        if let Some(render_state) = &creation.wgpu_render_state {
+            map::MapView::install(render_state, 1);
+        }
+        let mut app = Self::new(&creation.egui_ctx, settings);
+        if !paths.is_empty() {
+            app.open_paths(&creation.egui_ctx, paths);
+        }
+        app
+    }
+
+    /// Whether a project is open and the next frame draws its whole map.
+    pub fn has_map(&self) -> bool {
+        self.state.session.is_some() && !self.map.is_busy()
+    }
 }
 
 #[cfg(target_os = "linux")]
