@@ -3,7 +3,8 @@
 use egui::{Align2, Context, Ui};
 
 use super::act::Act;
-use super::app::{App, dropped_kind};
+use super::app::App;
+use super::carry_out::dropped_kind;
 use super::dialogs::Purpose;
 use super::layers_panel::{layers_panel_ui, no_layers_ui};
 use super::map::{MapInput, MapResponse, MapTheme, MapTool, map_ui};
