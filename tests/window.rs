@@ -91,18 +91,67 @@ fn the_palette_finds_a_command_without_accents_and_runs_it() {
     assert!(harness.ctx.global_style().visuals.dark_mode || harness.ctx.theme() == egui::Theme::Dark);
 }
 
-#[test]
-fn the_main_job_from_the_map_to_the_export() {
-    let folder = tempfile::tempdir().unwrap();
-    let map = copy_map(folder.path());
+/// A window with a new project, in `folder`, that the sample map was imported into.
+fn window_with_map(folder: &Path) -> Harness<'static, App> {
+    let map = copy_map(folder);
     let mut harness = window(Language::Vietnamese);
     harness.step();
-
     let ctx = harness.ctx.clone();
     harness.state_mut().open_paths(&ctx, vec![map]);
     until(&mut harness, "the preview", |harness| harness.query_all_by_label("Nhập bản đồ").next().is_some());
     button(&harness, "Nhập").click();
     until(&mut harness, "the import", |harness| harness.state().state.snapshot().parcels.len() == 300);
+    harness
+}
+
+/// The rows of the list as a screen reader names them.
+fn rows_with(harness: &Harness<'static, App>, part: &str) -> usize {
+    harness.query_all_by_role(egui::accesskit::Role::Button).filter(|row| label_of(row).contains(part)).count()
+}
+
+fn label_of(node: &egui_kittest::Node<'_>) -> String {
+    node.accesskit_node().label().unwrap_or_default()
+}
+
+#[test]
+fn the_history_tells_every_act_and_whether_it_still_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    press(&mut harness, egui::Key::Num6);
+    until(&mut harness, "the import in the history", |harness| rows_with(harness, "Nhập bản đồ thua-dat.shp") == 1);
+    assert_eq!(rows_with(&harness, "Có hiệu lực"), 1);
+    press(&mut harness, egui::Key::Z);
+    until(&mut harness, "the undo", |harness| rows_with(harness, "Hoàn tác: Nhập bản đồ thua-dat.shp") == 1);
+    assert_eq!((rows_with(&harness, "Có hiệu lực"), rows_with(&harness, "Đã hoàn tác")), (0, 1));
+    press(&mut harness, egui::Key::Y);
+    until(&mut harness, "the redo", |harness| rows_with(harness, "Làm lại: Nhập bản đồ thua-dat.shp") == 1);
+    assert_eq!((rows_with(&harness, "Có hiệu lực"), rows_with(&harness, "Đã làm lại")), (1, 1));
+}
+
+#[test]
+fn a_list_is_filtered_by_what_is_typed_without_accents() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    press(&mut harness, egui::Key::Num3);
+    let filter = harness
+        .get_all_by_role(egui::accesskit::Role::TextInput)
+        .find(|field| field.accesskit_node().placeholder() == Some("Lọc"));
+    filter.expect("the filter").focus();
+    harness.step();
+    harness.event(egui::Event::Text("khong co".to_owned()));
+    until(&mut harness, "no row", |harness| harness.query_all_by_label("0 dòng khớp").next().is_some());
+    press(&mut harness, egui::Key::A);
+    harness.event(egui::Event::Text("odt".to_owned()));
+    let homes = harness.state().state.snapshot().parcels.iter().filter(|land| land.land_use.verbatim.contains("ODT"));
+    let shown = format!("{} dòng khớp", homes.count());
+    until(&mut harness, &shown, |harness| harness.query_all_by_label(&shown).next().is_some());
+}
+
+#[test]
+fn the_main_job_from_the_map_to_the_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    let ctx = harness.ctx.clone();
 
     harness.state_mut().open_paths(&ctx, vec![sample("quet")]);
     until(&mut harness, "the intake", |harness| !harness.state().state.snapshot().scans.is_empty());

@@ -67,4 +67,6 @@ pub enum Act {
     CancelJob(u64),
     OpenFolder(PathBuf),
     CopyText(String),
+    /// Puts the rows of a list on the clipboard.
+    CopyList(ListTab),
 }

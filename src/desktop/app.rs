@@ -156,6 +156,8 @@ impl App {
             }
             Outcome::PreviewFailed(message) | Outcome::Failed(message) => self.notices.failed(message),
             Outcome::Indexed(index) => self.search.index = Some(Arc::from(index)),
+            Outcome::Listed(answer) => self.lists.take(*answer),
+            Outcome::Copied(text) => ctx.copy_text(text),
             Outcome::Page(page) => self.viewer.take(*page),
             Outcome::Cancelled => self.notices.refused(Message::new("cancelled")),
             Outcome::Nothing => {}

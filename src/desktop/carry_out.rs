@@ -90,6 +90,10 @@ impl App {
             Act::CancelJob(id) => self.work.cancel(id),
             Act::OpenFolder(folder) => ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", folder.display()))),
             Act::CopyText(text) => ctx.copy_text(text),
+            Act::CopyList(tab) => {
+                let source = self.lists.source(&self.state, &self.notices);
+                run::copy_list(&mut self.work, ctx, tab, self.lists.rows(tab), source);
+            }
         }
     }
 

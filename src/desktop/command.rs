@@ -148,9 +148,10 @@ commands! {
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
     ShowScans "show-scans" Go ICON_PICTURE_AS_PDF [ctrl(Key::Num2)];
     ShowParcels "show-parcels" Go ICON_CROP_SQUARE [ctrl(Key::Num3), plain(Key::F6)];
-    ShowFindings "show-findings" Go ICON_WARNING [ctrl(Key::Num4)];
-    ShowHistory "show-history" Go ICON_HISTORY [ctrl(Key::Num5)];
-    ShowNotices "show-notices" Go ICON_NOTIFICATIONS [ctrl(Key::Num6)];
+    ShowLinks "show-links" Go ICON_LINK [ctrl(Key::Num4)];
+    ShowFindings "show-findings" Go ICON_WARNING [ctrl(Key::Num5)];
+    ShowHistory "show-history" Go ICON_HISTORY [ctrl(Key::Num6)];
+    ShowNotices "show-notices" Go ICON_NOTIFICATIONS [ctrl(Key::Num7)];
     Help "help" Help ICON_HELP [plain(Key::F1), plain(Key::Questionmark)];
 }
 
@@ -265,6 +266,7 @@ impl UiCommand {
             Self::ShowCertificates => Some(ListTab::Certificates),
             Self::ShowScans => Some(ListTab::Scans),
             Self::ShowParcels => Some(ListTab::Parcels),
+            Self::ShowLinks => Some(ListTab::Links),
             Self::ShowFindings => Some(ListTab::Findings),
             Self::ShowHistory => Some(ListTab::History),
             Self::ShowNotices => Some(ListTab::Notices),

@@ -1,5 +1,7 @@
 //! What the window tells: toasts that confirm and go, and the list of notices that stays.
 
+use std::sync::Arc;
+
 use egui::{Align2, Context, Order};
 use egui_material_icons::icons;
 
@@ -48,7 +50,7 @@ struct Toast {
 /// Everything that was told in this run, newest last.
 #[derive(Default)]
 pub struct Notices {
-    list: Vec<Notice>,
+    list: Arc<Vec<Notice>>,
     toasts: Vec<Toast>,
 }
 
@@ -66,16 +68,18 @@ impl Notices {
         self.tell(Tone::Failed, message, Offer::Nothing);
     }
 
-    pub fn list(&self) -> &[Notice] {
+    /// Oldest first.
+    pub fn list(&self) -> &Arc<Vec<Notice>> {
         &self.list
     }
 
     fn tell(&mut self, tone: Tone, message: Message, offer: Offer) {
         let notice = Notice { tone, message };
-        if self.list.len() == NOTICES_KEPT {
-            self.list.remove(0);
+        let list = Arc::make_mut(&mut self.list);
+        if list.len() == NOTICES_KEPT {
+            list.remove(0);
         }
-        self.list.push(notice.clone());
+        list.push(notice.clone());
         self.toasts.retain(|toast| toast.notice != notice);
         self.toasts.push(Toast { notice, offer, until: None });
     }

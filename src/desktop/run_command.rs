@@ -94,6 +94,7 @@ impl App {
             UiCommand::ShowCertificates
             | UiCommand::ShowScans
             | UiCommand::ShowParcels
+            | UiCommand::ShowLinks
             | UiCommand::ShowFindings
             | UiCommand::ShowHistory
             | UiCommand::ShowNotices => {}

@@ -41,14 +41,15 @@ pub enum ListTab {
     Certificates,
     Scans,
     Parcels,
+    Links,
     Findings,
     History,
     Notices,
 }
 
 impl ListTab {
-    pub const ALL: [ListTab; 6] =
-        [Self::Certificates, Self::Scans, Self::Parcels, Self::Findings, Self::History, Self::Notices];
+    pub const ALL: [ListTab; 7] =
+        [Self::Certificates, Self::Scans, Self::Parcels, Self::Links, Self::Findings, Self::History, Self::Notices];
 
     /// Key of its title.
     pub fn key(self) -> &'static str {
@@ -56,6 +57,7 @@ impl ListTab {
             Self::Certificates => "desktop-tab-certificates",
             Self::Scans => "desktop-tab-scans",
             Self::Parcels => "desktop-tab-parcels",
+            Self::Links => "desktop-tab-links",
             Self::Findings => "desktop-tab-findings",
             Self::History => "desktop-tab-history",
             Self::Notices => "desktop-tab-notices",

@@ -8,9 +8,10 @@ use egui::Context;
 
 use super::dialogs::{self, Purpose};
 use super::import_dialog::Preview;
+use super::lists::{self, ListRequest, ListSource, RowRef};
 use super::search::SearchIndex;
 use super::settings::Settings;
-use super::state::AppState;
+use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
 use super::words::Words;
 use super::work::{Outcome, Visibility, Work};
@@ -24,6 +25,9 @@ use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource, account, now};
 
 /// Name of the job that makes the search index.
 pub const SEARCH: &str = "search-index";
+
+/// Name of the job that filters and orders a list.
+pub const LIST: &str = "arrange-list";
 
 /// A file dialog that is closed sooner was not closed by a person.
 const NO_PERSON: Duration = Duration::from_millis(400);
@@ -190,6 +194,20 @@ pub fn index_search(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>) {
     let snapshot = Arc::clone(snapshot);
     work.start(ctx, SEARCH, Message::new("desktop-job-search"), Visibility::Hidden, move |_| {
         Outcome::Indexed(Box::new(SearchIndex::build(&snapshot)))
+    });
+}
+
+/// Filters and orders a list.
+pub fn arrange_list(work: &mut Work, ctx: &Context, request: ListRequest) {
+    work.start(ctx, LIST, Message::new("desktop-job-list"), Visibility::Hidden, move |watch| {
+        lists::arrange(request, watch).map_or(Outcome::Cancelled, |answer| Outcome::Listed(Box::new(answer)))
+    });
+}
+
+/// Makes the text of a list for the clipboard.
+pub fn copy_list(work: &mut Work, ctx: &Context, tab: ListTab, rows: Vec<RowRef>, source: ListSource) {
+    work.start(ctx, "copy-list", Message::new("desktop-copy-list"), Visibility::Hidden, move |_| {
+        Outcome::Copied(lists::tsv(tab, &rows, &source))
     });
 }
 

@@ -9,6 +9,7 @@ use super::dialogs::Purpose;
 use super::layers_panel::{layers_panel_ui, no_layers_ui};
 use super::map::{MapInput, MapResponse, MapTheme, MapTool, map_ui};
 use super::state::Subject;
+use super::tasks_of_window as run;
 use super::theme::{self, Palette};
 use super::{bridge, inspector, lists, notices, start_screen, status_bar, top_bar, viewer, widgets};
 use crate::cadastre::{ParcelId, ScanId};
@@ -62,12 +63,12 @@ impl App {
             });
         }
         if panels.list {
-            egui::Panel::bottom("lists").frame(side).resizable(true).default_size(220.0).min_size(120.0).show(
-                ui,
-                |ui| {
-                    lists::lists_ui(ui, &mut self.lists, &self.state, &self.notices, acts);
-                },
-            );
+            egui::Panel::bottom("lists")
+                .frame(side)
+                .resizable(true)
+                .default_size(220.0)
+                .min_size(120.0)
+                .show(ui, |ui| self.list_panel(ui, acts));
         }
         if panels.inspector {
             egui::Panel::right("inspector").frame(side).resizable(true).default_size(300.0).show(ui, |ui| {
@@ -83,6 +84,15 @@ impl App {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(colours.canvas)).show(ui, |ui| {
             self.map_panel(ui, acts);
         });
+    }
+
+    fn list_panel(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {
+        let source = self.lists.source(&self.state, &self.notices);
+        let busy = self.work.is_running(run::LIST);
+        if let Some(request) = self.lists.follow(&self.state, &source, busy) {
+            run::arrange_list(&mut self.work, ui.ctx(), request);
+        }
+        lists::lists_ui(ui, &mut self.lists, &self.state, &source, acts);
     }
 
     fn map_panel(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {

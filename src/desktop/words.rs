@@ -1,16 +1,19 @@
 //! Words and numbers in the language of the user: the only place of the window that speaks.
 
+use std::sync::Arc;
+
 use crate::i18n::{Catalogue, Language, Message};
 
-/// The words of one language.
+/// The words of one language. A clone shares the catalogue, so that jobs can speak too.
+#[derive(Clone)]
 pub struct Words {
     language: Language,
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
 }
 
 impl Words {
     pub fn new(language: Language) -> Self {
-        Self { language, catalogue: Catalogue::new(language) }
+        Self { language, catalogue: Arc::new(Catalogue::new(language)) }
     }
 
     pub fn language(&self) -> Language {

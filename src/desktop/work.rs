@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::dialogs::Purpose;
+use super::lists::ListAnswer;
 use super::search::SearchIndex;
 use super::viewer::DecodedPage;
 use crate::cadastre::ChangeSet;
@@ -34,6 +35,9 @@ pub enum Outcome {
     /// The preview of maps could not be made.
     PreviewFailed(Message),
     Indexed(Box<SearchIndex>),
+    Listed(Box<ListAnswer>),
+    /// For the clipboard.
+    Copied(String),
     Page(Box<DecodedPage>),
     /// It could not be done, for this reason.
     Failed(Message),
