@@ -147,6 +147,68 @@ fn a_list_is_filtered_by_what_is_typed_without_accents() {
     until(&mut harness, &shown, |harness| harness.query_all_by_label(&shown).next().is_some());
 }
 
+/// The text field of this name.
+fn field<'a>(harness: &'a Harness<'static, App>, label: &'a str) -> egui_kittest::Node<'a> {
+    harness.get_all_by_role_and_label(egui::accesskit::Role::TextInput, label).next().unwrap()
+}
+
+/// Replaces the text of a field, as a user would.
+fn retype(harness: &mut Harness<'static, App>, label: &str, text: &str) {
+    field(harness, label).focus();
+    harness.step();
+    press(harness, egui::Key::A);
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.step();
+    harness.step();
+}
+
+#[test]
+fn the_export_dialog_says_when_it_would_replace_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("thua-dat.gpkg"), "").unwrap();
+    let mut harness = window_with_map(folder.path());
+    press(&mut harness, egui::Key::E);
+    let warning = "Tệp này đã có: xuất sẽ thay tệp cũ.";
+    until(&mut harness, "the warning", |harness| harness.query_all_by_label(warning).next().is_some());
+    assert_eq!(harness.query_all_by_role_and_label(egui::accesskit::Role::Button, "Chọn…").count(), 2);
+    let other = folder.path().join("khác");
+    retype(&mut harness, "Tệp GeoPackage", &other.display().to_string());
+    until(&mut harness, "no warning", |harness| harness.query_all_by_label(warning).next().is_none());
+    button(&harness, "Xuất").click();
+    until(&mut harness, "the export", |_| other.with_extension("gpkg").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_project_whose_disk_is_lost_is_saved_as_a_copy_before_it_closes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    until(&mut harness, "saving", is_saved);
+    let project = folder.path().join("thua-dat.thuaso");
+    fs::rename(&project, folder.path().join("đã chuyển")).unwrap();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::N);
+    until(&mut harness, "the bar", |harness| harness.query_all_by_label("Chưa ghi được").next().is_some());
+    assert_eq!(harness.state().state.snapshot().certificates.len(), 1, "the act is kept in memory");
+
+    press(&mut harness, egui::Key::W);
+    assert!(harness.query_all_by_label("Đóng dự án?").next().is_some(), "asked before acts are lost");
+    harness.get_all_by_role_and_label(egui::accesskit::Role::Button, "Lưu bản sao…").last().unwrap().click();
+    until(&mut harness, "the path", |harness| harness.query_all_by_label("Đường dẫn").next().is_some());
+    let copy = folder.path().join("nơi khác.thuaso");
+    retype(&mut harness, "Đường dẫn", &copy.display().to_string());
+    until(&mut harness, "the look at the path", |harness| {
+        !button(harness, "Chọn đường dẫn này").accesskit_node().is_disabled()
+    });
+    button(&harness, "Chọn đường dẫn này").click();
+    until(&mut harness, "the copy", |harness| harness.query_all_by_label("Mở bản sao").next().is_some());
+    button(&harness, "Mở bản sao").click();
+    until(&mut harness, "the copy in the window", |harness| {
+        harness.state().state.session.as_ref().is_some_and(|session| session.path() == copy) && is_saved(harness)
+    });
+    assert_eq!(harness.state().state.snapshot().certificates.len(), 1);
+    assert_eq!(harness.state().state.snapshot().parcels.len(), 300);
+}
+
 #[test]
 fn the_main_job_from_the_map_to_the_export() {
     let folder = tempfile::tempdir().unwrap();

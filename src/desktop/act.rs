@@ -8,6 +8,14 @@ use super::inspector::CertificateDraft;
 use super::state::{ListTab, Subject};
 use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId};
 
+/// Work of the window itself that can be started again after it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    Map,
+    SearchIndex,
+    List,
+}
+
 /// What a panel asks for. Panels mutate nothing themselves.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Act {
@@ -60,11 +68,20 @@ pub enum Act {
         purpose: Purpose,
         paths: Vec<PathBuf>,
     },
+    /// Shows the system's file dialog for a field of a dialog.
+    Browse {
+        purpose: Purpose,
+        start: Option<PathBuf>,
+    },
     Dropped {
         paths: Vec<PathBuf>,
         onto: Option<ParcelId>,
     },
     CancelJob(u64),
+    /// Starts again what failed.
+    TryAgain(Again),
+    /// Closes although acts are in memory only, or work is running.
+    CloseAnyway,
     OpenFolder(PathBuf),
     CopyText(String),
     /// Puts the rows of a list on the clipboard.

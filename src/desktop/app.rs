@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use egui::Context;
 
-use super::act::Act;
-use super::dialogs::PathPrompt;
+use super::act::{Act, Again};
+use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::import_dialog::ImportDialog;
 use super::inspector::Inspector;
@@ -21,13 +21,14 @@ use super::search::SearchBox;
 use super::settings::Settings;
 use super::state::{AppState, Subject};
 use super::status_bar::MapReading;
+use super::unsaved::Closing;
 use super::viewer::Viewer;
 use super::work::{Outcome, Work};
 use super::{tasks_of_window as run, theme};
 use crate::cadastre::{ChangeSet, ParcelId};
 use crate::editing;
 use crate::i18n::{Explain, Message};
-use crate::project::{Access, Session};
+use crate::project::{Access, Saved, Session};
 
 /// How often the window looks at running jobs.
 const JOB_TICK: Duration = Duration::from_millis(100);
@@ -51,6 +52,9 @@ pub struct App {
     pub(super) export: Option<ExportDialog>,
     pub(super) prompt: Option<PathPrompt>,
     pub(super) help: bool,
+    pub(super) closing: Closing,
+    /// The revision that was last saved as a copy elsewhere.
+    copied_revision: Option<u64>,
     /// Recent projects whose file is gone.
     pub(super) missing: Vec<PathBuf>,
     /// An Enter that an input method swallowed, to be given a frame later. See [`super::input`].
@@ -65,13 +69,16 @@ impl App {
     /// Makes the window's state; `ctx` gets its fonts and styles.
     pub fn new(ctx: &Context, settings: Settings) -> Self {
         theme::install(ctx);
-        let missing = settings.recent.iter().filter(|path| !path.exists()).cloned().collect();
+        let mut work = Work::default();
+        if !settings.recent.is_empty() {
+            run::look_for_recent(&mut work, ctx, settings.recent.clone());
+        }
         Self {
             state: AppState::new(settings.clone()),
             map: MapView::new(),
             reading: MapReading::default(),
             map_widget: None,
-            work: Work::default(),
+            work,
             inspector: Inspector::default(),
             lists: Lists::default(),
             legend: Legend::default(),
@@ -83,7 +90,9 @@ impl App {
             export: None,
             prompt: None,
             help: false,
-            missing,
+            missing: Vec::new(),
+            closing: Closing::default(),
+            copied_revision: None,
             pending_enter: false,
             after_opening: None,
             settings_stored: settings,
@@ -102,11 +111,17 @@ impl App {
             && session.poll()
         {
             self.state.forget_gone();
+            self.tell_copied();
         }
         for outcome in self.work.take_outcomes() {
             self.take_outcome(ctx, outcome);
         }
         self.state.changing_job = self.work.blocks();
+        if self.state.system_dialog == SystemDialog::Open && !self.work.is_running(run::DIALOG) {
+            self.state.system_dialog = SystemDialog::Ready;
+        }
+        self.look_for_paths(ctx);
+        self.watch_closing(ctx);
         self.keep_search_fresh(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
             run::decode_page(&mut self.work, ctx, &self.state, request);
@@ -127,8 +142,9 @@ impl App {
 
     fn keep_search_fresh(&mut self, ctx: &Context) {
         let revision = self.state.snapshot().revision;
-        let fresh = self.search.index.as_ref().is_some_and(|index| index.revision == revision);
-        if self.state.session.is_some() && !fresh && !self.work.is_running(run::SEARCH) {
+        let asked = self.search.indexing == Some(revision);
+        if self.state.session.is_some() && !asked && !self.work.is_running(run::SEARCH) {
+            self.search.indexing = Some(revision);
             run::index_search(&mut self.work, ctx, self.state.snapshot());
         }
     }
@@ -136,19 +152,11 @@ impl App {
     fn take_outcome(&mut self, ctx: &Context, outcome: Outcome) {
         match outcome {
             Outcome::Opened(session) => self.opened(ctx, *session),
-            Outcome::Chosen { purpose, paths, at_once } => {
-                if paths.is_empty() {
-                    if let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.purpose == purpose) {
-                        prompt.no_dialog |= at_once;
-                    }
-                    if !at_once {
-                        self.prompt = None;
-                    }
-                } else {
-                    self.prompt = None;
-                    self.chosen(ctx, purpose, paths);
-                }
-            }
+            Outcome::Chosen { purpose, paths, at_once } => self.take_paths(ctx, purpose, paths, at_once),
+            Outcome::Looked { purpose, path, exists } => self.take_look(purpose, &path, exists),
+            Outcome::Missing(missing) => self.missing = missing,
+            Outcome::NotClosed(session) => self.not_closed(ctx, *session),
+            Outcome::Broke { job, message } => self.broke(job, message),
             Outcome::Act { act, done } => self.perform(*act, done, Offer::Undo),
             Outcome::Exported { folder, done } => self.notices.done(done, Offer::OpenFolder(folder)),
             Outcome::Preview(preview) => {
@@ -168,13 +176,60 @@ impl App {
         let path = session.path().to_owned();
         self.notices.done(Message::new("desktop-opened").with("path", path.clone()), Offer::Nothing);
         self.state.settings.remember(&path);
-        self.state.session = Some(session);
+        let whole_elsewhere = self.is_copied();
+        match self.state.session.replace(session) {
+            Some(before) if whole_elsewhere => run::abandon(&mut self.work, ctx, before),
+            Some(before) => run::close(&mut self.work, ctx, before),
+            None => {}
+        }
+        self.copied_revision = None;
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         (self.inspector, self.legend) = (Inspector::default(), Legend::default());
         self.map.zoom_to_all();
         if let Some(dialog) = self.after_opening.take() {
             run::import(&mut self.work, ctx, &self.state, dialog.preview);
+        }
+    }
+
+    /// A project that could not be closed without a loss is open again; its bar says why and offers the ways out.
+    fn not_closed(&mut self, ctx: &Context, session: Session) {
+        if let Saved::Failed(reason) = session.saved() {
+            self.notices.failed(reason);
+        }
+        if let Some(other) = self.state.session.replace(session) {
+            run::close(&mut self.work, ctx, other);
+        }
+        self.state.select(Subject::Nothing);
+        (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+    }
+
+    /// A job broke: says so, with a way to try again where that is not one of the user's own commands.
+    fn broke(&mut self, job: &'static str, message: Message) {
+        let offer = match job {
+            run::SEARCH => Offer::TryAgain(Again::SearchIndex),
+            run::LIST => Offer::TryAgain(Again::List),
+            _ => Offer::Nothing,
+        };
+        self.notices.failed_with(message, offer);
+    }
+
+    /// Whether a copy elsewhere has every act of the open project.
+    pub(super) fn is_copied(&self) -> bool {
+        self.state.session.is_some() && self.copied_revision == Some(self.state.snapshot().revision)
+    }
+
+    /// Says what became of a copy of the project.
+    fn tell_copied(&mut self) {
+        let copied = self.state.session.as_mut().and_then(Session::take_copied);
+        match copied {
+            Some((path, Ok(()))) => {
+                self.copied_revision = Some(self.state.snapshot().revision);
+                let done = Message::new("desktop-copy-saved").with("path", path.clone());
+                self.notices.done(done, Offer::OpenProject(path));
+            }
+            Some((_, Err(error))) => self.notices.failed(error.message()),
+            None => {}
         }
     }
 

@@ -1,25 +1,27 @@
 //! What lies over the window and asks: dialogs, and the keys that are the window's while nothing asks.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Context, Key};
 
 use super::act::Act;
 use super::app::App;
-use super::{command, dialogs, export_dialog, import_dialog, tasks_of_window as run};
+use super::dialogs::{self, PathField, Purpose, SystemDialog};
+use super::unsaved::{self, Closing};
+use super::{command, export_dialog, import_dialog, tasks_of_window as run};
 
 impl App {
     /// The dialogs that lie over everything.
     pub(super) fn dialogs(&mut self, ctx: &Context, acts: &mut Vec<Act>) {
         if let Some(dialog) = &mut self.import {
-            match import_dialog::import_dialog_ui(ctx, dialog, &self.state.words) {
+            match import_dialog::import_dialog_ui(ctx, dialog, &self.state, acts) {
                 import_dialog::Answer::Waiting => {}
                 import_dialog::Answer::Cancelled => self.import = None,
                 import_dialog::Answer::Go(target) => self.go_import(ctx, target),
             }
         }
         if let Some(dialog) = &mut self.export {
-            match export_dialog::export_dialog_ui(ctx, dialog, &self.state.words) {
+            match export_dialog::export_dialog_ui(ctx, dialog, &self.state, acts) {
                 export_dialog::Answer::Waiting => {}
                 export_dialog::Answer::Cancelled => self.export = None,
                 export_dialog::Answer::Go(options) => {
@@ -29,7 +31,7 @@ impl App {
             }
         }
         if let Some(prompt) = &mut self.prompt
-            && !dialogs::path_prompt_ui(ctx, prompt, &self.state.words, acts)
+            && !dialogs::path_prompt_ui(ctx, prompt, &self.state, acts)
         {
             self.prompt = None;
         }
@@ -37,6 +39,11 @@ impl App {
             && !super::palette::palette_ui(ctx, palette, &self.state, acts)
         {
             self.palette = None;
+        }
+        if let Closing::Asking(target) = self.closing
+            && !unsaved::closing_ui(ctx, target, &self.state, &self.work, acts)
+        {
+            self.closing = Closing::No;
         }
         if self.help && !super::palette::help_ui(ctx, &self.state) {
             self.help = false;
@@ -77,6 +84,48 @@ impl App {
 
     /// Whether a dialog lies over the window.
     fn is_asking(&self) -> bool {
-        self.palette.is_some() || self.import.is_some() || self.export.is_some() || self.prompt.is_some() || self.help
+        let dialogs = self.import.is_some() || self.export.is_some() || self.prompt.is_some();
+        dialogs || self.palette.is_some() || self.help || matches!(self.closing, Closing::Asking(_))
+    }
+
+    /// The path fields of the dialogs that are open.
+    fn path_fields(&mut self) -> impl Iterator<Item = &mut PathField> {
+        let import = self.import.iter_mut().flat_map(|dialog| &mut dialog.project);
+        let export = self.export.iter_mut().flat_map(|dialog| [&mut dialog.gpkg, &mut dialog.geojson]);
+        import.chain(export).chain(self.prompt.iter_mut().map(|prompt| &mut prompt.field))
+    }
+
+    /// Finds out whether the paths that would be written to are there already, one after the other.
+    pub(super) fn look_for_paths(&mut self, ctx: &Context) {
+        if self.work.is_running(run::LOOK) {
+            return;
+        }
+        let unlooked = self.path_fields().find_map(|field| Some((field.purpose, field.unlooked()?)));
+        if let Some((purpose, path)) = unlooked {
+            run::look_for(&mut self.work, ctx, purpose, path);
+        }
+    }
+
+    pub(super) fn take_look(&mut self, purpose: Purpose, path: &Path, exists: bool) {
+        for field in self.path_fields().filter(|field| field.purpose == purpose) {
+            field.take_look(path.to_owned(), exists);
+        }
+    }
+
+    /// Takes the answer of the system's file dialog: into the field that asked for it, else as what is to be done.
+    pub(super) fn take_paths(&mut self, ctx: &Context, purpose: Purpose, paths: Vec<PathBuf>, at_once: bool) {
+        self.state.system_dialog = if paths.is_empty() && at_once { SystemDialog::Absent } else { SystemDialog::Ready };
+        let prompted = self.prompt.as_ref().is_some_and(|prompt| prompt.field.purpose == purpose);
+        if let Some(first) = paths.first() {
+            let field = self.path_fields().find(|field| field.purpose == purpose).filter(|_| !prompted);
+            if let Some(field) = field {
+                field.text = first.display().to_string();
+            } else {
+                self.prompt = None;
+                self.chosen(ctx, purpose, paths);
+            }
+        } else if prompted && !at_once {
+            self.prompt = None;
+        }
     }
 }

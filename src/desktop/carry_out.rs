@@ -6,14 +6,15 @@ use std::sync::Arc;
 use egui::Context;
 use geo_types::{Coord, coord};
 
-use super::act::Act;
+use super::act::{Act, Again};
 use super::app::App;
 use super::dialogs::Purpose;
 use super::state::{Linking, Subject};
 use super::tasks_of_window as run;
+use super::unsaved::Closing;
 use crate::cadastre::{CertificateId, LinkMethod, ParcelId};
 use crate::editing;
-use crate::i18n::Message;
+use crate::i18n::{Explain, Message};
 
 /// Half of the side of a place that is gone to, metres.
 const PLACE_REACH: f64 = 30.0;
@@ -80,11 +81,20 @@ impl App {
                 let by = (quarter_turns + 4 - now % 4) % 4;
                 self.try_edit(editing::turn_scan(&snapshot, scan, i8::try_from(by).unwrap_or(0)));
             }
-            Act::OpenProject(path) => run::open_project(&mut self.work, ctx, path),
+            Act::OpenProject(path) => self.chosen(ctx, Purpose::Project, vec![path]),
             Act::ForgetRecent(path) => self.state.settings.recent.retain(|recent| *recent != path),
             Act::Chosen { purpose, paths } => {
                 self.prompt = None;
                 self.chosen(ctx, purpose, paths);
+            }
+            Act::Browse { purpose, start } => self.browse(ctx, purpose, start),
+            Act::TryAgain(Again::Map) => self.map.try_again(),
+            Act::TryAgain(Again::SearchIndex) => self.search.indexing = None,
+            Act::TryAgain(Again::List) => self.lists.try_again(),
+            Act::CloseAnyway => {
+                if let Closing::Asking(target) = self.closing {
+                    self.close_anyway(ctx, target);
+                }
             }
             Act::Dropped { paths, onto } => self.dropped(ctx, paths, onto),
             Act::CancelJob(id) => self.work.cancel(id),
@@ -123,7 +133,7 @@ impl App {
         for path in paths {
             match kind(&path) {
                 Some(Purpose::Project) => {
-                    run::open_project(&mut self.work, ctx, path);
+                    self.chosen(ctx, Purpose::Project, vec![path]);
                     return;
                 }
                 Some(Purpose::Map) => maps.push(path),
@@ -145,6 +155,14 @@ impl App {
     pub(super) fn chosen(&mut self, ctx: &Context, purpose: Purpose, paths: Vec<PathBuf>) {
         let Some(first) = paths.first().cloned() else { return };
         match purpose {
+            Purpose::SaveCopy => {
+                if let Some(Err(error)) = self.state.session.as_mut().map(|session| session.start_copy(&first)) {
+                    self.notices.failed(error.message());
+                }
+            }
+            Purpose::Project | Purpose::NewProject if self.state.has_unsaved_acts() && !self.is_copied() => {
+                self.notices.refused(Message::new("desktop-needs-disk"));
+            }
             Purpose::Project => run::open_project(&mut self.work, ctx, first),
             Purpose::NewProject => run::create_project(&mut self.work, ctx, first),
             Purpose::Map => run::preview_maps(&mut self.work, ctx, &self.state, paths),

@@ -116,6 +116,7 @@ commands! {
     AutoLink "auto-link" Edit ICON_ADD_LINK [];
     Export "export" File ICON_IOS_SHARE [ctrl(Key::E)];
     RetrySave "retry-save" File ICON_SYNC [];
+    SaveCopy "save-copy" File ICON_FILE_COPY [];
     CloseProject "close-project" File ICON_CLOSE [ctrl(Key::W)];
     Quit "quit" File ICON_LOGOUT [];
     Undo "undo" Edit ICON_UNDO [ctrl(Key::Z)];
@@ -188,6 +189,10 @@ impl UiCommand {
             Self::RetrySave if session.is_some_and(|session| !matches!(session.saved(), Saved::Failed(_))) => {
                 Some("desktop-nothing-to-retry")
             }
+            Self::OpenProject | Self::NewProject if state.has_unsaved_acts() => Some("desktop-needs-disk"),
+            Self::SaveCopy if session.is_some_and(|session| session.access() == Access::ReadOnly) => {
+                Some("desktop-needs-write-access")
+            }
             Self::Link if state.linkable_certificate().is_none() => Some("desktop-needs-certificate"),
             Self::Unlink if state.single_link().is_none() => Some("desktop-needs-link"),
             Self::ZoomSelection if state.parcels_in_focus().is_empty() => Some("desktop-needs-selection"),
@@ -237,7 +242,8 @@ impl UiCommand {
                 | Self::AddScans
                 | Self::AutoLink
                 | Self::NewCertificate
-        ) && !matches!(self, Self::RetrySave)
+                | Self::OpenMap
+        )
     }
 
     /// Whether it is a switch that is on now; `None` for what is no switch.

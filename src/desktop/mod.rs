@@ -29,6 +29,7 @@ mod status_bar;
 mod tasks_of_window;
 mod theme;
 mod top_bar;
+mod unsaved;
 mod viewer;
 mod widgets;
 mod window;

@@ -1,5 +1,6 @@
 //! Running commands: every act of the user that has no object of its own.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::Context;
@@ -7,12 +8,13 @@ use egui::Context;
 use super::act::Act;
 use super::app::App;
 use super::command::{Availability, UiCommand};
-use super::dialogs::{PathPrompt, Purpose};
+use super::dialogs::{PathPrompt, Purpose, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::map::MapView;
 use super::palette::CommandPalette;
 use super::search::SearchBox;
 use super::state::{ListTab, Subject};
+use super::unsaved::Target;
 use super::viewer::Viewer;
 use super::words::Words;
 use super::{tasks_of_window as run, theme};
@@ -41,8 +43,9 @@ impl App {
                 self.export = self.state.session.as_ref().map(|session| ExportDialog::new(session.path()));
             }
             UiCommand::RetrySave => self.state.session.iter_mut().for_each(Session::retry),
-            UiCommand::CloseProject => self.close_project(ctx),
-            UiCommand::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            UiCommand::SaveCopy => self.ask_for(ctx, Purpose::SaveCopy),
+            UiCommand::CloseProject => self.close(ctx, Target::Project),
+            UiCommand::Quit => self.close(ctx, Target::Window),
             UiCommand::Undo => self.step(Session::undo),
             UiCommand::Redo => self.step(Session::redo),
             UiCommand::Link => {
@@ -117,19 +120,38 @@ impl App {
         self.state.tab = ListTab::Certificates;
     }
 
-    fn close_project(&mut self, ctx: &Context) {
+    /// Goes back to the first screen. With `abandon`, acts that the disk refused are given up.
+    pub(super) fn close_project(&mut self, ctx: &Context, abandon: bool) {
         let Some(session) = self.state.session.take() else { return };
         self.state.select(Subject::Nothing);
         self.state.viewed_scan = None;
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+        self.work.cancel_all();
         // Closing waits for the disk, so it is a job.
-        run::close(&mut self.work, ctx, session);
+        if abandon {
+            run::abandon(&mut self.work, ctx, session);
+        } else {
+            run::close(&mut self.work, ctx, session);
+        }
     }
 
     fn ask_for(&mut self, ctx: &Context, purpose: Purpose) {
-        let start = self.state.session.as_ref().map(|session| session.path().to_owned());
-        self.prompt = Some(PathPrompt::new(purpose, None));
-        run::ask(&mut self.work, ctx, &self.state.words, purpose, start);
+        let project = self.state.session.as_ref().map(|session| session.path().to_owned());
+        let copy = project.as_deref().filter(|_| purpose == Purpose::SaveCopy).map(|project| {
+            let words = self.state.words.text("desktop-copy-name");
+            let stem = project.file_stem().unwrap_or_default().to_string_lossy();
+            project.with_file_name(format!("{stem} – {words}.thuaso"))
+        });
+        self.prompt = Some(PathPrompt::new(purpose, copy.as_deref()));
+        self.browse(ctx, purpose, copy.or(project));
+    }
+
+    /// Shows the system's file dialog, unless it is on the screen already.
+    pub(super) fn browse(&mut self, ctx: &Context, purpose: Purpose, start: Option<PathBuf>) {
+        if self.state.system_dialog != SystemDialog::Open {
+            self.state.system_dialog = SystemDialog::Open;
+            run::ask(&mut self.work, ctx, &self.state.words, purpose, start);
+        }
     }
 }
 

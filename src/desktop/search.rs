@@ -18,6 +18,8 @@ const SHOWN: usize = 12;
 #[derive(Default)]
 pub struct SearchBox {
     pub index: Option<Arc<SearchIndex>>,
+    /// The revision that a job was asked to index last; one that fails is not asked again by itself.
+    pub indexing: Option<u64>,
     text: String,
     hits: Vec<Hit>,
     /// The query and revision that `hits` are for.

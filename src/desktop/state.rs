@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
+use super::dialogs::SystemDialog;
 use super::map::ColourBy;
 use super::settings::Settings;
 use super::words::Words;
 use crate::cadastre::{CertificateId, LinkId, ParcelId, ScanId, Snapshot};
-use crate::project::Session;
+use crate::project::{Saved, Session};
 
 /// What the inspector shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,6 +79,7 @@ pub struct AppState {
     pub show_references: bool,
     /// A job that will change the project is running.
     pub changing_job: bool,
+    pub system_dialog: SystemDialog,
 }
 
 static EMPTY: LazyLock<Arc<Snapshot>> = LazyLock::new(Arc::default);
@@ -95,12 +97,18 @@ impl AppState {
             colour_by: ColourBy::default(),
             show_references: true,
             changing_job: false,
+            system_dialog: SystemDialog::default(),
         }
     }
 
     /// The project as it is now; an empty one while none is open.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         self.session.as_ref().map_or(&EMPTY, Session::snapshot)
+    }
+
+    /// Whether the disk has refused an act, so that some are in memory only.
+    pub fn has_unsaved_acts(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| matches!(session.saved(), Saved::Failed(_)))
     }
 
     pub fn job_blocks(&self) -> bool {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::dialogs::{self, Purpose};
-use super::import_dialog::Preview;
+use super::import_dialog::{Preview, project_beside};
 use super::lists::{self, ListRequest, ListSource, RowRef};
 use super::search::SearchIndex;
 use super::settings::Settings;
@@ -28,6 +28,12 @@ pub const SEARCH: &str = "search-index";
 
 /// Name of the job that filters and orders a list.
 pub const LIST: &str = "arrange-list";
+
+/// Name of the job that looks for a path.
+pub const LOOK: &str = "look-for-path";
+
+/// Name of the job that shows the system's file dialog.
+pub const DIALOG: &str = "file-dialog";
 
 /// A file dialog that is closed sooner was not closed by a person.
 const NO_PERSON: Duration = Duration::from_millis(400);
@@ -56,10 +62,39 @@ fn session(opened: Result<Session, ProjectError>) -> Outcome {
     }
 }
 
-pub fn close(work: &mut Work, ctx: &Context, session: Session) {
+/// Closes a project once everything is on disk; where the disk refuses, the project comes back.
+pub fn close(work: &mut Work, ctx: &Context, mut session: Session) {
+    work.start(ctx, "close-project", Message::new("desktop-cmd-close-project"), Visibility::Hidden, move |_| {
+        match session.flush() {
+            Ok(()) => {
+                drop(session);
+                Outcome::Nothing
+            }
+            Err(_) => Outcome::NotClosed(Box::new(session)),
+        }
+    });
+}
+
+/// Closes a project of which the user has said that what is in memory only may go.
+pub fn abandon(work: &mut Work, ctx: &Context, session: Session) {
     work.start(ctx, "close-project", Message::new("desktop-cmd-close-project"), Visibility::Hidden, move |_| {
         drop(session);
         Outcome::Nothing
+    });
+}
+
+/// Finds out which recent projects are gone: their disk may be slow, or away.
+pub fn look_for_recent(work: &mut Work, ctx: &Context, recent: Vec<PathBuf>) {
+    work.start(ctx, "look-for-recent", Message::new("desktop-recent"), Visibility::Hidden, move |_| {
+        Outcome::Missing(recent.into_iter().filter(|path| !path.exists()).collect())
+    });
+}
+
+/// Finds out whether a path to write to is there already.
+pub fn look_for(work: &mut Work, ctx: &Context, purpose: Purpose, path: PathBuf) {
+    work.start(ctx, LOOK, Message::new("desktop-path"), Visibility::Hidden, move |_| {
+        let exists = path.exists();
+        Outcome::Looked { purpose, path, exists }
     });
 }
 
@@ -73,7 +108,7 @@ pub fn store_settings(work: &mut Work, ctx: &Context, settings: Settings) {
 /// Shows the system's file dialog.
 pub fn ask(work: &mut Work, ctx: &Context, words: &Words, purpose: Purpose, start: Option<PathBuf>) {
     let (title, filter) = (words.text(purpose.key()), words.text("desktop-choose-filter"));
-    work.start(ctx, "file-dialog", Message::new("desktop-job-dialog"), Visibility::Hidden, move |_| {
+    work.start(ctx, DIALOG, Message::new("desktop-job-dialog"), Visibility::Hidden, move |_| {
         let began = Instant::now();
         let paths = dialogs::ask(purpose, &title, &filter, start.as_deref());
         Outcome::Chosen { purpose, at_once: paths.is_empty() && began.elapsed() < NO_PERSON, paths }
@@ -86,7 +121,8 @@ pub fn preview_maps(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec
     work.start(ctx, "read-maps", Message::new("desktop-job-read-map"), Visibility::Blocking, move |watch| {
         let read = tasks::import::read_maps(&paths, watch).and_then(|maps| {
             let layers = tasks::import::preview(&maps, &snapshot.settings, &options, watch)?;
-            Ok(Preview { maps, layers })
+            let project = maps.first().map(|map| project_beside(&map.path));
+            Ok(Preview { maps, layers, project })
         });
         match read {
             Ok(preview) => Outcome::Preview(Box::new(preview)),
@@ -216,7 +252,7 @@ pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: Pa
     let scan = state.snapshot().scans.get(request.scan).cloned();
     let (Some(session), Some(scan)) = (&state.session, scan) else { return };
     let source = ScanSource::new(session.contents(), &folder(state));
-    work.start(ctx, "decode-page", Message::new("desktop-job-page"), Visibility::Hidden, move |_| {
+    let id = work.start(ctx, "decode-page", Message::new("desktop-job-page"), Visibility::Hidden, move |_| {
         let decoded = source.bytes(&scan).and_then(|bytes| {
             let document = Document::open(bytes).map_err(|error| error.message())?;
             let page = document.page(request.page, u32::MAX).map_err(|error| error.message())?;
@@ -228,6 +264,8 @@ pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: Pa
         };
         Outcome::Page(Box::new(DecodedPage { request, pages, pyramid }))
     });
+    let message = Message::new("desktop-page-broke");
+    work.or_else(id, Outcome::Page(Box::new(DecodedPage { request, pages: 1, pyramid: Err(message) })));
 }
 
 /// The folder of the open project.

@@ -62,6 +62,11 @@ impl Lists {
         self.views.entry(answer.wanted.content.tab).or_default().take(answer);
     }
 
+    /// Forgets that a job failed to arrange a list, so that the next frame asks for it again.
+    pub fn try_again(&mut self) {
+        self.views.values_mut().for_each(TableView::try_again);
+    }
+
     /// The rows of a list as they are shown.
     pub fn rows(&self, tab: ListTab) -> Vec<RowRef> {
         self.views.get(&tab).map(|view| view.rows().to_vec()).unwrap_or_default()

@@ -56,6 +56,10 @@ impl TableView {
         Some(ListRequest { wanted, source: source.clone(), folded: self.folded.clone() })
     }
 
+    pub fn try_again(&mut self) {
+        self.asked = None;
+    }
+
     /// Takes what a job arranged, unless something else is wanted by now.
     pub fn take(&mut self, answer: ListAnswer) {
         if self.asked.as_ref() == Some(&answer.wanted) && self.made_for.as_ref() != Some(&answer.wanted) {
