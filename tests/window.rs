@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use thuaso::cadastre::{ParcelId, Purpose};
 use thuaso::desktop::{App, Settings};
 use thuaso::i18n::Language;
 use thuaso::project::Saved;
@@ -147,6 +148,17 @@ fn a_list_is_filtered_by_what_is_typed_without_accents() {
     until(&mut harness, &shown, |harness| harness.query_all_by_label(&shown).next().is_some());
 }
 
+/// Selects a parcel by typing its number into the search field.
+fn find_parcel(harness: &mut Harness<'static, App>, number: &str) -> ParcelId {
+    press(harness, egui::Key::F);
+    harness.event(egui::Event::Text(number.to_owned()));
+    until(harness, "the search", |harness| harness.query_all_by_label_contains(&format!("{number} ")).next().is_some());
+    harness.key_press(egui::Key::Enter);
+    harness.step();
+    harness.step();
+    harness.state().state.snapshot().parcels.iter().find(|parcel| parcel.label() == number).unwrap().id
+}
+
 /// The text field of this name.
 fn field<'a>(harness: &'a Harness<'static, App>, label: &'a str) -> egui_kittest::Node<'a> {
     harness.get_all_by_role_and_label(egui::accesskit::Role::TextInput, label).next().unwrap()
@@ -210,6 +222,70 @@ fn a_project_whose_disk_is_lost_is_saved_as_a_copy_before_it_closes() {
 }
 
 #[test]
+fn a_parcel_is_corrected_in_the_inspector_and_the_correction_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    let id = find_parcel(&mut harness, "1/5");
+    let before = harness.state().state.snapshot().parcels.get(id).unwrap().clone();
+    harness.key_press(egui::Key::F2);
+    harness.step();
+    harness.step();
+    retype(&mut harness, "Loại đất", "ONT+XYZ");
+    until(&mut harness, "a word on the unknown code", |harness| {
+        harness.query_all_by_label_contains("“XYZ” không có trong danh mục").next().is_some()
+    });
+    retype(&mut harness, "Diện tích pháp lý (m²)", "1.234,5x");
+    assert!(button(&harness, "Ghi nhận").accesskit_node().is_disabled(), "an area that is none is not committed");
+    retype(&mut harness, "Diện tích pháp lý (m²)", "1.234,56");
+    retype(&mut harness, "Số thửa", "6");
+    until(&mut harness, "a word on the twin", |harness| {
+        harness.query_all_by_label_contains("thửa khác mang số 1/6").next().is_some()
+    });
+    retype(&mut harness, "Số thửa", "5a");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    harness.step();
+    harness.step();
+    let after = harness.state().state.snapshot().parcels.get(id).unwrap().clone();
+    assert_eq!((after.label().as_str(), after.legal_area), ("1/5a", Some(1_234.56)));
+    assert_eq!((after.land_use.verbatim.as_str(), &after.address), ("ONT+XYZ", &before.address));
+    harness.ctx.memory_mut(egui::Memory::stop_text_input);
+    harness.step();
+    press(&mut harness, egui::Key::Z);
+    assert_eq!(harness.state().state.snapshot().parcels.get(id).unwrap(), &before, "undone");
+}
+
+#[test]
+fn what_was_typed_into_a_form_is_still_there_after_looking_at_another_parcel() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    find_parcel(&mut harness, "1/5");
+    harness.key_press(egui::Key::F2);
+    harness.step();
+    harness.step();
+    retype(&mut harness, "Địa chỉ", "Xóm mới");
+    find_parcel(&mut harness, "1/6");
+    assert!(harness.query_all_by_value("Xóm mới").next().is_none());
+    find_parcel(&mut harness, "1/5");
+    assert!(harness.query_all_by_value("Xóm mới").next().is_some());
+}
+
+#[test]
+fn personal_columns_of_the_file_are_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    let id = find_parcel(&mut harness, "1/5");
+    harness.get_by_label("Các cột của tệp gốc").click();
+    until(&mut harness, "the columns", |harness| harness.query_all_by_label("•••").next().is_some());
+    let parcel = harness.state().state.snapshot().parcels.get(id).unwrap().clone();
+    let personal = parcel.personal.open(Purpose::Display).iter().map(|value| value.display());
+    let personal: Vec<String> = personal.filter(|text| text.len() > 3).collect();
+    assert!(!personal.is_empty(), "the sample map has holders");
+    for text in personal {
+        assert!(harness.query_all_by_label_contains(&text).next().is_none(), "a personal column is shown");
+    }
+}
+
+#[test]
 fn the_main_job_from_the_map_to_the_export() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = window_with_map(folder.path());
@@ -223,13 +299,7 @@ fn the_main_job_from_the_map_to_the_export() {
     harness.step();
     harness.step();
 
-    press(&mut harness, egui::Key::F);
-    harness.event(egui::Event::Text("1/5".to_owned()));
-    until(&mut harness, "the search", |harness| harness.query_all_by_label_contains("1/5 ").next().is_some());
-    harness.key_press(egui::Key::Enter);
-    harness.step();
-    harness.step();
-    let parcel = harness.state().state.snapshot().parcels.iter().find(|parcel| parcel.label() == "1/5").unwrap().id;
+    let parcel = find_parcel(&mut harness, "1/5");
     assert!(harness.state().state.parcels_in_focus().contains(&parcel), "the parcel found is selected");
 
     // A click on the map, Enter: the map has the focus, and the keys are still the window's.

@@ -7,6 +7,7 @@ use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
 use super::state::{ListTab, Subject};
 use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId};
+use crate::editing::ParcelAttributes;
 
 /// Work of the window itself that can be started again after it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,10 @@ pub enum Act {
     },
     Unlink(LinkId),
     EditCertificate(Box<CertificateDraft>),
+    EditParcel {
+        parcel: ParcelId,
+        attributes: Box<ParcelAttributes>,
+    },
     AttachScan {
         scan: ScanId,
         certificate: Option<CertificateId>,

@@ -163,7 +163,7 @@ impl App {
                 self.import = Some(ImportDialog::new(*preview, self.state.session.is_some()));
             }
             Outcome::PreviewFailed(message) | Outcome::Failed(message) => self.notices.failed(message),
-            Outcome::Indexed(index) => self.search.index = Some(Arc::from(index)),
+            Outcome::Indexed(index) => self.state.search_index = Some(Arc::from(index)),
             Outcome::Listed(answer) => self.lists.take(*answer),
             Outcome::Copied(text) => ctx.copy_text(text),
             Outcome::Page(page) => self.viewer.take(*page),
@@ -186,6 +186,7 @@ impl App {
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         (self.inspector, self.legend) = (Inspector::default(), Legend::default());
+        self.state.search_index = None;
         self.map.zoom_to_all();
         if let Some(dialog) = self.after_opening.take() {
             run::import(&mut self.work, ctx, &self.state, dialog.preview);

@@ -72,6 +72,9 @@ impl App {
             },
             Act::Unlink(link) => self.try_edit(editing::unlink(&snapshot, link)),
             Act::EditCertificate(draft) => self.edit_certificate(*draft),
+            Act::EditParcel { parcel, attributes } => {
+                self.try_edit(editing::edit_parcel_attributes(&snapshot, parcel, *attributes));
+            }
             Act::AttachScan { scan, certificate: Some(certificate) } => {
                 self.try_edit(editing::attach_scan(&snapshot, scan, certificate));
             }

@@ -123,6 +123,7 @@ commands! {
     Redo "redo" Edit ICON_REDO [ctrl(Key::Y), ctrl_shift(Key::Z)];
     Link "link" Edit ICON_LINK [plain(Key::L)];
     Unlink "unlink" Edit ICON_LINK_OFF [];
+    EditParcel "edit-parcel" Edit ICON_EDIT [plain(Key::F2)];
     NewCertificate "new-certificate" Edit ICON_ADD [ctrl_shift(Key::N)];
     Deselect "deselect" Edit ICON_RADIO_BUTTON_UNCHECKED [ctrl_shift(Key::A)];
     ZoomAll "zoom-all" View ICON_ZOOM_OUT_MAP [ctrl_shift(Key::F)];
@@ -195,6 +196,7 @@ impl UiCommand {
             }
             Self::Link if state.linkable_certificate().is_none() => Some("desktop-needs-certificate"),
             Self::Unlink if state.single_link().is_none() => Some("desktop-needs-link"),
+            Self::EditParcel if !matches!(state.selection.subject, Subject::Parcel(_)) => Some("desktop-needs-parcel"),
             Self::ZoomSelection if state.parcels_in_focus().is_empty() => Some("desktop-needs-selection"),
             Self::Deselect if state.selection.subject == Subject::Nothing && state.selection.parcels.is_empty() => {
                 Some("desktop-needs-selection")
@@ -242,6 +244,7 @@ impl UiCommand {
                 | Self::AddScans
                 | Self::AutoLink
                 | Self::NewCertificate
+                | Self::EditParcel
                 | Self::OpenMap
         )
     }
@@ -305,7 +308,7 @@ pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
 
 /// Undo, redo and every key without Ctrl or Alt; function keys stay ours.
 fn belongs_to_text_fields(command: UiCommand, shortcut: &KeyboardShortcut) -> bool {
-    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F6 | Key::F11);
+    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F6 | Key::F11);
     let bare = !shortcut.modifiers.command && !shortcut.modifiers.alt && !function_key;
     bare || matches!(command, UiCommand::Undo | UiCommand::Redo)
 }

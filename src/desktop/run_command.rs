@@ -58,6 +58,14 @@ impl App {
                     self.carry_out(ctx, Act::Unlink(link));
                 }
             }
+            UiCommand::EditParcel => {
+                settings.panels.inspector = true;
+                if let Subject::Parcel(id) = self.state.selection.subject
+                    && let Some(parcel) = self.state.snapshot().parcels.get(id)
+                {
+                    self.inspector.edit_parcel(parcel, &self.state.words);
+                }
+            }
             UiCommand::NewCertificate => self.new_certificate(),
             UiCommand::Deselect => self.state.select(Subject::Nothing),
             UiCommand::ZoomAll => self.map.zoom_to_all(),

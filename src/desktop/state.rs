@@ -9,6 +9,7 @@ use super::settings::Settings;
 use super::words::Words;
 use crate::cadastre::{CertificateId, LinkId, ParcelId, ScanId, Snapshot};
 use crate::project::{Saved, Session};
+use crate::tasks::search::SearchIndex;
 
 /// What the inspector shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,6 +81,8 @@ pub struct AppState {
     /// A job that will change the project is running.
     pub changing_job: bool,
     pub system_dialog: SystemDialog,
+    /// Of this revision or the one before, until its job is done; `None` before the first.
+    pub search_index: Option<Arc<SearchIndex>>,
 }
 
 static EMPTY: LazyLock<Arc<Snapshot>> = LazyLock::new(Arc::default);
@@ -98,6 +101,7 @@ impl AppState {
             show_references: true,
             changing_job: false,
             system_dialog: SystemDialog::default(),
+            search_index: None,
         }
     }
 
@@ -122,6 +126,12 @@ impl AppState {
             Subject::Scan(id) => self.snapshot().scans.get(id)?.certificate,
             _ => None,
         }
+    }
+
+    /// The parcels that `sheet/number` names, whatever the spelling of the numbers.
+    pub fn parcels_named(&self, text: &str) -> Vec<ParcelId> {
+        let named = self.search_index.iter().flat_map(|index| index.named(text));
+        named.filter(|id| self.snapshot().parcels.get(*id).is_some()).collect()
     }
 
     /// The only link of what is shown; `None` when there is none or a choice.

@@ -9,7 +9,6 @@ use egui::Context;
 use super::dialogs::{self, Purpose};
 use super::import_dialog::{Preview, project_beside};
 use super::lists::{self, ListRequest, ListSource, RowRef};
-use super::search::SearchIndex;
 use super::settings::Settings;
 use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
@@ -21,6 +20,7 @@ use crate::project::{Access, ProjectError, Session};
 use crate::scans::{Document, TilePyramid};
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
 use crate::tasks::import::{ImportError, ImportOptions, LayerChoice};
+use crate::tasks::search::SearchIndex;
 use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource, account, now};
 
 /// Name of the job that makes the search index.

@@ -34,6 +34,14 @@ impl Words {
         self.language.number(value, decimals)
     }
 
+    /// A number with every digit that it has, ungrouped: what a field shows, so that nothing is lost by committing it.
+    pub fn exact(&self, value: f64) -> String {
+        match self.language {
+            Language::Vietnamese => value.to_string().replace('.', ","),
+            Language::English => value.to_string(),
+        }
+    }
+
     pub fn count(&self, count: usize) -> String {
         self.number(count as f64, 0)
     }
@@ -65,6 +73,15 @@ mod tests {
     fn numbers_follow_the_language() {
         assert_eq!(Words::new(Language::Vietnamese).number(-1_234_567.5, 2), "-1.234.567,50");
         assert_eq!(Words::new(Language::English).number(999.96, 1), "1,000.0");
+    }
+
+    #[test]
+    fn an_exact_number_is_read_back_the_same() {
+        for language in [Language::Vietnamese, Language::English] {
+            for value in [0.1, 245.857_3, 1_234.5, 1e6] {
+                assert_eq!(parse_number(&Words::new(language).exact(value)), Some(value));
+            }
+        }
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use super::dialogs::Purpose;
 use super::lists::ListAnswer;
-use super::search::SearchIndex;
 use super::viewer::DecodedPage;
 use crate::cadastre::ChangeSet;
 use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
+use crate::tasks::search::SearchIndex;
 
 /// What a job brought.
 pub enum Outcome {
