@@ -232,6 +232,8 @@ fn a_file_removed_underneath_loses_nothing() {
     session.save_copy(&elsewhere).unwrap();
     let saved = Session::open(&elsewhere, Access::ReadOnly, "", clock).unwrap();
     assert_eq!(saved.snapshot(), session.snapshot());
+    let again = session.save_copy(&elsewhere).map_err(|error| key(&error));
+    assert_eq!(again, Err("project-exists".to_owned()), "a copy is put over nothing");
     fs::rename(folder.path().join("away"), &path).unwrap();
     session.retry();
     session.flush().unwrap();

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use thuaso::cadastre::{ParcelId, Purpose};
 use thuaso::desktop::{App, Settings};
 use thuaso::i18n::Language;
 use thuaso::project::Saved;
@@ -91,18 +92,204 @@ fn the_palette_finds_a_command_without_accents_and_runs_it() {
     assert!(harness.ctx.global_style().visuals.dark_mode || harness.ctx.theme() == egui::Theme::Dark);
 }
 
-#[test]
-fn the_main_job_from_the_map_to_the_export() {
-    let folder = tempfile::tempdir().unwrap();
-    let map = copy_map(folder.path());
+/// A window with a new project, in `folder`, that the sample map was imported into.
+fn window_with_map(folder: &Path) -> Harness<'static, App> {
+    let map = copy_map(folder);
     let mut harness = window(Language::Vietnamese);
     harness.step();
-
     let ctx = harness.ctx.clone();
     harness.state_mut().open_paths(&ctx, vec![map]);
     until(&mut harness, "the preview", |harness| harness.query_all_by_label("Nhập bản đồ").next().is_some());
     button(&harness, "Nhập").click();
     until(&mut harness, "the import", |harness| harness.state().state.snapshot().parcels.len() == 300);
+    harness
+}
+
+/// The rows of the list as a screen reader names them.
+fn rows_with(harness: &Harness<'static, App>, part: &str) -> usize {
+    harness.query_all_by_role(egui::accesskit::Role::Button).filter(|row| label_of(row).contains(part)).count()
+}
+
+fn label_of(node: &egui_kittest::Node<'_>) -> String {
+    node.accesskit_node().label().unwrap_or_default()
+}
+
+#[test]
+fn the_history_tells_every_act_and_whether_it_still_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    press(&mut harness, egui::Key::Num6);
+    until(&mut harness, "the import in the history", |harness| rows_with(harness, "Nhập bản đồ thua-dat.shp") == 1);
+    assert_eq!(rows_with(&harness, "Có hiệu lực"), 1);
+    press(&mut harness, egui::Key::Z);
+    until(&mut harness, "the undo", |harness| rows_with(harness, "Hoàn tác: Nhập bản đồ thua-dat.shp") == 1);
+    assert_eq!((rows_with(&harness, "Có hiệu lực"), rows_with(&harness, "Đã hoàn tác")), (0, 1));
+    press(&mut harness, egui::Key::Y);
+    until(&mut harness, "the redo", |harness| rows_with(harness, "Làm lại: Nhập bản đồ thua-dat.shp") == 1);
+    assert_eq!((rows_with(&harness, "Có hiệu lực"), rows_with(&harness, "Đã làm lại")), (1, 1));
+}
+
+#[test]
+fn a_list_is_filtered_by_what_is_typed_without_accents() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    press(&mut harness, egui::Key::Num3);
+    let filter = harness
+        .get_all_by_role(egui::accesskit::Role::TextInput)
+        .find(|field| field.accesskit_node().placeholder() == Some("Lọc"));
+    filter.expect("the filter").focus();
+    harness.step();
+    harness.event(egui::Event::Text("khong co".to_owned()));
+    until(&mut harness, "no row", |harness| harness.query_all_by_label("0 dòng khớp").next().is_some());
+    press(&mut harness, egui::Key::A);
+    harness.event(egui::Event::Text("odt".to_owned()));
+    let homes = harness.state().state.snapshot().parcels.iter().filter(|land| land.land_use.verbatim.contains("ODT"));
+    let shown = format!("{} dòng khớp", homes.count());
+    until(&mut harness, &shown, |harness| harness.query_all_by_label(&shown).next().is_some());
+}
+
+/// Selects a parcel by typing its number into the search field.
+fn find_parcel(harness: &mut Harness<'static, App>, number: &str) -> ParcelId {
+    press(harness, egui::Key::F);
+    harness.event(egui::Event::Text(number.to_owned()));
+    until(harness, "the search", |harness| harness.query_all_by_label_contains(&format!("{number} ")).next().is_some());
+    harness.key_press(egui::Key::Enter);
+    harness.step();
+    harness.step();
+    harness.state().state.snapshot().parcels.iter().find(|parcel| parcel.label() == number).unwrap().id
+}
+
+/// The text field of this name.
+fn field<'a>(harness: &'a Harness<'static, App>, label: &'a str) -> egui_kittest::Node<'a> {
+    harness.get_all_by_role_and_label(egui::accesskit::Role::TextInput, label).next().unwrap()
+}
+
+/// Replaces the text of a field, as a user would.
+fn retype(harness: &mut Harness<'static, App>, label: &str, text: &str) {
+    field(harness, label).focus();
+    harness.step();
+    press(harness, egui::Key::A);
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.step();
+    harness.step();
+}
+
+#[test]
+fn the_export_dialog_says_when_it_would_replace_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("thua-dat.gpkg"), "").unwrap();
+    let mut harness = window_with_map(folder.path());
+    press(&mut harness, egui::Key::E);
+    let warning = "Tệp này đã có: xuất sẽ thay tệp cũ.";
+    until(&mut harness, "the warning", |harness| harness.query_all_by_label(warning).next().is_some());
+    assert_eq!(harness.query_all_by_role_and_label(egui::accesskit::Role::Button, "Chọn…").count(), 2);
+    let other = folder.path().join("khác");
+    retype(&mut harness, "Tệp GeoPackage", &other.display().to_string());
+    until(&mut harness, "no warning", |harness| harness.query_all_by_label(warning).next().is_none());
+    button(&harness, "Xuất").click();
+    until(&mut harness, "the export", |_| other.with_extension("gpkg").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_project_whose_disk_is_lost_is_saved_as_a_copy_before_it_closes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    until(&mut harness, "saving", is_saved);
+    let project = folder.path().join("thua-dat.thuaso");
+    fs::rename(&project, folder.path().join("đã chuyển")).unwrap();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::N);
+    until(&mut harness, "the bar", |harness| harness.query_all_by_label("Chưa ghi được").next().is_some());
+    assert_eq!(harness.state().state.snapshot().certificates.len(), 1, "the act is kept in memory");
+
+    press(&mut harness, egui::Key::W);
+    assert!(harness.query_all_by_label("Đóng dự án?").next().is_some(), "asked before acts are lost");
+    harness.get_all_by_role_and_label(egui::accesskit::Role::Button, "Lưu bản sao…").last().unwrap().click();
+    until(&mut harness, "the path", |harness| harness.query_all_by_label("Đường dẫn").next().is_some());
+    let copy = folder.path().join("nơi khác.thuaso");
+    retype(&mut harness, "Đường dẫn", &copy.display().to_string());
+    until(&mut harness, "the look at the path", |harness| {
+        !button(harness, "Chọn đường dẫn này").accesskit_node().is_disabled()
+    });
+    button(&harness, "Chọn đường dẫn này").click();
+    until(&mut harness, "the copy", |harness| harness.query_all_by_label("Mở bản sao").next().is_some());
+    button(&harness, "Mở bản sao").click();
+    until(&mut harness, "the copy in the window", |harness| {
+        harness.state().state.session.as_ref().is_some_and(|session| session.path() == copy) && is_saved(harness)
+    });
+    assert_eq!(harness.state().state.snapshot().certificates.len(), 1);
+    assert_eq!(harness.state().state.snapshot().parcels.len(), 300);
+}
+
+#[test]
+fn a_parcel_is_corrected_in_the_inspector_and_the_correction_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    let id = find_parcel(&mut harness, "1/5");
+    let before = harness.state().state.snapshot().parcels.get(id).unwrap().clone();
+    harness.key_press(egui::Key::F2);
+    harness.step();
+    harness.step();
+    retype(&mut harness, "Loại đất", "ONT+XYZ");
+    until(&mut harness, "a word on the unknown code", |harness| {
+        harness.query_all_by_label_contains("“XYZ” không có trong danh mục").next().is_some()
+    });
+    retype(&mut harness, "Diện tích pháp lý (m²)", "1.234,5x");
+    assert!(button(&harness, "Ghi nhận").accesskit_node().is_disabled(), "an area that is none is not committed");
+    retype(&mut harness, "Diện tích pháp lý (m²)", "1.234,56");
+    retype(&mut harness, "Số thửa", "6");
+    until(&mut harness, "a word on the twin", |harness| {
+        harness.query_all_by_label_contains("thửa khác mang số 1/6").next().is_some()
+    });
+    retype(&mut harness, "Số thửa", "5a");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    harness.step();
+    harness.step();
+    let after = harness.state().state.snapshot().parcels.get(id).unwrap().clone();
+    assert_eq!((after.label().as_str(), after.legal_area), ("1/5a", Some(1_234.56)));
+    assert_eq!((after.land_use.verbatim.as_str(), &after.address), ("ONT+XYZ", &before.address));
+    harness.ctx.memory_mut(egui::Memory::stop_text_input);
+    harness.step();
+    press(&mut harness, egui::Key::Z);
+    assert_eq!(harness.state().state.snapshot().parcels.get(id).unwrap(), &before, "undone");
+}
+
+#[test]
+fn what_was_typed_into_a_form_is_still_there_after_looking_at_another_parcel() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    find_parcel(&mut harness, "1/5");
+    harness.key_press(egui::Key::F2);
+    harness.step();
+    harness.step();
+    retype(&mut harness, "Địa chỉ", "Xóm mới");
+    find_parcel(&mut harness, "1/6");
+    assert!(harness.query_all_by_value("Xóm mới").next().is_none());
+    find_parcel(&mut harness, "1/5");
+    assert!(harness.query_all_by_value("Xóm mới").next().is_some());
+}
+
+#[test]
+fn personal_columns_of_the_file_are_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    let id = find_parcel(&mut harness, "1/5");
+    harness.get_by_label("Các cột của tệp gốc").click();
+    until(&mut harness, "the columns", |harness| harness.query_all_by_label("•••").next().is_some());
+    let parcel = harness.state().state.snapshot().parcels.get(id).unwrap().clone();
+    let personal = parcel.personal.open(Purpose::Display).iter().map(|value| value.display());
+    let personal: Vec<String> = personal.filter(|text| text.len() > 3).collect();
+    assert!(!personal.is_empty(), "the sample map has holders");
+    for text in personal {
+        assert!(harness.query_all_by_label_contains(&text).next().is_none(), "a personal column is shown");
+    }
+}
+
+#[test]
+fn the_main_job_from_the_map_to_the_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_with_map(folder.path());
+    let ctx = harness.ctx.clone();
 
     harness.state_mut().open_paths(&ctx, vec![sample("quet")]);
     until(&mut harness, "the intake", |harness| !harness.state().state.snapshot().scans.is_empty());
@@ -112,13 +299,7 @@ fn the_main_job_from_the_map_to_the_export() {
     harness.step();
     harness.step();
 
-    press(&mut harness, egui::Key::F);
-    harness.event(egui::Event::Text("1/5".to_owned()));
-    until(&mut harness, "the search", |harness| harness.query_all_by_label_contains("1/5 ").next().is_some());
-    harness.key_press(egui::Key::Enter);
-    harness.step();
-    harness.step();
-    let parcel = harness.state().state.snapshot().parcels.iter().find(|parcel| parcel.label() == "1/5").unwrap().id;
+    let parcel = find_parcel(&mut harness, "1/5");
     assert!(harness.state().state.parcels_in_focus().contains(&parcel), "the parcel found is selected");
 
     // A click on the map, Enter: the map has the focus, and the keys are still the window's.

@@ -7,6 +7,15 @@ use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
 use super::state::{ListTab, Subject};
 use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId};
+use crate::editing::ParcelAttributes;
+
+/// Work of the window itself that can be started again after it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    Map,
+    SearchIndex,
+    List,
+}
 
 /// What a panel asks for. Panels mutate nothing themselves.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +54,10 @@ pub enum Act {
     },
     Unlink(LinkId),
     EditCertificate(Box<CertificateDraft>),
+    EditParcel {
+        parcel: ParcelId,
+        attributes: Box<ParcelAttributes>,
+    },
     AttachScan {
         scan: ScanId,
         certificate: Option<CertificateId>,
@@ -60,11 +73,22 @@ pub enum Act {
         purpose: Purpose,
         paths: Vec<PathBuf>,
     },
+    /// Shows the system's file dialog for a field of a dialog.
+    Browse {
+        purpose: Purpose,
+        start: Option<PathBuf>,
+    },
     Dropped {
         paths: Vec<PathBuf>,
         onto: Option<ParcelId>,
     },
     CancelJob(u64),
+    /// Starts again what failed.
+    TryAgain(Again),
+    /// Closes although acts are in memory only, or work is running.
+    CloseAnyway,
     OpenFolder(PathBuf),
     CopyText(String),
+    /// Puts the rows of a list on the clipboard.
+    CopyList(ListTab),
 }

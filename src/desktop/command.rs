@@ -116,12 +116,14 @@ commands! {
     AutoLink "auto-link" Edit ICON_ADD_LINK [];
     Export "export" File ICON_IOS_SHARE [ctrl(Key::E)];
     RetrySave "retry-save" File ICON_SYNC [];
+    SaveCopy "save-copy" File ICON_FILE_COPY [];
     CloseProject "close-project" File ICON_CLOSE [ctrl(Key::W)];
     Quit "quit" File ICON_LOGOUT [];
     Undo "undo" Edit ICON_UNDO [ctrl(Key::Z)];
     Redo "redo" Edit ICON_REDO [ctrl(Key::Y), ctrl_shift(Key::Z)];
     Link "link" Edit ICON_LINK [plain(Key::L)];
     Unlink "unlink" Edit ICON_LINK_OFF [];
+    EditParcel "edit-parcel" Edit ICON_EDIT [plain(Key::F2)];
     NewCertificate "new-certificate" Edit ICON_ADD [ctrl_shift(Key::N)];
     Deselect "deselect" Edit ICON_RADIO_BUTTON_UNCHECKED [ctrl_shift(Key::A)];
     ZoomAll "zoom-all" View ICON_ZOOM_OUT_MAP [ctrl_shift(Key::F)];
@@ -148,9 +150,10 @@ commands! {
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
     ShowScans "show-scans" Go ICON_PICTURE_AS_PDF [ctrl(Key::Num2)];
     ShowParcels "show-parcels" Go ICON_CROP_SQUARE [ctrl(Key::Num3), plain(Key::F6)];
-    ShowFindings "show-findings" Go ICON_WARNING [ctrl(Key::Num4)];
-    ShowHistory "show-history" Go ICON_HISTORY [ctrl(Key::Num5)];
-    ShowNotices "show-notices" Go ICON_NOTIFICATIONS [ctrl(Key::Num6)];
+    ShowLinks "show-links" Go ICON_LINK [ctrl(Key::Num4)];
+    ShowFindings "show-findings" Go ICON_WARNING [ctrl(Key::Num5)];
+    ShowHistory "show-history" Go ICON_HISTORY [ctrl(Key::Num6)];
+    ShowNotices "show-notices" Go ICON_NOTIFICATIONS [ctrl(Key::Num7)];
     Help "help" Help ICON_HELP [plain(Key::F1), plain(Key::Questionmark)];
 }
 
@@ -187,8 +190,13 @@ impl UiCommand {
             Self::RetrySave if session.is_some_and(|session| !matches!(session.saved(), Saved::Failed(_))) => {
                 Some("desktop-nothing-to-retry")
             }
+            Self::OpenProject | Self::NewProject if state.has_unsaved_acts() => Some("desktop-needs-disk"),
+            Self::SaveCopy if session.is_some_and(|session| session.access() == Access::ReadOnly) => {
+                Some("desktop-needs-write-access")
+            }
             Self::Link if state.linkable_certificate().is_none() => Some("desktop-needs-certificate"),
             Self::Unlink if state.single_link().is_none() => Some("desktop-needs-link"),
+            Self::EditParcel if !matches!(state.selection.subject, Subject::Parcel(_)) => Some("desktop-needs-parcel"),
             Self::ZoomSelection if state.parcels_in_focus().is_empty() => Some("desktop-needs-selection"),
             Self::Deselect if state.selection.subject == Subject::Nothing && state.selection.parcels.is_empty() => {
                 Some("desktop-needs-selection")
@@ -236,7 +244,9 @@ impl UiCommand {
                 | Self::AddScans
                 | Self::AutoLink
                 | Self::NewCertificate
-        ) && !matches!(self, Self::RetrySave)
+                | Self::EditParcel
+                | Self::OpenMap
+        )
     }
 
     /// Whether it is a switch that is on now; `None` for what is no switch.
@@ -265,6 +275,7 @@ impl UiCommand {
             Self::ShowCertificates => Some(ListTab::Certificates),
             Self::ShowScans => Some(ListTab::Scans),
             Self::ShowParcels => Some(ListTab::Parcels),
+            Self::ShowLinks => Some(ListTab::Links),
             Self::ShowFindings => Some(ListTab::Findings),
             Self::ShowHistory => Some(ListTab::History),
             Self::ShowNotices => Some(ListTab::Notices),
@@ -297,7 +308,7 @@ pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
 
 /// Undo, redo and every key without Ctrl or Alt; function keys stay ours.
 fn belongs_to_text_fields(command: UiCommand, shortcut: &KeyboardShortcut) -> bool {
-    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F6 | Key::F11);
+    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F6 | Key::F11);
     let bare = !shortcut.modifiers.command && !shortcut.modifiers.alt && !function_key;
     bare || matches!(command, UiCommand::Undo | UiCommand::Redo)
 }

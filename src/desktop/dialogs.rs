@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use egui_material_icons::icons;
+
 use super::act::Act;
-use super::theme;
-use super::words::Words;
+use super::state::AppState;
+use super::theme::{self, Palette};
 
 /// What chosen paths are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +21,8 @@ pub enum Purpose {
     Scans,
     /// Where the import dialog's project goes.
     ImportProject,
+    /// Where a copy of the open project goes.
+    SaveCopy,
     /// Where an export goes.
     ExportGeoPackage,
     ExportGeoJson,
@@ -31,6 +35,7 @@ impl Purpose {
             Self::Map => "desktop-choose-map",
             Self::Project => "desktop-choose-project",
             Self::NewProject | Self::ImportProject => "desktop-choose-new-project",
+            Self::SaveCopy => "desktop-choose-copy",
             Self::Scans => "desktop-choose-scans",
             Self::ExportGeoPackage => "desktop-choose-gpkg",
             Self::ExportGeoJson => "desktop-choose-geojson",
@@ -41,7 +46,7 @@ impl Purpose {
     fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Map => &["shp", "zip", "gpkg", "geojson", "json", "geojsonl", "ndjson"],
-            Self::Project | Self::NewProject | Self::ImportProject => &["thuaso"],
+            Self::Project | Self::NewProject | Self::ImportProject | Self::SaveCopy => &["thuaso"],
             Self::Scans => &[],
             Self::ExportGeoPackage => &["gpkg"],
             Self::ExportGeoJson => &["geojson"],
@@ -50,7 +55,15 @@ impl Purpose {
 
     /// Whether a file is to be made, not opened.
     pub fn saves(self) -> bool {
-        matches!(self, Self::NewProject | Self::ImportProject | Self::ExportGeoPackage | Self::ExportGeoJson)
+        matches!(
+            self,
+            Self::NewProject | Self::ImportProject | Self::SaveCopy | Self::ExportGeoPackage | Self::ExportGeoJson
+        )
+    }
+
+    /// Whether a file that is there already may be written over.
+    pub fn replaces(self) -> bool {
+        matches!(self, Self::ExportGeoPackage | Self::ExportGeoJson)
     }
 }
 
@@ -82,53 +95,140 @@ fn with_extension(path: PathBuf, purpose: Purpose) -> PathBuf {
     }
 }
 
-/// The path field that stands open beside the system's dialog.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PathPrompt {
-    pub purpose: Purpose,
-    pub text: String,
-    /// The system's dialog gave nothing at once: probably there is none here.
-    pub no_dialog: bool,
+/// The system's file dialog, as far as the window knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SystemDialog {
+    #[default]
+    Ready,
+    /// It is on the screen; there is one at a time.
+    Open,
+    /// It gave nothing at once: probably there is none on this machine.
+    Absent,
 }
 
-impl PathPrompt {
-    pub fn new(purpose: Purpose, start: Option<&Path>) -> Self {
-        let text = start.map(|path| path.display().to_string()).unwrap_or_default();
-        Self { purpose, text, no_dialog: false }
+/// A path that is typed, pasted, or chosen in the system's dialog.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathField {
+    pub purpose: Purpose,
+    pub text: String,
+    /// The path that was looked for last, and whether it is there; a job finds out.
+    looked: Option<(PathBuf, bool)>,
+}
+
+impl PathField {
+    pub fn new(purpose: Purpose, path: Option<&Path>) -> Self {
+        let text = path.map(|path| path.display().to_string()).unwrap_or_default();
+        Self { purpose, text, looked: None }
     }
 
     /// The path typed, without quotes that a file manager puts around it.
-    fn path(&self) -> Option<PathBuf> {
+    pub fn path(&self) -> Option<PathBuf> {
         let text = self.text.trim().trim_matches(['"', '\'']);
         let text = text.strip_prefix("file://").unwrap_or(text);
         (!text.is_empty()).then(|| with_extension(PathBuf::from(text), self.purpose))
     }
+
+    /// The path to write to that nobody has looked for yet.
+    pub fn unlooked(&self) -> Option<PathBuf> {
+        let path = self.path().filter(|_| self.purpose.saves())?;
+        (self.looked.as_ref().is_none_or(|(looked, _)| *looked != path)).then_some(path)
+    }
+
+    pub fn take_look(&mut self, path: PathBuf, exists: bool) {
+        self.looked = Some((path, exists));
+    }
+
+    /// Whether the path is there already.
+    pub fn exists(&self) -> bool {
+        self.looked.as_ref().is_some_and(|(looked, exists)| *exists && self.path().as_ref() == Some(looked))
+    }
+
+    /// Whether it can be used: a path, and nothing there that must stay.
+    pub fn is_usable(&self) -> bool {
+        self.path().is_some() && (self.purpose.replaces() || !self.exists())
+    }
+}
+
+/// Draws a path field with the button that shows the system's dialog. Gives the response of the text field.
+pub fn path_field_ui(
+    ui: &mut egui::Ui,
+    label: &str,
+    field: &mut PathField,
+    state: &AppState,
+    acts: &mut Vec<Act>,
+) -> egui::Response {
+    let words = &state.words;
+    let label = ui.label(theme::muted(ui, label));
+    let response = ui
+        .horizontal(|ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let browse = (icons::ICON_FOLDER_OPEN.rich_text().size(16.0), words.text("desktop-browse"));
+                let ready = state.system_dialog == SystemDialog::Ready;
+                let button = ui.add_enabled(ready, egui::Button::new(browse));
+                button
+                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ready, words.text("desktop-browse")));
+                if button.clicked() {
+                    acts.push(Act::Browse { purpose: field.purpose, start: field.path() });
+                }
+                if state.system_dialog == SystemDialog::Absent {
+                    button.on_disabled_hover_text(words.text("desktop-path-no-dialog"));
+                }
+                let text = egui::TextEdit::singleline(&mut field.text)
+                    .id_salt(field.purpose)
+                    .hint_text(words.text("desktop-path-field"))
+                    .desired_width(f32::INFINITY);
+                ui.add(text).labelled_by(label.id)
+            })
+            .inner
+        })
+        .inner;
+    if field.exists() {
+        let key = if field.purpose.replaces() { "desktop-path-replaced" } else { "desktop-path-taken" };
+        let warning = egui::RichText::new(words.text(key)).color(Palette::current(ui).warning);
+        ui.add(egui::Label::new(warning).wrap());
+    }
+    response
+}
+
+/// The path field that stands open beside the system's dialog.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathPrompt {
+    pub field: PathField,
+}
+
+impl PathPrompt {
+    pub fn new(purpose: Purpose, start: Option<&Path>) -> Self {
+        Self { field: PathField::new(purpose, start) }
+    }
 }
 
 /// Draws the path field. False when it is done with.
-pub fn path_prompt_ui(ctx: &egui::Context, prompt: &mut PathPrompt, words: &Words, acts: &mut Vec<Act>) -> bool {
+pub fn path_prompt_ui(ctx: &egui::Context, prompt: &mut PathPrompt, state: &AppState, acts: &mut Vec<Act>) -> bool {
     let mut open = true;
+    let words = &state.words;
+    let purpose = prompt.field.purpose;
     let modal = super::widgets::modal(ctx, "path-prompt").show(ctx, |ui| {
-        ui.set_width(520.0);
-        ui.label(theme::title(words.text(prompt.purpose.key())));
-        let hint = if prompt.no_dialog { "desktop-path-no-dialog" } else { "desktop-path-hint" };
-        ui.label(theme::muted(ui, words.text(hint)));
+        ui.set_width(560.0);
+        ui.label(theme::title(words.text(purpose.key())));
+        let hint = match state.system_dialog {
+            SystemDialog::Absent => "desktop-path-no-dialog",
+            SystemDialog::Open => "desktop-path-hint",
+            SystemDialog::Ready => "desktop-path-type",
+        };
+        ui.add(egui::Label::new(theme::muted(ui, words.text(hint))).wrap());
         ui.add_space(theme::SPACE_XS);
-        let field = egui::TextEdit::singleline(&mut prompt.text)
-            .hint_text(words.text("desktop-path-field"))
-            .desired_width(f32::INFINITY);
-        let response = ui.add(field);
+        let response = path_field_ui(ui, &words.text("desktop-path"), &mut prompt.field, state, acts);
         if ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let key = if prompt.purpose.saves() { "desktop-use-path" } else { "desktop-open" };
-            let path = prompt.path();
-            let go = super::widgets::primary_button(ui, path.is_some(), words.text(key)).clicked();
-            if let Some(path) = path.filter(|_| go || entered) {
-                acts.push(Act::Chosen { purpose: prompt.purpose, paths: vec![path] });
+            let key = if purpose.saves() { "desktop-use-path" } else { "desktop-open" };
+            let usable = prompt.field.is_usable();
+            let go = super::widgets::primary_button(ui, usable, words.text(key)).clicked();
+            if let Some(path) = prompt.field.path().filter(|_| go || (entered && usable)) {
+                acts.push(Act::Chosen { purpose, paths: vec![path] });
                 open = false;
             }
             if ui.button(words.text("desktop-cancel")).clicked() {
@@ -145,11 +245,24 @@ mod tests {
 
     #[test]
     fn a_typed_path_gets_its_extension_and_loses_its_quotes() {
-        let mut prompt = PathPrompt::new(Purpose::NewProject, None);
-        assert_eq!(prompt.path(), None);
-        prompt.text = " \"/tmp/Xã Thử\" ".to_owned();
-        assert_eq!(prompt.path(), Some(PathBuf::from("/tmp/Xã Thử.thuaso")));
-        let map = PathPrompt { purpose: Purpose::Map, text: "file:///tmp/a.shp".to_owned(), no_dialog: false };
+        let mut field = PathField::new(Purpose::NewProject, None);
+        assert_eq!(field.path(), None);
+        field.text = " \"/tmp/Xã Thử\" ".to_owned();
+        assert_eq!(field.path(), Some(PathBuf::from("/tmp/Xã Thử.thuaso")));
+        let map = PathField { text: "file:///tmp/a.shp".to_owned(), ..PathField::new(Purpose::Map, None) };
         assert_eq!(map.path(), Some(PathBuf::from("/tmp/a.shp")));
+    }
+
+    #[test]
+    fn a_project_is_put_over_no_file_but_an_export_may_be() {
+        let there = Path::new("/tmp/a.thuaso");
+        for (purpose, usable) in [(Purpose::SaveCopy, false), (Purpose::ExportGeoPackage, true)] {
+            let mut field = PathField::new(purpose, Some(there));
+            let path = field.unlooked().expect("not looked for yet");
+            field.take_look(path, true);
+            assert_eq!((field.exists(), field.is_usable(), field.unlooked()), (true, usable, None), "{purpose:?}");
+            field.text.insert(5, 'b');
+            assert!(!field.exists() && field.is_usable(), "another path: nothing is known of it");
+        }
     }
 }

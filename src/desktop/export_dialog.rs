@@ -1,18 +1,20 @@
 //! The export dialog: where to, with which scans, and whether personal data may go along.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use egui::{Context, RichText};
 
+use super::act::Act;
+use super::dialogs::{PathField, Purpose, path_field_ui};
+use super::state::AppState;
 use super::theme::{self, Palette};
 use super::widgets;
-use super::words::Words;
 use crate::tasks::export::{ExportOptions, ScanDelivery};
 
 /// The dialog while it is open.
 pub struct ExportDialog {
-    gpkg: String,
-    geojson: String,
+    pub gpkg: PathField,
+    pub geojson: PathField,
     scans: ScanDelivery,
     personal_data: bool,
 }
@@ -29,16 +31,15 @@ impl ExportDialog {
     /// Beside the project, under its name.
     pub fn new(project: &Path) -> Self {
         Self {
-            gpkg: project.with_extension("gpkg").display().to_string(),
-            geojson: String::new(),
+            gpkg: PathField::new(Purpose::ExportGeoPackage, Some(&project.with_extension("gpkg"))),
+            geojson: PathField::new(Purpose::ExportGeoJson, None),
             scans: ScanDelivery::None,
             personal_data: false,
         }
     }
 
     fn options(&self) -> Option<ExportOptions> {
-        let path = |text: &str| Some(PathBuf::from(text.trim())).filter(|path| !path.as_os_str().is_empty());
-        let (gpkg, geojson) = (path(&self.gpkg), path(&self.geojson));
+        let (gpkg, geojson) = (self.gpkg.path(), self.geojson.path());
         (gpkg.is_some() || geojson.is_some()).then_some(ExportOptions {
             gpkg,
             geojson,
@@ -48,18 +49,16 @@ impl ExportDialog {
     }
 }
 
-pub fn export_dialog_ui(ctx: &Context, dialog: &mut ExportDialog, words: &Words) -> Answer {
+pub fn export_dialog_ui(ctx: &Context, dialog: &mut ExportDialog, state: &AppState, acts: &mut Vec<Act>) -> Answer {
+    let words = &state.words;
     let mut answer = Answer::Waiting;
     let modal = widgets::modal(ctx, "export").show(ctx, |ui| {
-        ui.set_width(560.0);
+        ui.set_width(600.0);
         let colours = Palette::current(ui);
         ui.label(theme::title(words.text("desktop-export-title")));
         ui.add_space(theme::SPACE_S);
-        for (key, text) in [("desktop-export-gpkg", &mut dialog.gpkg), ("desktop-export-geojson", &mut dialog.geojson)]
-        {
-            let label = ui.label(theme::muted(ui, words.text(key)));
-            ui.add(egui::TextEdit::singleline(text).id_salt(key).desired_width(f32::INFINITY)).labelled_by(label.id);
-        }
+        path_field_ui(ui, &words.text("desktop-export-gpkg"), &mut dialog.gpkg, state, acts);
+        path_field_ui(ui, &words.text("desktop-export-geojson"), &mut dialog.geojson, state, acts);
         ui.add_space(theme::SPACE_S);
         ui.horizontal(|ui| {
             ui.label(theme::muted(ui, words.text("desktop-export-scans")));

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, RichText, Ui};
 
+use super::act::Act;
+use super::dialogs::{PathField, Purpose, path_field_ui};
+use super::state::AppState;
 use super::theme::{self, Palette};
 use super::widgets;
 use super::words::Words;
@@ -18,13 +21,15 @@ const TEXTS_SHOWN: usize = 200;
 pub struct Preview {
     pub maps: Vec<MapInHand>,
     pub layers: Vec<LayerPreview>,
+    /// Where a new project would go: beside the first map, under a name that is free.
+    pub project: Option<PathBuf>,
 }
 
 /// The dialog while it is open.
 pub struct ImportDialog {
     pub preview: Preview,
     /// Where the new project goes; `None` when one is open.
-    project: Option<String>,
+    pub project: Option<PathField>,
 }
 
 /// What the user decided.
@@ -37,29 +42,30 @@ pub enum Answer {
 }
 
 impl ImportDialog {
-    /// With a project to be made beside the first map when none is open.
+    /// With a project to be made when none is open.
     pub fn new(preview: Preview, project_is_open: bool) -> Self {
-        let beside = preview.maps.first().map(|map| project_beside(&map.path));
-        let project = if project_is_open { None } else { beside.map(|path| path.display().to_string()) };
-        Self { preview, project }
+        let field = PathField::new(Purpose::ImportProject, preview.project.as_deref());
+        Self { preview, project: (!project_is_open).then_some(field) }
     }
 
-    /// Whether every layer that is taken has a CRS.
+    /// Whether every layer that is taken has a CRS, and a new project a place.
     fn is_decided(&self) -> bool {
         let taken = || self.preview.layers.iter().filter(|layer| layer.choice.taken);
-        taken().next().is_some() && taken().all(|layer| layer.choice.reading.is_some())
+        let has_place = self.project.as_ref().is_none_or(PathField::is_usable);
+        has_place && taken().next().is_some() && taken().all(|layer| layer.choice.reading.is_some())
     }
 }
 
-/// `ban-do/phuong.shp` → `ban-do/phuong.thuaso`, or the next name that is free.
-fn project_beside(map: &Path) -> PathBuf {
+/// `ban-do/phuong.shp` → `ban-do/phuong.thuaso`, or the next name that is free. Asks the disk: for a job.
+pub fn project_beside(map: &Path) -> PathBuf {
     let first = map.with_extension("thuaso");
     let stem = map.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let numbered = (2..1_000).map(|number| map.with_file_name(format!("{stem}-{number}.thuaso")));
     std::iter::once(first.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(first)
 }
 
-pub fn import_dialog_ui(ctx: &Context, dialog: &mut ImportDialog, words: &Words) -> Answer {
+pub fn import_dialog_ui(ctx: &Context, dialog: &mut ImportDialog, state: &AppState, acts: &mut Vec<Act>) -> Answer {
+    let words = &state.words;
     let mut answer = Answer::Waiting;
     let modal = widgets::modal(ctx, "import").show(ctx, |ui| {
         ui.set_width(720.0);
@@ -73,13 +79,12 @@ pub fn import_dialog_ui(ctx: &Context, dialog: &mut ImportDialog, words: &Words)
             }
         });
         if let Some(project) = &mut dialog.project {
-            let label = ui.label(theme::muted(ui, words.text("desktop-import-project")));
-            ui.add(egui::TextEdit::singleline(project).desired_width(f32::INFINITY)).labelled_by(label.id);
+            path_field_ui(ui, &words.text("desktop-import-project"), project, state, acts);
         }
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if widgets::primary_button(ui, dialog.is_decided(), words.text("desktop-import-go")).clicked() {
-                answer = Answer::Go(dialog.project.as_ref().map(|path| PathBuf::from(path.trim())));
+                answer = Answer::Go(dialog.project.as_ref().and_then(PathField::path));
             }
             if ui.button(words.text("desktop-cancel")).clicked() {
                 answer = Answer::Cancelled;

@@ -7,7 +7,9 @@
 
 mod act;
 mod app;
+mod asking;
 mod bridge;
+mod carry_out;
 mod command;
 mod dialogs;
 mod export_dialog;
@@ -18,6 +20,7 @@ mod lists;
 pub mod map;
 mod notices;
 mod palette;
+mod run_command;
 mod search;
 mod settings;
 mod start_screen;
@@ -26,6 +29,7 @@ mod status_bar;
 mod tasks_of_window;
 mod theme;
 mod top_bar;
+mod unsaved;
 mod viewer;
 mod widgets;
 mod window;

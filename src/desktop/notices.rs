@@ -1,9 +1,12 @@
 //! What the window tells: toasts that confirm and go, and the list of notices that stays.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use egui::{Align2, Context, Order};
 use egui_material_icons::icons;
 
-use super::act::Act;
+use super::act::{Act, Again};
 use super::command::UiCommand;
 use super::theme::{self, Palette};
 use super::widgets;
@@ -12,6 +15,10 @@ use crate::i18n::Message;
 
 /// How long a toast stays, seconds. Source: `egui.md` §1.5.
 const TOAST_SECONDS: f64 = 4.0;
+/// How long a refusal stays: it takes longer to read.
+const REFUSAL_SECONDS: f64 = 12.0;
+/// Toasts at one time; the oldest goes, and stays in the list.
+const TOASTS_SHOWN: usize = 4;
 /// How many notices the list keeps.
 const NOTICES_KEPT: usize = 500;
 
@@ -28,7 +35,9 @@ pub enum Tone {
 pub enum Offer {
     Nothing,
     Undo,
-    OpenFolder(std::path::PathBuf),
+    OpenFolder(PathBuf),
+    OpenProject(PathBuf),
+    TryAgain(Again),
 }
 
 /// One thing that was told.
@@ -48,7 +57,7 @@ struct Toast {
 /// Everything that was told in this run, newest last.
 #[derive(Default)]
 pub struct Notices {
-    list: Vec<Notice>,
+    list: Arc<Vec<Notice>>,
     toasts: Vec<Toast>,
 }
 
@@ -66,18 +75,28 @@ impl Notices {
         self.tell(Tone::Failed, message, Offer::Nothing);
     }
 
-    pub fn list(&self) -> &[Notice] {
+    /// Says what failed, with a way to try it again.
+    pub fn failed_with(&mut self, message: Message, offer: Offer) {
+        self.tell(Tone::Failed, message, offer);
+    }
+
+    /// Oldest first.
+    pub fn list(&self) -> &Arc<Vec<Notice>> {
         &self.list
     }
 
     fn tell(&mut self, tone: Tone, message: Message, offer: Offer) {
         let notice = Notice { tone, message };
-        if self.list.len() == NOTICES_KEPT {
-            self.list.remove(0);
+        let list = Arc::make_mut(&mut self.list);
+        if list.len() == NOTICES_KEPT {
+            list.remove(0);
         }
-        self.list.push(notice.clone());
+        list.push(notice.clone());
         self.toasts.retain(|toast| toast.notice != notice);
         self.toasts.push(Toast { notice, offer, until: None });
+        if self.toasts.len() > TOASTS_SHOWN {
+            self.toasts.remove(0);
+        }
     }
 }
 
@@ -93,10 +112,16 @@ pub fn toasts_ui(ctx: &Context, notices: &mut Notices, words: &Words, acts: &mut
         ctx,
         |ui| {
             for (at, toast) in notices.toasts.iter_mut().enumerate() {
-                // What failed stays until it is closed.
-                let seconds = if toast.notice.tone == Tone::Done { TOAST_SECONDS } else { TOAST_SECONDS * 3.0 };
-                let until = *toast.until.get_or_insert(now + seconds);
-                ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((until - now).max(0.05)));
+                let seconds = match toast.notice.tone {
+                    Tone::Done => Some(TOAST_SECONDS),
+                    Tone::Refused => Some(REFUSAL_SECONDS),
+                    // What failed stays until it is closed.
+                    Tone::Failed => None,
+                };
+                if let Some(seconds) = seconds {
+                    let until = *toast.until.get_or_insert(now + seconds);
+                    ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((until - now).max(0.05)));
+                }
                 if toast_ui(ui, toast, words, acts) {
                     closed = Some(at);
                 }
@@ -123,6 +148,8 @@ fn toast_ui(ui: &mut egui::Ui, toast: &Toast, words: &Words, acts: &mut Vec<Act>
                 Offer::Nothing => None,
                 Offer::Undo => Some(("desktop-cmd-undo", Act::Command(UiCommand::Undo))),
                 Offer::OpenFolder(folder) => Some(("desktop-show-folder", Act::OpenFolder(folder.clone()))),
+                Offer::OpenProject(path) => Some(("desktop-open-copy", Act::OpenProject(path.clone()))),
+                Offer::TryAgain(again) => Some(("desktop-try-again", Act::TryAgain(*again))),
             };
             if let Some((key, act)) = offer
                 && ui.button(theme::strong(words.text(key)).color(colours.accent)).clicked()

@@ -1,23 +1,21 @@
 //! The search field and its answers.
 
-use std::sync::Arc;
-
 use egui::{Key, Ui};
 use egui_material_icons::icons;
 
 use super::act::Act;
 use super::state::{AppState, Subject};
 use super::theme::{self, Palette};
-pub use crate::tasks::search::SearchIndex;
 use crate::tasks::search::{Found, Hit};
 
 /// Answers shown; more than fit a glance help nobody.
 const SHOWN: usize = 12;
 
-/// The field, what it found, and the index it asks.
+/// The field, and what it found.
 #[derive(Default)]
 pub struct SearchBox {
-    pub index: Option<Arc<SearchIndex>>,
+    /// The revision that a job was asked to index last; one that fails is not asked again by itself.
+    pub indexing: Option<u64>,
     text: String,
     hits: Vec<Hit>,
     /// The query and revision that `hits` are for.
@@ -32,8 +30,8 @@ impl SearchBox {
         self.wants_focus = true;
     }
 
-    fn refresh(&mut self) {
-        let Some(index) = &self.index else { return };
+    fn refresh(&mut self, state: &AppState) {
+        let Some(index) = &state.search_index else { return };
         let asked = (self.text.clone(), index.revision);
         if self.asked.as_ref() != Some(&asked) {
             self.hits = index.find(&self.text, SHOWN);
@@ -52,7 +50,7 @@ pub fn search_ui(ui: &mut Ui, search: &mut SearchBox, state: &AppState, acts: &m
     if std::mem::take(&mut search.wants_focus) {
         response.request_focus();
     }
-    search.refresh();
+    search.refresh(state);
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if response.has_focus() {
         let last = search.hits.len().saturating_sub(1);

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
+use super::dialogs::SystemDialog;
 use super::map::ColourBy;
 use super::settings::Settings;
 use super::words::Words;
 use crate::cadastre::{CertificateId, LinkId, ParcelId, ScanId, Snapshot};
-use crate::project::Session;
+use crate::project::{Saved, Session};
+use crate::tasks::search::SearchIndex;
 
 /// What the inspector shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,14 +43,15 @@ pub enum ListTab {
     Certificates,
     Scans,
     Parcels,
+    Links,
     Findings,
     History,
     Notices,
 }
 
 impl ListTab {
-    pub const ALL: [ListTab; 6] =
-        [Self::Certificates, Self::Scans, Self::Parcels, Self::Findings, Self::History, Self::Notices];
+    pub const ALL: [ListTab; 7] =
+        [Self::Certificates, Self::Scans, Self::Parcels, Self::Links, Self::Findings, Self::History, Self::Notices];
 
     /// Key of its title.
     pub fn key(self) -> &'static str {
@@ -56,6 +59,7 @@ impl ListTab {
             Self::Certificates => "desktop-tab-certificates",
             Self::Scans => "desktop-tab-scans",
             Self::Parcels => "desktop-tab-parcels",
+            Self::Links => "desktop-tab-links",
             Self::Findings => "desktop-tab-findings",
             Self::History => "desktop-tab-history",
             Self::Notices => "desktop-tab-notices",
@@ -76,6 +80,9 @@ pub struct AppState {
     pub show_references: bool,
     /// A job that will change the project is running.
     pub changing_job: bool,
+    pub system_dialog: SystemDialog,
+    /// Of this revision or the one before, until its job is done; `None` before the first.
+    pub search_index: Option<Arc<SearchIndex>>,
 }
 
 static EMPTY: LazyLock<Arc<Snapshot>> = LazyLock::new(Arc::default);
@@ -93,12 +100,19 @@ impl AppState {
             colour_by: ColourBy::default(),
             show_references: true,
             changing_job: false,
+            system_dialog: SystemDialog::default(),
+            search_index: None,
         }
     }
 
     /// The project as it is now; an empty one while none is open.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         self.session.as_ref().map_or(&EMPTY, Session::snapshot)
+    }
+
+    /// Whether the disk has refused an act, so that some are in memory only.
+    pub fn has_unsaved_acts(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| matches!(session.saved(), Saved::Failed(_)))
     }
 
     pub fn job_blocks(&self) -> bool {
@@ -112,6 +126,12 @@ impl AppState {
             Subject::Scan(id) => self.snapshot().scans.get(id)?.certificate,
             _ => None,
         }
+    }
+
+    /// The parcels that `sheet/number` names, whatever the spelling of the numbers.
+    pub fn parcels_named(&self, text: &str) -> Vec<ParcelId> {
+        let named = self.search_index.iter().flat_map(|index| index.named(text));
+        named.filter(|id| self.snapshot().parcels.get(*id).is_some()).collect()
     }
 
     /// The only link of what is shown; `None` when there is none or a choice.

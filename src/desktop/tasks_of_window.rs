@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::dialogs::{self, Purpose};
-use super::import_dialog::Preview;
-use super::search::SearchIndex;
+use super::import_dialog::{Preview, project_beside};
+use super::lists::{self, ListRequest, ListSource, RowRef};
 use super::settings::Settings;
-use super::state::AppState;
+use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
 use super::words::Words;
 use super::work::{Outcome, Visibility, Work};
@@ -20,10 +20,20 @@ use crate::project::{Access, ProjectError, Session};
 use crate::scans::{Document, TilePyramid};
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
 use crate::tasks::import::{ImportError, ImportOptions, LayerChoice};
+use crate::tasks::search::SearchIndex;
 use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource, account, now};
 
 /// Name of the job that makes the search index.
 pub const SEARCH: &str = "search-index";
+
+/// Name of the job that filters and orders a list.
+pub const LIST: &str = "arrange-list";
+
+/// Name of the job that looks for a path.
+pub const LOOK: &str = "look-for-path";
+
+/// Name of the job that shows the system's file dialog.
+pub const DIALOG: &str = "file-dialog";
 
 /// A file dialog that is closed sooner was not closed by a person.
 const NO_PERSON: Duration = Duration::from_millis(400);
@@ -52,10 +62,39 @@ fn session(opened: Result<Session, ProjectError>) -> Outcome {
     }
 }
 
-pub fn close(work: &mut Work, ctx: &Context, session: Session) {
+/// Closes a project once everything is on disk; where the disk refuses, the project comes back.
+pub fn close(work: &mut Work, ctx: &Context, mut session: Session) {
+    work.start(ctx, "close-project", Message::new("desktop-cmd-close-project"), Visibility::Hidden, move |_| {
+        match session.flush() {
+            Ok(()) => {
+                drop(session);
+                Outcome::Nothing
+            }
+            Err(_) => Outcome::NotClosed(Box::new(session)),
+        }
+    });
+}
+
+/// Closes a project of which the user has said that what is in memory only may go.
+pub fn abandon(work: &mut Work, ctx: &Context, session: Session) {
     work.start(ctx, "close-project", Message::new("desktop-cmd-close-project"), Visibility::Hidden, move |_| {
         drop(session);
         Outcome::Nothing
+    });
+}
+
+/// Finds out which recent projects are gone: their disk may be slow, or away.
+pub fn look_for_recent(work: &mut Work, ctx: &Context, recent: Vec<PathBuf>) {
+    work.start(ctx, "look-for-recent", Message::new("desktop-recent"), Visibility::Hidden, move |_| {
+        Outcome::Missing(recent.into_iter().filter(|path| !path.exists()).collect())
+    });
+}
+
+/// Finds out whether a path to write to is there already.
+pub fn look_for(work: &mut Work, ctx: &Context, purpose: Purpose, path: PathBuf) {
+    work.start(ctx, LOOK, Message::new("desktop-path"), Visibility::Hidden, move |_| {
+        let exists = path.exists();
+        Outcome::Looked { purpose, path, exists }
     });
 }
 
@@ -69,7 +108,7 @@ pub fn store_settings(work: &mut Work, ctx: &Context, settings: Settings) {
 /// Shows the system's file dialog.
 pub fn ask(work: &mut Work, ctx: &Context, words: &Words, purpose: Purpose, start: Option<PathBuf>) {
     let (title, filter) = (words.text(purpose.key()), words.text("desktop-choose-filter"));
-    work.start(ctx, "file-dialog", Message::new("desktop-job-dialog"), Visibility::Hidden, move |_| {
+    work.start(ctx, DIALOG, Message::new("desktop-job-dialog"), Visibility::Hidden, move |_| {
         let began = Instant::now();
         let paths = dialogs::ask(purpose, &title, &filter, start.as_deref());
         Outcome::Chosen { purpose, at_once: paths.is_empty() && began.elapsed() < NO_PERSON, paths }
@@ -82,7 +121,8 @@ pub fn preview_maps(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec
     work.start(ctx, "read-maps", Message::new("desktop-job-read-map"), Visibility::Blocking, move |watch| {
         let read = tasks::import::read_maps(&paths, watch).and_then(|maps| {
             let layers = tasks::import::preview(&maps, &snapshot.settings, &options, watch)?;
-            Ok(Preview { maps, layers })
+            let project = maps.first().map(|map| project_beside(&map.path));
+            Ok(Preview { maps, layers, project })
         });
         match read {
             Ok(preview) => Outcome::Preview(Box::new(preview)),
@@ -193,12 +233,26 @@ pub fn index_search(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>) {
     });
 }
 
+/// Filters and orders a list.
+pub fn arrange_list(work: &mut Work, ctx: &Context, request: ListRequest) {
+    work.start(ctx, LIST, Message::new("desktop-job-list"), Visibility::Hidden, move |watch| {
+        lists::arrange(request, watch).map_or(Outcome::Cancelled, |answer| Outcome::Listed(Box::new(answer)))
+    });
+}
+
+/// Makes the text of a list for the clipboard.
+pub fn copy_list(work: &mut Work, ctx: &Context, tab: ListTab, rows: Vec<RowRef>, source: ListSource) {
+    work.start(ctx, "copy-list", Message::new("desktop-copy-list"), Visibility::Hidden, move |_| {
+        Outcome::Copied(lists::tsv(tab, &rows, &source))
+    });
+}
+
 /// Reads and decodes one page of a scan.
 pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: PageRequest) {
     let scan = state.snapshot().scans.get(request.scan).cloned();
     let (Some(session), Some(scan)) = (&state.session, scan) else { return };
     let source = ScanSource::new(session.contents(), &folder(state));
-    work.start(ctx, "decode-page", Message::new("desktop-job-page"), Visibility::Hidden, move |_| {
+    let id = work.start(ctx, "decode-page", Message::new("desktop-job-page"), Visibility::Hidden, move |_| {
         let decoded = source.bytes(&scan).and_then(|bytes| {
             let document = Document::open(bytes).map_err(|error| error.message())?;
             let page = document.page(request.page, u32::MAX).map_err(|error| error.message())?;
@@ -210,6 +264,8 @@ pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: Pa
         };
         Outcome::Page(Box::new(DecodedPage { request, pages, pyramid }))
     });
+    let message = Message::new("desktop-page-broke");
+    work.or_else(id, Outcome::Page(Box::new(DecodedPage { request, pages: 1, pyramid: Err(message) })));
 }
 
 /// The folder of the open project.

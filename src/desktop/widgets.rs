@@ -7,6 +7,7 @@ use super::act::Act;
 use super::command::{Availability, UiCommand};
 use super::state::AppState;
 use super::theme::{self, Palette};
+use super::words::Words;
 
 /// The button that leads on.
 pub fn primary_button(ui: &mut Ui, enabled: bool, text: impl Into<String>) -> Response {
@@ -141,6 +142,12 @@ pub fn fact(ui: &mut Ui, label: &str, value: &str) {
     ui.label(theme::muted(ui, label));
     ui.add(egui::Label::new(if value.is_empty() { "–" } else { value }).wrap().selectable(true));
     ui.end_row();
+}
+
+/// A text field with its label above; the label names it.
+pub fn form_field(ui: &mut Ui, words: &Words, key: &str, text: &mut String) -> Response {
+    let label = ui.label(theme::muted(ui, words.text(key)));
+    ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY).id_salt(key)).labelled_by(label.id)
 }
 
 /// A dialog over the window, with the room that dialogs have around their content.

@@ -2,14 +2,17 @@
 
 use egui::{Align2, Context, Ui};
 
-use super::act::Act;
-use super::app::{App, dropped_kind};
+use super::act::{Act, Again};
+use super::app::App;
+use super::carry_out::dropped_kind;
 use super::dialogs::Purpose;
 use super::layers_panel::{layers_panel_ui, no_layers_ui};
 use super::map::{MapInput, MapResponse, MapTheme, MapTool, map_ui};
+use super::notices::Offer;
 use super::state::Subject;
+use super::tasks_of_window as run;
 use super::theme::{self, Palette};
-use super::{bridge, inspector, lists, notices, start_screen, status_bar, top_bar, viewer, widgets};
+use super::{bridge, inspector, lists, notices, start_screen, status_bar, top_bar, unsaved, viewer, widgets};
 use crate::cadastre::{ParcelId, ScanId};
 use crate::i18n::Message;
 
@@ -21,6 +24,7 @@ impl App {
         let mut acts = Vec::new();
         self.keys(&ctx, &mut acts);
         top_bar::top_bar_ui(ui, &self.state, &mut self.search, &mut acts);
+        unsaved::unsaved_bar_ui(ui, &self.state, &mut acts);
         let scale = status_bar::status_bar_ui(ui, &self.state, &self.reading, &self.work, &mut acts);
         if let Some(scale) = scale {
             self.map.set_scale_denominator(scale);
@@ -35,12 +39,12 @@ impl App {
         self.dialogs(&ctx, &mut acts);
         drop_hint(&ctx, self);
         notices::toasts_ui(&ctx, &mut self.notices, &self.state.words, &mut acts);
-        if self.state.session.is_none() {
-            let dropped: Vec<_> =
-                ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
-            if !dropped.is_empty() {
-                acts.push(Act::Dropped { paths: dropped, onto: None });
-            }
+        // What falls beside the map is taken too.
+        let dropped: Vec<_> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        let taken = acts.iter().any(|act| matches!(act, Act::Dropped { .. }));
+        if !dropped.is_empty() && !taken {
+            acts.push(Act::Dropped { paths: dropped, onto: None });
         }
         for act in acts {
             self.carry_out(&ctx, act);
@@ -61,12 +65,12 @@ impl App {
             });
         }
         if panels.list {
-            egui::Panel::bottom("lists").frame(side).resizable(true).default_size(220.0).min_size(120.0).show(
-                ui,
-                |ui| {
-                    lists::lists_ui(ui, &mut self.lists, &self.state, &self.notices, acts);
-                },
-            );
+            egui::Panel::bottom("lists")
+                .frame(side)
+                .resizable(true)
+                .default_size(220.0)
+                .min_size(120.0)
+                .show(ui, |ui| self.list_panel(ui, acts));
         }
         if panels.inspector {
             egui::Panel::right("inspector").frame(side).resizable(true).default_size(300.0).show(ui, |ui| {
@@ -82,6 +86,15 @@ impl App {
         egui::CentralPanel::default().frame(egui::Frame::new().fill(colours.canvas)).show(ui, |ui| {
             self.map_panel(ui, acts);
         });
+    }
+
+    fn list_panel(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {
+        let source = self.lists.source(&self.state, &self.notices);
+        let busy = self.work.is_running(run::LIST);
+        if let Some(request) = self.lists.follow(&self.state, &source, busy) {
+            run::arrange_list(&mut self.work, ui.ctx(), request);
+        }
+        lists::lists_ui(ui, &mut self.lists, &self.state, &source, acts);
     }
 
     fn map_panel(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {
@@ -108,6 +121,10 @@ impl App {
         self.reading.cursor = answer.cursor_world;
         self.reading.scale = self.map.scale_denominator();
         self.reading.busy = answer.busy;
+        if let Some(reason) = answer.failed.as_deref() {
+            let message = Message::new("desktop-map-failed").with("reason", reason);
+            self.notices.failed_with(message, Offer::TryAgain(Again::Map));
+        }
         self.map_acts(ui, &answer, acts);
         self.link_bar(ui, answer.response.rect, acts);
     }

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use super::dialogs::Purpose;
-use super::search::SearchIndex;
+use super::lists::ListAnswer;
 use super::viewer::DecodedPage;
 use crate::cadastre::ChangeSet;
 use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
+use crate::tasks::search::SearchIndex;
 
 /// What a job brought.
 pub enum Outcome {
@@ -34,9 +35,27 @@ pub enum Outcome {
     /// The preview of maps could not be made.
     PreviewFailed(Message),
     Indexed(Box<SearchIndex>),
+    Listed(Box<ListAnswer>),
+    /// For the clipboard.
+    Copied(String),
     Page(Box<DecodedPage>),
+    /// Whether a path is there.
+    Looked {
+        purpose: Purpose,
+        path: PathBuf,
+        exists: bool,
+    },
+    /// Recent projects whose file is gone.
+    Missing(Vec<PathBuf>),
+    /// A project could not be closed without a loss: it comes back.
+    NotClosed(Box<Session>),
     /// It could not be done, for this reason.
     Failed(Message),
+    /// The job of this name broke, through a fault of the program.
+    Broke {
+        job: &'static str,
+        message: Message,
+    },
     /// The user stopped it.
     Cancelled,
     Nothing,
@@ -60,6 +79,8 @@ pub struct Running {
     pub label: Message,
     pub visibility: Visibility,
     job: Job<Outcome>,
+    /// What somebody waits for who must not wait for ever, should the job break.
+    instead: Option<Outcome>,
 }
 
 impl Running {
@@ -88,8 +109,15 @@ impl Work {
         self.last_id += 1;
         let ctx = ctx.clone();
         let job = Job::spawn(name, move || ctx.request_repaint(), work);
-        self.running.push(Running { id: self.last_id, label, visibility, job });
+        self.running.push(Running { id: self.last_id, label, visibility, job, instead: None });
         self.last_id
+    }
+
+    /// What is to come of a job should it break.
+    pub fn or_else(&mut self, id: u64, instead: Outcome) {
+        if let Some(running) = self.running.iter_mut().find(|running| running.id == id) {
+            running.instead = Some(instead);
+        }
     }
 
     /// The jobs that the user sees.
@@ -107,6 +135,11 @@ impl Work {
         }
     }
 
+    /// Cancels what the user sees; hidden work ends by itself.
+    pub fn cancel_all(&self) {
+        self.shown().for_each(|running| running.job.cancel());
+    }
+
     pub fn is_running(&self, name: &str) -> bool {
         self.running.iter().any(|running| running.job.name() == name)
     }
@@ -114,7 +147,7 @@ impl Work {
     /// The outcomes that came since the last frame. A panic of a job is an outcome too.
     pub fn take_outcomes(&mut self) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
-        self.running.retain(|running| match running.job.poll() {
+        self.running.retain_mut(|running| match running.job.poll() {
             None => true,
             Some(Ok(outcome)) => {
                 outcomes.push(outcome);
@@ -122,8 +155,9 @@ impl Work {
             }
             Some(Err(JobFailed { reason, .. })) => {
                 let what = running.label.clone();
-                outcomes
-                    .push(Outcome::Failed(Message::new("desktop-job-failed").with("job", what).with("reason", reason)));
+                let message = Message::new("desktop-job-failed").with("job", what).with("reason", reason);
+                outcomes.push(Outcome::Broke { job: running.job.name(), message });
+                outcomes.extend(running.instead.take());
                 false
             }
         });
@@ -140,7 +174,8 @@ mod tests {
         let mut work = Work::default();
         let ctx = egui::Context::default();
         let label = Message::new("desktop-job-open");
-        work.start(&ctx, "test", label, Visibility::Shown, |_| panic!("broken"));
+        let id = work.start(&ctx, "test", label, Visibility::Shown, |_| panic!("broken"));
+        work.or_else(id, Outcome::Missing(Vec::new()));
         let outcomes = loop {
             let outcomes = work.take_outcomes();
             if !outcomes.is_empty() {
@@ -148,7 +183,10 @@ mod tests {
             }
             std::thread::yield_now();
         };
-        assert!(matches!(outcomes.as_slice(), [Outcome::Failed(message)] if message.key == "desktop-job-failed"));
+        let [Outcome::Broke { job: "test", message }, Outcome::Missing(_)] = outcomes.as_slice() else {
+            panic!("a sentence, and what somebody waits for");
+        };
+        assert_eq!(message.key, "desktop-job-failed");
         assert_eq!(work.shown().count(), 0);
     }
 }

@@ -46,6 +46,7 @@ pub struct Session {
     /// A step whose images are on their way from disk.
     awaited: Option<Step>,
     last_done: Option<Result<(), ProjectError>>,
+    copied: Option<(PathBuf, Result<(), ProjectError>)>,
 }
 
 struct Writing {
@@ -105,6 +106,7 @@ impl Session {
             failure: None,
             awaited: None,
             last_done: None,
+            copied: None,
         })
     }
 
@@ -249,6 +251,7 @@ impl Session {
                 }
             }
             Answer::Done(outcome) => self.last_done = Some(outcome),
+            Answer::Copied(to, outcome) => self.copied = Some((to, outcome)),
         }
     }
 
@@ -313,9 +316,32 @@ impl Session {
         self.await_done(Order::BackUp)
     }
 
-    /// Writes the whole project to another place, with the acts that could not be written here. Waits.
+    /// Writes the whole project to another place, with the acts that could not be written here. Does not wait:
+    /// [`Session::take_copied`] has the outcome in a later frame.
+    ///
+    /// Errors: [`ProjectError::ReadOnly`].
+    pub fn start_copy(&mut self, to: &Path) -> Result<(), ProjectError> {
+        let Some(writing) = &self.writing else { return Err(ProjectError::ReadOnly { path: self.path.clone() }) };
+        writing.writer.order(Order::SaveCopy(to.to_owned()));
+        Ok(())
+    }
+
+    /// Where a copy was written, or why it could not be; each outcome is given once, after [`Session::poll`].
+    pub fn take_copied(&mut self) -> Option<(PathBuf, Result<(), ProjectError>)> {
+        self.copied.take()
+    }
+
+    /// As [`Session::start_copy`], but waits.
+    ///
+    /// Errors: [`ProjectError::Exists`], and those of the disk; then nothing is left at `to`.
     pub fn save_copy(&mut self, to: &Path) -> Result<(), ProjectError> {
-        self.await_done(Order::SaveCopy(to.to_owned()))
+        self.start_copy(to)?;
+        loop {
+            if let Some((_, outcome)) = self.copied.take() {
+                return outcome;
+            }
+            self.await_answer()?;
+        }
     }
 
     fn await_done(&mut self, order: Order) -> Result<(), ProjectError> {
@@ -325,10 +351,14 @@ impl Session {
             if let Some(outcome) = self.last_done.take() {
                 return outcome;
             }
-            let answer = self.writing.as_ref().and_then(|writing| writing.writer.answers.recv().ok());
-            let Some(answer) = answer else { return Err(ProjectError::Stale) };
-            self.take(answer);
+            self.await_answer()?;
         }
+    }
+
+    fn await_answer(&mut self) -> Result<(), ProjectError> {
+        let answer = self.writing.as_ref().and_then(|writing| writing.writer.answers.recv().ok());
+        self.take(answer.ok_or(ProjectError::Stale)?);
+        Ok(())
     }
 }
 

@@ -33,8 +33,10 @@ pub(super) enum Answer {
     /// An act could not be written; it and all after it are kept.
     Failed(ProjectError),
     Images(Result<ChangeSet, ProjectError>),
-    /// The outcome of [`Order::StoreContent`], [`Order::BackUp`] or [`Order::SaveCopy`].
+    /// The outcome of [`Order::StoreContent`] or [`Order::BackUp`].
     Done(Result<(), ProjectError>),
+    /// The outcome of [`Order::SaveCopy`].
+    Copied(PathBuf, Result<(), ProjectError>),
 }
 
 /// The session's end of the writer.
@@ -118,7 +120,10 @@ impl Work {
                 self.unbacked = 0;
                 Some(Answer::Done(backup::back_up(self.file.connection(), &self.path).map(drop)))
             }
-            Order::SaveCopy(to) => Some(Answer::Done(self.save_copy(&to))),
+            Order::SaveCopy(to) => {
+                let outcome = self.save_copy(&to);
+                Some(Answer::Copied(to, outcome))
+            }
             Order::Close => None,
         }
     }
@@ -149,8 +154,20 @@ impl Work {
         content::store(self.file.connection(), hash, &bytes).map_err(|error| ProjectError::sql(&self.path, &error))
     }
 
-    /// The whole project elsewhere, with what could not be written here.
+    /// The whole project elsewhere, with what could not be written here. Never over a file that is there: it could be this one.
     fn save_copy(&self, to: &Path) -> Result<(), ProjectError> {
+        if to.exists() {
+            return Err(ProjectError::Exists { path: to.to_owned() });
+        }
+        let outcome = self.copy_with_backlog(to);
+        if outcome.is_err() {
+            // Half a copy is worth nothing.
+            let _ = std::fs::remove_file(to);
+        }
+        outcome
+    }
+
+    fn copy_with_backlog(&self, to: &Path) -> Result<(), ProjectError> {
         backup::copy(self.file.connection(), to)?;
         let mut copy = ProjectFile::open(to, super::Access::ReadWrite)?;
         for (entry, act) in &self.backlog {

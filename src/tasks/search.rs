@@ -73,6 +73,14 @@ impl SearchIndex {
         Self { revision: snapshot.revision, parcels: parcels.collect(), certificates: certificates.collect() }
     }
 
+    /// The parcels that `sheet/number` names, whatever the spelling of the numbers; none without both.
+    pub fn named(&self, text: &str) -> Vec<ParcelId> {
+        let Some((sheet, number)) = text.split_once('/') else { return Vec::new() };
+        let (sheet, number) = (Designation::new(sheet).key(), Designation::new(number).key());
+        let named = self.parcels.iter().filter(|parcel| parcel.number == number && parcel.sheet == sheet);
+        named.filter(|_| !number.is_empty()).map(|parcel| parcel.id).collect()
+    }
+
     /// At most `limit` answers, the surest first: the number that was typed, then serials, then texts that hold all words.
     pub fn find(&self, query: &str, limit: usize) -> Vec<Hit> {
         let query = query.trim();
@@ -161,6 +169,12 @@ mod tests {
             address: None,
         }));
         SearchIndex::build(&Snapshot::default().apply(&act).unwrap())
+    }
+
+    #[test]
+    fn a_parcel_is_named_by_sheet_and_number_in_any_spelling() {
+        assert_eq!(index().named("012/0125"), [ParcelId(1)]);
+        assert_eq!((index().named("12/"), index().named("125")), (vec![], vec![]));
     }
 
     fn found(query: &str) -> Vec<Found> {

@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 
 use super::form::{CertificateForm, HolderForm, PrintedForm};
 use super::{Inspector, scan_kind_key};
-use crate::cadastre::{Certificate, CertificateId, Designation, LinkMethod, ParcelId, Snapshot};
+use crate::cadastre::{Certificate, CertificateId, LinkMethod};
 use crate::desktop::act::Act;
 use crate::desktop::command::UiCommand;
 use crate::desktop::state::{AppState, Subject};
@@ -34,14 +34,13 @@ pub fn certificate_ui(
     ui.separator();
     scans_ui(ui, paper, state, acts);
     ui.separator();
-    let fresh = inspector.form.as_ref().is_some_and(|form| form.certificate == id && form.is_of(paper));
-    if !fresh {
-        inspector.form = Some(CertificateForm::new(paper, state.snapshot(), words));
+    let form = inspector.certificate_forms.entry(id);
+    let form = form.or_insert_with(|| CertificateForm::new(paper, state.snapshot(), words));
+    if !form.is_of(paper) {
+        *form = CertificateForm::new(paper, state.snapshot(), words);
     }
     let writable = state.session.as_ref().is_some_and(|session| session.access() == Access::ReadWrite);
-    if let Some(form) = &mut inspector.form {
-        ui.add_enabled_ui(writable, |ui| form_ui(ui, form, words, acts));
-    }
+    ui.add_enabled_ui(writable, |ui| form_ui(ui, form, words, acts));
 }
 
 fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
@@ -74,7 +73,7 @@ fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: 
             .desired_width(ui.available_width() - 4.0);
         let response = ui.add(field).on_hover_text(words.text("desktop-number-tip"));
         if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
-            if let [parcel] = find_parcels(snapshot, &inspector.number).as_slice() {
+            if let [parcel] = state.parcels_named(&inspector.number).as_slice() {
                 acts.push(Act::LinkNow { certificate: paper.id, parcel: *parcel, how: LinkMethod::Number });
                 inspector.number.clear();
             }
@@ -82,7 +81,7 @@ fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: 
         }
     });
     if !inspector.number.trim().is_empty() {
-        let found = find_parcels(snapshot, &inspector.number);
+        let found = state.parcels_named(&inspector.number);
         let colours = Palette::current(ui);
         let (key, colour) = match found.len() {
             0 => ("desktop-number-none", colours.warning),
@@ -92,17 +91,6 @@ fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: 
         let message = crate::i18n::Message::new(key).with("number", inspector.number.trim()).with("count", found.len());
         ui.add(egui::Label::new(RichText::new(words.say(&message)).color(colour)).wrap());
     }
-}
-
-/// The parcels that `sheet/number` names, whatever the spelling of the numbers.
-pub fn find_parcels(snapshot: &Snapshot, text: &str) -> Vec<ParcelId> {
-    let Some((sheet, number)) = text.split_once('/') else { return Vec::new() };
-    let (sheet, number) = (Designation::new(sheet).key(), Designation::new(number).key());
-    if number.is_empty() {
-        return Vec::new();
-    }
-    let named = snapshot.parcels.iter().filter(|parcel| parcel.number.key() == number && parcel.sheet.key() == sheet);
-    named.map(|parcel| parcel.id).collect()
 }
 
 fn scans_ui(ui: &mut Ui, paper: &Certificate, state: &AppState, acts: &mut Vec<Act>) {
@@ -153,8 +141,7 @@ fn form_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words, acts: &mut Ve
 
 /// A field with its label above, and what is wrong with it below.
 fn field_ui(ui: &mut Ui, words: &Words, key: &str, text: &mut String, trouble: Option<&'static str>) {
-    let label = ui.label(theme::muted(ui, words.text(key)));
-    ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY).id_salt(key)).labelled_by(label.id);
+    widgets::form_field(ui, words, key, text);
     if let Some(trouble) = trouble {
         let colour = Palette::current(ui).danger;
         ui.add(egui::Label::new(RichText::new(words.text(trouble)).color(colour).size(12.0)).wrap());

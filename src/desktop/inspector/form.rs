@@ -62,7 +62,7 @@ impl CertificateForm {
             address: opened(holder.address.as_ref()),
             revealed: false,
         });
-        let plain = |area: Option<f64>| area.map(|area| words.number(area, 1)).unwrap_or_default();
+        let plain = |area: Option<f64>| area.map(|area| words.exact(area)).unwrap_or_default();
         let parcels = paper.printed_parcels.iter().map(|parcel| PrintedForm {
             sheet: parcel.sheet.to_string(),
             number: parcel.number.to_string(),

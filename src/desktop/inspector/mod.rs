@@ -3,7 +3,10 @@
 mod certificate;
 mod form;
 mod parcel;
+mod parcel_form;
 mod scan;
+
+use std::collections::BTreeMap;
 
 use egui::Ui;
 use egui_material_icons::icons;
@@ -11,27 +14,45 @@ use egui_material_icons::icons;
 use super::act::Act;
 use super::state::{AppState, Subject};
 use super::widgets;
-use crate::cadastre::ScanKind;
+use super::words::Words;
+use crate::cadastre::{CertificateId, Parcel, ParcelId, ScanKind};
 pub use form::{CertificateDraft, CertificateForm};
+pub use parcel_form::ParcelForm;
 
-/// What the inspector remembers: the form that is being filled in, and the number being typed.
+/// What the inspector remembers: forms that are being filled in, and the number being typed.
 #[derive(Default)]
 pub struct Inspector {
-    pub form: Option<CertificateForm>,
+    /// The form that is shown, and those with something typed that is not yet in the project.
+    pub certificate_forms: BTreeMap<CertificateId, CertificateForm>,
+    pub parcel_forms: BTreeMap<ParcelId, ParcelForm>,
     /// `sheet/parcel` being typed.
     pub number: String,
     /// Serial of the certificate to attach a scan to.
     pub serial: String,
 }
 
+impl Inspector {
+    /// Opens the form of a parcel's attributes.
+    pub fn edit_parcel(&mut self, parcel: &Parcel, words: &Words) {
+        self.parcel_forms.entry(parcel.id).or_insert_with(|| ParcelForm::new(parcel, words));
+    }
+
+    /// Forgets the forms of other subjects in which nothing was typed.
+    fn forget_untouched(&mut self, subject: Subject) {
+        self.certificate_forms.retain(|id, form| subject == Subject::Certificate(*id) || form.is_touched());
+        self.parcel_forms.retain(|id, form| subject == Subject::Parcel(*id) || form.is_touched());
+    }
+}
+
 pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
+    inspector.forget_untouched(state.selection.subject);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| match state.selection.subject {
         Subject::Nothing => {
             let (title, hint) = (words.text("desktop-nothing-selected"), words.text("desktop-nothing-selected-hint"));
             widgets::empty_state(ui, icons::ICON_ADS_CLICK, &title, &hint);
         }
-        Subject::Parcel(id) => parcel::parcel_ui(ui, id, state, acts),
+        Subject::Parcel(id) => parcel::parcel_ui(ui, id, inspector, state, acts),
         Subject::Certificate(id) => certificate::certificate_ui(ui, id, inspector, state, acts),
         Subject::Scan(id) => scan::scan_ui(ui, id, inspector, state, acts),
     });

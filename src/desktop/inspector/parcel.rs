@@ -3,19 +3,25 @@
 use egui::Ui;
 use egui_material_icons::icons;
 
+use super::Inspector;
+use super::parcel_form::{ParcelForm, parcel_form_ui};
 use crate::cadastre::{Attribute, ColumnRole, Parcel, ParcelId, Snapshot};
 use crate::desktop::act::Act;
+use crate::desktop::command::UiCommand;
 use crate::desktop::state::{AppState, Subject};
 use crate::desktop::theme::{self, Palette};
 use crate::desktop::widgets;
 
-pub fn parcel_ui(ui: &mut Ui, id: ParcelId, state: &AppState, acts: &mut Vec<Act>) {
+pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
     let snapshot = state.snapshot();
     let Some(parcel) = snapshot.parcels.get(id) else { return };
     let words = &state.words;
     ui.horizontal(|ui| {
         ui.label(icons::ICON_CROP_SQUARE.rich_text().size(20.0));
         ui.label(theme::strong(format!("{} {}", words.text("desktop-parcel"), parcel.label())).size(17.0));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            widgets::command_icon(ui, UiCommand::EditParcel, state, acts);
+        });
     });
     if state.selection.parcels.len() > 1 {
         let area: f64 = state.selection.parcels.iter().filter_map(|id| snapshot.parcels.get(*id)?.legal_area).sum();
@@ -26,6 +32,29 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, state: &AppState, acts: &mut Vec<Act
     }
     blocks_ui(ui, parcel, snapshot, state);
     ui.add_space(theme::SPACE_S);
+    match inspector.parcel_forms.get_mut(&id) {
+        Some(form) => {
+            if !form.is_of(parcel) {
+                // The project has moved on under the form, by an undo for example: it begins anew.
+                *form = ParcelForm::new(parcel, words);
+            }
+            if !parcel_form_ui(ui, form, state, acts) {
+                inspector.parcel_forms.remove(&id);
+            }
+        }
+        None => facts_ui(ui, parcel, state),
+    }
+    ui.add_space(theme::SPACE_S);
+    ui.separator();
+    certificates_ui(ui, parcel, state, acts);
+    ui.separator();
+    egui::CollapsingHeader::new(words.text("desktop-source-columns"))
+        .id_salt("source-columns")
+        .show(ui, |ui| columns_ui(ui, parcel, snapshot));
+}
+
+fn facts_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState) {
+    let (words, snapshot) = (&state.words, state.snapshot());
     egui::Grid::new("parcel-facts").num_columns(2).spacing([12.0, 5.0]).show(ui, |ui| {
         widgets::fact(ui, &words.text("desktop-col-sheet"), parcel.sheet.as_str());
         widgets::fact(ui, &words.text("desktop-col-number"), parcel.number.as_str());
@@ -37,13 +66,6 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, state: &AppState, acts: &mut Vec<Act
             widgets::fact(ui, &words.text("desktop-source"), &format!("{} · {}", layer.name, parcel.source_row + 1));
         }
     });
-    ui.add_space(theme::SPACE_S);
-    ui.separator();
-    certificates_ui(ui, parcel, state, acts);
-    ui.separator();
-    egui::CollapsingHeader::new(words.text("desktop-source-columns"))
-        .id_salt("source-columns")
-        .show(ui, |ui| columns_ui(ui, parcel, snapshot));
 }
 
 /// Ba khối: colour, icon and words say whether each block is there.

@@ -1,9 +1,12 @@
 //! The lists at the bottom: certificates, scans, parcels, findings, history, notices. Virtual rows, sort, filter, copy.
 
+mod arrange;
+mod history;
 mod rows;
 mod table;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use egui::Ui;
 use egui_material_icons::icons;
@@ -15,25 +18,71 @@ use super::state::{AppState, ListTab, Subject};
 use super::theme;
 use super::widgets;
 use crate::i18n::Message;
-use rows::RowRef;
+use arrange::Content;
+pub use arrange::{ListAnswer, ListRequest, arrange, tsv};
+use history::History;
+pub use rows::{ListSource, RowRef};
 use table::TableView;
 
-/// What the lists remember: filter and order of each.
+/// What the lists remember: filter and order of each, and the history that is shown.
 #[derive(Default)]
 pub struct Lists {
     views: BTreeMap<ListTab, TableView>,
+    history: History,
 }
 
-/// The newest notices do not come from the snapshot; everything else does.
-pub fn lists_ui(ui: &mut Ui, lists: &mut Lists, state: &AppState, notices: &Notices, acts: &mut Vec<Act>) {
+impl Lists {
+    /// What lists are made of, as it is now.
+    pub fn source(&mut self, state: &AppState, notices: &Notices) -> ListSource {
+        if let Some(session) = &state.session {
+            self.history.follow(session.path(), session.history());
+        }
+        ListSource {
+            snapshot: Arc::clone(state.snapshot()),
+            words: state.words.clone(),
+            notices: Arc::clone(notices.list()),
+            history: Arc::clone(self.history.rows()),
+        }
+    }
+
+    /// Brings the list that is shown up to date; gives what a job has to do for that, unless one is `busy`.
+    pub fn follow(&mut self, state: &AppState, source: &ListSource, busy: bool) -> Option<ListRequest> {
+        let content = Content {
+            tab: state.tab,
+            project: state.session.as_ref().map(|session| session.path().to_owned()),
+            revision: source.snapshot.revision,
+            count: rows::count(state.tab, source),
+            language: source.words.language(),
+        };
+        self.views.entry(state.tab).or_default().follow(content, source, busy)
+    }
+
+    /// Takes the rows that a job arranged.
+    pub fn take(&mut self, answer: ListAnswer) {
+        self.views.entry(answer.wanted.content.tab).or_default().take(answer);
+    }
+
+    /// Forgets that a job failed to arrange a list, so that the next frame asks for it again.
+    pub fn try_again(&mut self) {
+        self.views.values_mut().for_each(TableView::try_again);
+    }
+
+    /// The rows of a list as they are shown.
+    pub fn rows(&self, tab: ListTab) -> Vec<RowRef> {
+        self.views.get(&tab).map(|view| view.rows().to_vec()).unwrap_or_default()
+    }
+}
+
+/// Draws the list that is chosen, under the titles of all of them.
+pub fn lists_ui(ui: &mut Ui, lists: &mut Lists, state: &AppState, source: &ListSource, acts: &mut Vec<Act>) {
     let words = &state.words;
+    let count = rows::count(state.tab, source);
     let view = lists.views.entry(state.tab).or_default();
     ui.horizontal(|ui| {
         for tab in ListTab::ALL {
-            let count = rows::count(tab, state, notices);
-            let title = match count {
+            let title = match rows::count(tab, source) {
                 0 => words.text(tab.key()),
-                _ => format!("{}  {}", words.text(tab.key()), words.count(count)),
+                count => format!("{}  {}", words.text(tab.key()), words.count(count)),
             };
             let on = state.tab == tab;
             let text = if on { theme::strong(title) } else { egui::RichText::new(title) };
@@ -43,24 +92,28 @@ pub fn lists_ui(ui: &mut Ui, lists: &mut Lists, state: &AppState, notices: &Noti
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if widgets::icon_button(ui, icons::ICON_CONTENT_COPY, &words.text("desktop-copy-list")).clicked() {
-                acts.push(Act::CopyText(table::tsv(view, state.tab, state, notices)));
+                acts.push(Act::CopyList(state.tab));
             }
             let field = egui::TextEdit::singleline(&mut view.filter)
                 .hint_text(words.text("desktop-filter"))
                 .desired_width(190.0);
-            ui.add(field);
+            let response = ui.add(field);
+            view.filter_focused = response.has_focus();
+            if response.changed() {
+                ui.ctx().request_repaint();
+            }
             ui.label(icons::ICON_FILTER_LIST.rich_text().size(16.0));
-            if view.shown() != rows::count(state.tab, state, notices) {
+            if view.shown() != count {
                 let count = Message::new("desktop-shown-rows").with("count", view.shown());
                 ui.label(theme::muted(ui, words.say(&count)));
             }
         });
     });
-    if rows::count(state.tab, state, notices) == 0 {
+    if count == 0 {
         empty_ui(ui, state, acts);
         return;
     }
-    let clicked = table::table_ui(ui, view, state.tab, state, notices);
+    let clicked = table::table_ui(ui, view, state.tab, state, source);
     if let Some((row, double)) = clicked {
         acts.extend(row_acts(row, double, state));
     }
@@ -81,7 +134,7 @@ fn row_acts(row: RowRef, double: bool, state: &AppState) -> Option<Act> {
             };
         }
         RowRef::Link(id) => Subject::Certificate(state.snapshot().links.get(id)?.certificate),
-        RowRef::Notice(_) => return None,
+        RowRef::Act(_) | RowRef::Notice(_) => return None,
     };
     Some(if double { Act::GoTo(subject) } else { Act::Select(subject) })
 }
@@ -95,6 +148,7 @@ fn empty_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
         ListTab::Scans => (icons::ICON_SCANNER, "desktop-empty-scans", Some(UiCommand::AddScans)),
         ListTab::Parcels => (icons::ICON_MAP, "desktop-empty-parcels", Some(UiCommand::OpenMap)),
         ListTab::Findings => (icons::ICON_CHECK_CIRCLE, "desktop-empty-findings", None),
+        ListTab::Links => (icons::ICON_LINK, "desktop-empty-links", Some(UiCommand::AutoLink)),
         ListTab::History => (icons::ICON_HISTORY, "desktop-empty-history", None),
         ListTab::Notices => (icons::ICON_NOTIFICATIONS, "desktop-empty-notices", None),
     };

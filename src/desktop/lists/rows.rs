@@ -1,9 +1,25 @@
 //! The rows of each list, and the text of each cell, made only for the rows that are seen.
 
-use crate::cadastre::{CertificateId, FindingId, LinkId, LinkMethod, ParcelId, Purpose, ScanId, ScanState, Severity};
+use std::sync::Arc;
+
+use super::history::{ActKind, HistoryRow};
+use crate::cadastre::{
+    CertificateId, FindingId, LinkId, LinkMethod, ParcelId, Purpose, ScanId, ScanState, Severity, Snapshot,
+};
 use crate::desktop::bridge;
-use crate::desktop::notices::{Notices, Tone};
-use crate::desktop::state::{AppState, ListTab};
+use crate::desktop::notices::{Notice, Tone};
+use crate::desktop::state::ListTab;
+use crate::desktop::words::Words;
+use crate::i18n::Message;
+
+/// Everything that lists are made of; cheap to clone, and whole in any thread.
+#[derive(Clone)]
+pub struct ListSource {
+    pub snapshot: Arc<Snapshot>,
+    pub words: Words,
+    pub notices: Arc<Vec<Notice>>,
+    pub history: Arc<Vec<HistoryRow>>,
+}
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +29,8 @@ pub enum RowRef {
     Parcel(ParcelId),
     Finding(FindingId),
     Link(LinkId),
+    /// Index in the history.
+    Act(usize),
     /// Index in the list of notices.
     Notice(usize),
 }
@@ -83,14 +101,24 @@ pub fn columns(tab: ListTab) -> &'static [ColumnSpec] {
                 ]
             }
         }
+        ListTab::Links => {
+            const {
+                &[
+                    text("desktop-col-certificate", 140.0),
+                    text("desktop-col-parcel", 120.0),
+                    text("desktop-col-how", 170.0),
+                    text("desktop-col-who", 120.0),
+                    text("desktop-col-when", 150.0),
+                ]
+            }
+        }
         ListTab::History => {
             const {
                 &[
                     text("desktop-col-when", 150.0),
                     text("desktop-col-who", 120.0),
-                    text("desktop-col-how", 150.0),
-                    text("desktop-col-certificate", 140.0),
-                    text("desktop-col-parcel", 120.0),
+                    text("desktop-col-act", 560.0),
+                    text("desktop-col-state", 130.0),
                 ]
             }
         }
@@ -99,39 +127,61 @@ pub fn columns(tab: ListTab) -> &'static [ColumnSpec] {
 }
 
 /// How many rows a list has before its filter.
-pub fn count(tab: ListTab, state: &AppState, notices: &Notices) -> usize {
-    let snapshot = state.snapshot();
+pub fn count(tab: ListTab, source: &ListSource) -> usize {
+    let snapshot = &source.snapshot;
     match tab {
         ListTab::Certificates => snapshot.certificates.len(),
         ListTab::Scans => snapshot.scans.len(),
         ListTab::Parcels => snapshot.parcels.len(),
         ListTab::Findings => snapshot.findings.len(),
-        ListTab::History => snapshot.links.len(),
-        ListTab::Notices => notices.list().len(),
+        ListTab::Links => snapshot.links.len(),
+        ListTab::History => source.history.len(),
+        ListTab::Notices => source.notices.len(),
     }
 }
 
 /// Every row of a list, in its natural order: ids ascending, what happened last first.
-pub fn rows(tab: ListTab, state: &AppState, notices: &Notices) -> Vec<RowRef> {
-    let snapshot = state.snapshot();
+pub fn rows(tab: ListTab, source: &ListSource) -> Vec<RowRef> {
+    let snapshot = &source.snapshot;
     match tab {
         ListTab::Certificates => snapshot.certificates.iter().map(|row| RowRef::Certificate(row.id)).collect(),
         ListTab::Scans => snapshot.scans.iter().map(|row| RowRef::Scan(row.id)).collect(),
         ListTab::Parcels => snapshot.parcels.iter().map(|row| RowRef::Parcel(row.id)).collect(),
         ListTab::Findings => snapshot.findings.iter().map(|row| RowRef::Finding(row.id)).collect(),
-        ListTab::History => snapshot.links.iter().rev().map(|row| RowRef::Link(row.id)).collect(),
-        ListTab::Notices => (0..notices.list().len()).rev().map(RowRef::Notice).collect(),
+        ListTab::Links => snapshot.links.iter().rev().map(|row| RowRef::Link(row.id)).collect(),
+        ListTab::History => (0..source.history.len()).rev().map(RowRef::Act).collect(),
+        ListTab::Notices => (0..source.notices.len()).rev().map(RowRef::Notice).collect(),
     }
 }
 
 /// The text of one cell; empty for a row that is gone.
-pub fn cell(row: RowRef, column: usize, state: &AppState, notices: &Notices) -> String {
-    cell_of(row, column, state, notices).unwrap_or_default()
+pub fn cell(row: RowRef, column: usize, source: &ListSource) -> String {
+    cell_of(row, column, source).unwrap_or_default()
+}
+
+/// What a row is called by one who cannot see it: its first cell where that is its name, else the whole of it.
+pub fn name(row: RowRef, tab: ListTab, source: &ListSource) -> String {
+    match row {
+        RowRef::Certificate(_) | RowRef::Scan(_) => cell(row, 0, source),
+        RowRef::Parcel(id) => source.snapshot.parcels.get(id).map(|parcel| parcel.label()).unwrap_or_default(),
+        RowRef::Finding(_) | RowRef::Link(_) | RowRef::Act(_) | RowRef::Notice(_) => {
+            let cells = (0..columns(tab).len()).map(|column| cell(row, column, source));
+            cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+    }
+}
+
+/// Whether a row tells of something that no longer holds.
+pub fn is_past(row: RowRef, source: &ListSource) -> bool {
+    match row {
+        RowRef::Act(at) => source.history.get(at).is_some_and(|act| act.taken_back),
+        _ => false,
+    }
 }
 
 /// The number of a numeric cell, for sorting.
-pub fn cell_number(row: RowRef, column: usize, state: &AppState) -> Option<f64> {
-    let snapshot = state.snapshot();
+pub fn cell_number(row: RowRef, column: usize, source: &ListSource) -> Option<f64> {
+    let snapshot = &source.snapshot;
     match (row, column) {
         (RowRef::Certificate(id), 5) => Some(snapshot.scans_of_certificate(id).count() as f64),
         (RowRef::Certificate(id), 6) => snapshot.certificates.get(id)?.printed_area,
@@ -142,9 +192,8 @@ pub fn cell_number(row: RowRef, column: usize, state: &AppState) -> Option<f64> 
     }
 }
 
-fn cell_of(row: RowRef, column: usize, state: &AppState, notices: &Notices) -> Option<String> {
-    let snapshot = state.snapshot();
-    let words = &state.words;
+fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
+    let (snapshot, words) = (&source.snapshot, &source.words);
     let serial = |id: CertificateId| -> String {
         let paper = snapshot.certificates.get(id);
         paper
@@ -215,8 +264,8 @@ fn cell_of(row: RowRef, column: usize, state: &AppState, notices: &Notices) -> O
         RowRef::Link(id) => {
             let link = snapshot.links.get(id)?;
             match column {
-                0 => bridge::moment(link.at),
-                1 => link.by.clone(),
+                0 => serial(link.certificate),
+                1 => parcel(link.parcel),
                 2 => words.text(match link.how {
                     LinkMethod::Click => "desktop-how-click",
                     LinkMethod::Number => "desktop-how-number",
@@ -224,12 +273,30 @@ fn cell_of(row: RowRef, column: usize, state: &AppState, notices: &Notices) -> O
                     LinkMethod::FileName => "desktop-how-file-name",
                     LinkMethod::MapColumn => "desktop-how-map-column",
                 }),
-                3 => serial(link.certificate),
-                _ => parcel(link.parcel),
+                3 => link.by.clone(),
+                _ => bridge::moment(link.at),
+            }
+        }
+        RowRef::Act(at) => {
+            let act = source.history.get(at)?;
+            match column {
+                0 => bridge::moment(act.at),
+                1 => act.who.clone(),
+                2 => match act.kind {
+                    ActKind::Own => words.say(&act.name),
+                    ActKind::Undo => words.say(&Message::new("desktop-act-undo").with("act", act.name.clone())),
+                    ActKind::Redo => words.say(&Message::new("desktop-act-redo").with("act", act.name.clone())),
+                },
+                _ => words.text(match (act.kind, act.taken_back) {
+                    (ActKind::Own, false) => "desktop-act-stands",
+                    (ActKind::Own | ActKind::Redo, true) => "desktop-act-undone",
+                    (ActKind::Undo, true) => "desktop-act-redone",
+                    (ActKind::Undo | ActKind::Redo, false) => return None,
+                }),
             }
         }
         RowRef::Notice(at) => {
-            let notice = notices.list().get(at)?;
+            let notice = source.notices.get(at)?;
             match column {
                 0 => words.text(match notice.tone {
                     Tone::Done => "desktop-tone-done",

@@ -1,37 +1,30 @@
 //! One list on the screen: an `egui_table` whose cells are made only for visible rows.
 
-use std::cmp::Ordering;
+use std::sync::Arc;
 
 use egui::{Align, Layout, Ui};
 use egui_material_icons::icons;
 
-use super::rows::{self, RowRef};
-use crate::desktop::notices::Notices;
+use super::arrange::{Content, Folded, ListAnswer, ListRequest, Wanted};
+use super::rows::{self, ListSource, RowRef};
 use crate::desktop::state::{AppState, ListTab, Subject};
 use crate::desktop::theme::{self, Palette};
-use crate::text::fold;
 
 /// Filter and order of a list, and the rows that they leave.
 #[derive(Default)]
 pub struct TableView {
     pub filter: String,
+    /// The user is about to filter: the cells can be folded already.
+    pub filter_focused: bool,
     /// Column, and whether the highest comes first.
     sort: Option<(usize, bool)>,
     rows: Vec<RowRef>,
-    made_for: Option<Key>,
+    made_for: Option<Wanted>,
+    /// What a job was asked for last, so that one that fails is not asked again and again.
+    asked: Option<Wanted>,
+    folded: Option<Arc<Folded>>,
     /// The row that a click set last, so that the table does not run away under it.
     subject: Subject,
-}
-
-/// What the rows depend on.
-#[derive(PartialEq, Clone)]
-struct Key {
-    revision: u64,
-    count: usize,
-    filter: String,
-    sort: Option<(usize, bool)>,
-    language: crate::i18n::Language,
-    project: Option<std::path::PathBuf>,
 }
 
 impl TableView {
@@ -40,75 +33,40 @@ impl TableView {
         self.rows.len()
     }
 
-    fn refresh(&mut self, tab: ListTab, state: &AppState, notices: &Notices) {
-        let key = Key {
-            revision: state.snapshot().revision,
-            count: rows::count(tab, state, notices),
-            filter: self.filter.clone(),
-            sort: self.sort,
-            language: state.words.language(),
-            project: state.session.as_ref().map(|session| session.path().to_owned()),
-        };
-        if self.made_for.as_ref() == Some(&key) {
-            return;
-        }
-        let mut rows = rows::rows(tab, state, notices);
-        let wanted = fold(&self.filter);
-        if !wanted.trim().is_empty() {
-            let columns = 0..rows::columns(tab).len();
-            rows.retain(|row| {
-                columns.clone().any(|column| fold(&rows::cell(*row, column, state, notices)).contains(wanted.trim()))
-            });
-        }
-        if let Some((column, descending)) = self.sort {
-            sort_rows(&mut rows, tab, column, state, notices);
-            if descending {
-                rows.reverse();
-            }
-        }
-        (self.rows, self.made_for) = (rows, Some(key));
+    /// The rows as they are shown now.
+    pub fn rows(&self) -> &[RowRef] {
+        &self.rows
     }
-}
 
-fn sort_rows(rows: &mut [RowRef], tab: ListTab, column: usize, state: &AppState, notices: &Notices) {
-    if rows::columns(tab).get(column).is_some_and(|spec| spec.numeric) {
-        rows.sort_by(|one, other| {
-            let numbers = (rows::cell_number(*one, column, state), rows::cell_number(*other, column, state));
-            numbers.0.partial_cmp(&numbers.1).unwrap_or(Ordering::Equal)
-        });
-    } else {
-        rows.sort_by_cached_key(|row| natural_key(&rows::cell(*row, column, state, notices)));
+    /// Brings the rows up to date: in natural order at once, else by the job that it asks for unless it is `busy`.
+    pub fn follow(&mut self, content: Content, source: &ListSource, busy: bool) -> Option<ListRequest> {
+        let tab = content.tab;
+        let is_folded = self.folded.as_ref().is_some_and(|folded| folded.content == content);
+        let wanted = Wanted { content, filter: self.filter.trim().to_owned(), sort: self.sort };
+        let natural = wanted.filter.is_empty() && wanted.sort.is_none();
+        let up_to_date = self.made_for.as_ref() == Some(&wanted);
+        if natural && !up_to_date {
+            (self.rows, self.made_for, self.asked) = (rows::rows(tab, source), Some(wanted.clone()), None);
+        }
+        let needs_job = if natural { self.filter_focused && !is_folded } else { !up_to_date };
+        if !needs_job || busy || self.asked.as_ref() == Some(&wanted) {
+            return None;
+        }
+        self.asked = Some(wanted.clone());
+        Some(ListRequest { wanted, source: source.clone(), folded: self.folded.clone() })
     }
-}
 
-/// Orders `9` before `12` and `12a`, whatever the accents.
-fn natural_key(text: &str) -> Vec<(u64, String)> {
-    let folded = fold(text);
-    let mut parts = Vec::new();
-    let mut rest = folded.as_str();
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (number, after) = rest.split_at(digits);
-        let letters = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
-        let (word, after) = after.split_at(letters);
-        parts.push((number.parse().unwrap_or(u64::MAX), word.to_owned()));
-        rest = after;
+    pub fn try_again(&mut self) {
+        self.asked = None;
     }
-    parts
-}
 
-/// The list as tab-separated text with its titles, for a spreadsheet.
-pub fn tsv(view: &mut TableView, tab: ListTab, state: &AppState, notices: &Notices) -> String {
-    view.refresh(tab, state, notices);
-    let specs = rows::columns(tab);
-    let titles = specs.iter().map(|spec| state.words.text(spec.key)).collect::<Vec<_>>().join("\t");
-    let mut text = titles + "\n";
-    for row in &view.rows {
-        let cells = (0..specs.len()).map(|column| rows::cell(*row, column, state, notices).replace(['\t', '\n'], " "));
-        text.push_str(&cells.collect::<Vec<_>>().join("\t"));
-        text.push('\n');
+    /// Takes what a job arranged, unless something else is wanted by now.
+    pub fn take(&mut self, answer: ListAnswer) {
+        if self.asked.as_ref() == Some(&answer.wanted) && self.made_for.as_ref() != Some(&answer.wanted) {
+            (self.rows, self.made_for) = (answer.rows, Some(answer.wanted));
+        }
+        self.folded = Some(answer.folded);
     }
-    text
 }
 
 /// Draws the list. Gives the row that was clicked, and whether twice.
@@ -117,9 +75,8 @@ pub fn table_ui(
     view: &mut TableView,
     tab: ListTab,
     state: &AppState,
-    notices: &Notices,
+    source: &ListSource,
 ) -> Option<(RowRef, bool)> {
-    view.refresh(tab, state, notices);
     let specs = rows::columns(tab);
     let room = ui.available_width() - specs.iter().map(|spec| spec.width).sum::<f32>();
     let widths: Vec<f32> = specs
@@ -153,7 +110,7 @@ pub fn table_ui(
         rows: &view.rows,
         sort: view.sort,
         state,
-        notices,
+        source,
         clicked: None,
         sort_by: None,
     };
@@ -185,7 +142,7 @@ struct Delegate<'a> {
     rows: &'a [RowRef],
     sort: Option<(usize, bool)>,
     state: &'a AppState,
-    notices: &'a Notices,
+    source: &'a ListSource,
     clicked: Option<(RowRef, bool)>,
     sort_by: Option<usize>,
 }
@@ -230,18 +187,22 @@ impl egui_table::TableDelegate for Delegate<'_> {
     fn cell_ui(&mut self, ui: &mut Ui, cell: &egui_table::CellInfo) {
         let row = usize::try_from(cell.row_nr).ok().and_then(|row| self.rows.get(row)).copied();
         let Some(row) = row else { return };
-        let text = rows::cell(row, cell.col_nr, self.state, self.notices);
+        let text = rows::cell(row, cell.col_nr, self.source);
         let numeric = rows::columns(self.tab).get(cell.col_nr).is_some_and(|spec| spec.numeric);
         let sense = if matches!(row, RowRef::Scan(_)) { egui::Sense::click_and_drag() } else { egui::Sense::click() };
         let response = ui.interact(ui.max_rect(), ui.scope_id().with("cell"), sense);
         if cell.col_nr == 0 {
             // One node a row for screen readers: its first cell.
-            let selected = is_selected(row, self.state);
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &text));
+            let (selected, name) = (is_selected(row, self.state), rows::name(row, self.tab, self.source));
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &name));
         }
         let layout = if numeric { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
         let mut inside =
             ui.new_child(egui::UiBuilder::new().max_rect(ui.max_rect().shrink2(egui::vec2(8.0, 0.0))).layout(layout));
+        let text = match rows::is_past(row, self.source) {
+            true => theme::muted(ui, text).strikethrough(),
+            false => egui::RichText::new(text),
+        };
         inside.add(egui::Label::new(text).truncate());
         if let RowRef::Scan(id) = row {
             response.dnd_set_drag_payload(id);
@@ -255,17 +216,5 @@ impl egui_table::TableDelegate for Delegate<'_> {
 
     fn default_row_height(&self) -> f32 {
         theme::ROW_HEIGHT
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_ordered_as_people_count() {
-        let mut numbers = ["12a", "9", "100", "12", "PL2", "PL10"];
-        numbers.sort_by_key(|text| natural_key(text));
-        assert_eq!(numbers, ["9", "12", "12a", "100", "PL2", "PL10"]);
     }
 }

@@ -104,6 +104,8 @@ pub struct MapResponse {
     pub dropped: Vec<PathBuf>,
     /// A scene is being made.
     pub busy: bool,
+    /// Why the scene could not be made, in the frame in which that became known. [`MapView::try_again`] is the way out.
+    pub failed: Option<String>,
 }
 
 /// Draws the map into all the room that `ui` has left.
@@ -135,8 +137,8 @@ pub fn map_ui(ui: &mut egui::Ui, view: &mut MapView, input: &MapInput<'_>) -> Ma
     tell_screen_readers(ui, &response, input, hovered);
     let dropped = ui.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
     let dropped = if response.contains_pointer() { dropped } else { Vec::new() };
-    let (context_parcel, busy) = (view.context_parcel, view.is_busy());
-    MapResponse { response, clicked, box_selected, hovered, cursor_world, context_parcel, dropped, busy }
+    let (context_parcel, busy, failed) = (view.context_parcel, view.is_busy(), view.take_failure());
+    MapResponse { response, clicked, box_selected, hovered, cursor_world, context_parcel, dropped, busy, failed }
 }
 
 /// Only a real click of the mouse: egui also clicks what has the focus when Space or Enter is pressed.

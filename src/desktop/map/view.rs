@@ -16,7 +16,7 @@ use super::states::States;
 use super::style::{LegendEntry, LegendMeaning, Palette, meaning};
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry::bounding_box;
-use crate::jobs::{Cancelled, Job};
+use crate::jobs::{Cancelled, Job, JobFailed};
 
 /// Views kept for Alt+←. Source: ours.
 const HISTORY: usize = 100;
@@ -36,6 +36,8 @@ pub struct MapView {
     job: Option<Job<Result<Scene, Cancelled>>>,
     /// The snapshot that the last job was started for.
     started: Option<Arc<Snapshot>>,
+    /// Why the last job left no scene.
+    failed: Option<String>,
     /// What to fit as soon as there is a canvas and a scene.
     fit: Option<Fit>,
     ever_fitted: bool,
@@ -138,9 +140,19 @@ impl MapView {
         legend
     }
 
+    /// Makes the scene again, after a job failed.
+    pub fn try_again(&mut self) {
+        self.started = None;
+    }
+
     /// Whether a scene is being made.
     pub fn is_busy(&self) -> bool {
         self.job.is_some()
+    }
+
+    /// Why the scene of the snapshot could not be made; told once.
+    pub(super) fn take_failure(&mut self) -> Option<String> {
+        self.failed.take()
     }
 
     /// Takes a finished scene and starts the job for the next when the snapshot is another. Never waits.
@@ -150,8 +162,9 @@ impl MapView {
                 self.job = None;
                 self.take_scene(scene, input);
             }
-            // Neither a cancelled nor a failed job leaves a scene: the last one stays until the next snapshot.
-            Some(_) => self.job = None,
+            // Without a new scene the last one stays, until the next snapshot or [`MapView::try_again`].
+            Some(Ok(Err(Cancelled))) => self.job = None,
+            Some(Err(JobFailed { reason, .. })) => (self.job, self.failed) = (None, Some(reason)),
             None => {}
         }
         let started = self.started.as_ref().is_some_and(|snapshot| Arc::ptr_eq(snapshot, input.snapshot));
@@ -204,5 +217,47 @@ impl MapView {
             }
             Some(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::canvas::{MapTheme, MapTool};
+    use super::*;
+
+    #[test]
+    fn a_scene_that_cannot_be_made_is_told_once_and_made_again_when_asked() {
+        let (snapshot, selection) = (Arc::new(Snapshot::default()), BTreeSet::new());
+        let input = MapInput {
+            snapshot: &snapshot,
+            selection: &selection,
+            hovered: None,
+            marked: None,
+            colour_by: ColourBy::LandUse,
+            tool: MapTool::Select,
+            theme: MapTheme::Light,
+            labels: false,
+            references: false,
+            accessible_name: "",
+        };
+        let context = egui::Context::default();
+        let mut view = MapView::new();
+        view.started = Some(snapshot.clone());
+        view.job = Some(Job::spawn("map-scene", || (), |_| panic!("a mesh without an end")));
+        let told = loop {
+            view.follow_snapshot(&context, &input);
+            if let Some(told) = view.take_failure() {
+                break told;
+            }
+            std::thread::yield_now();
+        };
+        assert_eq!(told, "a mesh without an end");
+        view.follow_snapshot(&context, &input);
+        assert!(!view.is_busy() && view.take_failure().is_none(), "not again by itself");
+        view.try_again();
+        view.follow_snapshot(&context, &input);
+        assert!(view.is_busy());
     }
 }

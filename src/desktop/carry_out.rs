@@ -1,0 +1,190 @@
+//! Carrying out what panels asked for: each act with its object.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+use geo_types::{Coord, coord};
+
+use super::act::{Act, Again};
+use super::app::App;
+use super::dialogs::Purpose;
+use super::state::{Linking, Subject};
+use super::tasks_of_window as run;
+use super::unsaved::Closing;
+use crate::cadastre::{CertificateId, LinkMethod, ParcelId};
+use crate::editing;
+use crate::i18n::{Explain, Message};
+
+/// Half of the side of a place that is gone to, metres.
+const PLACE_REACH: f64 = 30.0;
+
+impl App {
+    /// Carries out what a panel asked for.
+    pub fn carry_out(&mut self, ctx: &Context, act: Act) {
+        let snapshot = Arc::clone(self.state.snapshot());
+        match act {
+            Act::Command(command) => self.command(ctx, command),
+            Act::Select(subject) => self.state.select(subject),
+            Act::ToggleParcel(id) => {
+                if !self.state.selection.parcels.remove(&id) {
+                    self.state.selection.parcels.insert(id);
+                    self.state.selection.subject = Subject::Parcel(id);
+                }
+            }
+            Act::SelectParcels(ids) => {
+                self.state.selection.subject = ids.first().map_or(Subject::Nothing, |id| Subject::Parcel(*id));
+                self.state.selection.parcels = ids.into_iter().collect();
+            }
+            Act::GoTo(subject) => {
+                self.state.select(subject);
+                self.map.zoom_to_parcels(&snapshot, self.state.parcels_in_focus());
+            }
+            Act::GoToPlace { east, north } => {
+                let reach = coord! { x: PLACE_REACH, y: PLACE_REACH };
+                let place = Coord { x: east, y: north };
+                self.map.zoom_to(geo_types::Rect::new(place - reach, place + reach));
+            }
+            Act::ShowTab(tab) => {
+                self.state.tab = tab;
+                self.state.settings.panels.list = true;
+            }
+            Act::ViewScan(id) => {
+                self.state.viewed_scan = Some(id);
+                self.state.settings.panels.viewer = true;
+            }
+            Act::StartLink(certificate) => self.state.linking = Some(Linking { certificate, parcel: None }),
+            Act::ProposeLink(parcel) => {
+                if let Some(linking) = &mut self.state.linking {
+                    linking.parcel = Some(parcel);
+                }
+            }
+            Act::ConfirmLink => {
+                if let Some(Linking { certificate, parcel: Some(parcel) }) = self.state.linking.take() {
+                    self.link(certificate, parcel, LinkMethod::Click);
+                }
+            }
+            Act::CancelLink => self.state.linking = None,
+            Act::LinkNow { certificate, parcel, how } => self.link(certificate, parcel, how),
+            Act::LinkScan { scan, parcel } => match snapshot.scans.get(scan).and_then(|scan| scan.certificate) {
+                Some(certificate) => self.link(certificate, parcel, LinkMethod::Drag),
+                None => self.notices.refused(Message::new("desktop-scan-unattached")),
+            },
+            Act::Unlink(link) => self.try_edit(editing::unlink(&snapshot, link)),
+            Act::EditCertificate(draft) => self.edit_certificate(*draft),
+            Act::EditParcel { parcel, attributes } => {
+                self.try_edit(editing::edit_parcel_attributes(&snapshot, parcel, *attributes));
+            }
+            Act::AttachScan { scan, certificate: Some(certificate) } => {
+                self.try_edit(editing::attach_scan(&snapshot, scan, certificate));
+            }
+            Act::AttachScan { scan, certificate: None } => self.try_edit(editing::detach_scan(&snapshot, scan)),
+            Act::TurnScan { scan, quarter_turns } => {
+                let now = snapshot.scans.get(scan).map_or(0, |scan| scan.quarter_turns);
+                let by = (quarter_turns + 4 - now % 4) % 4;
+                self.try_edit(editing::turn_scan(&snapshot, scan, i8::try_from(by).unwrap_or(0)));
+            }
+            Act::OpenProject(path) => self.chosen(ctx, Purpose::Project, vec![path]),
+            Act::ForgetRecent(path) => self.state.settings.recent.retain(|recent| *recent != path),
+            Act::Chosen { purpose, paths } => {
+                self.prompt = None;
+                self.chosen(ctx, purpose, paths);
+            }
+            Act::Browse { purpose, start } => self.browse(ctx, purpose, start),
+            Act::TryAgain(Again::Map) => self.map.try_again(),
+            Act::TryAgain(Again::SearchIndex) => self.search.indexing = None,
+            Act::TryAgain(Again::List) => self.lists.try_again(),
+            Act::CloseAnyway => {
+                if let Closing::Asking(target) = self.closing {
+                    self.close_anyway(ctx, target);
+                }
+            }
+            Act::Dropped { paths, onto } => self.dropped(ctx, paths, onto),
+            Act::CancelJob(id) => self.work.cancel(id),
+            Act::OpenFolder(folder) => ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", folder.display()))),
+            Act::CopyText(text) => ctx.copy_text(text),
+            Act::CopyList(tab) => {
+                let source = self.lists.source(&self.state, &self.notices);
+                run::copy_list(&mut self.work, ctx, tab, self.lists.rows(tab), source);
+            }
+        }
+    }
+
+    fn link(&mut self, certificate: CertificateId, parcel: ParcelId, how: LinkMethod) {
+        let Some(session) = &self.state.session else { return };
+        let edit =
+            editing::link_certificate(session.snapshot(), certificate, parcel, how, session.who(), session.now());
+        self.state.linking = None;
+        self.try_edit(edit);
+    }
+
+    /// The certificate's fields and its holders are one act.
+    fn edit_certificate(&mut self, draft: super::inspector::CertificateDraft) {
+        let snapshot = Arc::clone(self.state.snapshot());
+        let (id, holders) = (draft.certificate.id, draft.holders);
+        let edit = editing::edit_certificate(&snapshot, draft.certificate).and_then(|mut act| {
+            let between = snapshot.apply(&act).map_err(|_| editing::Refusal::NoCertificate(id))?;
+            act.changes.extend(editing::edit_holders(&between, id, holders)?.changes);
+            Ok(act)
+        });
+        self.try_edit(edit);
+    }
+
+    fn dropped(&mut self, ctx: &Context, paths: Vec<PathBuf>, onto: Option<ParcelId>) {
+        let kind = |path: &PathBuf| dropped_kind(path);
+        let (mut maps, mut scans) = (Vec::new(), Vec::new());
+        for path in paths {
+            match kind(&path) {
+                Some(Purpose::Project) => {
+                    self.chosen(ctx, Purpose::Project, vec![path]);
+                    return;
+                }
+                Some(Purpose::Map) => maps.push(path),
+                Some(_) => scans.push(path),
+                None => self.notices.refused(Message::new("desktop-not-now").with("path", path)),
+            }
+        }
+        if !maps.is_empty() {
+            self.chosen(ctx, Purpose::Map, maps);
+        }
+        if !scans.is_empty() {
+            self.chosen(ctx, Purpose::Scans, scans);
+        }
+        if let (Some(parcel), Some(Subject::Scan(scan))) = (onto, Some(self.state.selection.subject)) {
+            self.carry_out(ctx, Act::LinkScan { scan, parcel });
+        }
+    }
+
+    pub(super) fn chosen(&mut self, ctx: &Context, purpose: Purpose, paths: Vec<PathBuf>) {
+        let Some(first) = paths.first().cloned() else { return };
+        match purpose {
+            Purpose::SaveCopy => {
+                if let Some(Err(error)) = self.state.session.as_mut().map(|session| session.start_copy(&first)) {
+                    self.notices.failed(error.message());
+                }
+            }
+            Purpose::Project | Purpose::NewProject if self.state.has_unsaved_acts() && !self.is_copied() => {
+                self.notices.refused(Message::new("desktop-needs-disk"));
+            }
+            Purpose::Project => run::open_project(&mut self.work, ctx, first),
+            Purpose::NewProject => run::create_project(&mut self.work, ctx, first),
+            Purpose::Map => run::preview_maps(&mut self.work, ctx, &self.state, paths),
+            Purpose::Scans => run::take_in(&mut self.work, ctx, &self.state, paths),
+            Purpose::ImportProject | Purpose::ExportGeoPackage | Purpose::ExportGeoJson => {}
+        }
+    }
+}
+
+/// What a dropped file is taken for, by its ending; its content is looked at when it is read.
+pub(super) fn dropped_kind(path: &Path) -> Option<Purpose> {
+    if path.is_dir() {
+        return Some(Purpose::Scans);
+    }
+    let extension = path.extension()?.to_string_lossy().to_lowercase();
+    match extension.as_str() {
+        "thuaso" => Some(Purpose::Project),
+        "shp" | "dbf" | "shx" | "zip" | "gpkg" | "geojson" | "json" | "geojsonl" | "ndjson" => Some(Purpose::Map),
+        "pdf" | "jpg" | "jpeg" | "png" | "tif" | "tiff" => Some(Purpose::Scans),
+        _ => None,
+    }
+}

@@ -1,0 +1,212 @@
+//! The form of a parcel's attributes: texts as they are typed, and what they read as.
+
+use egui::{RichText, Ui};
+
+use crate::cadastre::{Designation, LandUse, LandUseTable, Parcel, ParcelId};
+use crate::desktop::act::Act;
+use crate::desktop::state::AppState;
+use crate::desktop::theme::{self, Palette};
+use crate::desktop::widgets;
+use crate::desktop::words::{Words, parse_number};
+use crate::editing::ParcelAttributes;
+use crate::i18n::{Language, Message};
+
+/// A parcel being edited. Nothing is changed before it is committed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParcelForm {
+    pub parcel: ParcelId,
+    /// What the texts were made from, to see whether the project has moved on.
+    made_from: ParcelAttributes,
+    texts: Texts,
+    untouched: Texts,
+    /// The first field still waits for the cursor.
+    wants_focus: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Texts {
+    sheet: String,
+    number: String,
+    legal_area: String,
+    land_use: String,
+    address: String,
+}
+
+impl ParcelForm {
+    pub fn new(parcel: &Parcel, words: &Words) -> Self {
+        let texts = Texts {
+            sheet: parcel.sheet.to_string(),
+            number: parcel.number.to_string(),
+            legal_area: parcel.legal_area.map(|area| words.exact(area)).unwrap_or_default(),
+            land_use: parcel.land_use.verbatim.clone(),
+            address: parcel.address.clone(),
+        };
+        let made_from = ParcelAttributes::from(parcel);
+        Self { parcel: parcel.id, made_from, untouched: texts.clone(), texts, wants_focus: true }
+    }
+
+    /// Whether it shows this parcel as the project has it.
+    pub fn is_of(&self, parcel: &Parcel) -> bool {
+        self.parcel == parcel.id && self.made_from == ParcelAttributes::from(parcel)
+    }
+
+    /// Whether something was typed that is not yet in the project.
+    pub fn is_touched(&self) -> bool {
+        self.texts != self.untouched
+    }
+
+    /// Key of what is wrong with the area as typed; an empty one is unknown.
+    fn area_trouble(&self) -> Option<&'static str> {
+        super::form::CertificateForm::area_trouble(&self.texts.legal_area)
+    }
+
+    /// What the form says, once every field can be read. Fields that were not touched stay as they were to the last digit.
+    pub fn attributes(&self) -> Option<ParcelAttributes> {
+        if self.area_trouble().is_some() {
+            return None;
+        }
+        let text = |typed: &str| crate::text::nfc(typed.trim()).into_owned();
+        let (typed, before) = (&self.texts, &self.untouched);
+        let mut edited = self.made_from.clone();
+        if typed.sheet != before.sheet {
+            edited.sheet = Designation::new(&text(&typed.sheet));
+        }
+        if typed.number != before.number {
+            edited.number = Designation::new(&text(&typed.number));
+        }
+        if typed.legal_area != before.legal_area {
+            edited.legal_area = parse_number(&typed.legal_area);
+        }
+        if typed.land_use != before.land_use {
+            edited.land_use = LandUse::parse(&text(&typed.land_use));
+        }
+        if typed.address != before.address {
+            edited.address = text(&typed.address);
+        }
+        Some(edited)
+    }
+}
+
+/// Draws the form. False when it is done with.
+pub fn parcel_form_ui(ui: &mut Ui, form: &mut ParcelForm, state: &AppState, acts: &mut Vec<Act>) -> bool {
+    let words = &state.words;
+    let colours = Palette::current(ui);
+    let focus = std::mem::take(&mut form.wants_focus);
+    ui.columns_const(|[left, right]| {
+        let sheet = widgets::form_field(left, words, "desktop-col-sheet", &mut form.texts.sheet);
+        if focus {
+            sheet.request_focus();
+        }
+        widgets::form_field(right, words, "desktop-col-number", &mut form.texts.number);
+    });
+    note(ui, twins(form, state).map(|message| words.say(&message)), colours.warning);
+    widgets::form_field(ui, words, "desktop-legal-area-field", &mut form.texts.legal_area);
+    note(ui, form.area_trouble().map(|key| words.text(key)), colours.danger);
+    widgets::form_field(ui, words, "desktop-col-land-use", &mut form.texts.land_use);
+    for (known, text) in meanings(&form.texts.land_use, words) {
+        note(ui, Some(text), if known { colours.muted } else { colours.warning });
+    }
+    widgets::form_field(ui, words, "desktop-col-address", &mut form.texts.address);
+    ui.add_space(theme::SPACE_S);
+    let edited = form.attributes().filter(|_| form.is_touched());
+    let mut open = true;
+    ui.horizontal_wrapped(|ui| {
+        let commit = widgets::primary_button(ui, edited.is_some(), words.text("desktop-commit"));
+        let commit = commit.on_disabled_hover_text(words.text("desktop-commit-disabled"));
+        let ctrl_enter = ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter));
+        if let Some(edited) = edited.filter(|_| commit.clicked() || ctrl_enter) {
+            acts.push(Act::EditParcel { parcel: form.parcel, attributes: Box::new(edited) });
+            open = false;
+        }
+        if ui.button(words.text("desktop-cancel")).clicked() {
+            open = false;
+        }
+        if form.is_touched() {
+            ui.label(theme::muted(ui, words.text("desktop-form-touched")));
+        }
+    });
+    open
+}
+
+fn note(ui: &mut Ui, text: Option<String>, colour: egui::Color32) {
+    if let Some(text) = text {
+        ui.add(egui::Label::new(RichText::new(text).color(colour).size(12.0)).wrap());
+    }
+}
+
+/// Says that another parcel has the sheet and number as typed.
+fn twins(form: &ParcelForm, state: &AppState) -> Option<Message> {
+    let typed = format!("{}/{}", form.texts.sheet.trim(), form.texts.number.trim());
+    let others = state.parcels_named(&typed).into_iter().filter(|id| *id != form.parcel).count();
+    (others > 0).then(|| Message::new("desktop-parcel-twin").with("number", typed).with("count", others))
+}
+
+/// The meaning of each code of a land use as typed, and whether it is a code of the list.
+fn meanings(text: &str, words: &Words) -> Vec<(bool, String)> {
+    let table = LandUseTable::builtin();
+    let parts = text.split(['+', ',', ';', '/', ' ', '-']).filter(|part| !part.is_empty());
+    let meaning = |part: &str| {
+        let entry = crate::cadastre::LandUseCode::new(part).and_then(|code| table.get(code));
+        match entry {
+            Some(entry) => {
+                let name = match words.language() {
+                    Language::Vietnamese => &entry.vietnamese,
+                    Language::English => &entry.english,
+                };
+                (true, format!("{}: {name}", entry.code))
+            }
+            None => (false, words.say(&Message::new("desktop-land-use-unknown").with("code", part))),
+        }
+    };
+    parts.map(meaning).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cadastre::{Attributes, Confidential};
+
+    fn parcel() -> Parcel {
+        Parcel {
+            id: ParcelId(1),
+            sheet: Designation::new("07"),
+            number: Designation::new("12.0"),
+            legal_area: Some(245.857_3),
+            land_use: LandUse::parse("ont+CLN"),
+            address: "Thôn Đông".to_owned(),
+            geometry: None,
+            layer: None,
+            source_row: 0,
+            attributes: Attributes::default(),
+            personal: Confidential::default(),
+        }
+    }
+
+    #[test]
+    fn fields_that_were_not_touched_stay_as_they_were() {
+        let parcel = parcel();
+        let mut form = ParcelForm::new(&parcel, &Words::new(Language::Vietnamese));
+        assert!(!form.is_touched() && form.is_of(&parcel));
+        assert_eq!(form.texts.legal_area, "245,8573", "every digit is shown");
+        form.texts.address = " Xóm Tây ".to_owned();
+        let edited = form.attributes().expect("every field can be read");
+        let expected = ParcelAttributes { address: "Xóm Tây".to_owned(), ..ParcelAttributes::from(&parcel) };
+        assert_eq!(edited, expected);
+    }
+
+    #[test]
+    fn an_area_that_is_none_is_not_committed_and_an_empty_one_is_unknown() {
+        let mut form = ParcelForm::new(&parcel(), &Words::new(Language::English));
+        for (text, read) in [("12,5", Some(Some(12.5))), ("", Some(None)), ("12x", None), ("-3", None)] {
+            form.texts.legal_area = text.to_owned();
+            assert_eq!(form.attributes().map(|edited| edited.legal_area), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_are_explained_and_unknown_ones_named() {
+        let told = meanings("ont + XYZ", &Words::new(Language::Vietnamese));
+        assert!(told[0].0 && told[0].1.starts_with("ONT: "), "{told:?}");
+        assert!(!told[1].0 && told[1].1.contains("XYZ"), "{told:?}");
+    }
+}

@@ -1,0 +1,168 @@
+//! Running commands: every act of the user that has no object of its own.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::act::Act;
+use super::app::App;
+use super::command::{Availability, UiCommand};
+use super::dialogs::{PathPrompt, Purpose, SystemDialog};
+use super::export_dialog::ExportDialog;
+use super::map::MapView;
+use super::palette::CommandPalette;
+use super::search::SearchBox;
+use super::state::{ListTab, Subject};
+use super::unsaved::Target;
+use super::viewer::Viewer;
+use super::words::Words;
+use super::{tasks_of_window as run, theme};
+use crate::editing;
+use crate::i18n::{Explain, Language};
+use crate::project::{ProjectError, Session};
+
+impl App {
+    pub(super) fn command(&mut self, ctx: &Context, command: UiCommand) {
+        if let Availability::Disabled(reason) = command.availability(&self.state) {
+            self.notices.refused(reason);
+            return;
+        }
+        if let Some(tab) = command.tab() {
+            self.carry_out(ctx, Act::ShowTab(tab));
+            return;
+        }
+        let settings = &mut self.state.settings;
+        match command {
+            UiCommand::OpenMap => self.ask_for(ctx, Purpose::Map),
+            UiCommand::OpenProject => self.ask_for(ctx, Purpose::Project),
+            UiCommand::NewProject => self.ask_for(ctx, Purpose::NewProject),
+            UiCommand::AddScans => self.ask_for(ctx, Purpose::Scans),
+            UiCommand::AutoLink => run::auto_link(&mut self.work, ctx, &self.state),
+            UiCommand::Export => {
+                self.export = self.state.session.as_ref().map(|session| ExportDialog::new(session.path()));
+            }
+            UiCommand::RetrySave => self.state.session.iter_mut().for_each(Session::retry),
+            UiCommand::SaveCopy => self.ask_for(ctx, Purpose::SaveCopy),
+            UiCommand::CloseProject => self.close(ctx, Target::Project),
+            UiCommand::Quit => self.close(ctx, Target::Window),
+            UiCommand::Undo => self.step(Session::undo),
+            UiCommand::Redo => self.step(Session::redo),
+            UiCommand::Link => {
+                if let Some(certificate) = self.state.linkable_certificate() {
+                    self.carry_out(ctx, Act::StartLink(certificate));
+                }
+            }
+            UiCommand::Unlink => {
+                if let Some(link) = self.state.single_link() {
+                    self.carry_out(ctx, Act::Unlink(link));
+                }
+            }
+            UiCommand::EditParcel => {
+                settings.panels.inspector = true;
+                if let Subject::Parcel(id) = self.state.selection.subject
+                    && let Some(parcel) = self.state.snapshot().parcels.get(id)
+                {
+                    self.inspector.edit_parcel(parcel, &self.state.words);
+                }
+            }
+            UiCommand::NewCertificate => self.new_certificate(),
+            UiCommand::Deselect => self.state.select(Subject::Nothing),
+            UiCommand::ZoomAll => self.map.zoom_to_all(),
+            UiCommand::ZoomSelection => {
+                let snapshot = Arc::clone(self.state.snapshot());
+                self.map.zoom_to_parcels(&snapshot, self.state.parcels_in_focus());
+            }
+            UiCommand::ViewBack => drop(self.map.back()),
+            UiCommand::ViewForward => drop(self.map.forward()),
+            UiCommand::ColourLandUse => self.state.colour_by = super::map::ColourBy::LandUse,
+            UiCommand::ColourLinks => self.state.colour_by = super::map::ColourBy::LinkState,
+            UiCommand::Labels => settings.labels = !settings.labels,
+            UiCommand::ToggleLayers => settings.panels.layers = !settings.panels.layers,
+            UiCommand::ToggleInspector => settings.panels.inspector = !settings.panels.inspector,
+            UiCommand::ToggleList => settings.panels.list = !settings.panels.list,
+            UiCommand::ToggleViewer => settings.panels.viewer = !settings.panels.viewer,
+            UiCommand::ThemeSystem => settings.theme = theme::ThemeChoice::System,
+            UiCommand::ThemeLight => settings.theme = theme::ThemeChoice::Light,
+            UiCommand::ThemeDark => settings.theme = theme::ThemeChoice::Dark,
+            UiCommand::ScaleUp => settings.scale = rescaled(settings.scale, 0.1),
+            UiCommand::ScaleDown => settings.scale = rescaled(settings.scale, -0.1),
+            UiCommand::ScaleReset => settings.scale = 1.0,
+            UiCommand::Language => {
+                settings.language = match settings.language {
+                    Language::Vietnamese => Language::English,
+                    Language::English => Language::Vietnamese,
+                };
+                self.state.words = Words::new(settings.language);
+            }
+            UiCommand::FullScreen => {
+                let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+            }
+            UiCommand::Search => self.search.focus(),
+            UiCommand::Palette => self.palette = Some(CommandPalette::default()),
+            UiCommand::Help => self.help = true,
+            UiCommand::ShowCertificates
+            | UiCommand::ShowScans
+            | UiCommand::ShowParcels
+            | UiCommand::ShowLinks
+            | UiCommand::ShowFindings
+            | UiCommand::ShowHistory
+            | UiCommand::ShowNotices => {}
+        }
+    }
+
+    fn step(&mut self, step: fn(&mut Session) -> Result<(), ProjectError>) {
+        let outcome = self.state.session.as_mut().map(step);
+        if let Some(Err(error)) = outcome {
+            self.notices.failed(error.message());
+        }
+        self.state.forget_gone();
+    }
+
+    fn new_certificate(&mut self) {
+        let snapshot = Arc::clone(self.state.snapshot());
+        let id = crate::cadastre::CertificateId(snapshot.certificates.next_id());
+        self.try_edit(editing::create_certificate(&snapshot, None));
+        self.state.select(Subject::Certificate(id));
+        self.state.tab = ListTab::Certificates;
+    }
+
+    /// Goes back to the first screen. With `abandon`, acts that the disk refused are given up.
+    pub(super) fn close_project(&mut self, ctx: &Context, abandon: bool) {
+        let Some(session) = self.state.session.take() else { return };
+        self.state.select(Subject::Nothing);
+        self.state.viewed_scan = None;
+        (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+        self.work.cancel_all();
+        // Closing waits for the disk, so it is a job.
+        if abandon {
+            run::abandon(&mut self.work, ctx, session);
+        } else {
+            run::close(&mut self.work, ctx, session);
+        }
+    }
+
+    fn ask_for(&mut self, ctx: &Context, purpose: Purpose) {
+        let project = self.state.session.as_ref().map(|session| session.path().to_owned());
+        let copy = project.as_deref().filter(|_| purpose == Purpose::SaveCopy).map(|project| {
+            let words = self.state.words.text("desktop-copy-name");
+            let stem = project.file_stem().unwrap_or_default().to_string_lossy();
+            project.with_file_name(format!("{stem} – {words}.thuaso"))
+        });
+        self.prompt = Some(PathPrompt::new(purpose, copy.as_deref()));
+        self.browse(ctx, purpose, copy.or(project));
+    }
+
+    /// Shows the system's file dialog, unless it is on the screen already.
+    pub(super) fn browse(&mut self, ctx: &Context, purpose: Purpose, start: Option<PathBuf>) {
+        if self.state.system_dialog != SystemDialog::Open {
+            self.state.system_dialog = SystemDialog::Open;
+            run::ask(&mut self.work, ctx, &self.state.words, purpose, start);
+        }
+    }
+}
+
+fn rescaled(scale: f32, by: f32) -> f32 {
+    ((scale + by) * 10.0).round().clamp(theme::SCALE_RANGE.start() * 10.0, theme::SCALE_RANGE.end() * 10.0) / 10.0
+}
