@@ -12,7 +12,6 @@ use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::import_dialog::ImportDialog;
 use super::inspector::Inspector;
-use super::layers_panel::Legend;
 use super::lists::Lists;
 use super::map::MapView;
 use super::notices::{Notices, Offer};
@@ -43,7 +42,6 @@ pub struct App {
     pub(super) work: Work,
     pub(super) inspector: Inspector,
     pub(super) lists: Lists,
-    pub(super) legend: Legend,
     pub(super) notices: Notices,
     pub(super) search: SearchBox,
     pub(super) viewer: Viewer,
@@ -81,7 +79,6 @@ impl App {
             work,
             inspector: Inspector::default(),
             lists: Lists::default(),
-            legend: Legend::default(),
             notices: Notices::default(),
             search: SearchBox::default(),
             viewer: Viewer::default(),
@@ -185,7 +182,7 @@ impl App {
         self.copied_revision = None;
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
-        (self.inspector, self.legend) = (Inspector::default(), Legend::default());
+        self.inspector = Inspector::default();
         self.state.search_index = None;
         self.map.zoom_to_all();
         if let Some(dialog) = self.after_opening.take() {

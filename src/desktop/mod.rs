@@ -37,8 +37,11 @@ mod words;
 mod work;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use app::App;
+use eframe::egui_wgpu::WgpuSetup;
+use eframe::wgpu;
 pub use settings::Settings;
 
 use crate::i18n::{Explain, Language, Message};
@@ -80,14 +83,23 @@ pub fn run(paths: Vec<PathBuf>, language: Language) -> Result<(), DesktopError> 
 
 /// What the window asks of the system.
 pub fn native_options() -> eframe::NativeOptions {
-    eframe::NativeOptions {
+    let mut options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("ThửaSổ")
             .with_app_id("thuaso")
             .with_inner_size(FIRST_SIZE)
             .with_min_inner_size([900.0, 560.0]),
         ..eframe::NativeOptions::default()
+    };
+    if let WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup {
+        let usual = setup.device_descriptor.clone();
+        // A ward takes some 15 MiB of the GPU: blocks of 64 MiB and more are for games.
+        setup.device_descriptor = Arc::new(move |adapter| wgpu::DeviceDescriptor {
+            memory_hints: wgpu::MemoryHints::MemoryUsage,
+            ..usual(adapter)
+        });
     }
+    options
 }
 
 impl App {
@@ -105,7 +117,7 @@ impl App {
 
     /// Whether a project is open and the next frame draws its whole map.
     pub fn has_map(&self) -> bool {
-        self.state.session.is_some() && !self.map.is_busy()
+        self.state.session.is_some() && self.map.has_scene_of(self.state.snapshot())
     }
 }
 

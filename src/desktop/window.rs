@@ -60,7 +60,8 @@ impl App {
                 if self.state.snapshot().layers.is_empty() {
                     no_layers_ui(ui, &self.state, acts);
                 } else {
-                    self.state.show_references = layers_panel_ui(ui, &self.state, &mut self.legend, acts);
+                    self.state.show_references =
+                        layers_panel_ui(ui, &self.state, self.map.legend(self.state.colour_by), acts);
                 }
             });
         }

@@ -202,7 +202,6 @@ desktop-needs-scan = Choose a scan first
 desktop-needs-selection = Nothing is selected
 desktop-needs-write-access = The project is open to read only
 desktop-no-crs = No coordinate system
-desktop-no-land-use = (no land use)
 desktop-no-layers = No layers yet
 desktop-no-layers-hint = Open a map or drop a file here.
 desktop-no-serial = (serial not read)

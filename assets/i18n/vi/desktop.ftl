@@ -202,7 +202,6 @@ desktop-needs-scan = Hãy chọn một bản quét trước
 desktop-needs-selection = Chưa chọn gì
 desktop-needs-write-access = Dự án đang mở chỉ để xem
 desktop-no-crs = Chưa có hệ toạ độ
-desktop-no-land-use = (không ghi loại đất)
 desktop-no-layers = Chưa có lớp nào
 desktop-no-layers-hint = Mở bản đồ hoặc kéo tệp thả vào đây.
 desktop-no-serial = (chưa đọc được số phát hành)

@@ -17,8 +17,9 @@ use super::style::Palette;
 use super::view::MapView;
 use crate::cadastre::{ParcelId, Snapshot};
 
-/// Points of a typical parcel's side at which outlines begin to show; smaller ones would blacken the map.
-const OUTLINES_APPEAR: f64 = 3.0;
+/// Points of a typical parcel's side at which outlines begin to show; smaller ones would blacken the map, and cost a
+/// software renderer most of its frame and 64 MiB for 40 000 parcels.
+const OUTLINES_APPEAR: f64 = 6.0;
 /// Points at which they have their full strength.
 const OUTLINES_FULL: f64 = 14.0;
 /// Selected parcels named to a screen reader.

@@ -1,7 +1,7 @@
 //! A chunk: some thousand neighbouring parcels, or reference features, as buffers for the GPU.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use bytemuck::{Pod, Zeroable};
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Rect};
@@ -44,6 +44,15 @@ pub struct Label {
     pub land_use: String,
 }
 
+/// The labels of a chunk.
+#[derive(Debug)]
+pub struct ChunkLabels {
+    /// `None` without an inside.
+    pub by_slot: Vec<Option<Label>>,
+    /// The greatest half height of a label's room, metres.
+    pub highest_room: f64,
+}
+
 /// Never changed after it is made; the key is its identity on the GPU.
 #[derive(Debug)]
 pub struct Chunk {
@@ -54,10 +63,8 @@ pub struct Chunk {
     pub parcels: Vec<Arc<Parcel>>,
     /// Land-use colours by slot.
     pub colours: Vec<[u8; 3]>,
-    /// By slot; `None` without an inside.
-    pub labels: Vec<Option<Label>>,
-    /// The greatest half height of a label's room, metres.
-    pub highest_room: f64,
+    /// Made after the chunk is drawn: finding the room of a label takes longer than all the rest.
+    labels: OnceLock<ChunkLabels>,
     pub corners: Vec<FillCorner>,
     pub indices: Vec<u32>,
     pub segments: Vec<Segment>,
@@ -79,8 +86,6 @@ impl Chunk {
             }
         }
         chunk.colours = parcels.iter().map(|parcel| land_use_colour(&parcel.land_use)).collect();
-        chunk.labels = parcels.iter().map(|parcel| label(parcel)).collect();
-        chunk.highest_room = chunk.labels.iter().flatten().map(|label| label.half_room[1]).fold(0.0, f64::max);
         chunk.parcels = parcels;
         Some(chunk)
     }
@@ -94,6 +99,20 @@ impl Chunk {
         Some(chunk)
     }
 
+    /// The labels, once they are made.
+    pub fn labels(&self) -> Option<&ChunkLabels> {
+        self.labels.get()
+    }
+
+    /// Makes the labels if they are not made yet: some 25 ms of work.
+    pub fn make_labels(&self) {
+        self.labels.get_or_init(|| {
+            let by_slot: Vec<Option<Label>> = self.parcels.iter().map(|parcel| label(parcel)).collect();
+            let highest_room = by_slot.iter().flatten().map(|label| label.half_room[1]).fold(0.0, f64::max);
+            ChunkLabels { by_slot, highest_room }
+        });
+    }
+
     fn empty(bounds: Rect<f64>) -> Self {
         static NEXT_KEY: AtomicU64 = AtomicU64::new(1);
         Self {
@@ -102,8 +121,7 @@ impl Chunk {
             bounds,
             parcels: Vec::new(),
             colours: Vec::new(),
-            labels: Vec::new(),
-            highest_room: 0.0,
+            labels: OnceLock::new(),
             corners: Vec::new(),
             indices: Vec::new(),
             segments: Vec::new(),

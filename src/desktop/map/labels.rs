@@ -90,8 +90,9 @@ impl Labels {
         self.candidates.clear();
         let window = camera.visible_world(canvas);
         let shallowest = f64::from(size_of_number(1).y) / 2.0 * camera.metres_per_point;
-        for (chunk, at) in chunks.iter().zip(0_u32..).filter(|(chunk, _)| chunk.highest_room >= shallowest) {
-            for ((label, parcel), slot) in chunk.labels.iter().zip(&chunk.parcels).zip(0_u32..) {
+        for (chunk, at) in chunks.iter().zip(0_u32..) {
+            let Some(labels) = chunk.labels().filter(|labels| labels.highest_room >= shallowest) else { continue };
+            for ((label, parcel), slot) in labels.by_slot.iter().zip(&chunk.parcels).zip(0_u32..) {
                 let Some(label) = label else { continue };
                 if !label.number.is_empty() && label.half_room[1] >= shallowest && holds(window, label.place) {
                     self.candidates.push((selection.contains(&parcel.id), label.area, at, slot));
@@ -116,7 +117,7 @@ fn holds(window: geo_types::Rect<f64>, place: Coord<f64>) -> bool {
 }
 
 fn label_at<'a>(chunks: &[&'a Chunk], chunk: u32, slot: u32) -> Option<&'a Label> {
-    chunks.get(chunk as usize)?.labels.get(slot as usize)?.as_ref()
+    chunks.get(chunk as usize)?.labels()?.by_slot.get(slot as usize)?.as_ref()
 }
 
 fn size_of_number(glyphs: usize) -> egui::Vec2 {

@@ -1,18 +1,21 @@
 //! The scene: the drawable and pickable form of one snapshot. Made by a job, shared unchanged.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use geo_types::{Coord, MultiPolygon, Rect};
 
+use super::canvas::ColourBy;
 use super::chunk::{CHUNK_PARCELS, Chunk, union};
-use super::style::LinkState;
+use super::style::{LegendEntry, LegendMeaning, LinkState, meaning};
 use crate::cadastre::{Parcel, ParcelId, ReferenceFeature, Snapshot};
-use crate::geometry::{SpatialIndex, bounding_box, pick};
+use crate::geometry::{SpatialIndex, area, bounding_box, pick};
 use crate::jobs::{Cancelled, Watch};
 
 /// A chunk that keeps at least so many of its parcels is made again alone; the parcels of emptier ones are regrouped.
 const WORTH_KEEPING: usize = CHUNK_PARCELS / 2;
+/// Chunks whose labels are made between two repaints; about 0.2 s.
+const CHUNKS_A_REPAINT: usize = 8;
 /// Reference features per chunk.
 const CHUNK_REFERENCES: usize = 4096;
 
@@ -25,6 +28,8 @@ pub struct Scene {
     /// By chunk and slot.
     pub link_states: Vec<Vec<LinkState>>,
     pub references: Vec<Arc<Chunk>>,
+    /// By land use, by link state.
+    legends: [Vec<LegendEntry>; 2],
     /// Root of the mean area of a parcel, metres.
     pub typical_side: f64,
     /// Chunk and slot.
@@ -63,8 +68,42 @@ impl Scene {
         } else {
             reference_rows.chunks(CHUNK_REFERENCES).filter_map(Chunk::of_references).map(Arc::new).collect()
         };
+        watch.check()?;
         let typical_side = typical_side(&chunks);
-        Ok(Scene { snapshot, index, chunks, link_states, references, typical_side, places, reference_rows })
+        let legends =
+            [ColourBy::LandUse, ColourBy::LinkState].map(|colour_by| legend(&chunks, &link_states, colour_by));
+        Ok(Scene { snapshot, index, chunks, link_states, references, legends, typical_side, places, reference_rows })
+    }
+
+    /// Makes the labels of every chunk that has none, those near `from` first; `some_made` is called now and then.
+    ///
+    /// Errors: [`Cancelled`] when the watch says so.
+    pub fn make_labels(&self, from: Coord<f64>, watch: &Watch, some_made: impl Fn()) -> Result<(), Cancelled> {
+        let distance = |chunk: &Chunk| {
+            let way = chunk.origin - from;
+            way.x.hypot(way.y)
+        };
+        let mut waiting: Vec<&Arc<Chunk>> = self.chunks.iter().filter(|chunk| chunk.labels().is_none()).collect();
+        waiting.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+        watch.begin("stage-drawing-map", waiting.len() as u64);
+        for (chunk, made) in waiting.into_iter().zip(1_usize..) {
+            watch.check()?;
+            chunk.make_labels();
+            watch.advance(1);
+            if made.is_multiple_of(CHUNKS_A_REPAINT) {
+                some_made();
+            }
+        }
+        Ok(())
+    }
+
+    /// What the colours mean, most frequent first.
+    pub fn legend(&self, colour_by: ColourBy) -> &[LegendEntry] {
+        let [land_use, link_state] = &self.legends;
+        match colour_by {
+            ColourBy::LandUse => land_use,
+            ColourBy::LinkState => link_state,
+        }
     }
 
     /// The chunk and slot of a parcel that is drawn.
@@ -124,7 +163,10 @@ fn parcel_chunks(
         } else if rows.len() >= WORTH_KEEPING {
             kept.extend(rows.iter().map(|parcel| parcel.id));
             changed.extend(chunk.parcels.iter().map(|parcel| parcel.id));
-            chunks.extend(Chunk::of_parcels(rows).map(Arc::new));
+            let chunk = Chunk::of_parcels(rows);
+            // An edit must not make the labels around it blink.
+            chunk.iter().for_each(Chunk::make_labels);
+            chunks.extend(chunk.map(Arc::new));
         } else {
             changed.extend(chunk.parcels.iter().map(|parcel| parcel.id));
         }
@@ -168,9 +210,23 @@ fn neighbours(parcels: &[Arc<Parcel>]) -> Vec<Vec<Arc<Parcel>>> {
     found
 }
 
+fn legend(chunks: &[Arc<Chunk>], link_states: &[Vec<LinkState>], colour_by: ColourBy) -> Vec<LegendEntry> {
+    let mut counts = BTreeMap::<LegendMeaning, usize>::new();
+    for (chunk, links) in chunks.iter().zip(link_states) {
+        for (parcel, state) in chunk.parcels.iter().zip(links) {
+            *counts.entry(meaning(parcel, *state, colour_by)).or_default() += 1;
+        }
+    }
+    let entries = counts.into_iter().map(|(meaning, parcels)| LegendEntry { meaning, parcels });
+    let mut legend: Vec<LegendEntry> = entries.collect();
+    legend.sort_by_key(|entry| std::cmp::Reverse(entry.parcels));
+    legend
+}
+
 fn typical_side(chunks: &[Arc<Chunk>]) -> f64 {
-    let total: f64 = chunks.iter().flat_map(|chunk| chunk.labels.iter().flatten()).map(|label| label.area).sum();
-    let parcels: usize = chunks.iter().map(|chunk| chunk.parcels.len()).sum();
+    let drawn = || chunks.iter().flat_map(|chunk| &chunk.parcels);
+    let total: f64 = drawn().filter_map(|parcel| Some(area(parcel.geometry.as_deref()?))).sum();
+    let parcels = drawn().count();
     if parcels == 0 { 0.0 } else { (total / parcels as f64).sqrt() }
 }
 

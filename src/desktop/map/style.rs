@@ -57,8 +57,6 @@ impl LinkState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LegendEntry {
     pub meaning: LegendMeaning,
-    pub colour: [u8; 3],
-    pub hatched: bool,
     /// Parcels drawn so.
     pub parcels: usize,
 }
@@ -88,10 +86,6 @@ impl LegendMeaning {
             Self::OtherLandUse => UNKNOWN_LAND_USE,
             Self::LinkState(state) => state.colour(),
         }
-    }
-
-    pub fn hatched(self) -> bool {
-        matches!(self, Self::LinkState(state) if state.hatched())
     }
 }
 

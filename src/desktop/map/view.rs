@@ -13,7 +13,7 @@ use super::labels::Labels;
 use super::renderer;
 use super::scene::Scene;
 use super::states::States;
-use super::style::{LegendEntry, LegendMeaning, Palette, meaning};
+use super::style::{LegendEntry, Palette};
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry::bounding_box;
 use crate::jobs::{Cancelled, Job, JobFailed};
@@ -34,6 +34,7 @@ pub struct MapView {
     /// Where the dragged box began; the drag was begun with this tool.
     pub(super) box_from: Option<egui::Pos2>,
     job: Option<Job<Result<Scene, Cancelled>>>,
+    labels_job: Option<Job<Result<(), Cancelled>>>,
     /// The snapshot that the last job was started for.
     started: Option<Arc<Snapshot>>,
     /// Why the last job left no scene.
@@ -120,24 +121,8 @@ impl MapView {
     }
 
     /// What the colours of the drawn map mean, most frequent first.
-    pub fn legend(&self, colour_by: ColourBy) -> Vec<LegendEntry> {
-        let mut counts = std::collections::BTreeMap::<LegendMeaning, usize>::new();
-        for (chunk, links) in self.scene.chunks.iter().zip(&self.scene.link_states) {
-            for (parcel, state) in chunk.parcels.iter().zip(links) {
-                *counts.entry(meaning(parcel, *state, colour_by)).or_default() += 1;
-            }
-        }
-        let mut legend: Vec<LegendEntry> = counts
-            .into_iter()
-            .map(|(meaning, parcels)| LegendEntry {
-                meaning,
-                colour: meaning.colour(),
-                hatched: meaning.hatched(),
-                parcels,
-            })
-            .collect();
-        legend.sort_by_key(|entry| std::cmp::Reverse(entry.parcels));
-        legend
+    pub fn legend(&self, colour_by: ColourBy) -> &[LegendEntry] {
+        self.scene.legend(colour_by)
     }
 
     /// Makes the scene again, after a job failed.
@@ -145,9 +130,14 @@ impl MapView {
         self.started = None;
     }
 
-    /// Whether a scene is being made.
+    /// Whether a scene or its labels are being made.
     pub fn is_busy(&self) -> bool {
-        self.job.is_some()
+        self.job.is_some() || self.labels_job.is_some()
+    }
+
+    /// Whether the next frame draws this snapshot, its labels apart.
+    pub fn has_scene_of(&self, snapshot: &Arc<Snapshot>) -> bool {
+        Arc::ptr_eq(&self.scene.snapshot, snapshot)
     }
 
     /// Why the scene of the snapshot could not be made; told once.
@@ -161,10 +151,16 @@ impl MapView {
             Some(Ok(Ok(scene))) => {
                 self.job = None;
                 self.take_scene(scene, input);
+                self.start_labels(context);
             }
             // Without a new scene the last one stays, until the next snapshot or [`MapView::try_again`].
             Some(Ok(Err(Cancelled))) => self.job = None,
             Some(Err(JobFailed { reason, .. })) => (self.job, self.failed) = (None, Some(reason)),
+            None => {}
+        }
+        match self.labels_job.as_ref().and_then(Job::poll) {
+            Some(Err(JobFailed { reason, .. })) => (self.labels_job, self.failed) = (None, Some(reason)),
+            Some(Ok(_)) => self.labels_job = None,
             None => {}
         }
         let started = self.started.as_ref().is_some_and(|snapshot| Arc::ptr_eq(snapshot, input.snapshot));
@@ -174,6 +170,20 @@ impl MapView {
             let wake = move || context.request_repaint();
             self.job = Some(Job::spawn("map-scene", wake, move |watch| Scene::build(&before, snapshot, watch)));
         }
+    }
+
+    /// Starts the job for the labels that the scene has not yet. They appear chunk by chunk.
+    fn start_labels(&mut self, context: &egui::Context) {
+        if self.scene.chunks.iter().all(|chunk| chunk.labels().is_some()) {
+            return;
+        }
+        let (scene, from) = (self.scene.clone(), self.camera.centre_world);
+        let (wake, repaint) = (context.clone(), context.clone());
+        self.labels_job = Some(Job::spawn(
+            "map-labels",
+            move || wake.request_repaint(),
+            move |watch| scene.make_labels(from, watch, || repaint.request_repaint()),
+        ));
     }
 
     fn take_scene(&mut self, scene: Scene, input: &MapInput<'_>) {
