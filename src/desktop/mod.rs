@@ -89,6 +89,8 @@ pub fn native_options() -> eframe::NativeOptions {
             .with_app_id("thuaso")
             .with_inner_size(FIRST_SIZE)
             .with_min_inner_size([900.0, 560.0]),
+        // There are no gradients to dither, and on a computer without a GPU every pixel would be computed for it.
+        dithering: false,
         ..eframe::NativeOptions::default()
     };
     if let WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup {

@@ -9,6 +9,7 @@ import-already = { $path } is in the project already. It was not imported a seco
 import-parcel = Parcel { $number }, sheet { $sheet } (row { $row })
 import-parcel-unnamed = The parcel in row { $row }, which has no number
 import-no-geometry = { $parcel }: no shape that could be read. Its attributes are kept; its boundary must be drawn again.
+import-rings-dropped = { $parcel }: { $rings } boundary rings of fewer than three corners, which enclose nothing, were left out.
 import-unreadable-area = { $parcel }: the legal area “{ $written }” is not a number. The value is kept as it was.
 import-doubtful-text = Row { $row }, column { $column }: “{ $before }” was read as “{ $after }”. Please check.
 import-doubtful-personal-text = Row { $row }, column { $column }: the text fits several encodings. Please check it in the attribute table.

@@ -9,6 +9,7 @@ import-already = Tệp { $path } đã có trong dự án. Không nhập lần th
 import-parcel = Thửa { $number }, tờ { $sheet } (dòng { $row })
 import-parcel-unnamed = Thửa ở dòng { $row }, chưa có số thửa
 import-no-geometry = { $parcel }: không có hình dạng đọc được. Thuộc tính vẫn được giữ; cần vẽ lại ranh giới.
+import-rings-dropped = { $parcel }: đã bỏ { $rings } vòng ranh giới chưa đủ ba đỉnh, không bao diện tích nào.
 import-unreadable-area = { $parcel }: diện tích pháp lý “{ $written }” không phải là số. Giá trị gốc vẫn được giữ.
 import-doubtful-text = Dòng { $row }, cột { $column }: “{ $before }” được đọc là “{ $after }”. Hãy kiểm tra lại.
 import-doubtful-personal-text = Dòng { $row }, cột { $column }: chữ có thể đọc theo nhiều bảng mã. Hãy kiểm tra lại trong bảng thuộc tính.

@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
         let id = ParcelId(self.next_parcel);
         self.next_parcel += 1;
         let fields = reader.read(row);
-        let polygons = geometry.multi_polygon(row).filter(usable);
+        let (polygons, dropped) = geometry.multi_polygon(row).and_then(usable).unzip();
         let mut line = ReportLine {
             layer: table.name.clone(),
             row: Some(row as u64),
@@ -208,6 +208,12 @@ impl<'a> Builder<'a> {
         if polygons.is_none() {
             report.without_geometry += 1;
             line.message = Message::new("import-no-geometry").with("parcel", name_of(&fields, row));
+            self.note(line.clone(), Some(layer), Some(id));
+        }
+        if let Some(rings) = dropped.filter(|rings| *rings > 0) {
+            line.message =
+                Message::new("import-rings-dropped").with("parcel", name_of(&fields, row)).with("rings", rings);
+            line.place = polygons.as_ref().and_then(|polygons| first_coord(&Geometry::MultiPolygon(polygons.clone())));
             self.note(line.clone(), Some(layer), Some(id));
         }
         if let Some(written) = &fields.unreadable_area {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo_types::MultiPolygon;
+use geo_types::{LineString, MultiPolygon, Polygon};
 
 use crate::cadastre::{
     Attribute, Attributes, AttributesBuilder, ColumnInfo, ColumnRole, Designation, LandUse, PartialDate,
@@ -165,13 +165,25 @@ fn read_area(written: &str) -> Option<f64> {
     plain.parse().ok().filter(|area: &f64| area.is_finite() && *area >= 0.0)
 }
 
-/// Whether a polygon can be drawn and measured at all: finite coordinates, rings of at least a triangle.
-pub fn usable(geometry: &MultiPolygon<f64>) -> bool {
-    let ring = |ring: &geo_types::LineString<f64>| {
-        ring.0.len() >= 4 && ring.0.iter().all(|coord| coord.x.is_finite() && coord.y.is_finite())
+/// The polygons without the rings that enclose nothing, and how many those were. `None` when nothing is left, or a
+/// coordinate is not finite, so that nothing can be drawn or measured.
+pub fn usable(geometry: MultiPolygon<f64>) -> Option<(MultiPolygon<f64>, usize)> {
+    let whole = |ring: &LineString<f64>| ring.0.len() >= 4;
+    let finite = |ring: &LineString<f64>| ring.0.iter().all(|coord| coord.x.is_finite() && coord.y.is_finite());
+    let rings = |geometry: &MultiPolygon<f64>| -> usize {
+        geometry.0.iter().map(|polygon| 1 + polygon.interiors().len()).sum()
     };
-    !geometry.0.is_empty()
-        && geometry.0.iter().all(|polygon| ring(polygon.exterior()) && polygon.interiors().iter().all(ring))
+    let before = rings(&geometry);
+    if geometry.0.iter().any(|polygon| !finite(polygon.exterior()) || !polygon.interiors().iter().all(finite)) {
+        return None;
+    }
+    let kept = geometry.0.into_iter().filter(|polygon| whole(polygon.exterior())).map(|polygon| {
+        let (exterior, interiors) = polygon.into_inner();
+        Polygon::new(exterior, interiors.into_iter().filter(whole).collect())
+    });
+    let kept = MultiPolygon::new(kept.collect());
+    let dropped = before - rings(&kept);
+    (!kept.0.is_empty()).then_some((kept, dropped))
 }
 
 #[cfg(test)]
@@ -244,9 +256,14 @@ mod tests {
     }
 
     #[test]
-    fn a_polygon_that_cannot_be_drawn_is_not_usable() {
-        assert!(usable(&wkt!(MULTIPOLYGON(((0. 0.,1. 0.,1. 1.,0. 0.))))));
-        assert!(!usable(&wkt!(MULTIPOLYGON(((0. 0.,1. 0.,0. 0.))))));
-        assert!(!usable(&MultiPolygon::new(vec![])));
+    fn rings_that_enclose_nothing_are_left_out_and_counted() {
+        let square = wkt!(MULTIPOLYGON(((0. 0.,9. 0.,9. 9.,0. 0.))));
+        assert_eq!(usable(square.clone()), Some((square.clone(), 0)));
+        let with_scraps = wkt!(MULTIPOLYGON(((0. 0.,9. 0.,9. 9.,0. 0.),(1. 1.,2. 1.,1. 1.)),((5. 5.,6. 5.,5. 5.),(5. 5.,6. 6.,5. 5.))));
+        assert_eq!(usable(with_scraps), Some((square, 3)));
+        assert_eq!(usable(wkt!(MULTIPOLYGON(((0. 0.,1. 0.,0. 0.))))), None);
+        assert_eq!(usable(MultiPolygon::new(vec![])), None);
+        let endless = LineString::from(vec![(0., 0.), (f64::INFINITY, 0.), (1., 1.), (0., 0.)]);
+        assert_eq!(usable(Polygon::new(endless, vec![]).into()), None);
     }
 }
