@@ -41,20 +41,20 @@ sample-data:
 clean:
 	rm -rf out
 
-# Figures against the peers: `make bench`, `make bench PEERS=1`, `make bench N=40000`.
+# Figures against the peers: `make bench`, `make bench PEERS=1`, `make bench N=40000`. QGIS is a peer where it is installed.
 N ?= 400000
 BENCH_DATA := target/bench-data/$(N)
 PEERS_PYTHON := target/bench-peers/bin/python
 
-bench: deps
-	@.ci/install python3 python3-venv
+bench: deps deps-window
+	@.ci/install python3 python3-venv xvfb
 	cargo build --release --locked
-	@[ -s $(BENCH_DATA)/ward.geojson ] || $(MAKE) --no-print-directory bench-data
+	@[ -s $(BENCH_DATA)/start.gpkg ] || $(MAKE) --no-print-directory bench-data
 	@if [ -n "$(PEERS)" ] && [ ! -x $(PEERS_PYTHON) ]; then python3 -m venv target/bench-peers && \
 	  target/bench-peers/bin/pip install -q pyogrio "shapely>=2.2" pyproj pyarrow numpy; fi
 	python3 benches/compare.py $(BENCH_DATA) $(if $(PEERS),--peers $(PEERS_PYTHON))
 
-# One invented ward as shapefile, GeoPackage and GeoJSON.
+# One invented ward as shapefile, GeoPackage and GeoJSON, and a project of 40 000 parcels for the start of the window.
 bench-data:
 	rm -rf $(BENCH_DATA)
 	mkdir -p $(BENCH_DATA)
@@ -62,3 +62,6 @@ bench-data:
 	for part in shp shx dbf prj; do cp $(BENCH_DATA)/ward/ban-do/thua-dat.$$part $(BENCH_DATA)/ward.$$part; done
 	$(THUASO) import $(BENCH_DATA)/ward.shp --project $(BENCH_DATA)/ward.thuaso >/dev/null || [ $$? -eq 1 ]
 	$(THUASO) export --project $(BENCH_DATA)/ward.thuaso --gpkg $(BENCH_DATA)/ward.gpkg --geojson $(BENCH_DATA)/ward.geojson || [ $$? -eq 1 ]
+	$(THUASO) sample-ward --parcels 40000 --seed 1 --certificates 200 --out $(BENCH_DATA)/start
+	$(THUASO) import $(BENCH_DATA)/start/ban-do/thua-dat.shp --project $(BENCH_DATA)/start.thuaso >/dev/null || [ $$? -eq 1 ]
+	$(THUASO) export --project $(BENCH_DATA)/start.thuaso --gpkg $(BENCH_DATA)/start.gpkg || [ $$? -eq 1 ]

@@ -2,29 +2,34 @@
 """Runs our benchmarks and the peers' alternately and prints a table of CPU seconds with their ratios.
 
 usage: compare.py DATA_DIR [--pairs N] [--peers PYTHON]
-Without --peers only our own column is filled. Figures of GeoPackage, shapefile and GeoJSON are for DATA_DIR/ward.*.
+DATA_DIR holds ward.shp, ward.gpkg and ward.geojson, and start.thuaso and start.gpkg for the start of the window.
+Without --peers only our own column is filled. The start needs Xvfb, and QGIS as its peer: without them its row says so.
 """
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 
-# name, our bench and its arguments, our phase; peer script and its arguments, its phases (summed)
+# name; our bench, its file, its phase; the peer's script and arguments, its phases (summed); must, aim
 ROWS = [
-    ("open SHP+DBF", ("open_map", ["{data}/ward.shp"], "open-shapefile"), ("open.py", ["{data}/ward.shp", "shapely"], ["read_arrow", "wkb_to_geos"]), (4, 8)),
-    ("open GeoPackage", ("open_map", ["{data}/ward.gpkg"], "open-geopackage"), ("open.py", ["{data}/ward.gpkg", "shapely"], ["read_arrow", "wkb_to_geos"]), (1.5, 3)),
-    ("open GeoJSON", ("open_map", ["{data}/ward.geojson"], "open-geojson"), ("open.py", ["{data}/ward.geojson", "shapely"], ["read_arrow", "wkb_to_geos"]), (5, 12)),
-    ("export GeoPackage + R-tree", ("export_gpkg", ["{data}/ward.gpkg"], "export-geopackage"), ("open.py", ["{data}/ward.gpkg", "export", "{data}/peer.gpkg"], ["write_gpkg"]), (1.5, 2.5)),
-    ("R-tree bulk load", ("rtree", ["{data}/ward.gpkg"], "bulk-load"), ("rtree.py", ["{data}/ward.gpkg"], ["STRtree build"]), (3, 6)),
-    ("1 M point in polygon", ("rtree", ["{data}/ward.gpkg"], "point-in-polygon"), ("rtree.py", ["{data}/ward.gpkg"], ["point-in-polygon"]), (3, 6)),
-    ("1 M nearest", ("rtree", ["{data}/ward.gpkg"], "nearest"), ("rtree.py", ["{data}/ward.gpkg"], ["nearest"]), (3, 6)),
-    ("reproject all vertices", ("reproject", ["{data}/ward.gpkg"], "reproject"), ("reproject.py", ["{data}/ward.gpkg"], ["transform"]), (20, 100)),
+    ("open SHP+DBF", ("open_map", "ward.shp", "open"), ("open.py", ["ward.shp", "shapely"], ["read_arrow", "wkb_to_geos"]), (4, 8)),
+    ("open GeoPackage", ("open_map", "ward.gpkg", "open"), ("open.py", ["ward.gpkg", "shapely"], ["read_arrow", "wkb_to_geos"]), (1.5, 3)),
+    ("open GeoJSON", ("open_map", "ward.geojson", "open"), ("open.py", ["ward.geojson", "shapely"], ["read_arrow", "wkb_to_geos"]), (5, 12)),
+    ("export GeoPackage + R-tree", ("export_gpkg", "ward.gpkg", "export-gpkg"), ("open.py", ["ward.gpkg", "export", "peer.gpkg"], ["write_gpkg"]), (1.5, 2.5)),
+    ("R-tree bulk load", ("rtree", "ward.gpkg", "bulk-load"), ("rtree.py", ["ward.gpkg"], ["STRtree build"]), (3, 6)),
+    ("1 M point in polygon", ("rtree", "ward.gpkg", "point-in-polygon"), ("rtree.py", ["ward.gpkg"], ["point-in-polygon"]), (3, 6)),
+    ("1 M nearest", ("rtree", "ward.gpkg", "nearest"), ("rtree.py", ["ward.gpkg"], ["nearest"]), (3, 6)),
+    ("reproject all vertices", ("reproject", "ward.gpkg", "reproject"), ("reproject.py", ["ward.gpkg"], ["transform"]), (20, 100)),
 ]
+DISPLAY = ":98"
 
 
 def lines(command):
@@ -51,6 +56,89 @@ def binaries():
     return found
 
 
+def row(name, ours, theirs, goal, unit="s", digits=3):
+    """One line of the table: medians of both and of the pairwise ratios."""
+    cell = lambda values: "%.*f %s" % (digits, statistics.median(values), unit) if values else "–"
+    pairs = [b / a for a, b in zip(ours, theirs) if a]
+    print("| %s | %s | %s | %s | %s |" % (name, cell(ours), cell(theirs), "%.1f ×" % statistics.median(pairs) if pairs else "–", goal), flush=True)
+
+
+def compared(data, built, peers, pairs):
+    """The rows that have a peer in Python, one run of each program for all of its phases."""
+    figures = {}
+    for _ in range(pairs):
+        seen = {}
+        for name, (bench, file, phase), (script, arguments, phases), _goal in ROWS:
+            ours_of = (built[bench], os.path.join(data, file))
+            theirs_of = (peers, os.path.join(HERE, "peers", script), *(os.path.join(data, a) if "." in a else a for a in arguments))
+            for command in (ours_of, theirs_of) if peers else (ours_of,):
+                if command not in seen:
+                    seen[command] = lines(list(command))
+            ours, theirs = figures.setdefault(name, ([], []))
+            if phase in seen[ours_of]:
+                ours.append(seen[ours_of][phase]["cpu"])
+                found = seen.get(theirs_of, {})
+                if all(p in found for p in phases):
+                    theirs.append(sum(found[p]["cpu"] for p in phases))
+                    same_work(name, seen[ours_of][phase], found[phases[-1]])
+    for name, _ours, _peer, (must, aim) in ROWS:
+        row(name, *figures[name], "%g × / %g ×" % (must, aim))
+
+
+def same_work(name, ours, theirs):
+    """Says so when the two did not do the same: features or points counted, points found inside."""
+    pairs = [(ours["result"], theirs[key]) for key in ("hits", "n", "points") if key in theirs][:1]
+    for a, b in pairs:
+        if abs(a - b) > 0.01 * max(a, b):
+            print("%s: ours counted %s, the peer %s" % (name, a, b), file=sys.stderr)
+
+
+def alone(data, built):
+    """The rows without a peer."""
+    pick = lines([built["rtree"], os.path.join(data, "ward.gpkg")]).get("pick")
+    row("pick under the cursor, p99", [pick["p99_us"]] if pick else [], [], "50 µs / 10 µs", "µs", 1)
+    frame = lines([built["map_frame"], "40000"]).get("whole ward, labels")
+    row("a frame of 40 000 parcels with labels, p95", [frame["ms_p95"]] if frame else [], [], "2 ms", "ms", 2)
+
+
+def timed(command, environment):
+    """Wall seconds, CPU seconds and peak MiB of a whole process, and its exit status."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, status
+
+
+def start(data, built, pairs):
+    """Start to the first drawn map, whole process, on a display of its own."""
+    project, peer_file = (os.path.join(data, name) for name in ("start.thuaso", "start.gpkg"))
+    if not shutil.which("Xvfb"):
+        return print("| start to first drawn map | Xvfb is not installed | – | – | 5 × / 12 × |")
+    ours, theirs = [], []
+    with tempfile.TemporaryDirectory() as home:
+        environment = dict(os.environ, DISPLAY=DISPLAY, XDG_CONFIG_HOME=home, QT_QPA_PLATFORM="xcb")
+        environment.pop("WAYLAND_DISPLAY", None)
+        server = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1600x1000x24"], stderr=subprocess.DEVNULL)
+        time.sleep(2)
+        try:
+            for _ in range(pairs):
+                ours.append(timed([built["start"], project], environment))
+                if shutil.which("qgis"):
+                    environment.update(OUT=os.path.join(home, "drawn"), BEGAN=repr(time.time()))
+                    script = os.path.join(HERE, "peers", "qgis_start.py")
+                    theirs.append(timed(["qgis", "--nologo", "--noversioncheck", "--noplugins", "--code", script, peer_file], environment))
+        finally:
+            server.terminate()
+    ours, theirs = ([run for run in runs if run[3] == 0] for runs in (ours, theirs))
+    for name, at, goal, unit, digits in [
+        ("start to first drawn map, CPU", 1, "5 × / 12 ×", "s", 2),
+        ("start to first drawn map, wall", 0, "5 × / 12 ×", "s", 2),
+        ("peak memory of it", 2, "190 / 120 MiB", "MiB", 0),
+    ]:
+        row(name, [run[at] for run in ours], [run[at] for run in theirs], goal, unit, digits)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("data")
@@ -58,26 +146,10 @@ def main():
     parser.add_argument("--peers")
     args = parser.parse_args()
     built = binaries()
-    print("| work | ours, CPU s | peer, CPU s | ratio | must / aim |\n|---|---|---|---|---|")
-    for name, (bench, our_args, phase), (script, peer_args, phases), (must, aim) in ROWS:
-        fill = lambda words: [word.format(data=args.data) for word in words]
-        ours, theirs = [], []
-        for _ in range(args.pairs):
-            record = lines([built[bench], *fill(our_args)]).get(phase)
-            if record is None:
-                break
-            ours.append(record["cpu"])
-            if args.peers:
-                found = lines([args.peers, os.path.join(HERE, "peers", script), *fill(peer_args)])
-                theirs.append(sum(found[p]["cpu"] for p in phases if p in found))
-        if not ours:
-            print("| %s | – | – | – | %g × / %g × |" % (name, must, aim))
-        elif not theirs:
-            print("| %s | %.3f | – | – | %g × / %g × |" % (name, statistics.median(ours), must, aim))
-        else:
-            ratio = statistics.median(p / o for p, o in zip(theirs, ours) if o)
-            print("| %s | %.3f | %.3f | %.1f × | %g × / %g × |" % (name, statistics.median(ours), statistics.median(theirs), ratio, must, aim))
-        sys.stdout.flush()
+    print("| work | ours | peer | ratio | must / aim |\n|---|---|---|---|---|")
+    compared(args.data, built, args.peers, args.pairs)
+    alone(args.data, built)
+    start(args.data, built, args.pairs)
 
 
 if __name__ == "__main__":

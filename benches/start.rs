@@ -1,7 +1,8 @@
 //! Start of the program to the first drawn map of a project: `start PROJECT.thuaso`, on a display. Prints a JSON line; wall seconds
 //! count from `main`, so whoever starts it counts a little more. The window is the program's own.
 
-use std::path::PathBuf;
+mod common;
+
 use std::time::Instant;
 
 use eframe::egui;
@@ -29,10 +30,7 @@ impl eframe::App for Start {
 
 fn main() {
     let began = Instant::now();
-    let Some(project) = std::env::args().skip(1).find(|word| !word.starts_with("--")).map(PathBuf::from) else {
-        eprintln!("usage: start PROJECT.thuaso");
-        return;
-    };
+    let project = common::file_argument("start PROJECT.thuaso");
     let create = move |creation: &eframe::CreationContext<'_>| Start {
         app: App::create(creation, Settings::default(), vec![project]),
         began,

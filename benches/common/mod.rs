@@ -1,0 +1,43 @@
+//! What all benchmarks share: their argument, their clock, their one line a phase.
+
+#![allow(dead_code, reason = "each benchmark is a program of its own and uses a part")]
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use thuaso::formats::{FeatureTable, read_map};
+use thuaso::jobs::Watch;
+
+/// The file that the benchmark was started with; ends the program with a word when there is none.
+pub fn file_argument(usage: &str) -> PathBuf {
+    std::env::args().skip(1).find(|word| !word.starts_with("--")).map_or_else(
+        || {
+            eprintln!("usage: {usage}");
+            std::process::exit(2);
+        },
+        PathBuf::from,
+    )
+}
+
+/// The first layer of a map file.
+pub fn first_layer(path: &Path) -> FeatureTable {
+    read_map(path, &Watch::new()).expect("a map that can be read").tables.swap_remove(0)
+}
+
+/// Runs a phase and prints its wall and CPU seconds. `work` gives a figure that the peer's run can be held against.
+pub fn phase<T: std::fmt::Display>(name: &str, n: usize, work: impl FnOnce() -> T) {
+    let (wall, cpu) = (Instant::now(), cpu_seconds());
+    let result = std::hint::black_box(work());
+    let (wall, cpu) = (wall.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    println!("{{\"phase\":\"{name}\",\"n\":{n},\"wall\":{wall:.5},\"cpu\":{cpu:.5},\"result\":{result}}}");
+}
+
+/// User and system seconds of all threads that live, to the nanosecond; 0 where `/proc` does not tell.
+fn cpu_seconds() -> f64 {
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let nanoseconds = threads.filter_map(|thread| {
+        let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<f64>().ok()
+    });
+    nanoseconds.sum::<f64>() / 1e9
+}
