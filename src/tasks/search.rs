@@ -24,6 +24,8 @@ pub struct Hit {
 #[derive(Debug, Default)]
 pub struct SearchIndex {
     pub revision: u64,
+    /// Has what answers show, so that it is not kept twice.
+    snapshot: Snapshot,
     parcels: Vec<ParcelEntry>,
     certificates: Vec<CertificateEntry>,
 }
@@ -31,11 +33,10 @@ pub struct SearchIndex {
 #[derive(Debug)]
 struct ParcelEntry {
     id: ParcelId,
-    sheet: String,
-    number: String,
-    label: String,
-    address: String,
-    text: String,
+    sheet: Box<str>,
+    number: Box<str>,
+    /// The address, folded.
+    text: Box<str>,
 }
 
 #[derive(Debug)]
@@ -52,11 +53,9 @@ impl SearchIndex {
     pub fn build(snapshot: &Snapshot) -> Self {
         let parcels = snapshot.parcels.iter().map(|parcel| ParcelEntry {
             id: parcel.id,
-            sheet: parcel.sheet.key(),
-            number: parcel.number.key(),
-            label: parcel.label(),
-            address: parcel.address.clone(),
-            text: fold(&parcel.address),
+            sheet: parcel.sheet.key().into(),
+            number: parcel.number.key().into(),
+            text: fold(&parcel.address).into(),
         });
         let certificates = snapshot.certificates.iter().map(|certificate| {
             let names = certificate.holders.iter().filter_map(|id| snapshot.holders.get(*id));
@@ -70,14 +69,19 @@ impl SearchIndex {
                 holders,
             }
         });
-        Self { revision: snapshot.revision, parcels: parcels.collect(), certificates: certificates.collect() }
+        Self {
+            revision: snapshot.revision,
+            parcels: parcels.collect(),
+            certificates: certificates.collect(),
+            snapshot: snapshot.clone(),
+        }
     }
 
     /// The parcels that `sheet/number` names, whatever the spelling of the numbers; none without both.
     pub fn named(&self, text: &str) -> Vec<ParcelId> {
         let Some((sheet, number)) = text.split_once('/') else { return Vec::new() };
         let (sheet, number) = (Designation::new(sheet).key(), Designation::new(number).key());
-        let named = self.parcels.iter().filter(|parcel| parcel.number == number && parcel.sheet == sheet);
+        let named = self.parcels.iter().filter(|parcel| *parcel.number == *number && *parcel.sheet == *sheet);
         named.filter(|_| !number.is_empty()).map(|parcel| parcel.id).collect()
     }
 
@@ -93,11 +97,10 @@ impl SearchIndex {
             None => (None, Designation::new(query).key()),
         };
         if !number.is_empty() {
-            let named = self
-                .parcels
-                .iter()
-                .filter(|parcel| parcel.number == number && sheet.as_ref().is_none_or(|sheet| parcel.sheet == *sheet));
-            hits.extend(named.take(limit).map(ParcelEntry::hit));
+            let named = self.parcels.iter().filter(|parcel| {
+                *parcel.number == *number && sheet.as_ref().is_none_or(|sheet| *parcel.sheet == **sheet)
+            });
+            hits.extend(named.take(limit).map(|parcel| self.parcel_hit(parcel)));
         }
         let folded = fold(query);
         let serial = Serial::parse(query);
@@ -111,22 +114,22 @@ impl SearchIndex {
         hits.extend(self.certificates.iter().filter(alike).take(limit).map(CertificateEntry::hit));
         if sheet.is_none() && compact.len() >= SHORTEST_TEXT {
             let there = self.parcels.iter().filter(|parcel| has_all(&parcel.text));
-            hits.extend(there.take(limit).map(ParcelEntry::hit));
+            hits.extend(there.take(limit).map(|parcel| self.parcel_hit(parcel)));
         }
         hits.dedup_by_key(|hit| hit.found);
         hits.truncate(limit);
         hits
     }
+
+    fn parcel_hit(&self, entry: &ParcelEntry) -> Hit {
+        let parcel = self.snapshot.parcels.get(entry.id);
+        let (label, note) = parcel.map(|parcel| (parcel.label(), parcel.address.clone())).unwrap_or_default();
+        Hit { found: Found::Parcel(entry.id), label, note }
+    }
 }
 
 /// Letters below which half the ward's addresses would answer.
 const SHORTEST_TEXT: usize = 2;
-
-impl ParcelEntry {
-    fn hit(&self) -> Hit {
-        Hit { found: Found::Parcel(self.id), label: self.label.clone(), note: self.address.clone() }
-    }
-}
 
 impl CertificateEntry {
     fn hit(&self) -> Hit {
