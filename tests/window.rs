@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use thuaso::cadastre::{ParcelId, Purpose};
+use thuaso::cadastre::{ColumnRole, ParcelId, Purpose};
 use thuaso::desktop::{App, Settings};
 use thuaso::i18n::Language;
 use thuaso::project::Saved;
@@ -94,15 +94,31 @@ fn the_palette_finds_a_command_without_accents_and_runs_it() {
 
 /// A window with a new project, in `folder`, that the sample map was imported into.
 fn window_with_map(folder: &Path) -> Harness<'static, App> {
+    let mut harness = import_dialog(folder, true);
+    import(&mut harness);
+    harness
+}
+
+/// The import dialog over the sample map; without its `.prj` where `labelled` is false.
+fn import_dialog(folder: &Path, labelled: bool) -> Harness<'static, App> {
     let map = copy_map(folder);
+    if !labelled {
+        fs::remove_file(map.with_extension("prj")).unwrap();
+    }
     let mut harness = window(Language::Vietnamese);
     harness.step();
     let ctx = harness.ctx.clone();
     harness.state_mut().open_paths(&ctx, vec![map]);
     until(&mut harness, "the preview", |harness| harness.query_all_by_label("Nhập bản đồ").next().is_some());
-    button(&harness, "Nhập").click();
-    until(&mut harness, "the import", |harness| harness.state().state.snapshot().parcels.len() == 300);
+    // A dialog finds its place in its first frames.
+    harness.run_steps(4);
     harness
+}
+
+/// Presses the button that imports, and waits for the parcels.
+fn import(harness: &mut Harness<'static, App>) {
+    button(harness, "Nhập").click();
+    until(harness, "the import", |harness| harness.state().state.snapshot().parcels.len() == 300);
 }
 
 /// The rows of the list as a screen reader names them.
@@ -146,6 +162,46 @@ fn a_list_is_filtered_by_what_is_typed_without_accents() {
     let homes = harness.state().state.snapshot().parcels.iter().filter(|land| land.land_use.verbatim.contains("ODT"));
     let shown = format!("{} dòng khớp", homes.count());
     until(&mut harness, &shown, |harness| harness.query_all_by_label(&shown).next().is_some());
+}
+
+#[test]
+fn a_map_without_a_label_waits_until_its_coordinate_system_is_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = import_dialog(folder.path(), false);
+    assert!(button(&harness, "Nhập").accesskit_node().is_disabled());
+    assert!(harness.query_all_by_label("Hãy chọn hệ toạ độ").next().is_some());
+    assert!(harness.query_all_by_label_contains("khi đó bản đồ nằm ở").next().is_some(), "readings have reasons");
+    retype(&mut harness, "Hệ khác", "105-00x");
+    harness.key_press(egui::Key::Enter);
+    let unknown = "Không nhận ra hệ này";
+    until(&mut harness, "a word on it", |harness| harness.query_all_by_label_contains(unknown).next().is_some());
+    retype(&mut harness, "Hệ khác", "105-00");
+    harness.key_press(egui::Key::Enter);
+    until(&mut harness, "a choice", |harness| !button(harness, "Nhập").accesskit_node().is_disabled());
+    harness.run_steps(4);
+    import(&mut harness);
+    let crs = harness.state().state.snapshot().settings.crs.clone().unwrap();
+    assert_eq!(crs.label(), "VN-2000 / TM-3 105-00");
+}
+
+#[test]
+fn what_a_column_means_is_corrected_in_the_import_dialog_and_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = import_dialog(folder.path(), true);
+    assert!(harness.query_all_by_label_contains("ODT ·").next().is_some(), "examples of the values");
+    let combo = egui::accesskit::Role::ComboBox;
+    harness.get_all_by_role_and_label(combo, "DIENTICH: Giữ nguyên").next().unwrap().click();
+    harness.run_steps(4);
+    harness.get_all_by_role_and_label(egui::accesskit::Role::Button, "Diện tích pháp lý").next().unwrap().click();
+    harness.run_steps(4);
+    assert!(
+        harness.query_all_by_role_and_label(combo, "DIENTICHPL: Giữ nguyên").next().is_some(),
+        "a role is given once"
+    );
+    assert!(harness.query_all_by_label_contains("sẽ được nhớ").next().is_some());
+    import(&mut harness);
+    let preset = harness.state().state.settings.presets.last().cloned().unwrap();
+    assert!(preset.roles.contains(&("DIENTICH".to_owned(), ColumnRole::LegalArea)), "{preset:?}");
 }
 
 /// Selects a parcel by typing its number into the search field.
@@ -211,7 +267,7 @@ fn a_project_whose_disk_is_lost_is_saved_as_a_copy_before_it_closes() {
     until(&mut harness, "the look at the path", |harness| {
         !button(harness, "Chọn đường dẫn này").accesskit_node().is_disabled()
     });
-    button(&harness, "Chọn đường dẫn này").click();
+    harness.key_press(egui::Key::Enter);
     until(&mut harness, "the copy", |harness| harness.query_all_by_label("Mở bản sao").next().is_some());
     button(&harness, "Mở bản sao").click();
     until(&mut harness, "the copy in the window", |harness| {

@@ -8,9 +8,11 @@ use std::time::Duration;
 use egui::Context;
 
 use super::act::{Act, Again};
+use super::bridge::ProjectCrs;
 use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::import_dialog::ImportDialog;
+use super::input::ComposedEnter;
 use super::inspector::Inspector;
 use super::lists::Lists;
 use super::map::MapView;
@@ -38,6 +40,7 @@ pub struct App {
     pub state: AppState,
     pub(super) map: MapView,
     pub(super) reading: MapReading,
+    pub(super) project_crs: ProjectCrs,
     /// The map as a widget, to tell whether it has the focus.
     pub(super) map_widget: Option<egui::Id>,
     pub(super) work: Work,
@@ -56,8 +59,7 @@ pub struct App {
     copied_revision: Option<u64>,
     /// Recent projects whose file is gone.
     pub(super) missing: Vec<PathBuf>,
-    /// An Enter that an input method swallowed, to be given a frame later. See [`super::input`].
-    pub(super) pending_enter: bool,
+    pub(super) composed_enter: ComposedEnter,
     /// Maps to import into a project that is being made.
     pub(super) after_opening: Option<Box<ImportDialog>>,
     settings_stored: Settings,
@@ -76,6 +78,7 @@ impl App {
             state: AppState::new(settings.clone()),
             map: MapView::new(),
             reading: MapReading::default(),
+            project_crs: ProjectCrs::default(),
             map_widget: None,
             work,
             inspector: Inspector::default(),
@@ -91,7 +94,7 @@ impl App {
             missing: Vec::new(),
             closing: Closing::default(),
             copied_revision: None,
-            pending_enter: false,
+            composed_enter: ComposedEnter::default(),
             after_opening: None,
             settings_stored: settings,
             scale_applied: 0.0,
@@ -141,7 +144,9 @@ impl App {
     fn keep_search_fresh(&mut self, ctx: &Context) {
         let revision = self.state.snapshot().revision;
         let asked = self.search.indexing == Some(revision);
-        if self.state.session.is_some() && !asked && !self.work.is_running(run::SEARCH) {
+        // The map first: nobody searches before there is something to see.
+        let drawn = self.map.shows(self.state.snapshot());
+        if self.state.session.is_some() && drawn && !asked && !self.work.is_running(run::SEARCH) {
             self.search.indexing = Some(revision);
             run::index_search(&mut self.work, ctx, self.state.snapshot());
         }

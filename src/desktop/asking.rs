@@ -17,6 +17,11 @@ impl App {
             match import_dialog::import_dialog_ui(ctx, dialog, &self.state, acts) {
                 import_dialog::Answer::Waiting => {}
                 import_dialog::Answer::Cancelled => self.import = None,
+                import_dialog::Answer::Reread(encoding) => {
+                    if let Some(dialog) = self.import.take() {
+                        run::preview_again(&mut self.work, ctx, &self.state, dialog.preview.maps, encoding);
+                    }
+                }
                 import_dialog::Answer::Go(target) => self.go_import(ctx, target),
             }
         }
@@ -52,6 +57,9 @@ impl App {
 
     fn go_import(&mut self, ctx: &Context, target: Option<PathBuf>) {
         let Some(dialog) = self.import.take() else { return };
+        for preset in dialog.preview.presets() {
+            self.state.settings.remember_columns(preset);
+        }
         match target {
             None => run::import(&mut self.work, ctx, &self.state, dialog.preview),
             Some(path) => {

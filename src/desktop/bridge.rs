@@ -5,9 +5,33 @@ use geo_types::Coord;
 use crate::cadastre::Timestamp;
 use crate::crs::{Crs, Transformer};
 
-/// A place of the project in WGS 84: degrees (longitude, latitude).
-pub fn wgs84(crs: &Crs, place: Coord<f64>) -> Option<Coord<f64>> {
-    Transformer::new(crs, &Crs::wgs84()).ok()?.point(place).ok()
+/// The CRS of the project, with what the window asks of it at every frame; names and transformations of foreign CRSs come from PROJ.
+#[derive(Default)]
+pub struct ProjectCrs {
+    crs: Option<Crs>,
+    label: Option<String>,
+    to_wgs84: Option<Transformer>,
+}
+
+impl ProjectCrs {
+    /// Takes the CRS that the project has now.
+    pub fn follow(&mut self, crs: Option<&Crs>) {
+        if self.crs.as_ref() != crs {
+            self.label = crs.map(Crs::label);
+            self.to_wgs84 = crs.and_then(|crs| Transformer::new(crs, &Crs::wgs84()).ok());
+            self.crs = crs.cloned();
+        }
+    }
+
+    /// As a surveyor knows it.
+    pub fn label(&self) -> Option<&str> {
+        self.label.as_deref()
+    }
+
+    /// A place of the project in WGS 84: degrees (longitude, latitude).
+    pub fn wgs84(&self, place: Coord<f64>) -> Option<Coord<f64>> {
+        self.to_wgs84.as_ref()?.point(place).ok()
+    }
 }
 
 /// A moment as a user reads it, local to the machine where that is known.

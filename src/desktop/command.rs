@@ -149,7 +149,7 @@ commands! {
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
     ShowScans "show-scans" Go ICON_PICTURE_AS_PDF [ctrl(Key::Num2)];
-    ShowParcels "show-parcels" Go ICON_CROP_SQUARE [ctrl(Key::Num3), plain(Key::F6)];
+    ShowParcels "show-parcels" Go ICON_PENTAGON [ctrl(Key::Num3), plain(Key::F6)];
     ShowLinks "show-links" Go ICON_LINK [ctrl(Key::Num4)];
     ShowFindings "show-findings" Go ICON_WARNING [ctrl(Key::Num5)];
     ShowHistory "show-history" Go ICON_HISTORY [ctrl(Key::Num6)];

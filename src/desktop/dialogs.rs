@@ -218,10 +218,11 @@ pub fn path_prompt_ui(ctx: &egui::Context, prompt: &mut PathPrompt, state: &AppS
         ui.add(egui::Label::new(theme::muted(ui, words.text(hint))).wrap());
         ui.add_space(theme::SPACE_XS);
         let response = path_field_ui(ui, &words.text("desktop-path"), &mut prompt.field, state, acts);
+        // Asked first: a field that gets the focus back has not lost it.
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();
         }
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let key = if purpose.saves() { "desktop-use-path" } else { "desktop-open" };

@@ -14,6 +14,7 @@ mod command;
 mod dialogs;
 mod export_dialog;
 mod import_dialog;
+mod input;
 mod inspector;
 mod layers_panel;
 mod lists;
@@ -138,24 +139,8 @@ impl eframe::App for App {
         self.frame(ui);
     }
 
-    /// An input method that composes a word swallows Enter: it arrives as the text "\r", before the word. It is given again as a
-    /// key one frame later, after the word. Source: `egui.md` §2.1.
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw: &mut egui::RawInput) {
-        if std::mem::take(&mut self.pending_enter) {
-            raw.events.extend([true, false].map(|pressed| egui::Event::Key {
-                key: egui::Key::Enter,
-                physical_key: None,
-                pressed,
-                repeat: false,
-                modifiers: egui::Modifiers::default(),
-            }));
-        }
-        let before = raw.events.len();
-        raw.events.retain(
-            |event| !matches!(event, egui::Event::Ime(egui::ImeEvent::Commit(text)) if text == "\r" || text == "\n"),
-        );
-        if raw.events.len() != before {
-            self.pending_enter = true;
+        if self.composed_enter.mend(raw) {
             ctx.request_repaint();
         }
     }

@@ -69,7 +69,7 @@ pub fn search_ui(ui: &mut Ui, search: &mut SearchBox, state: &AppState, acts: &m
         }
         for (at, hit) in search.hits.iter().enumerate() {
             let icon = match hit.found {
-                Found::Parcel(_) => icons::ICON_CROP_SQUARE,
+                Found::Parcel(_) => icons::ICON_PENTAGON,
                 Found::Certificate(_) => icons::ICON_DESCRIPTION,
             };
             let label = if hit.label.is_empty() { words.text("desktop-no-serial") } else { hit.label.clone() };

@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::theme::{SCALE_RANGE, ThemeChoice};
+use crate::cadastre::ColumnPreset;
 use crate::i18n::Language;
 
 /// How many recent projects are kept.
 const RECENT_PROJECTS: usize = 10;
+
+/// How many mappings of columns are kept.
+const PRESETS: usize = 50;
 
 /// The settings file, JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +26,8 @@ pub struct Settings {
     pub panels: Panels,
     /// Last opened first.
     pub recent: Vec<PathBuf>,
+    /// What columns of maps mean, where the user has corrected it; last made last.
+    pub presets: Vec<ColumnPreset>,
 }
 
 /// Which panels are shown.
@@ -43,6 +49,7 @@ impl Default for Settings {
             labels: true,
             panels: Panels::default(),
             recent: Vec::new(),
+            presets: Vec::new(),
         }
     }
 }
@@ -77,6 +84,15 @@ impl Settings {
         let _ = std::fs::write(&half, json).and_then(|()| std::fs::rename(&half, &path));
     }
 
+    /// Keeps a mapping of columns; one of the same columns that was made before is replaced.
+    pub fn remember_columns(&mut self, preset: ColumnPreset) {
+        let names = |preset: &ColumnPreset| preset.roles.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        self.presets.retain(|known| names(known) != names(&preset));
+        self.presets.push(preset);
+        let surplus = self.presets.len().saturating_sub(PRESETS);
+        self.presets.drain(..surplus);
+    }
+
     /// Puts a project first in the list of recent ones.
     pub fn remember(&mut self, project: &Path) {
         self.recent.retain(|path| path != project);
@@ -92,6 +108,7 @@ fn file() -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cadastre::ColumnRole;
 
     #[test]
     fn a_project_stands_once_and_first_in_the_recent_ones() {
@@ -100,6 +117,15 @@ mod tests {
             settings.remember(Path::new(name));
         }
         assert_eq!(settings.recent, [PathBuf::from("a"), PathBuf::from("b")]);
+    }
+
+    #[test]
+    fn a_mapping_of_the_same_columns_replaces_the_one_before() {
+        let preset = |role| ColumnPreset { name: "a".to_owned(), roles: vec![("SO".to_owned(), role)] };
+        let mut settings = Settings::default();
+        settings.remember_columns(preset(ColumnRole::Number));
+        settings.remember_columns(preset(ColumnRole::Sheet));
+        assert_eq!(settings.presets, [preset(ColumnRole::Sheet)]);
     }
 
     #[test]

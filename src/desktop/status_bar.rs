@@ -14,8 +14,10 @@ use crate::i18n::Message;
 use crate::project::{Access, Saved};
 
 /// What the map told of itself in the last frame.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct MapReading {
+    /// Name of the project's CRS.
+    pub crs: Option<String>,
     /// Under the cursor: metres (east, north), project's CRS.
     pub cursor: Option<Coord<f64>>,
     /// The same place in WGS 84, degrees (longitude, latitude).
@@ -106,10 +108,7 @@ fn job_ui(ui: &mut Ui, state: &AppState, running: &Running, acts: &mut Vec<Act>)
 /// From right to left: CRS, scale, WGS 84, VN-2000.
 fn place_ui(ui: &mut Ui, state: &AppState, reading: &MapReading) -> Option<f64> {
     let words = &state.words;
-    let crs = match &state.snapshot().settings.crs {
-        Some(crs) => crs.label(),
-        None => words.text("desktop-no-crs"),
-    };
+    let crs = reading.crs.clone().unwrap_or_else(|| words.text("desktop-no-crs"));
     ui.label(crs).on_hover_text(words.text("desktop-crs-tip"));
     ui.separator();
     let chosen = scale_ui(ui, state, reading.scale);

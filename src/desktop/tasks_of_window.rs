@@ -7,21 +7,23 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::dialogs::{self, Purpose};
-use super::import_dialog::{Preview, project_beside};
+use super::import_dialog::Preview;
 use super::lists::{self, ListRequest, ListSource, RowRef};
 use super::settings::Settings;
 use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
 use super::words::Words;
 use super::work::{Outcome, Visibility, Work};
-use crate::cadastre::Snapshot;
+use crate::cadastre::{ProjectSettings, Snapshot};
 use crate::i18n::{Explain, Message};
+use crate::jobs::Watch;
 use crate::project::{Access, ProjectError, Session};
 use crate::scans::{Document, TilePyramid};
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
-use crate::tasks::import::{ImportError, ImportOptions, LayerChoice};
+use crate::tasks::import::{ImportError, ImportOptions, MapInHand};
 use crate::tasks::search::SearchIndex;
 use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource, account, now};
+use crate::text::Choice;
 
 /// Name of the job that makes the search index.
 pub const SEARCH: &str = "search-index";
@@ -115,28 +117,57 @@ pub fn ask(work: &mut Work, ctx: &Context, words: &Words, purpose: Purpose, star
     });
 }
 
+/// Reads maps and looks at them, for the import dialog.
 pub fn preview_maps(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<PathBuf>) {
-    let snapshot = Arc::clone(state.snapshot());
-    let options = import_options(state);
+    let settings = settings_with_presets(state);
+    let options = import_options(state, Choice::Auto);
     work.start(ctx, "read-maps", Message::new("desktop-job-read-map"), Visibility::Blocking, move |watch| {
-        let read = tasks::import::read_maps(&paths, watch).and_then(|maps| {
-            let layers = tasks::import::preview(&maps, &snapshot.settings, &options, watch)?;
-            let project = maps.first().map(|map| project_beside(&map.path));
-            Ok(Preview { maps, layers, project })
-        });
-        match read {
-            Ok(preview) => Outcome::Preview(Box::new(preview)),
-            Err(error) => import_failure(&error),
-        }
+        let read = tasks::import::read_maps(&paths, watch);
+        previewed(read.and_then(|maps| look_at(maps, &settings, &options, watch)))
     });
+}
+
+/// Looks at the maps of an open import dialog again, with their texts read in another encoding.
+pub fn preview_again(work: &mut Work, ctx: &Context, state: &AppState, maps: Vec<MapInHand>, encoding: Choice) {
+    let settings = settings_with_presets(state);
+    let options = import_options(state, encoding);
+    work.start(ctx, "read-maps", Message::new("desktop-job-read-map"), Visibility::Blocking, move |watch| {
+        previewed(look_at(maps, &settings, &options, watch))
+    });
+}
+
+fn look_at(
+    maps: Vec<MapInHand>,
+    settings: &ProjectSettings,
+    options: &ImportOptions,
+    watch: &Watch,
+) -> Result<Preview, ImportError> {
+    let layers = tasks::import::preview(&maps, settings, options, watch)?;
+    Ok(Preview::new(maps, layers, options.encoding))
+}
+
+fn previewed(read: Result<Preview, ImportError>) -> Outcome {
+    match read {
+        Ok(preview) => Outcome::Preview(Box::new(preview)),
+        Err(error) => import_failure(&error),
+    }
+}
+
+/// The project's settings, and after its own presets those that this user has made in other projects.
+fn settings_with_presets(state: &AppState) -> ProjectSettings {
+    let mut settings = state.snapshot().settings.as_ref().clone();
+    let own = std::mem::replace(&mut settings.presets, state.settings.presets.clone());
+    // The last one that fits is taken: the project's own come after.
+    settings.presets.extend(own);
+    settings
 }
 
 pub fn import(work: &mut Work, ctx: &Context, state: &AppState, preview: Preview) {
     let snapshot = Arc::clone(state.snapshot());
-    let options = import_options(state);
+    let options = import_options(state, preview.encoding);
     work.start(ctx, "import", Message::new("desktop-job-import"), Visibility::Blocking, move |watch| {
-        let choices: Vec<LayerChoice> = preview.layers.into_iter().map(|layer| layer.choice).collect();
-        match tasks::import::import(&snapshot, &preview.maps, &choices, &options, watch) {
+        let (maps, choices) = preview.choices();
+        match tasks::import::import(&snapshot, &maps, &choices, &options, watch) {
             Ok(outcome) => {
                 let done = Message::new("desktop-import-done")
                     .with("parcels", outcome.report.parcels())
@@ -156,14 +187,8 @@ fn import_failure(error: &ImportError) -> Outcome {
     }
 }
 
-fn import_options(state: &AppState) -> ImportOptions {
-    ImportOptions {
-        crs: None,
-        project_crs: None,
-        encoding: crate::text::Choice::Auto,
-        preset: None,
-        project_folder: folder(state),
-    }
+fn import_options(state: &AppState, encoding: Choice) -> ImportOptions {
+    ImportOptions { crs: None, project_crs: None, encoding, preset: None, project_folder: folder(state) }
 }
 
 pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<PathBuf>) {

@@ -121,7 +121,7 @@ pub fn chip(ui: &mut Ui, icon: MaterialIcon, text: &str, colour: egui::Color32) 
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.label(icon.rich_text().size(14.0).color(colour));
-            ui.label(RichText::new(text).size(12.0).color(colour));
+            ui.add(egui::Label::new(RichText::new(text).size(12.0).color(colour)).extend());
         })
         .response
 }

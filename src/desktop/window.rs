@@ -12,7 +12,7 @@ use super::notices::Offer;
 use super::state::Subject;
 use super::tasks_of_window as run;
 use super::theme::{self, Palette};
-use super::{bridge, inspector, lists, notices, start_screen, status_bar, top_bar, unsaved, viewer, widgets};
+use super::{inspector, lists, notices, start_screen, status_bar, top_bar, unsaved, viewer, widgets};
 use crate::cadastre::{ParcelId, ScanId};
 use crate::i18n::Message;
 
@@ -25,6 +25,8 @@ impl App {
         self.keys(&ctx, &mut acts);
         top_bar::top_bar_ui(ui, &self.state, &mut self.search, &mut acts);
         unsaved::unsaved_bar_ui(ui, &self.state, &mut acts);
+        self.project_crs.follow(self.state.snapshot().settings.crs.as_ref());
+        self.reading.crs = self.project_crs.label().map(str::to_owned);
         let scale = status_bar::status_bar_ui(ui, &self.state, &self.reading, &self.work, &mut acts);
         if let Some(scale) = scale {
             self.map.set_scale_denominator(scale);
@@ -74,7 +76,7 @@ impl App {
                 .show(ui, |ui| self.list_panel(ui, acts));
         }
         if panels.inspector {
-            egui::Panel::right("inspector").frame(side).resizable(true).default_size(300.0).show(ui, |ui| {
+            egui::Panel::right("inspector").frame(side).resizable(true).default_size(324.0).show(ui, |ui| {
                 inspector::inspector_ui(ui, &mut self.inspector, &self.state, acts);
             });
         }
@@ -117,8 +119,7 @@ impl App {
         };
         let answer = map_ui(ui, &mut self.map, &input);
         self.map_widget = Some(answer.response.id);
-        let crs = self.state.snapshot().settings.crs.clone();
-        self.reading.wgs84 = crs.zip(answer.cursor_world).and_then(|(crs, place)| bridge::wgs84(&crs, place));
+        self.reading.wgs84 = answer.cursor_world.and_then(|place| self.project_crs.wgs84(place));
         self.reading.cursor = answer.cursor_world;
         self.reading.scale = self.map.scale_denominator();
         self.reading.busy = answer.busy;

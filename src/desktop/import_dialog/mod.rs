@@ -1,28 +1,57 @@
 //! The import dialog: what was seen in the maps, and what the user may change about it before anything is taken in.
 
+mod columns;
+mod crs;
+mod layer;
+mod texts;
+
 use std::path::{Path, PathBuf};
 
-use egui::{Context, RichText, Ui};
+use egui::Context;
 
 use super::act::Act;
 use super::dialogs::{PathField, Purpose, path_field_ui};
 use super::state::AppState;
-use super::theme::{self, Palette};
+use super::theme;
 use super::widgets;
-use super::words::Words;
-use crate::cadastre::{ColumnRole, LayerKind};
-use crate::i18n::Message;
-use crate::tasks::import::{CrsChoice, LayerPreview, MapInHand};
+use crate::cadastre::ColumnPreset;
+use crate::tasks::import::{LayerChoice, LayerPreview, MapInHand};
+use crate::text::{Choice, Encoding};
+use layer::{LayerView, layer_ui};
 
-/// Doubtful texts shown of one layer; all of them are in the findings afterwards.
-const TEXTS_SHOWN: usize = 200;
-
-/// Maps that were read, and what the program proposes for their layers.
+/// Maps that were read, and what the program proposes for their layers. Made by a job.
 pub struct Preview {
     pub maps: Vec<MapInHand>,
-    pub layers: Vec<LayerPreview>,
+    layers: Vec<LayerView>,
+    /// How the texts were read.
+    pub encoding: Choice,
     /// Where a new project would go: beside the first map, under a name that is free.
-    pub project: Option<PathBuf>,
+    project: Option<PathBuf>,
+}
+
+impl Preview {
+    /// With what the dialog shows of the maps. Asks the disk for a free name: for a job.
+    pub fn new(maps: Vec<MapInHand>, layers: Vec<LayerPreview>, encoding: Choice) -> Self {
+        let project = maps.first().map(|map| project_beside(&map.path));
+        let layers = layers.into_iter().map(|layer| LayerView::new(layer, &maps, encoding)).collect();
+        Self { maps, layers, encoding, project }
+    }
+
+    /// What the user decided for each layer.
+    pub fn choices(self) -> (Vec<MapInHand>, Vec<LayerChoice>) {
+        (self.maps, self.layers.into_iter().map(|layer| layer.preview.choice).collect())
+    }
+
+    /// The mappings of columns that the user changed, to be remembered for the next file with the same columns.
+    pub fn presets(&self) -> Vec<ColumnPreset> {
+        let changed = self.layers.iter().map(|layer| &layer.preview.choice).filter(|choice| choice.columns_changed);
+        changed
+            .map(|choice| ColumnPreset {
+                name: choice.layer.clone(),
+                roles: choice.columns.iter().map(|column| (column.name.clone(), column.role)).collect(),
+            })
+            .collect()
+    }
 }
 
 /// The dialog while it is open.
@@ -37,6 +66,8 @@ pub struct ImportDialog {
 pub enum Answer {
     Waiting,
     Cancelled,
+    /// Read the texts again, all of them so.
+    Reread(Choice),
     /// Import; into this new project when none is open.
     Go(Option<PathBuf>),
 }
@@ -48,204 +79,101 @@ impl ImportDialog {
         Self { preview, project: (!project_is_open).then_some(field) }
     }
 
-    /// Whether every layer that is taken has a CRS, and a new project a place.
-    fn is_decided(&self) -> bool {
-        let taken = || self.preview.layers.iter().filter(|layer| layer.choice.taken);
-        let has_place = self.project.as_ref().is_none_or(PathField::is_usable);
-        has_place && taken().next().is_some() && taken().all(|layer| layer.choice.reading.is_some())
+    /// Key of what keeps the import from going on.
+    fn obstacle(&self) -> Option<&'static str> {
+        let taken = || self.preview.layers.iter().map(|layer| &layer.preview.choice).filter(|choice| choice.taken);
+        if taken().next().is_none() {
+            Some("desktop-import-needs-layer")
+        } else if taken().any(|choice| choice.reading.is_none()) {
+            Some("desktop-import-needs-crs")
+        } else if self.project.as_ref().is_some_and(|project| !project.is_usable()) {
+            Some("desktop-import-needs-path")
+        } else {
+            None
+        }
     }
 }
 
-/// `ban-do/phuong.shp` → `ban-do/phuong.thuaso`, or the next name that is free. Asks the disk: for a job.
-pub fn project_beside(map: &Path) -> PathBuf {
+/// `ban-do/phuong.shp` → `ban-do/phuong.thuaso`, or the next name that is free.
+fn project_beside(map: &Path) -> PathBuf {
     let first = map.with_extension("thuaso");
     let stem = map.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let numbered = (2..1_000).map(|number| map.with_file_name(format!("{stem}-{number}.thuaso")));
     std::iter::once(first.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(first)
 }
 
+/// Draws the dialog.
 pub fn import_dialog_ui(ctx: &Context, dialog: &mut ImportDialog, state: &AppState, acts: &mut Vec<Act>) -> Answer {
     let words = &state.words;
     let mut answer = Answer::Waiting;
     let modal = widgets::modal(ctx, "import").show(ctx, |ui| {
-        ui.set_width(720.0);
-        ui.label(theme::title(words.text("desktop-import-title")));
+        ui.set_width((ctx.content_rect().width() - 120.0).clamp(560.0, 860.0));
+        ui.horizontal(|ui| {
+            ui.label(theme::title(words.text("desktop-import-title")));
+            for map in &dialog.preview.maps {
+                let name = map.path.file_name().unwrap_or_default().to_string_lossy();
+                ui.label(theme::muted(ui, name)).on_hover_text(map.path.display().to_string());
+            }
+        });
         ui.add_space(theme::SPACE_S);
-        let height = (ctx.content_rect().height() - 220.0).max(160.0);
-        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        // What stands below the list of layers: encoding, path, buttons.
+        let below = if dialog.project.is_some() { 250.0 } else { 180.0 };
+        let height = (ctx.content_rect().height() - below).max(160.0);
+        egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             for (at, layer) in dialog.preview.layers.iter_mut().enumerate() {
                 ui.push_id(at, |ui| layer_ui(ui, layer, words));
                 ui.add_space(theme::SPACE_S);
             }
         });
+        if let Some(encoding) = encoding_ui(ui, dialog.preview.encoding, state) {
+            answer = Answer::Reread(encoding);
+        }
         if let Some(project) = &mut dialog.project {
             path_field_ui(ui, &words.text("desktop-import-project"), project, state, acts);
         }
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if widgets::primary_button(ui, dialog.is_decided(), words.text("desktop-import-go")).clicked() {
+            let obstacle = dialog.obstacle();
+            let go = widgets::primary_button(ui, obstacle.is_none(), words.text("desktop-import-go"));
+            if go.clicked() {
                 answer = Answer::Go(dialog.project.as_ref().and_then(PathField::path));
             }
             if ui.button(words.text("desktop-cancel")).clicked() {
                 answer = Answer::Cancelled;
+            }
+            if let Some(key) = obstacle {
+                ui.label(egui::RichText::new(words.text(key)).color(theme::Palette::current(ui).warning));
             }
         });
     });
     if modal.should_close() { Answer::Cancelled } else { answer }
 }
 
-fn layer_ui(ui: &mut Ui, layer: &mut LayerPreview, words: &Words) {
-    egui::Frame::group(ui.style()).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let message = Message::new("desktop-import-layer")
-            .with("layer", layer.choice.layer.as_str())
-            .with("features", layer.features)
-            .with("polygons", layer.polygons);
-        ui.label(theme::strong(words.say(&message)));
-        ui.horizontal(|ui| {
-            ui.checkbox(&mut layer.choice.taken, words.text("desktop-import-take"));
-            for (kind, key) in [
-                (LayerKind::Parcels, "desktop-import-as-parcels"),
-                (LayerKind::Reference, "desktop-import-as-references"),
-            ] {
-                ui.add_enabled_ui(layer.choice.taken, |ui| {
-                    ui.selectable_value(&mut layer.choice.kind, kind, words.text(key));
-                });
-            }
-        });
-        if !layer.choice.taken {
-            return;
-        }
-        crs_ui(ui, layer, words);
-        texts_ui(ui, layer, words);
-        if layer.choice.kind == LayerKind::Parcels {
-            columns_ui(ui, layer, words);
-        }
-    });
-}
+/// The encodings that a user may insist on, and the keys of their names.
+const ENCODINGS: [(Choice, &str); 5] = [
+    (Choice::Auto, "desktop-encoding-auto"),
+    (Choice::Fixed(Encoding::Utf8), "desktop-encoding-utf-8"),
+    (Choice::Fixed(Encoding::Tcvn3), "desktop-encoding-tcvn3"),
+    (Choice::Fixed(Encoding::Vni), "desktop-encoding-vni"),
+    (Choice::Fixed(Encoding::Cp1258), "desktop-encoding-cp1258"),
+];
 
-fn crs_ui(ui: &mut Ui, layer: &mut LayerPreview, words: &Words) {
-    let colours = Palette::current(ui);
-    let name = |choice: &CrsChoice| {
-        if choice.axes_swapped {
-            words.say(&Message::new("desktop-import-swapped").with("crs", choice.crs.label()))
-        } else {
-            choice.crs.label()
-        }
-    };
+/// Gives the encoding when another one was chosen.
+fn encoding_ui(ui: &mut egui::Ui, now: Choice, state: &AppState) -> Option<Choice> {
+    let words = &state.words;
+    let key = ENCODINGS.iter().find(|(choice, _)| *choice == now).map_or("desktop-encoding-auto", |(_, key)| key);
+    let mut chosen = now;
     ui.horizontal(|ui| {
-        ui.label(theme::muted(ui, words.text("desktop-import-crs")));
-        let selected = layer.choice.reading.as_ref().map(name).unwrap_or_default();
-        let response = egui::ComboBox::from_id_salt("crs").width(320.0).selected_text(&selected).show_ui(ui, |ui| {
-            for reading in &layer.choice.readings {
-                let on = layer.choice.reading.as_ref() == Some(reading);
-                if ui.selectable_label(on, name(reading)).clicked() {
-                    layer.choice.reading = Some(reading.clone());
-                }
+        let label = words.text("desktop-import-encoding");
+        ui.label(theme::muted(ui, &label));
+        let combo = egui::ComboBox::from_id_salt("encoding").width(320.0).selected_text(words.text(key));
+        let response = combo.show_ui(ui, |ui| {
+            for (choice, key) in ENCODINGS {
+                ui.selectable_value(&mut chosen, choice, words.text(key));
             }
         });
-        let label = format!("{} {selected}", words.text("desktop-import-crs"));
-        response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
+        let name = format!("{label}: {}", words.text(key));
+        response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
     });
-    let trouble = match (&layer.choice.reading, layer.choice.readings.is_empty()) {
-        (Some(_), _) => None,
-        (None, false) => Some("desktop-import-crs-choose"),
-        (None, true) => Some("desktop-import-crs-none"),
-    };
-    if let Some(key) = trouble {
-        ui.add(egui::Label::new(RichText::new(words.text(key)).color(colours.warning)).wrap());
-    }
-    for remark in &layer.choice.remarks {
-        ui.add(egui::Label::new(RichText::new(words.say(remark)).color(colours.warning)).wrap());
-    }
-}
-
-fn texts_ui(ui: &mut Ui, layer: &LayerPreview, words: &Words) {
-    if layer.decoded_texts == 0 && layer.text_doubts.is_empty() {
-        return;
-    }
-    let message = Message::new("desktop-import-texts")
-        .with("decoded", layer.decoded_texts)
-        .with("doubtful", layer.text_doubts.len());
-    if layer.text_doubts.is_empty() {
-        ui.label(theme::muted(ui, words.say(&message)));
-        return;
-    }
-    egui::CollapsingHeader::new(words.say(&message)).id_salt("texts").show(ui, |ui| {
-        egui::ScrollArea::vertical().id_salt("texts-list").max_height(180.0).show(ui, |ui| {
-            egui::Grid::new("texts-grid").num_columns(2).striped(true).show(ui, |ui| {
-                ui.label(theme::strong(words.text("desktop-import-before")));
-                ui.label(theme::strong(words.text("desktop-import-after")));
-                ui.end_row();
-                for doubt in layer.text_doubts.iter().take(TEXTS_SHOWN) {
-                    ui.label(printable(&doubt.before));
-                    ui.label(&doubt.after);
-                    ui.end_row();
-                }
-            });
-        });
-    });
-}
-
-/// Control characters and the soft hyphen have no glyph; a dot stands for each.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || c == '\u{AD}' { '·' } else { c }).collect()
-}
-
-fn columns_ui(ui: &mut Ui, layer: &mut LayerPreview, words: &Words) {
-    egui::CollapsingHeader::new(words.text("desktop-import-columns")).id_salt("columns").default_open(true).show(
-        ui,
-        |ui| {
-            egui::Grid::new("columns-grid").num_columns(4).spacing([16.0, 4.0]).show(ui, |ui| {
-                for at in 0..layer.choice.columns.len() {
-                    let (name, before) = (layer.choice.columns[at].name.clone(), layer.choice.columns[at].role);
-                    ui.label(&name);
-                    let mut role = before;
-                    let response = egui::ComboBox::from_id_salt(at)
-                        .width(170.0)
-                        .selected_text(words.text(role_key(role)))
-                        .show_ui(ui, |ui| {
-                            for choice in ColumnRole::ALL {
-                                ui.selectable_value(&mut role, choice, words.text(role_key(choice)));
-                            }
-                        });
-                    let label = format!("{name}: {}", words.text(role_key(role)));
-                    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
-                    if role != before {
-                        give_role(layer, at, role);
-                    }
-                    if at % 2 == 1 {
-                        ui.end_row();
-                    }
-                }
-            });
-        },
-    );
-}
-
-/// A role that one column has is taken from the column that had it.
-fn give_role(layer: &mut LayerPreview, at: usize, role: ColumnRole) {
-    if !matches!(role, ColumnRole::Kept | ColumnRole::Personal) {
-        layer
-            .choice
-            .columns
-            .iter_mut()
-            .filter(|column| column.role == role)
-            .for_each(|column| column.role = ColumnRole::Kept);
-    }
-    layer.choice.columns[at].role = role;
-    layer.choice.columns_changed = true;
-}
-
-fn role_key(role: ColumnRole) -> &'static str {
-    match role {
-        ColumnRole::Sheet => "desktop-role-sheet",
-        ColumnRole::Number => "desktop-role-number",
-        ColumnRole::LegalArea => "desktop-role-legal-area",
-        ColumnRole::LandUse => "desktop-role-land-use",
-        ColumnRole::Address => "desktop-role-address",
-        ColumnRole::CertificateSerial => "desktop-role-serial",
-        ColumnRole::Personal => "desktop-role-personal",
-        ColumnRole::Kept => "desktop-role-kept",
-    }
+    (chosen != now).then_some(chosen)
 }

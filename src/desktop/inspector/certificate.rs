@@ -40,7 +40,7 @@ pub fn certificate_ui(
         *form = CertificateForm::new(paper, state.snapshot(), words);
     }
     let writable = state.session.as_ref().is_some_and(|session| session.access() == Access::ReadWrite);
-    ui.add_enabled_ui(writable, |ui| form_ui(ui, form, words, acts));
+    ui.add_enabled_ui(writable, |ui| form_ui(ui, form, words));
 }
 
 fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
@@ -52,7 +52,7 @@ fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: 
         let Some(parcel) = snapshot.parcels.get(link.parcel) else { continue };
         any = true;
         ui.horizontal(|ui| {
-            ui.label(icons::ICON_CROP_SQUARE.rich_text().size(16.0));
+            ui.label(icons::ICON_PENTAGON.rich_text().size(16.0));
             if ui.link(parcel.label()).clicked() {
                 acts.push(Act::GoTo(Subject::Parcel(parcel.id)));
             }
@@ -112,7 +112,7 @@ fn scans_ui(ui: &mut Ui, paper: &Certificate, state: &AppState, acts: &mut Vec<A
     }
 }
 
-fn form_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words, acts: &mut Vec<Act>) {
+fn form_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words) {
     ui.label(theme::title(words.text("desktop-printed")));
     let trouble = form.serial_trouble();
     field_ui(ui, words, "desktop-col-serial", &mut form.serial, trouble);
@@ -124,19 +124,21 @@ fn form_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words, acts: &mut Ve
     holders_ui(ui, form, words);
     parcels_ui(ui, form, words);
     field_ui(ui, words, "desktop-note", &mut form.note, None);
-    ui.add_space(theme::SPACE_S);
-    let draft = form.draft().filter(|_| form.is_touched());
+}
+
+/// Draws what ends the form. False when what was typed is given up.
+pub fn certificate_actions_ui(ui: &mut Ui, form: &CertificateForm, words: &Words, acts: &mut Vec<Act>) -> bool {
+    let draft = form.draft();
+    let mut kept = true;
     ui.horizontal(|ui| {
-        let commit = widgets::primary_button(ui, draft.is_some(), words.text("desktop-commit"));
-        let commit = commit.on_disabled_hover_text(words.text("desktop-commit-disabled"));
-        let ctrl_enter = ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter));
-        if let Some(draft) = draft.filter(|_| commit.clicked() || ctrl_enter) {
+        let committed = super::commit_ui(ui, draft.is_some(), words);
+        if let Some(draft) = draft.filter(|_| committed) {
             acts.push(Act::EditCertificate(Box::new(draft)));
         }
-        if form.is_touched() {
-            ui.label(theme::muted(ui, words.text("desktop-form-touched")));
-        }
+        kept = !ui.button(words.text("desktop-cancel")).clicked();
+        ui.label(theme::muted(ui, words.text("desktop-form-touched")));
     });
+    kept
 }
 
 /// A field with its label above, and what is wrong with it below.

@@ -47,6 +47,7 @@ impl Inspector {
 pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
     inspector.forget_untouched(state.selection.subject);
+    actions_ui(ui, inspector, state, acts);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| match state.selection.subject {
         Subject::Nothing => {
             let (title, hint) = (words.text("desktop-nothing-selected"), words.text("desktop-nothing-selected-hint"));
@@ -56,6 +57,38 @@ pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, state: &AppState, ac
         Subject::Certificate(id) => certificate::certificate_ui(ui, id, inspector, state, acts),
         Subject::Scan(id) => scan::scan_ui(ui, id, inspector, state, acts),
     });
+}
+
+/// What ends a form stands below it, in sight wherever the form is scrolled to.
+fn actions_ui(ui: &mut Ui, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
+    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 6));
+    let strip = |ui: &mut Ui, actions: &mut dyn FnMut(&mut Ui) -> bool| {
+        egui::Panel::bottom("form-actions").frame(frame).resizable(false).show(ui, |ui| actions(ui)).inner
+    };
+    match state.selection.subject {
+        Subject::Parcel(id) => {
+            if let Some(form) = inspector.parcel_forms.get(&id)
+                && !strip(ui, &mut |ui| parcel_form::parcel_actions_ui(ui, form, &state.words, acts))
+            {
+                inspector.parcel_forms.remove(&id);
+            }
+        }
+        Subject::Certificate(id) => {
+            if let Some(form) = inspector.certificate_forms.get(&id).filter(|form| form.is_touched())
+                && !strip(ui, &mut |ui| certificate::certificate_actions_ui(ui, form, &state.words, acts))
+            {
+                inspector.certificate_forms.remove(&id);
+            }
+        }
+        Subject::Nothing | Subject::Scan(_) => {}
+    }
+}
+
+/// The button that records a form; Ctrl+Enter does it too. True when one of them was used.
+fn commit_ui(ui: &mut Ui, enabled: bool, words: &Words) -> bool {
+    let button = widgets::primary_button(ui, enabled, words.text("desktop-commit"));
+    let clicked = button.on_disabled_hover_text(words.text("desktop-commit-disabled")).clicked();
+    clicked || (enabled && ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter)))
 }
 
 /// Key of what a scan shows.

@@ -17,7 +17,7 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
     let Some(parcel) = snapshot.parcels.get(id) else { return };
     let words = &state.words;
     ui.horizontal(|ui| {
-        ui.label(icons::ICON_CROP_SQUARE.rich_text().size(20.0));
+        ui.label(icons::ICON_PENTAGON.rich_text().size(20.0));
         ui.label(theme::strong(format!("{} {}", words.text("desktop-parcel"), parcel.label())).size(17.0));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             widgets::command_icon(ui, UiCommand::EditParcel, state, acts);
@@ -38,9 +38,7 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
                 // The project has moved on under the form, by an undo for example: it begins anew.
                 *form = ParcelForm::new(parcel, words);
             }
-            if !parcel_form_ui(ui, form, state, acts) {
-                inspector.parcel_forms.remove(&id);
-            }
+            parcel_form_ui(ui, form, state);
         }
         None => facts_ui(ui, parcel, state),
     }

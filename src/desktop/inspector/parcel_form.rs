@@ -87,8 +87,8 @@ impl ParcelForm {
     }
 }
 
-/// Draws the form. False when it is done with.
-pub fn parcel_form_ui(ui: &mut Ui, form: &mut ParcelForm, state: &AppState, acts: &mut Vec<Act>) -> bool {
+/// Draws the fields of the form.
+pub fn parcel_form_ui(ui: &mut Ui, form: &mut ParcelForm, state: &AppState) {
     let words = &state.words;
     let colours = Palette::current(ui);
     let focus = std::mem::take(&mut form.wants_focus);
@@ -107,20 +107,19 @@ pub fn parcel_form_ui(ui: &mut Ui, form: &mut ParcelForm, state: &AppState, acts
         note(ui, Some(text), if known { colours.muted } else { colours.warning });
     }
     widgets::form_field(ui, words, "desktop-col-address", &mut form.texts.address);
-    ui.add_space(theme::SPACE_S);
+}
+
+/// Draws what ends the form. False when it is done with.
+pub fn parcel_actions_ui(ui: &mut Ui, form: &ParcelForm, words: &Words, acts: &mut Vec<Act>) -> bool {
     let edited = form.attributes().filter(|_| form.is_touched());
     let mut open = true;
-    ui.horizontal_wrapped(|ui| {
-        let commit = widgets::primary_button(ui, edited.is_some(), words.text("desktop-commit"));
-        let commit = commit.on_disabled_hover_text(words.text("desktop-commit-disabled"));
-        let ctrl_enter = ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter));
-        if let Some(edited) = edited.filter(|_| commit.clicked() || ctrl_enter) {
+    ui.horizontal(|ui| {
+        let committed = super::commit_ui(ui, edited.is_some(), words);
+        if let Some(edited) = edited.filter(|_| committed) {
             acts.push(Act::EditParcel { parcel: form.parcel, attributes: Box::new(edited) });
             open = false;
         }
-        if ui.button(words.text("desktop-cancel")).clicked() {
-            open = false;
-        }
+        open &= !ui.button(words.text("desktop-cancel")).clicked();
         if form.is_touched() {
             ui.label(theme::muted(ui, words.text("desktop-form-touched")));
         }

@@ -142,9 +142,7 @@ fn row_acts(row: RowRef, double: bool, state: &AppState) -> Option<Act> {
 fn empty_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
     let (icon, key, command) = match state.tab {
-        ListTab::Certificates => {
-            (icons::ICON_DESCRIPTION, "desktop-empty-certificates", Some(UiCommand::NewCertificate))
-        }
+        ListTab::Certificates => (icons::ICON_DESCRIPTION, "desktop-empty-certificates", Some(UiCommand::AddScans)),
         ListTab::Scans => (icons::ICON_SCANNER, "desktop-empty-scans", Some(UiCommand::AddScans)),
         ListTab::Parcels => (icons::ICON_MAP, "desktop-empty-parcels", Some(UiCommand::OpenMap)),
         ListTab::Findings => (icons::ICON_CHECK_CIRCLE, "desktop-empty-findings", None),

@@ -183,8 +183,8 @@ fn ward_code(table: &FeatureTable) -> Option<String> {
     first.filter(|code| crs::ward_by_code(code).is_some())
 }
 
-/// What is remarkable about a reading that was decided for.
-fn remarks(layer: &str, reading: &Reading) -> Vec<Message> {
+/// What is remarkable about a reading that was decided for, by the program or by the user.
+pub fn remarks(layer: &str, reading: &Reading) -> Vec<Message> {
     let said = |key: &'static str| Message::new(key).with("layer", layer).with("crs", reading.crs.label());
     reading
         .evidence

@@ -17,7 +17,7 @@ mod report;
 mod rows;
 
 pub use act::{ImportOutcome, import};
-pub use choice::{CrsChoice, ImportOptions, LayerChoice, LayerPreview, MapInHand, preview, read_maps};
+pub use choice::{CrsChoice, ImportOptions, LayerChoice, LayerPreview, MapInHand, preview, read_maps, remarks};
 pub use columns::{guess_roles, matching_preset};
 pub use error::ImportError;
 pub use report::{ImportReport, LayerReport, ReportLine};
