@@ -46,7 +46,6 @@ tasks-link-no-certificate = There is no certificate { $serial }. Check the seria
 tasks-link-several-certificates = Several certificates have the serial { $serial }. Link it on the map.
 tasks-link-no-parcel = There is no parcel { $parcel } on the map. Check sheet and number.
 tasks-link-several-parcels = { $count } parcels are called { $parcel }. Choose the right one on the map.
-tasks-link-already = Certificate { $serial } is linked to parcel { $parcel } already.
 tasks-link-serial-several-parcels = The map's serial column gives this certificate to { $count } parcels. Choose the parcel on the map.
 tasks-export-nothing-asked = No file to export to was chosen. Choose a GeoPackage or a GeoJSON file.
 tasks-cancelled = Stopped as asked. Nothing was changed.

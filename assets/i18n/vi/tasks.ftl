@@ -46,7 +46,6 @@ tasks-link-no-certificate = Không có giấy chứng nhận số { $serial }. H
 tasks-link-several-certificates = Có nhiều giấy chứng nhận mang số { $serial }. Hãy liên kết trên bản đồ.
 tasks-link-no-parcel = Không có thửa { $parcel } trên bản đồ. Hãy kiểm tra số tờ và số thửa.
 tasks-link-several-parcels = Có { $count } thửa mang số { $parcel }. Hãy chọn thửa đúng trên bản đồ.
-tasks-link-already = Giấy chứng nhận { $serial } đã liên kết với thửa { $parcel }.
 tasks-link-serial-several-parcels = Cột số phát hành của bản đồ ghi giấy này cho { $count } thửa. Hãy chọn thửa trên bản đồ.
 tasks-export-nothing-asked = Chưa chọn tệp để xuất. Hãy chọn tệp GeoPackage hoặc GeoJSON.
 tasks-cancelled = Đã dừng theo yêu cầu. Không có gì thay đổi.
