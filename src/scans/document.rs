@@ -53,6 +53,14 @@ enum Content {
     Tiff(Vec<u8>, Vec<u64>),
 }
 
+const PDF_CUT: &str = "scans-pdf-cut";
+const JPEG_CUT: &str = "scans-jpeg-cut";
+
+/// Whether a doubt is one about a file's content ([`Inspection::doubt`]), which no better name can settle.
+pub fn is_about_the_file(doubt: &Message) -> bool {
+    doubt.key == PDF_CUT || doubt.key == JPEG_CUT
+}
+
 /// Parses a file.
 ///
 /// Errors: the reason why it cannot be shown.
@@ -137,7 +145,7 @@ impl Document {
             Content::Image(bytes) => self.format == ScanFormat::Jpeg && !raster::jpeg_has_end(bytes),
             Content::Tiff(..) => false,
         };
-        cut.then(|| Message::new(if self.format == ScanFormat::Pdf { "scans-pdf-cut" } else { "scans-jpeg-cut" }))
+        cut.then(|| Message::new(if self.format == ScanFormat::Pdf { PDF_CUT } else { JPEG_CUT }))
     }
 
     fn image<'a>(&self, bytes: &'a [u8], page: u32) -> Result<Encoded<'a>, ScanError> {

@@ -21,7 +21,9 @@ mod tiff;
 mod tiles;
 
 pub use canvas::{Canvas, Colour, TextStyle};
-pub use document::{Document, Examination, Inspection, PageSize, examine, inspect, open, render_page, thumbnail};
+pub use document::{
+    Document, Examination, Inspection, PageSize, examine, inspect, is_about_the_file, open, render_page, thumbnail,
+};
 pub use error::ScanError;
 pub use format::{SNIFF_BYTES, is_heic, sniff};
 pub use page::PageImage;

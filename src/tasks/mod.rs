@@ -7,6 +7,7 @@ mod auto_link;
 mod here;
 mod intake;
 mod link_by_number;
+mod memory;
 mod paths;
 mod scan_source;
 pub mod search;

@@ -63,3 +63,6 @@ tasks-link-conflict = The file name or folder, the print and the map's column po
 tasks-link-bare-numbers = The numbers at the start of the file name may mean parcel { $parcel }. Check the certificate, then link it.
 tasks-link-elsewhere = It is linked to another parcel already, but the file name or the map's column says { $parcels }. Check the link.
 tasks-link-serial-shared = The map's serial column names this serial at parcel { $parcels }, but several certificates have it. Check the serials, then link it on the map.
+stage-examining-scans = Examining the scans
+stage-keeping-scans = Copying scans into the project
+tasks-intake-changed = The file changed while it was read. Take it in again.

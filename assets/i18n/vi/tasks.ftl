@@ -63,3 +63,6 @@ tasks-link-conflict = Tên tệp hoặc thư mục, nội dung in trên giấy v
 tasks-link-bare-numbers = Các số ở đầu tên tệp có thể là thửa { $parcel }. Hãy đối chiếu với giấy chứng nhận rồi liên kết.
 tasks-link-elsewhere = Giấy đã liên kết với thửa khác, nhưng tên tệp hoặc cột của bản đồ ghi { $parcels }. Hãy kiểm tra liên kết.
 tasks-link-serial-shared = Cột số phát hành của bản đồ ghi số này ở thửa { $parcels }, nhưng có nhiều giấy chứng nhận mang cùng số. Hãy kiểm tra số phát hành rồi liên kết trên bản đồ.
+stage-examining-scans = Đang kiểm tra bản quét
+stage-keeping-scans = Đang chép bản quét vào dự án
+tasks-intake-changed = Tệp bị thay đổi trong lúc đọc. Hãy nhận lại.

@@ -1,27 +1,17 @@
 //! Takes in scans: reads files in parallel, knows each by its bytes, and attaches it to its certificate where its name is sure.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+mod attach;
+mod examine;
+mod gather;
 
-use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
-use crate::cadastre::{
-    Certificate, CertificateId, ChangeSet, ContentHash, Edit, NameReading, Scan, ScanFormat, ScanId, ScanKind,
-    ScanState, Serial, Snapshot, SourceFile,
-};
+use crate::cadastre::{ChangeSet, ContentHash, Snapshot};
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
-use crate::scans;
-
-/// Longer side of thumbnails in pixels. Source: two of the list's rows on a screen of 2×.
-const THUMBNAIL_SIDE: u32 = 256;
-
-/// Largest file that is read. Source: an A0 sheet of 24-bit colour at 300 dpi, uncompressed, is 419 MB.
-const MAX_FILE_BYTES: u64 = 512 << 20;
-
-/// Endings of files that a person means as scans: when unreadable they are listed as such, not ignored.
-const SCAN_ENDINGS: [&str; 9] = ["pdf", "jpg", "jpeg", "jpe", "png", "tif", "tiff", "heic", "heif"];
+use crate::project::{ContentKeeper, ProjectError};
+use attach::Builder;
 
 #[derive(Debug, Clone)]
 pub struct IntakeOptions {
@@ -52,9 +42,12 @@ pub struct IntakeReport {
     /// New scans that wait for a person.
     pub waiting: u64,
     pub certificates_created: u64,
+    /// Unreadable and waiting ones among the new scans, by path (as the project names it), with the reason.
+    pub doubts: Vec<Ignored>,
     pub ignored: Vec<Ignored>,
 }
 
+/// A file that needs a person, or that was passed over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ignored {
     pub path: PathBuf,
@@ -65,6 +58,8 @@ pub struct Ignored {
 pub enum IntakeError {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    #[error(transparent)]
+    Project(#[from] ProjectError),
     #[error("{path} cannot be read: {error}")]
     Root { path: PathBuf, error: std::io::Error },
 }
@@ -73,10 +68,30 @@ impl Explain for IntakeError {
     fn message(&self) -> Message {
         match self {
             Self::Cancelled(_) => Message::new("tasks-cancelled"),
+            Self::Project(error) => error.message(),
             Self::Root { path, error } => {
                 Message::new("tasks-intake-root").with("path", path.clone()).with("detail", error.to_string())
             }
         }
+    }
+}
+
+impl Intake {
+    /// Puts copies and thumbnails into the project. Before the act: a scan that says it is in the project must be there.
+    /// Waits for the disk.
+    ///
+    /// Errors: cancelled, or a file that cannot be kept; bytes that are kept already do no harm, the act is not to be done.
+    pub fn keep_files(&mut self, keeper: &ContentKeeper, watch: &Watch) -> Result<(), IntakeError> {
+        watch.begin("stage-keeping-scans", self.contents.len() as u64);
+        for (hash, path) in std::mem::take(&mut self.contents) {
+            watch.check()?;
+            keeper.store(hash, &path)?;
+            watch.advance(1);
+        }
+        for (hash, jpeg) in std::mem::take(&mut self.thumbnails) {
+            keeper.store_thumbnail(hash, 0, jpeg);
+        }
+        Ok(())
     }
 }
 
@@ -90,19 +105,9 @@ pub fn intake(
     watch: &Watch,
 ) -> Result<Intake, IntakeError> {
     let mut report = IntakeReport::default();
-    let files = gather(roots, &mut report, watch)?;
-    watch.begin("stage-reading-scans", files.len() as u64);
+    let files = gather::gather(roots, &mut report, watch)?;
     let known: BTreeSet<ContentHash> = snapshot.scans.iter().map(|scan| scan.source.hash).collect();
-    let read: Vec<Result<Read, Ignored>> = files
-        .par_iter()
-        .map(|path| {
-            watch.check()?;
-            let read = read(path, &known);
-            watch.advance(1);
-            Ok(read)
-        })
-        .collect::<Result<_, Cancelled>>()?;
-
+    let read = examine::read(&files, &known, watch)?;
     let mut builder = Builder::new(snapshot);
     for outcome in read {
         match outcome {
@@ -110,212 +115,23 @@ pub fn intake(
             Err(ignored) => report.ignored.push(ignored),
         }
     }
-    report.ignored.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(builder.finish(options, report))
-}
-
-struct Read {
-    path: PathBuf,
-    hash: ContentHash,
-    bytes: u64,
-    /// `None` for bytes that the project has.
-    examined: Option<scans::Examination>,
-}
-
-fn ignored(path: &Path, key: &'static str) -> Ignored {
-    Ignored { path: path.to_owned(), reason: Message::new(key) }
-}
-
-/// Every file below the roots, sorted, each once.
-fn gather(roots: &[PathBuf], report: &mut IntakeReport, watch: &Watch) -> Result<Vec<PathBuf>, IntakeError> {
-    let mut files = BTreeSet::new();
-    for root in roots {
-        let about = fs::metadata(root).map_err(|error| IntakeError::Root { path: root.clone(), error })?;
-        if !about.is_dir() {
-            files.insert(root.clone());
-            continue;
-        }
-        fs::read_dir(root).map_err(|error| IntakeError::Root { path: root.clone(), error })?;
-        let mut folders = vec![root.clone()];
-        while let Some(folder) = folders.pop() {
-            watch.check()?;
-            let Ok(entries) = fs::read_dir(&folder) else {
-                report.ignored.push(ignored(&folder, "tasks-intake-no-access"));
-                continue;
-            };
-            for entry in entries.flatten() {
-                let path = entry.path();
-                let hidden = entry.file_name().to_string_lossy().starts_with('.');
-                match entry.file_type() {
-                    _ if hidden => report.ignored.push(ignored(&path, "tasks-intake-hidden")),
-                    Ok(kind) if kind.is_dir() => folders.push(path),
-                    Ok(kind) if kind.is_file() => drop(files.insert(path)),
-                    Ok(kind) if kind.is_symlink() && path.is_file() => drop(files.insert(path)),
-                    _ => report.ignored.push(ignored(&path, "tasks-intake-not-a-file")),
-                }
-            }
-        }
-    }
-    Ok(files.into_iter().collect())
-}
-
-fn read(path: &Path, known: &BTreeSet<ContentHash>) -> Result<Read, Ignored> {
-    let about = fs::metadata(path).map_err(|_| ignored(path, "tasks-intake-no-access"))?;
-    if !about.is_file() {
-        return Err(ignored(path, "tasks-intake-not-a-file"));
-    }
-    if about.len() > MAX_FILE_BYTES {
-        return Err(ignored(path, "tasks-intake-too-large"));
-    }
-    let content = fs::read(path).map_err(|_| ignored(path, "tasks-intake-no-access"))?;
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if scans::sniff(&content) == ScanFormat::Unknown && !SCAN_ENDINGS.contains(&ending.as_str()) {
-        return Err(ignored(path, "tasks-intake-not-a-scan"));
-    }
-    let hash = ContentHash(*blake3::hash(&content).as_bytes());
-    let bytes = content.len() as u64;
-    let examined = (!known.contains(&hash)).then(|| scans::examine(content, THUMBNAIL_SIDE));
-    Ok(Read { path: path.to_owned(), hash, bytes, examined })
-}
-
-/// With `/`; relative to the project's folder where it can be.
-fn kept_path(path: &Path, project_folder: &Path) -> String {
-    path.strip_prefix(project_folder).unwrap_or(path).to_string_lossy().replace('\\', "/")
-}
-
-struct Builder<'a> {
-    snapshot: &'a Snapshot,
-    scans: BTreeMap<ContentHash, Scan>,
-    on_disk: BTreeMap<ContentHash, PathBuf>,
-    thumbnails: Vec<(ContentHash, Vec<u8>)>,
-    next_scan: u64,
-}
-
-impl<'a> Builder<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
-        let scans = snapshot.scans.iter().map(|scan| (scan.source.hash, scan.as_ref().clone())).collect();
-        let next_scan = snapshot.scans.next_id();
-        Self { snapshot, scans, on_disk: BTreeMap::new(), thumbnails: Vec::new(), next_scan }
-    }
-
-    fn add(&mut self, file: Read, options: &IntakeOptions, report: &mut IntakeReport) {
-        report.files += 1;
-        let path = kept_path(&file.path, &options.project_folder);
-        self.on_disk.entry(file.hash).or_insert_with(|| file.path.clone());
-        if let Some(scan) = self.scans.get_mut(&file.hash) {
-            report.known += 1;
-            if scan.source.path != path && !scan.other_paths.contains(&path) {
-                if options.project_folder.join(&scan.source.path).exists() {
-                    scan.other_paths.push(path);
-                } else {
-                    scan.source.path = path;
-                }
-            }
-            return;
-        }
-        let Some(examined) = file.examined else { return };
-        let inspection = examined.inspection;
-        report.added += 1;
-        report.unreadable += u64::from(inspection.state != ScanState::Readable);
-        self.thumbnails.extend(examined.thumbnail.map(|jpeg| (file.hash, jpeg)));
-        let scan = Scan {
-            id: ScanId(self.next_scan),
-            kind: NameReading::of(&path).kind,
-            source: SourceFile { hash: file.hash, path, bytes: file.bytes },
-            other_paths: Vec::new(),
-            format: inspection.format,
-            pages: inspection.pages,
-            state: inspection.state,
-            certificate: None,
-            doubt: None,
-            stored: false,
-            quarter_turns: 0,
-        };
-        self.next_scan += 1;
-        self.scans.insert(file.hash, scan);
-    }
-
-    fn finish(mut self, options: &IntakeOptions, mut report: IntakeReport) -> Intake {
-        let mut act = ChangeSet::new(Message::new("act-take-in-scans").with("count", report.added));
-        let mut certificates: BTreeMap<Serial, Vec<CertificateId>> = BTreeMap::new();
-        for certificate in self.snapshot.certificates.iter() {
-            if let Some(serial) = &certificate.serial {
-                certificates.entry(serial.clone()).or_default().push(certificate.id);
-            }
-        }
-        let mut next_certificate = self.snapshot.certificates.next_id();
-        let mut order: Vec<ContentHash> = self
-            .scans
-            .values()
-            .map(|scan| (scan.id, scan.source.hash))
-            .collect::<BTreeMap<_, _>>()
-            .into_values()
-            .collect();
-        // Certificates first: papers of a person attach to what these make.
-        order.sort_by_key(|hash| self.scans.get(hash).is_some_and(|scan| scan.kind == ScanKind::IdentityPapers));
-        for hash in &order {
-            let Some(scan) = self.scans.get_mut(hash) else { continue };
-            let old = self.snapshot.scans.get(scan.id).is_some();
-            // What a person decided about a scan of the project stays; one that waits may find its certificate now.
-            if scan.certificate.is_some() || scan.state != ScanState::Readable || (old && scan.doubt.is_none()) {
-                continue;
-            }
-            let reading = NameReading::of(&scan.source.path);
-            let doubt = match reading.serials.as_slice() {
-                [] => Some(Message::new("tasks-intake-no-serial")),
-                [serial] => match certificates.get(serial).map(Vec::as_slice) {
-                    Some([one]) => {
-                        scan.certificate = Some(*one);
-                        None
-                    }
-                    Some([_, _, ..]) => {
-                        Some(Message::new("tasks-intake-several-certificates").with("serial", serial.as_str()))
-                    }
-                    _ if scan.kind == ScanKind::Certificate => {
-                        let id = CertificateId(next_certificate);
-                        next_certificate += 1;
-                        act.changes.push(Edit::insert(Certificate::with_serial(id, Some(serial.clone()))).into());
-                        certificates.insert(serial.clone(), vec![id]);
-                        report.certificates_created += 1;
-                        scan.certificate = Some(id);
-                        None
-                    }
-                    _ => Some(Message::new("tasks-intake-no-certificate").with("serial", serial.as_str())),
-                },
-                several => {
-                    let said: Vec<&str> = several.iter().map(Serial::as_str).collect();
-                    Some(Message::new("tasks-intake-several-serials").with("serials", said.join(", ")))
-                }
-            };
-            report.attached += u64::from(scan.certificate.is_some());
-            report.waiting += u64::from(doubt.is_some() && !old);
-            scan.doubt = doubt;
-        }
-        let mut contents = Vec::new();
-        for hash in order {
-            let Some(mut scan) = self.scans.remove(&hash) else { continue };
-            if let Some(path) = self.on_disk.get(&hash).filter(|_| options.copy && !scan.stored) {
-                scan.stored = true;
-                contents.push((hash, path.clone()));
-            }
-            match self.snapshot.scans.get(scan.id) {
-                None => act.changes.push(Edit::insert(scan).into()),
-                Some(before) if **before != scan => act.changes.push(Edit::replace(before.clone(), scan).into()),
-                Some(_) => {}
-            }
-        }
-        Intake { act, report, contents, thumbnails: self.thumbnails }
-    }
+    let mut intake = builder.finish(options, report);
+    intake.report.ignored.sort_by(|a, b| a.path.cmp(&b.path));
+    intake.report.doubts.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(intake)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
 
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\n damaged";
 
     fn scan() -> &'static [u8] {
-        include_bytes!("../../sample-data/quet/MS 00384179-GCN.pdf")
+        include_bytes!("../../../sample-data/quet/MS 00384179-GCN.pdf")
     }
 
     /// The same page as other bytes: readers skip what stands behind a PDF's end.
@@ -375,5 +191,41 @@ mod tests {
         fs::write(folder.path().join("BX 037034 BX 037035.pdf"), scan()).unwrap();
         let taken = take_in(&Snapshot::default(), folder.path());
         assert_eq!((taken.report.waiting, taken.report.attached, taken.report.certificates_created), (1, 0, 0));
+    }
+
+    #[test]
+    fn scans_outside_of_what_is_given_stay_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, second) = (folder.path().join("một"), folder.path().join("hai"));
+        fs::create_dir(&first).unwrap();
+        fs::create_dir(&second).unwrap();
+        fs::write(first.join("BX 037034-GT.pdf"), scan()).unwrap();
+        fs::write(second.join("BX 037034-GCN.pdf"), other_scan(b'a')).unwrap();
+        let options = IntakeOptions { project_folder: folder.path().to_owned(), copy: false };
+        let take = |snapshot: &Snapshot, root: &PathBuf| {
+            let taken = intake(snapshot, std::slice::from_ref(root), &options, &Watch::new()).unwrap();
+            snapshot.apply(&taken.act).unwrap()
+        };
+        let waiting = take(&Snapshot::default(), &first);
+        // Its certificate comes by another folder: it waits on until its own folder is given again.
+        let with_certificate = take(&waiting, &second);
+        let attached = |snapshot: &Snapshot| snapshot.scans.iter().filter(|scan| scan.certificate.is_some()).count();
+        assert_eq!((attached(&waiting), attached(&with_certificate)), (0, 1));
+        assert_eq!(attached(&take(&with_certificate, &first)), 2);
+    }
+
+    #[test]
+    fn a_file_that_ends_too_early_waits_for_a_person_and_goes_on_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let cut = scan().len() - 300;
+        fs::write(folder.path().join("BX 037034-GCN.pdf"), &scan()[..cut]).unwrap();
+        let taken = take_in(&Snapshot::default(), folder.path());
+        let report = &taken.report;
+        assert_eq!((report.added, report.unreadable, report.waiting, report.attached), (1, 0, 1, 0));
+        assert_eq!(report.doubts.len(), 1);
+        let after = Snapshot::default().apply(&taken.act).unwrap();
+        let doubt = after.scans.iter().next().unwrap().doubt.clone().unwrap();
+        assert_eq!(doubt.key, "scans-pdf-cut");
+        assert_eq!(take_in(&after, folder.path()).act.changes, Vec::new());
     }
 }
