@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use std::io::{self, Read, Write};
 
-use crossbeam_channel::Sender;
+use crossbeam_channel::{Sender, bounded};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::ProjectError;
-use super::writer::{Order, done_channel};
+use super::writer::Order;
 use crate::cadastre::ContentHash;
 
 /// Reads kept contents, from any thread: each handle opens the file for itself. Cheap to clone.
@@ -62,7 +62,7 @@ impl ContentKeeper {
     /// Errors: when the file cannot be read or is no longer the one of this hash; [`ProjectError::Stale`] when the project
     /// was closed meanwhile.
     pub fn store(&self, hash: ContentHash, from: &Path) -> Result<(), ProjectError> {
-        let (reply, answer) = done_channel();
+        let (reply, answer) = bounded(1);
         self.orders.send(Order::StoreContent(hash, from.to_owned(), reply)).map_err(|_| ProjectError::Stale)?;
         answer.recv().unwrap_or(Err(ProjectError::Stale))
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::content::{ContentKeeper, NotStored};
 use super::file::{JournalEntry, ProjectFile};
@@ -39,11 +39,6 @@ pub(super) enum Answer {
     Done(Result<(), ProjectError>),
     /// The outcome of [`Order::SaveCopy`].
     Copied(PathBuf, Result<(), ProjectError>),
-}
-
-/// Where the outcome of an order comes back to.
-pub(super) fn done_channel() -> (Sender<Result<(), ProjectError>>, Receiver<Result<(), ProjectError>>) {
-    bounded(1)
 }
 
 /// The session's end of the writer.
