@@ -124,7 +124,9 @@ impl App {
         self.watch_closing(ctx);
         self.keep_search_fresh(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
-            run::decode_page(&mut self.work, ctx, &self.state, request);
+            if !run::decode_page(&mut self.work, ctx, &self.state, request) {
+                self.viewer.give_up();
+            }
         }
         ctx.set_theme(egui::ThemePreference::from(self.state.settings.theme));
         if (self.scale_applied - self.state.settings.scale).abs() > f32::EPSILON {

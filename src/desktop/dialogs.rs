@@ -222,6 +222,14 @@ pub fn path_prompt_ui(ctx: &egui::Context, prompt: &mut PathPrompt, state: &AppS
             response.request_focus();
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if purpose == Purpose::Scans {
+            ui.add_space(theme::SPACE_XS);
+            let mut copy = state.settings.copy_scans;
+            let tip = words.text("desktop-copy-scans-tip");
+            if ui.checkbox(&mut copy, words.text("desktop-copy-scans")).on_hover_text(tip).changed() {
+                acts.push(Act::CopyScans(copy));
+            }
+        }
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let key = if purpose.saves() { "desktop-use-path" } else { "desktop-open" };

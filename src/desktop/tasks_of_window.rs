@@ -167,14 +167,16 @@ fn import_options(state: &AppState) -> ImportOptions {
 }
 
 pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<PathBuf>) {
-    let snapshot = Arc::clone(state.snapshot());
-    let options = IntakeOptions { project_folder: folder(state), copy: false };
-    work.start(
-        ctx,
-        "intake",
-        Message::new("desktop-job-scans"),
-        Visibility::Blocking,
-        move |watch| match tasks::intake(&snapshot, &paths, &options, watch) {
+    let Some(session) = &state.session else { return };
+    let (snapshot, keeper, project) = (Arc::clone(session.snapshot()), session.keeper(), session.path().to_owned());
+    let options = IntakeOptions { project_folder: folder(state), copy: state.settings.copy_scans };
+    work.start(ctx, "intake", Message::new("desktop-job-scans"), Visibility::Blocking, move |watch| {
+        let Some(keeper) = keeper else {
+            return Outcome::Failed(ProjectError::ReadOnly { path: project }.message());
+        };
+        let taken = tasks::intake(&snapshot, &paths, &options, watch)
+            .and_then(|mut intake| intake.keep_files(&keeper, watch).map(|()| intake));
+        match taken {
             Ok(intake) => {
                 let report = &intake.report;
                 let done = Message::new("desktop-scans-done")
@@ -187,8 +189,8 @@ pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<Path
             }
             Err(IntakeError::Cancelled(_)) => Outcome::Cancelled,
             Err(error) => Outcome::Failed(error.message()),
-        },
-    );
+        }
+    });
 }
 
 pub fn auto_link(work: &mut Work, ctx: &Context, state: &AppState) {
@@ -247,10 +249,10 @@ pub fn copy_list(work: &mut Work, ctx: &Context, tab: ListTab, rows: Vec<RowRef>
     });
 }
 
-/// Reads and decodes one page of a scan.
-pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: PageRequest) {
+/// Reads and decodes one page of a scan. False when there is no such scan.
+pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: PageRequest) -> bool {
     let scan = state.snapshot().scans.get(request.scan).cloned();
-    let (Some(session), Some(scan)) = (&state.session, scan) else { return };
+    let (Some(session), Some(scan)) = (&state.session, scan) else { return false };
     let source = ScanSource::new(session.contents(), &folder(state));
     let id = work.start(ctx, "decode-page", Message::new("desktop-job-page"), Visibility::Hidden, move |_| {
         let decoded = source.bytes(&scan).and_then(|bytes| {
@@ -266,6 +268,7 @@ pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: Pa
     });
     let message = Message::new("desktop-page-broke");
     work.or_else(id, Outcome::Page(Box::new(DecodedPage { request, pages: 1, pyramid: Err(message) })));
+    true
 }
 
 /// The folder of the open project.

@@ -385,3 +385,5 @@ desktop-needs-parcel = Select a parcel first
 desktop-legal-area-field = Legal area (m²)
 desktop-parcel-twin = Other parcels with the number { $number }: { $count }.
 desktop-land-use-unknown = “{ $code }” is no code of the land-use list; it is kept as typed.
+desktop-copy-scans = Copy the scans into the project
+desktop-copy-scans-tip = The project grows, but its scans can be seen on another computer without their folder.
