@@ -21,6 +21,7 @@ use super::search::SearchBox;
 use super::settings::Settings;
 use super::state::{AppState, Subject};
 use super::status_bar::MapReading;
+use super::thumbnails::Thumbnails;
 use super::unsaved::Closing;
 use super::viewer::Viewer;
 use super::work::{Outcome, Work};
@@ -124,7 +125,8 @@ impl App {
         self.watch_closing(ctx);
         self.keep_search_fresh(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
-            if !run::decode_page(&mut self.work, ctx, &self.state, request) {
+            let decoding = run::decode_page(&mut self.work, ctx, &self.state, request);
+            if !decoding {
                 self.viewer.give_up();
             }
         }
@@ -139,6 +141,15 @@ impl App {
         }
         if self.work.shown().next().is_some() {
             ctx.request_repaint_after(JOB_TICK);
+        }
+    }
+
+    /// Starts to bring the thumbnails that this frame's panels wished for.
+    pub(super) fn bring_thumbnails(&mut self, ctx: &Context) {
+        if !self.work.is_running(run::THUMBNAILS)
+            && let Some(wished) = self.state.thumbnails.wished()
+        {
+            run::bring_thumbnails(&mut self.work, ctx, &self.state, self.viewer.id(), wished);
         }
     }
 
@@ -168,6 +179,11 @@ impl App {
             Outcome::Indexed(index) => self.state.search_index = Some(Arc::from(index)),
             Outcome::Listed(answer) => self.lists.take(*answer),
             Outcome::Copied(text) => ctx.copy_text(text),
+            Outcome::Thumbnails { viewer, scan, pages } => {
+                if viewer == self.viewer.id() {
+                    self.state.thumbnails.take(ctx, scan, pages);
+                }
+            }
             Outcome::Page(page) => self.viewer.take(*page),
             Outcome::Cancelled => self.notices.refused(Message::new("cancelled")),
             Outcome::Nothing => {}
@@ -187,6 +203,7 @@ impl App {
         self.copied_revision = None;
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+        self.state.thumbnails = Thumbnails::default();
         (self.inspector, self.legend) = (Inspector::default(), Legend::default());
         self.state.search_index = None;
         self.map.zoom_to_all();
@@ -205,6 +222,7 @@ impl App {
         }
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+        self.state.thumbnails = Thumbnails::default();
     }
 
     /// A job broke: says so, with a way to try again where that is not one of the user's own commands.

@@ -14,7 +14,7 @@ use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
 use super::words::Words;
 use super::work::{Outcome, Visibility, Work};
-use crate::cadastre::Snapshot;
+use crate::cadastre::{ScanId, Snapshot};
 use crate::i18n::{Explain, Message};
 use crate::project::{Access, ProjectError, Session};
 use crate::scans::{Document, TilePyramid};
@@ -269,6 +269,32 @@ pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: Pa
     let message = Message::new("desktop-page-broke");
     work.or_else(id, Outcome::Page(Box::new(DecodedPage { request, pages: 1, pyramid: Err(message) })));
     true
+}
+
+/// Name of the job that brings small pictures of pages.
+pub const THUMBNAILS: &str = "thumbnails";
+
+/// Brings small pictures of a scan's pages, for the viewer of this number.
+pub fn bring_thumbnails(
+    work: &mut Work,
+    ctx: &Context,
+    state: &AppState,
+    viewer: u64,
+    (id, pages): (ScanId, Vec<u32>),
+) {
+    let scan = state.snapshot().scans.get(id).cloned();
+    let (Some(session), Some(scan)) = (&state.session, scan) else { return };
+    let (contents, keeper) = (session.contents(), session.keeper());
+    let source = ScanSource::new(session.contents(), &folder(state));
+    let none = pages.iter().map(|page| (*page, None)).collect();
+    let job = work.start(ctx, THUMBNAILS, Message::new("desktop-job-page"), Visibility::Hidden, move |watch| {
+        match tasks::thumbnails(&scan, &pages, (&contents, &source), keeper.as_ref(), watch) {
+            Ok(pages) => Outcome::Thumbnails { viewer, scan: id, pages },
+            Err(_) => Outcome::Nothing,
+        }
+    });
+    // A job that breaks is not started again for the same pages.
+    work.or_else(job, Outcome::Thumbnails { viewer, scan: id, pages: none });
 }
 
 /// The folder of the open project.

@@ -126,6 +126,14 @@ impl Document {
         })
     }
 
+    /// A JPEG file of a page (from 0), its longer side at most `side` pixels.
+    ///
+    /// Errors: no such page, or damage.
+    pub fn thumbnail(&self, page: u32, side: u32) -> Result<Vec<u8>, ScanError> {
+        let page = self.page(page, side)?;
+        guarded(|| raster::to_jpeg(&page))
+    }
+
     /// Bytes that decoding a page (from 0) takes, by what its header claims; 0 for one that will be refused.
     pub fn decoding_bytes(&self, page: u32) -> u64 {
         let claimed = guarded(|| {
@@ -179,7 +187,7 @@ impl Examination {
 impl Document {
     /// Whether its first page can be decoded, with a thumbnail of it whose longer side is at most `side` pixels.
     pub fn examine(&self, side: u32) -> Examination {
-        let thumbnail = match self.page(0, side).and_then(|page| guarded(|| raster::to_jpeg(&page))) {
+        let thumbnail = match self.thumbnail(0, side) {
             Ok(thumbnail) => thumbnail,
             Err(error) => return Examination::unreadable(self.format, &error),
         };
@@ -205,8 +213,7 @@ pub fn render_page(bytes: &[u8], page: u32, max_side: u32) -> Result<PageImage, 
 ///
 /// Errors: the reason why it cannot be shown.
 pub fn thumbnail(bytes: &[u8], side: u32) -> Result<Vec<u8>, ScanError> {
-    let page = render_page(bytes, 0, side)?;
-    guarded(|| raster::to_jpeg(&page))
+    Document::open(bytes.to_vec())?.thumbnail(0, side)
 }
 
 /// Runs a decoder: its panic on bad data is damage of the data.

@@ -387,3 +387,4 @@ desktop-parcel-twin = Other parcels with the number { $number }: { $count }.
 desktop-land-use-unknown = “{ $code }” is no code of the land-use list; it is kept as typed.
 desktop-copy-scans = Copy the scans into the project
 desktop-copy-scans-tip = The project grows, but its scans can be seen on another computer without their folder.
+desktop-viewer-page-of-strip = Page { $page }

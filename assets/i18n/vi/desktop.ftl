@@ -387,3 +387,4 @@ desktop-parcel-twin = Đã có { $count } thửa khác mang số { $number }.
 desktop-land-use-unknown = “{ $code }” không có trong danh mục loại đất; vẫn được ghi đúng như đã gõ.
 desktop-copy-scans = Chép bản quét vào dự án
 desktop-copy-scans-tip = Dự án lớn hơn, nhưng mang đi máy khác vẫn xem được bản quét mà không cần thư mục gốc.
+desktop-viewer-page-of-strip = Trang { $page }

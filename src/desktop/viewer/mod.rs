@@ -4,6 +4,7 @@
 //! of any size stalls none. Brightness, contrast and inversion are applied to tiles as they are sent.
 
 mod page;
+mod strip;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -94,6 +95,11 @@ impl Viewer {
         self.decoding = false;
     }
 
+    /// Tells this viewer's project from an earlier one.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
     /// Takes a page that a job has decoded; one that is no longer wanted is dropped.
     pub fn take(&mut self, page: DecodedPage) {
         if page.request.viewer == self.id {
@@ -133,6 +139,15 @@ pub fn viewer_ui(ui: &mut Ui, viewer: &mut Viewer, state: &AppState, acts: &mut 
     };
     let turns = scan.quarter_turns;
     toolbar_ui(ui, viewer, scan.id, turns, state, acts);
+    if viewer.pages > 1 {
+        let current = viewer.wanted.map_or(0, |wanted| wanted.page);
+        let side = egui::Panel::left("viewer-pages").frame(egui::Frame::new()).resizable(false);
+        let clicked =
+            side.exact_size(strip::WIDTH).show(ui, |ui| strip::strip_ui(ui, scan, viewer.pages, current, state)).inner;
+        if let Some((wanted, page)) = viewer.wanted.as_mut().zip(clicked) {
+            wanted.page = page;
+        }
+    }
     let (panel, response) = ui.allocate_exact_size(ui.available_size(), egui::Sense::click_and_drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, scan.source.file_name()));
     if let Some(trouble) = &viewer.trouble {
@@ -142,6 +157,12 @@ pub fn viewer_ui(ui: &mut Ui, viewer: &mut Viewer, state: &AppState, acts: &mut 
     }
     let ready = viewer.shown.as_ref().is_some_and(|shown| Some(shown.request) == viewer.wanted);
     if !ready {
+        let page = viewer.wanted.map_or(0, |wanted| wanted.page);
+        if let Some(texture) = state.thumbnails.get((scan.id, page)) {
+            // The small picture at once, until the page itself is there.
+            let corners = strip::fitted(panel, texture.size_vec2(), turns);
+            ui.painter_at(panel).add(page::quad(texture, corners));
+        }
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(panel.shrink(theme::SPACE_L)));
         inside.vertical_centered(|ui| {
             ui.add_space(panel.height() * 0.3);

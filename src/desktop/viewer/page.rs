@@ -160,7 +160,7 @@ impl ShownPage {
 }
 
 /// A place of the page (0 to 1 from its upper left) after quarter turns clockwise.
-fn turned(at: Vec2, quarter_turns: u8, place: Rect) -> Pos2 {
+pub fn turned(at: Vec2, quarter_turns: u8, place: Rect) -> Pos2 {
     let at = match quarter_turns % 4 {
         0 => at,
         1 => vec2(1.0 - at.y, at.x),
@@ -170,7 +170,7 @@ fn turned(at: Vec2, quarter_turns: u8, place: Rect) -> Pos2 {
     place.min + at * place.size()
 }
 
-fn quad(texture: &TextureHandle, corners: [Pos2; 4]) -> Mesh {
+pub fn quad(texture: &TextureHandle, corners: [Pos2; 4]) -> Mesh {
     let mut mesh = Mesh::with_texture(texture.id());
     for (corner, uv) in corners.into_iter().zip([pos2(0.0, 0.0), pos2(1.0, 0.0), pos2(1.0, 1.0), pos2(0.0, 1.0)]) {
         mesh.vertices.push(egui::epaint::Vertex { pos: corner, uv, color: Color32::WHITE });

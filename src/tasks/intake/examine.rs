@@ -13,11 +13,9 @@ use super::gather::ignored;
 use crate::cadastre::{ContentHash, ScanFormat};
 use crate::jobs::{Cancelled, Watch};
 use crate::scans::{self, Document, Examination};
+use crate::tasks::THUMBNAIL_SIDE;
 use crate::tasks::memory::ByteBudget;
 use crate::tasks::scan_source::hash_file;
-
-/// Longer side of thumbnails in pixels. Source: two of the list's rows on a screen of 2×.
-const THUMBNAIL_SIDE: u32 = 256;
 
 /// Largest file that is read. Source: an A0 sheet of 24-bit colour at 300 dpi, uncompressed, is 419 MB.
 const MAX_FILE_BYTES: u64 = 512 << 20;
