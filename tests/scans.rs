@@ -66,7 +66,7 @@ const EXPECTED: [(&str, u32, &str); 31] = [
     ("multipage.tiff", 3, ""),
     ("multipage_multiple_frame_loop.tiff", 2, ""),
     ("multipage_out_of_order.tiff", 3, ""),
-    ("multipage_single_frame_loop.tiff", 0, "scans-damaged"),
+    ("multipage_single_frame_loop.tiff", 1, ""),
     ("oom-225817ca0f8c663be7ab4b9e717b02c661e66834.tif", 0, "scans-no-pages"),
     ("oom-8ed3316a4109213ca96fb8a256a0bfefdece1461.icns", 0, "scans-unknown-format"),
     ("sandwich.pdf", 1, ""),

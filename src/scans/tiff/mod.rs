@@ -53,7 +53,14 @@ impl<'a> PageReader<'a> {
             layout.written(u64::from(u32::try_from(directory).ok()?), 4)
         };
         bytes.get(at..at.checked_add(offset.len())?)?;
-        Some(Self { bytes, patches: vec![(at, offset)], at: 0 })
+        let mut patches = vec![(at, offset)];
+        // No page follows: the decoder refuses a chain that loops, though it is asked for one page only.
+        let next = layout.entries_end(bytes, directory).and_then(|end| usize::try_from(end).ok());
+        if let Some(next) = next.filter(|next| bytes.len().saturating_sub(*next) >= layout.offset_bytes()) {
+            patches.push((next, layout.written(0, layout.offset_bytes())));
+        }
+        patches.sort();
+        Some(Self { bytes, patches, at: 0 })
     }
 
     /// Shows another number of two bytes as the value of a tag. `None` when the page does not have it.
@@ -220,15 +227,17 @@ impl Layout {
         None
     }
 
-    /// Where the directory after the one at `directory` starts; 0 for the last. `None` when it is cut off.
-    fn following(self, bytes: &[u8], directory: u64) -> Option<u64> {
+    /// Where the entries of a directory end. `None` when it has none or is cut off.
+    fn entries_end(self, bytes: &[u8], directory: u64) -> Option<u64> {
         let (count_bytes, entry_bytes) = self.directory_bytes();
         let entries = self.number(bytes, directory, count_bytes)?;
-        let entries_length = entries.checked_mul(entry_bytes as u64)?;
-        let entries_end = directory.checked_add(count_bytes as u64)?.checked_add(entries_length)?;
-        if entries == 0 || entries_end > bytes.len() as u64 {
-            return None;
-        }
+        let end = directory.checked_add(count_bytes as u64)?.checked_add(entries.checked_mul(entry_bytes as u64)?)?;
+        (entries > 0 && end <= bytes.len() as u64).then_some(end)
+    }
+
+    /// Where the directory after the one at `directory` starts; 0 for the last. `None` when it is cut off.
+    fn following(self, bytes: &[u8], directory: u64) -> Option<u64> {
+        let entries_end = self.entries_end(bytes, directory)?;
         // Some writers leave out the pointer behind the last directory.
         Some(self.offset(bytes, entries_end).unwrap_or(0))
     }
