@@ -21,7 +21,7 @@ const FLOORS: [(u8, &[&str]); 6] = [
 const SIDEWAYS: [(&str, &str); 2] = [("formats", "cadastre"), ("scans", "cadastre")];
 
 /// Third-party crates and the only rooms that may name them.
-const OWNERS: [(&str, &[&str]); 20] = [
+const OWNERS: [(&str, &[&str]); 23] = [
     ("rusqlite", &["project", "formats"]),
     ("proj", &["crs"]),
     ("egui", &["desktop"]),
@@ -37,6 +37,9 @@ const OWNERS: [(&str, &[&str]); 20] = [
     ("geojson", &["formats"]),
     ("zip", &["formats"]),
     ("hayro", &["scans"]),
+    ("hayro_ccitt", &["scans"]),
+    ("tiff", &["scans"]),
+    ("flate2", &["scans"]),
     ("image", &["scans"]),
     ("exif", &["scans"]),
     ("fluent_bundle", &["i18n"]),

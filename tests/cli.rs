@@ -123,7 +123,7 @@ fn a_certificate_is_linked_by_number_once() {
     assert_eq!(code(&first), 0, "{serial}: {}", complaint(&first));
     let second = thuaso(&link);
     assert_eq!(code(&second), 2);
-    assert!(complaint(&second).contains("đã liên kết"), "{}", complaint(&second));
+    assert!(complaint(&second).contains("đã được liên kết"), "{}", complaint(&second));
     let nowhere = thuaso(&["link", "--certificate", &serial, "--parcel", "1/9999", "--project", project]);
     assert_eq!(code(&nowhere), 2);
 }

@@ -298,15 +298,15 @@ fn backups_rotate_and_open() {
 #[test]
 fn kept_contents_are_verified() {
     let (folder, path) = folder();
-    let mut session = create(&path);
+    let session = create(&path);
     let file = folder.path().join("quét.pdf");
     fs::write(&file, b"%PDF-1.4 invented").unwrap();
     let hash = thuaso::cadastre::ContentHash(*blake3::hash(b"%PDF-1.4 invented").as_bytes());
-    session.store_content(hash, &file).unwrap();
+    session.keeper().unwrap().store(hash, &file).unwrap();
     assert_eq!(session.contents().content(&hash).unwrap().as_deref(), Some(&b"%PDF-1.4 invented"[..]));
     fs::write(&file, b"changed").unwrap();
     let other = thuaso::cadastre::ContentHash([7; 32]);
-    assert!(session.store_content(other, &file).is_err(), "bytes of another hash are not kept");
+    assert!(session.keeper().unwrap().store(other, &file).is_err(), "bytes of another hash are not kept");
     assert_eq!(session.contents().content(&other).unwrap(), None);
     drop(session);
     rusqlite::Connection::open(&path).unwrap().execute("UPDATE scan_content SET bytes = x'00'", []).unwrap();

@@ -68,6 +68,7 @@ pub enum ScanFormat {
     Png,
     Tiff,
     Unknown,
+    WebP,
 }
 
 /// What a scan shows. Source: `certificate.md` §4.5, the national system's `loaiHoSoQuet`.

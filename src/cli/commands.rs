@@ -9,11 +9,11 @@ use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, SampleArgs, ScansA
 use super::console::Console;
 use crate::cadastre::{ColumnPreset, LinkMethod, Severity};
 use crate::i18n::{Explain, Message};
-use crate::project::{Access, Session};
+use crate::project::{Access, ProjectError, Session};
 use crate::tasks::export::{ExportEnvironment, ExportOptions};
 use crate::tasks::import::{ImportOptions, ReportLine};
 use crate::tasks::sample_ward::{SampleOptions, write_sample_ward};
-use crate::tasks::{self, IntakeOptions, ScanSource, account, now};
+use crate::tasks::{self, Ignored, IntakeError, IntakeOptions, ScanSource, account, now};
 
 /// Doubts that are listed one by one for people; `--json` lists all.
 const LISTED: usize = 20;
@@ -87,16 +87,15 @@ pub(super) fn scans(args: &ScansArgs, console: &Console) -> Result<Outcome, Mess
     let roots: Vec<PathBuf> =
         args.folders.iter().map(|folder| std::path::absolute(folder).unwrap_or_else(|_| folder.clone())).collect();
     let options = IntakeOptions { project_folder: folder_of(&args.project), copy: args.copy };
+    let read_only = || ProjectError::ReadOnly { path: args.project.clone() };
+    let keeper = session.keeper().ok_or_else(|| read_only().message())?;
     let intake = console
-        .watched(|watch| tasks::intake(session.snapshot(), &roots, &options, watch))
-        .map_err(|error| error.message())?;
-    // The bytes first: a scan that says it is in the project must be there.
-    for (hash, path) in &intake.contents {
-        session.store_content(*hash, path).map_err(|error| error.message())?;
-    }
-    for (hash, jpeg) in intake.thumbnails {
-        session.store_thumbnail(hash, 0, jpeg);
-    }
+        .watched(|watch| {
+            let mut intake = tasks::intake(session.snapshot(), &roots, &options, watch)?;
+            intake.keep_files(&keeper, watch)?;
+            Ok(intake)
+        })
+        .map_err(|error: IntakeError| error.message())?;
     keep(&mut session, intake.act)?;
     let report = intake.report;
     let mut lines = vec![
@@ -109,14 +108,15 @@ pub(super) fn scans(args: &ScansArgs, console: &Console) -> Result<Outcome, Mess
             .with("unreadable", report.unreadable)
             .with("certificates", report.certificates_created),
     ];
-    let doubted = session.snapshot().scans.iter().filter_map(|scan| scan.doubt.clone());
-    listed(&mut lines, doubted.chain(report.ignored.iter().map(|ignored| ignored.reason.clone())));
+    let of_file = |file: &Ignored| {
+        Message::new("cli-scan-file").with("path", file.path.clone()).with("reason", file.reason.clone())
+    };
+    listed(&mut lines, report.doubts.iter().chain(&report.ignored).map(of_file));
     let json = json!({
         "files": report.files, "added": report.added, "attached": report.attached, "known": report.known,
         "unreadable": report.unreadable, "waiting": report.waiting, "certificates_created": report.certificates_created,
-        "ignored": report.ignored.iter().map(|ignored| json!({
-            "path": ignored.path, "reason": console.say(&ignored.reason),
-        })).collect::<Vec<_>>(),
+        "doubts": report.doubts.iter().map(|file| file_json(file, console)).collect::<Vec<_>>(),
+        "ignored": report.ignored.iter().map(|file| file_json(file, console)).collect::<Vec<_>>(),
     });
     console.result(&json, &lines);
     let doubts = report.unreadable > 0 || report.waiting > 0;
@@ -276,6 +276,10 @@ fn listed(lines: &mut Vec<Message>, messages: impl Iterator<Item = Message>) {
     if more > 0 {
         lines.push(Message::new("cli-more").with("count", more));
     }
+}
+
+fn file_json(file: &Ignored, console: &Console) -> serde_json::Value {
+    json!({"path": file.path, "reason": console.say(&file.reason)})
 }
 
 fn line_json(line: &ReportLine, console: &Console) -> serde_json::Value {

@@ -82,6 +82,8 @@ pub enum Act {
         paths: Vec<PathBuf>,
         onto: Option<ParcelId>,
     },
+    /// Whether scans that are taken in are copied into the project, from now on.
+    CopyScans(bool),
     CancelJob(u64),
     /// Starts again what failed.
     TryAgain(Again),

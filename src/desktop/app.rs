@@ -22,6 +22,7 @@ use super::search::SearchBox;
 use super::settings::Settings;
 use super::state::{AppState, Subject};
 use super::status_bar::MapReading;
+use super::thumbnails::Thumbnails;
 use super::unsaved::Closing;
 use super::viewer::Viewer;
 use super::work::{Outcome, Work};
@@ -125,7 +126,10 @@ impl App {
         self.watch_closing(ctx);
         self.keep_search_fresh(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
-            run::decode_page(&mut self.work, ctx, &self.state, request);
+            let decoding = run::decode_page(&mut self.work, ctx, &self.state, request);
+            if !decoding {
+                self.viewer.give_up();
+            }
         }
         ctx.set_theme(egui::ThemePreference::from(self.state.settings.theme));
         if (self.scale_applied - self.state.settings.scale).abs() > f32::EPSILON {
@@ -141,11 +145,20 @@ impl App {
         }
     }
 
+    /// Starts to bring the thumbnails that this frame's panels wished for.
+    pub(super) fn bring_thumbnails(&mut self, ctx: &Context) {
+        if !self.work.is_running(run::THUMBNAILS)
+            && let Some(wished) = self.state.thumbnails.wished()
+        {
+            run::bring_thumbnails(&mut self.work, ctx, &self.state, self.viewer.id(), wished);
+        }
+    }
+
     fn keep_search_fresh(&mut self, ctx: &Context) {
         let revision = self.state.snapshot().revision;
         let asked = self.search.indexing == Some(revision);
         // The map first: nobody searches before there is something to see.
-        let drawn = self.map.shows(self.state.snapshot());
+        let drawn = self.map.has_scene_of(self.state.snapshot());
         if self.state.session.is_some() && drawn && !asked && !self.work.is_running(run::SEARCH) {
             self.search.indexing = Some(revision);
             run::index_search(&mut self.work, ctx, self.state.snapshot());
@@ -169,6 +182,11 @@ impl App {
             Outcome::Indexed(index) => self.state.search_index = Some(Arc::from(index)),
             Outcome::Listed(answer) => self.lists.take(*answer),
             Outcome::Copied(text) => ctx.copy_text(text),
+            Outcome::Thumbnails { viewer, scan, pages } => {
+                if viewer == self.viewer.id() {
+                    self.state.thumbnails.take(ctx, scan, pages);
+                }
+            }
             Outcome::Page(page) => self.viewer.take(*page),
             Outcome::Cancelled => self.notices.refused(Message::new("cancelled")),
             Outcome::Nothing => {}
@@ -189,6 +207,7 @@ impl App {
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         self.inspector = Inspector::default();
+        self.state.thumbnails = Thumbnails::default();
         self.state.search_index = None;
         self.map.zoom_to_all();
         if let Some(dialog) = self.after_opening.take() {
@@ -206,6 +225,7 @@ impl App {
         }
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+        self.state.thumbnails = Thumbnails::default();
     }
 
     /// A job broke: says so, with a way to try again where that is not one of the user's own commands.

@@ -100,6 +100,7 @@ impl App {
                 }
             }
             Act::Dropped { paths, onto } => self.dropped(ctx, paths, onto),
+            Act::CopyScans(copy) => self.state.settings.copy_scans = copy,
             Act::CancelJob(id) => self.work.cancel(id),
             Act::OpenFolder(folder) => ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", folder.display()))),
             Act::CopyText(text) => ctx.copy_text(text),
@@ -184,7 +185,7 @@ pub(super) fn dropped_kind(path: &Path) -> Option<Purpose> {
     match extension.as_str() {
         "thuaso" => Some(Purpose::Project),
         "shp" | "dbf" | "shx" | "zip" | "gpkg" | "geojson" | "json" | "geojsonl" | "ndjson" => Some(Purpose::Map),
-        "pdf" | "jpg" | "jpeg" | "png" | "tif" | "tiff" => Some(Purpose::Scans),
+        "pdf" | "jpg" | "jpeg" | "jpe" | "png" | "tif" | "tiff" | "webp" | "heic" | "heif" => Some(Purpose::Scans),
         _ => None,
     }
 }

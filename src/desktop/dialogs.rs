@@ -223,6 +223,14 @@ pub fn path_prompt_ui(ctx: &egui::Context, prompt: &mut PathPrompt, state: &AppS
         if ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();
         }
+        if purpose == Purpose::Scans {
+            ui.add_space(theme::SPACE_XS);
+            let mut copy = state.settings.copy_scans;
+            let tip = words.text("desktop-copy-scans-tip");
+            if ui.checkbox(&mut copy, words.text("desktop-copy-scans")).on_hover_text(tip).changed() {
+                acts.push(Act::CopyScans(copy));
+            }
+        }
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let key = if purpose.saves() { "desktop-use-path" } else { "desktop-open" };

@@ -29,6 +29,7 @@ mod state;
 mod status_bar;
 mod tasks_of_window;
 mod theme;
+mod thumbnails;
 mod top_bar;
 mod unsaved;
 mod viewer;

@@ -14,6 +14,7 @@ use super::map::MapView;
 use super::palette::CommandPalette;
 use super::search::SearchBox;
 use super::state::{ListTab, Subject};
+use super::thumbnails::Thumbnails;
 use super::unsaved::Target;
 use super::viewer::Viewer;
 use super::words::Words;
@@ -134,6 +135,7 @@ impl App {
         self.state.select(Subject::Nothing);
         self.state.viewed_scan = None;
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+        self.state.thumbnails = Thumbnails::default();
         self.work.cancel_all();
         // Closing waits for the disk, so it is a job.
         if abandon {

@@ -24,6 +24,8 @@ pub struct Settings {
     pub scale: f32,
     pub labels: bool,
     pub panels: Panels,
+    /// Whether scans that are taken in are copied into the project.
+    pub copy_scans: bool,
     /// Last opened first.
     pub recent: Vec<PathBuf>,
     /// What columns of maps mean, where the user has corrected it; last made last.
@@ -48,6 +50,7 @@ impl Default for Settings {
             scale: 1.0,
             labels: true,
             panels: Panels::default(),
+            copy_scans: false,
             recent: Vec::new(),
             presets: Vec::new(),
         }

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use super::dialogs::SystemDialog;
 use super::map::ColourBy;
 use super::settings::Settings;
+use super::thumbnails::Thumbnails;
 use super::words::Words;
 use crate::cadastre::{CertificateId, LinkId, ParcelId, ScanId, Snapshot};
 use crate::project::{Saved, Session};
@@ -76,6 +77,8 @@ pub struct AppState {
     pub linking: Option<Linking>,
     pub tab: ListTab,
     pub viewed_scan: Option<ScanId>,
+    /// Small pictures of pages, as panels wish for them.
+    pub thumbnails: Thumbnails,
     pub colour_by: ColourBy,
     pub show_references: bool,
     /// A job that will change the project is running.
@@ -97,6 +100,7 @@ impl AppState {
             linking: None,
             tab: ListTab::default(),
             viewed_scan: None,
+            thumbnails: Thumbnails::default(),
             colour_by: ColourBy::default(),
             show_references: true,
             changing_job: false,

@@ -14,7 +14,7 @@ use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
 use super::words::Words;
 use super::work::{Outcome, Visibility, Work};
-use crate::cadastre::{ProjectSettings, Snapshot};
+use crate::cadastre::{ProjectSettings, ScanId, Snapshot};
 use crate::i18n::{Explain, Message};
 use crate::jobs::Watch;
 use crate::project::{Access, ProjectError, Session};
@@ -192,14 +192,16 @@ fn import_options(state: &AppState, encoding: Choice) -> ImportOptions {
 }
 
 pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<PathBuf>) {
-    let snapshot = Arc::clone(state.snapshot());
-    let options = IntakeOptions { project_folder: folder(state), copy: false };
-    work.start(
-        ctx,
-        "intake",
-        Message::new("desktop-job-scans"),
-        Visibility::Blocking,
-        move |watch| match tasks::intake(&snapshot, &paths, &options, watch) {
+    let Some(session) = &state.session else { return };
+    let (snapshot, keeper, project) = (Arc::clone(session.snapshot()), session.keeper(), session.path().to_owned());
+    let options = IntakeOptions { project_folder: folder(state), copy: state.settings.copy_scans };
+    work.start(ctx, "intake", Message::new("desktop-job-scans"), Visibility::Blocking, move |watch| {
+        let Some(keeper) = keeper else {
+            return Outcome::Failed(ProjectError::ReadOnly { path: project }.message());
+        };
+        let taken = tasks::intake(&snapshot, &paths, &options, watch)
+            .and_then(|mut intake| intake.keep_files(&keeper, watch).map(|()| intake));
+        match taken {
             Ok(intake) => {
                 let report = &intake.report;
                 let done = Message::new("desktop-scans-done")
@@ -212,8 +214,8 @@ pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<Path
             }
             Err(IntakeError::Cancelled(_)) => Outcome::Cancelled,
             Err(error) => Outcome::Failed(error.message()),
-        },
-    );
+        }
+    });
 }
 
 pub fn auto_link(work: &mut Work, ctx: &Context, state: &AppState) {
@@ -272,10 +274,10 @@ pub fn copy_list(work: &mut Work, ctx: &Context, tab: ListTab, rows: Vec<RowRef>
     });
 }
 
-/// Reads and decodes one page of a scan.
-pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: PageRequest) {
+/// Reads and decodes one page of a scan. False when there is no such scan.
+pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: PageRequest) -> bool {
     let scan = state.snapshot().scans.get(request.scan).cloned();
-    let (Some(session), Some(scan)) = (&state.session, scan) else { return };
+    let (Some(session), Some(scan)) = (&state.session, scan) else { return false };
     let source = ScanSource::new(session.contents(), &folder(state));
     let id = work.start(ctx, "decode-page", Message::new("desktop-job-page"), Visibility::Hidden, move |_| {
         let decoded = source.bytes(&scan).and_then(|bytes| {
@@ -291,6 +293,33 @@ pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: Pa
     });
     let message = Message::new("desktop-page-broke");
     work.or_else(id, Outcome::Page(Box::new(DecodedPage { request, pages: 1, pyramid: Err(message) })));
+    true
+}
+
+/// Name of the job that brings small pictures of pages.
+pub const THUMBNAILS: &str = "thumbnails";
+
+/// Brings small pictures of a scan's pages, for the viewer of this number.
+pub fn bring_thumbnails(
+    work: &mut Work,
+    ctx: &Context,
+    state: &AppState,
+    viewer: u64,
+    (id, pages): (ScanId, Vec<u32>),
+) {
+    let scan = state.snapshot().scans.get(id).cloned();
+    let (Some(session), Some(scan)) = (&state.session, scan) else { return };
+    let (contents, keeper) = (session.contents(), session.keeper());
+    let source = ScanSource::new(session.contents(), &folder(state));
+    let none = pages.iter().map(|page| (*page, None)).collect();
+    let job = work.start(ctx, THUMBNAILS, Message::new("desktop-job-page"), Visibility::Hidden, move |watch| {
+        match tasks::thumbnails(&scan, &pages, (&contents, &source), keeper.as_ref(), watch) {
+            Ok(pages) => Outcome::Thumbnails { viewer, scan: id, pages },
+            Err(_) => Outcome::Nothing,
+        }
+    });
+    // A job that breaks is not started again for the same pages.
+    work.or_else(job, Outcome::Thumbnails { viewer, scan: id, pages: none });
 }
 
 /// The folder of the open project.

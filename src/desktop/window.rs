@@ -51,6 +51,7 @@ impl App {
         for act in acts {
             self.carry_out(&ctx, act);
         }
+        self.bring_thumbnails(&ctx);
     }
 
     fn panels(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {

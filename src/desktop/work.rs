@@ -1,14 +1,16 @@
 //! The jobs of the window: what runs, how far it is, and what came of it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::dialogs::Purpose;
 use super::lists::ListAnswer;
 use super::viewer::DecodedPage;
-use crate::cadastre::ChangeSet;
+use crate::cadastre::{ChangeSet, ScanId};
 use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
+use crate::scans::PageImage;
 use crate::tasks::search::SearchIndex;
 
 /// What a job brought.
@@ -39,6 +41,12 @@ pub enum Outcome {
     /// For the clipboard.
     Copied(String),
     Page(Box<DecodedPage>),
+    /// Small pictures of pages of a scan, of the project whose viewer this is.
+    Thumbnails {
+        viewer: u64,
+        scan: ScanId,
+        pages: BTreeMap<u32, Option<PageImage>>,
+    },
     /// Whether a path is there.
     Looked {
         purpose: Purpose,

@@ -1,8 +1,57 @@
 //! Linking a certificate to a parcel, and taking a link away.
 
+use std::collections::BTreeSet;
+
 use super::{Refusal, certificate_label, parcel_label};
 use crate::cadastre::{CertificateId, ChangeSet, Edit, Link, LinkId, LinkMethod, ParcelId, Snapshot, Timestamp};
-use crate::i18n::Message;
+use crate::i18n::{Arg, Message};
+
+/// Links that are made in one act, each with who, when and how. The only place that makes a link.
+#[derive(Debug)]
+pub struct NewLinks<'a> {
+    snapshot: &'a Snapshot,
+    by: &'a str,
+    at: Timestamp,
+    next: LinkId,
+    made: BTreeSet<(CertificateId, ParcelId)>,
+    edits: Vec<Edit<Link>>,
+}
+
+impl<'a> NewLinks<'a> {
+    pub fn new(snapshot: &'a Snapshot, by: &'a str, at: Timestamp) -> Self {
+        let next = LinkId(snapshot.links.next_id());
+        Self { snapshot, by, at, next, made: BTreeSet::new(), edits: Vec::new() }
+    }
+
+    /// Adds a link; gives the labels of the certificate and of the parcel.
+    ///
+    /// Refuses: a certificate or parcel that is not there; a link that is there or was added already.
+    pub fn add(
+        &mut self,
+        certificate: CertificateId,
+        parcel: ParcelId,
+        how: LinkMethod,
+    ) -> Result<(Arg, Arg), Refusal> {
+        let of = self.snapshot.certificates.get(certificate).ok_or(Refusal::NoCertificate(certificate))?;
+        let to = self.snapshot.parcels.get(parcel).ok_or(Refusal::NoParcel(parcel))?;
+        let (of, to) = (certificate_label(of), parcel_label(to));
+        let there = self.snapshot.links_of_certificate(certificate).any(|link| link.parcel == parcel);
+        if there || !self.made.insert((certificate, parcel)) {
+            return Err(Refusal::LinkedAlready { certificate: of, parcel: to });
+        }
+        let (id, by, at) = (self.next, self.by.to_owned(), self.at);
+        self.next = LinkId(id.0 + 1);
+        self.edits.push(Edit::insert(Link { id, certificate, parcel, how, by, at }));
+        Ok((of, to))
+    }
+
+    /// The act of this name; empty when nothing was added.
+    pub fn act(self, name: Message) -> ChangeSet {
+        let mut act = ChangeSet::new(name);
+        self.edits.into_iter().for_each(|edit| act.push(edit));
+        act
+    }
+}
 
 /// Links a certificate to a parcel.
 ///
@@ -15,16 +64,9 @@ pub fn link_certificate(
     by: &str,
     at: Timestamp,
 ) -> Result<ChangeSet, Refusal> {
-    let of = snapshot.certificates.get(certificate).ok_or(Refusal::NoCertificate(certificate))?;
-    let to = snapshot.parcels.get(parcel).ok_or(Refusal::NoParcel(parcel))?;
-    let (of, to) = (certificate_label(of), parcel_label(to));
-    if snapshot.links_of_certificate(certificate).any(|link| link.parcel == parcel) {
-        return Err(Refusal::LinkedAlready { certificate: of, parcel: to });
-    }
-    let mut act = ChangeSet::new(Message::new("act-link").with("certificate", of).with("parcel", to));
-    let id = LinkId(snapshot.links.next_id());
-    act.push(Edit::insert(Link { id, certificate, parcel, how, by: by.to_owned(), at }));
-    Ok(act)
+    let mut links = NewLinks::new(snapshot, by, at);
+    let (of, to) = links.add(certificate, parcel, how)?;
+    Ok(links.act(Message::new("act-link").with("certificate", of).with("parcel", to)))
 }
 
 /// Takes a link away.
@@ -88,6 +130,20 @@ mod tests {
         let ward = ward();
         let next = ward.apply(&linked(&ward).expect("both are there")).expect("made for this snapshot");
         assert!(matches!(linked(&next), Err(Refusal::LinkedAlready { .. })));
+    }
+
+    #[test]
+    fn links_of_one_act_have_ids_of_their_own_and_none_is_made_twice() {
+        let mut ward = ward();
+        ward.certificates.set(CertificateId(2), Some(Certificate::with_serial(CertificateId(2), None).into()));
+        let mut links = NewLinks::new(&ward, "lan", Timestamp(5));
+        links.add(CertificateId(1), ParcelId(7), LinkMethod::FileName).expect("both are there");
+        links.add(CertificateId(2), ParcelId(7), LinkMethod::MapColumn).expect("both are there");
+        let twice = links.add(CertificateId(1), ParcelId(7), LinkMethod::Click);
+        assert!(matches!(twice, Err(Refusal::LinkedAlready { .. })));
+        let next = ward.apply(&links.act(Message::new("act-auto-link"))).expect("made for this snapshot");
+        let made: Vec<_> = next.links.iter().map(|link| (link.id.0, link.certificate.0, link.how)).collect();
+        assert_eq!(made, [(1, 1, LinkMethod::FileName), (2, 2, LinkMethod::MapColumn)]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use attach_scan::{attach_scan, detach_scan};
 pub use certificate::{create_certificate, edit_certificate};
 pub use holders::edit_holders;
 pub use label::{certificate_label, parcel_label};
-pub use link::{link_certificate, unlink};
+pub use link::{NewLinks, link_certificate, unlink};
 pub use parcel::{ParcelAttributes, edit_parcel_attributes};
 pub use refusal::Refusal;
 pub use scan::{set_scan_kind, turn_scan};

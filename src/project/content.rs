@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use std::io::{self, Read, Write};
+
+use crossbeam_channel::{Sender, bounded};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::ProjectError;
+use super::writer::Order;
 use crate::cadastre::ContentHash;
 
 /// Reads kept contents, from any thread: each handle opens the file for itself. Cheap to clone.
@@ -46,12 +50,77 @@ impl ContentStore {
     }
 }
 
-/// Keeps bytes under their hash. The same bytes are kept once.
-pub(super) fn store(connection: &Connection, hash: &ContentHash, bytes: &[u8]) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("INSERT OR IGNORE INTO scan_content (hash, bytes) VALUES (?1, ?2)")?
-        .execute(params![hash.0, bytes])
-        .map(drop)
+/// Keeps contents in an open project, from any thread but the one that draws: it waits for the writer. Cheap to clone.
+#[derive(Clone)]
+pub struct ContentKeeper {
+    pub(super) orders: Sender<Order>,
+}
+
+impl ContentKeeper {
+    /// Keeps the bytes of a file under their hash, and waits until they are on disk.
+    ///
+    /// Errors: when the file cannot be read or is no longer the one of this hash; [`ProjectError::Stale`] when the project
+    /// was closed meanwhile.
+    pub fn store(&self, hash: ContentHash, from: &Path) -> Result<(), ProjectError> {
+        let (reply, answer) = bounded(1);
+        self.orders.send(Order::StoreContent(hash, from.to_owned(), reply)).map_err(|_| ProjectError::Stale)?;
+        answer.recv().unwrap_or(Err(ProjectError::Stale))
+    }
+
+    /// Keeps a thumbnail. Does not wait; one that cannot be kept is made again when it is wanted.
+    pub fn store_thumbnail(&self, hash: ContentHash, page: u32, jpeg: Vec<u8>) {
+        let _ = self.orders.send(Order::StoreThumbnail(hash, page, jpeg));
+    }
+}
+
+/// Why a file cannot be kept.
+pub(super) enum NotStored {
+    File(io::Error),
+    /// It has other bytes than those of the hash.
+    Changed,
+    Sql(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for NotStored {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+/// Keeps a file's bytes under their hash, block by block. The same bytes are kept once; of other bytes nothing is kept.
+pub(super) fn store(connection: &Connection, hash: &ContentHash, from: &Path) -> Result<(), NotStored> {
+    let known = "SELECT 1 FROM scan_content WHERE hash = ?1";
+    if connection.prepare_cached(known)?.exists(params![hash.0])? {
+        return Ok(());
+    }
+    let mut file = std::fs::File::open(from).map_err(NotStored::File)?;
+    let length = file.metadata().map_err(NotStored::File)?.len();
+    let length = i64::try_from(length).map_err(|_| NotStored::Changed)?;
+    // Dropped without its commit, it is rolled back.
+    let whole = connection.unchecked_transaction()?;
+    whole
+        .prepare_cached("INSERT INTO scan_content (hash, bytes) VALUES (?1, zeroblob(?2))")?
+        .execute(params![hash.0, length])?;
+    let mut blob = whole.blob_open("main", "scan_content", "bytes", whole.last_insert_rowid(), false)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut block = vec![0; 1 << 20];
+    loop {
+        let read = match file.read(&mut block) {
+            Ok(0) => break,
+            Ok(read) => block.get(..read).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(NotStored::File(error)),
+        };
+        hasher.update(read);
+        // A file that grew meanwhile does not fit.
+        blob.write_all(read).map_err(|_| NotStored::Changed)?;
+    }
+    blob.close()?;
+    if hasher.finalize().as_bytes() != &hash.0 {
+        return Err(NotStored::Changed);
+    }
+    whole.commit()?;
+    Ok(())
 }
 
 pub(super) fn store_thumbnail(

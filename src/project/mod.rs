@@ -25,7 +25,7 @@ mod verify;
 mod writer;
 
 pub use backup::{BACKUPS_KEPT, backups};
-pub use content::ContentStore;
+pub use content::{ContentKeeper, ContentStore};
 pub use error::ProjectError;
 pub use file::JournalEntry;
 pub use session::{Access, Saved, Session};

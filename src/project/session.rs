@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::ProjectError;
-use super::content::ContentStore;
+use super::content::{ContentKeeper, ContentStore};
 use super::file::{JournalEntry, ProjectFile};
 use super::lock::WriterLock;
 use super::stack::{RecentActs, Step, UndoStack};
 use super::writer::{Answer, Order, Writer};
-use crate::cadastre::{ChangeSet, ContentHash, Snapshot, Timestamp};
+use crate::cadastre::{ChangeSet, Snapshot, Timestamp};
 use crate::i18n::{Explain, Message};
 
 /// How a project is opened.
@@ -297,18 +297,9 @@ impl Session {
         ContentStore::new(&self.path)
     }
 
-    /// Keeps the bytes of a file under their hash. Waits; for jobs, use it from the command line or through a job's own end.
-    ///
-    /// Errors: when the file cannot be read or is no longer the one of this hash.
-    pub fn store_content(&mut self, hash: ContentHash, from: &Path) -> Result<(), ProjectError> {
-        self.await_done(Order::StoreContent(hash, from.to_owned()))
-    }
-
-    /// Keeps a thumbnail. Does not wait.
-    pub fn store_thumbnail(&self, hash: ContentHash, page: u32, jpeg: Vec<u8>) {
-        if let Some(writing) = &self.writing {
-            writing.writer.order(Order::StoreThumbnail(hash, page, jpeg));
-        }
+    /// Keeps copies of scans and thumbnails; `None` when the project is open read-only. Usable from a job.
+    pub fn keeper(&self) -> Option<ContentKeeper> {
+        self.writing.as_ref().map(|writing| writing.writer.keeper())
     }
 
     /// Makes a verified backup beside the project now, and waits for it.

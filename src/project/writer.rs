@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use super::content::{ContentKeeper, NotStored};
 use super::file::{JournalEntry, ProjectFile};
 use super::{ProjectError, backup, content};
 use crate::cadastre::{ChangeSet, ContentHash};
@@ -20,7 +21,8 @@ pub(super) enum Order {
     /// Try again what could not be written.
     Retry,
     LoadImages(JournalEntry),
-    StoreContent(ContentHash, PathBuf),
+    /// The outcome goes to whoever asked, from whichever thread.
+    StoreContent(ContentHash, PathBuf, Sender<Result<(), ProjectError>>),
     StoreThumbnail(ContentHash, u32, Vec<u8>),
     BackUp,
     SaveCopy(PathBuf),
@@ -33,7 +35,7 @@ pub(super) enum Answer {
     /// An act could not be written; it and all after it are kept.
     Failed(ProjectError),
     Images(Result<ChangeSet, ProjectError>),
-    /// The outcome of [`Order::StoreContent`] or [`Order::BackUp`].
+    /// The outcome of [`Order::BackUp`].
     Done(Result<(), ProjectError>),
     /// The outcome of [`Order::SaveCopy`].
     Copied(PathBuf, Result<(), ProjectError>),
@@ -68,6 +70,10 @@ impl Writer {
             })
             .map_err(|error| ProjectError::io(path, &error))?;
         Ok(Self { orders, answers, thread: Some(thread) })
+    }
+
+    pub(super) fn keeper(&self) -> ContentKeeper {
+        ContentKeeper { orders: self.orders.clone() }
     }
 
     pub(super) fn order(&self, order: Order) {
@@ -110,7 +116,11 @@ impl Work {
                 let images = self.file.images(&entry);
                 Some(Answer::Images(images))
             }
-            Order::StoreContent(hash, from) => Some(Answer::Done(self.store_content(&hash, &from))),
+            Order::StoreContent(hash, from, reply) => {
+                // Who asked may have gone; the bytes are kept all the same.
+                let _ = reply.send(self.store_content(&hash, &from));
+                None
+            }
             Order::StoreThumbnail(hash, page, jpeg) => {
                 // A thumbnail that cannot be kept is made again when it is wanted.
                 let _ = content::store_thumbnail(self.file.connection(), &hash, page, &jpeg);
@@ -147,11 +157,11 @@ impl Work {
     }
 
     fn store_content(&self, hash: &ContentHash, from: &Path) -> Result<(), ProjectError> {
-        let bytes = std::fs::read(from).map_err(|error| ProjectError::io(from, &error))?;
-        if blake3::hash(&bytes).as_bytes() != &hash.0 {
-            return Err(ProjectError::Damaged { path: from.to_owned(), reason: hash.to_string() });
-        }
-        content::store(self.file.connection(), hash, &bytes).map_err(|error| ProjectError::sql(&self.path, &error))
+        content::store(self.file.connection(), hash, from).map_err(|error| match error {
+            NotStored::File(error) => ProjectError::io(from, &error),
+            NotStored::Changed => ProjectError::Damaged { path: from.to_owned(), reason: hash.to_string() },
+            NotStored::Sql(error) => ProjectError::sql(&self.path, &error),
+        })
     }
 
     /// The whole project elsewhere, with what could not be written here. Never over a file that is there: it could be this one.

@@ -6,9 +6,10 @@ use hayro::hayro_syntax::Pdf;
 
 use super::format::is_heic;
 use super::raster::Encoded;
-use super::{PageImage, ScanError, pdf, raster, sniff, tiff};
+use super::tiff::Page;
+use super::{PageImage, ScanError, pdf, pdf_guard, raster, sniff, tiff};
 use crate::cadastre::{ScanFormat, ScanState};
-use crate::i18n::Explain;
+use crate::i18n::{Explain, Message};
 
 /// The size of a page in pixels, upright. PDF pages have no pixels of their own: theirs is at 300 dpi.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Inspection {
     pub pages: u32,
     /// Readable when its first page could be decoded.
     pub state: ScanState,
+    /// Why a person should look at it though it can be read: it ends too early, and pages or parts of them may be lacking.
+    pub doubt: Option<Message>,
     /// One for each page; empty when it cannot be read. `None` for a page whose header is damaged.
     pub page_sizes: Vec<Option<PageSize>>,
 }
@@ -50,6 +53,14 @@ enum Content {
     Tiff(Vec<u8>, Vec<u64>),
 }
 
+const PDF_CUT: &str = "scans-pdf-cut";
+const JPEG_CUT: &str = "scans-jpeg-cut";
+
+/// Whether a doubt is one about a file's content ([`Inspection::doubt`]), which no better name can settle.
+pub fn is_about_the_file(doubt: &Message) -> bool {
+    doubt.key == PDF_CUT || doubt.key == JPEG_CUT
+}
+
 /// Parses a file.
 ///
 /// Errors: the reason why it cannot be shown.
@@ -66,7 +77,7 @@ impl Document {
         guarded(move || {
             let content = match format {
                 ScanFormat::Pdf => Content::Pdf(pdf::open(bytes)?),
-                ScanFormat::Jpeg | ScanFormat::Png => Content::Image(bytes),
+                ScanFormat::Jpeg | ScanFormat::Png | ScanFormat::WebP => Content::Image(bytes),
                 ScanFormat::Tiff => {
                     let directories = tiff::directories(&bytes)?;
                     Content::Tiff(bytes, directories)
@@ -99,8 +110,8 @@ impl Document {
     pub fn page_size(&self, page: u32) -> Result<PageSize, ScanError> {
         guarded(|| match &self.content {
             Content::Pdf(pdf) => pdf::size(pdf, page),
-            Content::Image(bytes) => raster::size(Encoded::Whole(only_page(bytes, page)?, self.format)),
-            Content::Tiff(bytes, directories) => raster::size(tiff_page(bytes, directories, page)?),
+            Content::Image(bytes) => raster::size(self.image(bytes, page)?),
+            Content::Tiff(bytes, directories) => tiff::size(tiff_page(bytes, directories, page)?),
         })
     }
 
@@ -110,9 +121,43 @@ impl Document {
     pub fn page(&self, page: u32, max_side: u32) -> Result<PageImage, ScanError> {
         guarded(|| match &self.content {
             Content::Pdf(pdf) => pdf::decode(pdf, page, max_side),
-            Content::Image(bytes) => raster::decode(Encoded::Whole(only_page(bytes, page)?, self.format), max_side),
-            Content::Tiff(bytes, directories) => raster::decode(tiff_page(bytes, directories, page)?, max_side),
+            Content::Image(bytes) => raster::decode(self.image(bytes, page)?, max_side),
+            Content::Tiff(bytes, directories) => tiff::decode(tiff_page(bytes, directories, page)?, max_side),
         })
+    }
+
+    /// A JPEG file of a page (from 0), its longer side at most `side` pixels.
+    ///
+    /// Errors: no such page, or damage.
+    pub fn thumbnail(&self, page: u32, side: u32) -> Result<Vec<u8>, ScanError> {
+        let page = self.page(page, side)?;
+        guarded(|| raster::to_jpeg(&page))
+    }
+
+    /// Bytes that decoding a page (from 0) takes, by what its header claims; 0 for one that will be refused.
+    pub fn decoding_bytes(&self, page: u32) -> u64 {
+        let claimed = guarded(|| {
+            Ok(match &self.content {
+                Content::Pdf(pdf) => pdf::decoding_bytes(pdf, page),
+                Content::Image(bytes) => raster::decoding_bytes(self.image(bytes, page)?),
+                Content::Tiff(bytes, directories) => tiff::decoding_bytes(tiff_page(bytes, directories, page)?),
+            })
+        });
+        claimed.unwrap_or(0)
+    }
+
+    /// Why a person should look at the file though it can be read.
+    fn doubt(&self) -> Option<Message> {
+        let cut = match &self.content {
+            Content::Pdf(pdf) => !pdf_guard::is_whole(pdf.data().as_ref()),
+            Content::Image(bytes) => self.format == ScanFormat::Jpeg && !raster::jpeg_has_end(bytes),
+            Content::Tiff(..) => false,
+        };
+        cut.then(|| Message::new(if self.format == ScanFormat::Pdf { PDF_CUT } else { JPEG_CUT }))
+    }
+
+    fn image<'a>(&self, bytes: &'a [u8], page: u32) -> Result<Encoded<'a>, ScanError> {
+        if page == 0 { Ok(Encoded { bytes, format: self.format }) } else { Err(ScanError::NoSuchPage { page }) }
     }
 }
 
@@ -126,21 +171,34 @@ pub fn inspect(bytes: &[u8]) -> Inspection {
 /// As [`inspect`], with a thumbnail of the first page whose longer side is at most `side` pixels.
 pub fn examine(bytes: Vec<u8>, side: u32) -> Examination {
     let format = sniff(&bytes);
-    let read = Document::open(bytes).and_then(|document| {
-        let page = document.page(0, side)?;
-        let thumbnail = guarded(|| raster::to_jpeg(&page))?;
-        Ok((document, thumbnail))
-    });
-    match read {
-        Ok((document, thumbnail)) => {
-            let page_sizes = (0..document.pages()).map(|page| document.page_size(page).ok()).collect();
-            let inspection = Inspection { format, pages: document.pages(), state: ScanState::Readable, page_sizes };
-            Examination { inspection, thumbnail: Some(thumbnail) }
-        }
-        Err(error) => {
-            let state = ScanState::Unreadable(error.message());
-            Examination { inspection: Inspection { format, pages: 0, state, page_sizes: Vec::new() }, thumbnail: None }
-        }
+    Document::open(bytes)
+        .map_or_else(|error| Examination::unreadable(format, &error), |document| document.examine(side))
+}
+
+impl Examination {
+    /// Of a file that cannot be read, for this reason.
+    pub fn unreadable(format: ScanFormat, error: &ScanError) -> Self {
+        let state = ScanState::Unreadable(error.message());
+        let inspection = Inspection { format, pages: 0, state, doubt: None, page_sizes: Vec::new() };
+        Self { inspection, thumbnail: None }
+    }
+}
+
+impl Document {
+    /// Whether its first page can be decoded, with a thumbnail of it whose longer side is at most `side` pixels.
+    pub fn examine(&self, side: u32) -> Examination {
+        let thumbnail = match self.thumbnail(0, side) {
+            Ok(thumbnail) => thumbnail,
+            Err(error) => return Examination::unreadable(self.format, &error),
+        };
+        let inspection = Inspection {
+            format: self.format,
+            pages: self.pages(),
+            state: ScanState::Readable,
+            doubt: self.doubt(),
+            page_sizes: (0..self.pages()).map(|page| self.page_size(page).ok()).collect(),
+        };
+        Examination { inspection, thumbnail: Some(thumbnail) }
     }
 }
 
@@ -155,8 +213,7 @@ pub fn render_page(bytes: &[u8], page: u32, max_side: u32) -> Result<PageImage, 
 ///
 /// Errors: the reason why it cannot be shown.
 pub fn thumbnail(bytes: &[u8], side: u32) -> Result<Vec<u8>, ScanError> {
-    let page = render_page(bytes, 0, side)?;
-    guarded(|| raster::to_jpeg(&page))
+    Document::open(bytes.to_vec())?.thumbnail(0, side)
 }
 
 /// Runs a decoder: its panic on bad data is damage of the data.
@@ -164,11 +221,7 @@ fn guarded<T>(decode: impl FnOnce() -> Result<T, ScanError>) -> Result<T, ScanEr
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err(ScanError::damaged("the decoder gave up")))
 }
 
-fn only_page(bytes: &[u8], page: u32) -> Result<&[u8], ScanError> {
-    if page == 0 { Ok(bytes) } else { Err(ScanError::NoSuchPage { page }) }
-}
-
-fn tiff_page<'a>(bytes: &'a [u8], directories: &[u64], page: u32) -> Result<Encoded<'a>, ScanError> {
-    let directory = directories.get(page as usize).ok_or(ScanError::NoSuchPage { page })?;
-    Ok(Encoded::TiffPage(bytes, *directory))
+fn tiff_page<'a>(bytes: &'a [u8], directories: &[u64], page: u32) -> Result<Page<'a>, ScanError> {
+    let directory = *directories.get(page as usize).ok_or(ScanError::NoSuchPage { page })?;
+    Ok(Page { bytes, directory })
 }

@@ -7,7 +7,7 @@ use crate::i18n::{Explain, Message};
 pub enum ScanError {
     #[error("the file is empty")]
     Empty,
-    #[error("neither PDF, JPEG, PNG nor TIFF")]
+    #[error("neither PDF, JPEG, PNG, TIFF nor WebP")]
     UnknownFormat,
     /// A photo of a telephone, for which there is no decoder here.
     #[error("HEIC photo")]
@@ -19,6 +19,12 @@ pub enum ScanError {
     Damaged { detail: String },
     #[error("no decoder for this kind: {detail}")]
     Unsupported { detail: String },
+    /// JPEG in TIFF as it was before 1995, which nearly no program reads.
+    #[error("TIFF with JPEG of the old style")]
+    OldJpegTiff,
+    /// A small file that would unpack to more than a paper can hold.
+    #[error("a stream that unpacks to more than {most} bytes")]
+    Bomb { most: u64 },
     #[error("a page of {width} x {height} pixels is too large")]
     TooLarge { width: u64, height: u64 },
     #[error("no pages")]
@@ -45,6 +51,10 @@ impl Explain for ScanError {
             Self::Encrypted => Message::new("scans-encrypted"),
             Self::Damaged { detail } => Message::new("scans-damaged").with("detail", detail.as_str()),
             Self::Unsupported { detail } => Message::new("scans-unsupported").with("detail", detail.as_str()),
+            Self::OldJpegTiff => Message::new("scans-old-jpeg-tiff"),
+            Self::Bomb { most } => {
+                Message::new("scans-bomb").with("most", i64::try_from(most / 1_000_000).unwrap_or(i64::MAX))
+            }
             Self::TooLarge { width, height } => Message::new("scans-too-large")
                 .with("width", i64::try_from(*width).unwrap_or(i64::MAX))
                 .with("height", i64::try_from(*height).unwrap_or(i64::MAX))

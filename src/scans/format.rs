@@ -14,6 +14,8 @@ pub fn sniff(bytes: &[u8]) -> ScanFormat {
         ScanFormat::Png
     } else if [&b"II*\0"[..], b"MM\0*", b"II+\0", b"MM\0+"].iter().any(|magic| bytes.starts_with(magic)) {
         ScanFormat::Tiff
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        ScanFormat::WebP
     } else if start.windows(5).any(|window| window == b"%PDF-") {
         ScanFormat::Pdf
     } else {
@@ -21,10 +23,18 @@ pub fn sniff(bytes: &[u8]) -> ScanFormat {
     }
 }
 
-/// Whether it is a HEIC or HEIF photo (ISO base media file with an HEVC brand).
-pub(super) fn is_heic(bytes: &[u8]) -> bool {
-    let brands = [b"heic", b"heix", b"hevc", b"mif1", b"msf1"];
-    bytes.get(4..8) == Some(b"ftyp") && brands.iter().any(|brand| bytes.get(8..12) == Some(&brand[..]))
+/// Bytes of a file's start from which [`sniff`] and [`is_heic`] can tell.
+pub const SNIFF_BYTES: usize = PDF_HEADER_WITHIN;
+
+/// Whether it is a HEIC, HEIF or AVIF photo: an ISO base media file whose major or a compatible brand says so.
+/// Source: ISO/IEC 23008-12, Annex B.
+pub fn is_heic(bytes: &[u8]) -> bool {
+    const BRANDS: [&[u8]; 10] =
+        [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"];
+    let length = bytes.get(..4).and_then(|length| length.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let end = usize::try_from(length).unwrap_or(usize::MAX).clamp(12, SNIFF_BYTES).min(bytes.len());
+    bytes.get(4..8) == Some(b"ftyp")
+        && bytes.get(8..end).is_some_and(|brands| brands.chunks(4).any(|brand| BRANDS.contains(&brand)))
 }
 
 #[cfg(test)]
@@ -40,6 +50,8 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n", ScanFormat::Png),
             (b"II*\0\x08\0\0\0", ScanFormat::Tiff),
             (b"MM\0+", ScanFormat::Tiff),
+            (b"RIFF\x24\0\0\0WEBPVP8 ", ScanFormat::WebP),
+            (b"RIFF\x24\0\0\0WAVEfmt ", ScanFormat::Unknown),
             (b"PK\x03\x04", ScanFormat::Unknown),
             (b"", ScanFormat::Unknown),
         ] {
@@ -50,6 +62,8 @@ mod tests {
     #[test]
     fn telephone_photos_are_told_apart() {
         assert!(is_heic(b"\0\0\0\x18ftypheic"));
-        assert!(!is_heic(b"\0\0\0\x18ftypisom"));
+        assert!(is_heic(b"\0\0\0\x18ftypisom\0\0\0\0heic\0\0\0\0"));
+        assert!(!is_heic(b"\0\0\0\x18ftypisom\0\0\0\0mp42avc1"));
+        assert!(!is_heic(b"\0\0\0\x18ftyp"));
     }
 }

@@ -4,7 +4,8 @@
 //! [`MAX_PAGE_PIXELS`] asks for; what cannot be shown has a reason ([`ScanError`]). Orientation that a file states is
 //! applied. Never here: paths, the project, screens.
 //!
-//! Limits: HEIC has no decoder here; TIFF with a palette, and PDF that needs a password, are refused with their reason.
+//! Limits: HEIC has no decoder here; PDF that needs a password is refused with its reason. A file that ends too early
+//! and can still be read is readable with a doubt.
 
 mod canvas;
 mod document;
@@ -13,14 +14,18 @@ mod format;
 mod page;
 mod page_files;
 mod pdf;
+mod pdf_guard;
 mod raster;
+mod shrink;
 mod tiff;
 mod tiles;
 
 pub use canvas::{Canvas, Colour, TextStyle};
-pub use document::{Document, Examination, Inspection, PageSize, examine, inspect, open, render_page, thumbnail};
+pub use document::{
+    Document, Examination, Inspection, PageSize, examine, inspect, is_about_the_file, open, render_page, thumbnail,
+};
 pub use error::ScanError;
-pub use format::sniff;
+pub use format::{SNIFF_BYTES, is_heic, sniff};
 pub use page::PageImage;
 pub use page_files::{JpegStyle, jpeg_file, pdf_file, tiff_file};
 pub use tiles::{TILE_SIDE, Tile, TilePyramid};

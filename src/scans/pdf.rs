@@ -1,10 +1,14 @@
 //! Pages of a PDF as pixels.
 
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::object::dict::keys::{HEIGHT, IMAGE, RESOURCES, SUBTYPE, WIDTH, XOBJECT};
+use hayro::hayro_syntax::object::{Dict, Name, Stream};
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
+use super::pdf_guard::refuse_bombs;
+use super::raster::checked_size;
 use super::{MAX_PAGE_PIXELS, MAX_PAGES, PageImage, PageSize, ScanError};
 
 /// Points of a PDF in an inch. Source: ISO 32000-1, 8.3.2.3.
@@ -16,10 +20,14 @@ const MAX_DPI: f32 = 300.0;
 /// Longest side of a rendered page, in pixels. The renderer counts in 16 bits; A0 at 300 dpi has 14 043.
 const MAX_SIDE: f32 = 16_384.0;
 
+/// Forms within forms whose images are looked at. Source: scanners put a page's image into one form at most.
+const FORMS_WITHIN_FORMS: usize = 8;
+
 /// Parses the file.
 ///
-/// Errors: damaged, in need of a password, without pages or with too many.
+/// Errors: damaged, a bomb, in need of a password, without pages or with too many.
 pub(super) fn open(bytes: Vec<u8>) -> Result<Pdf, ScanError> {
+    refuse_bombs(&bytes)?;
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
             ScanError::Unsupported { detail: "PDF encryption".to_owned() }
@@ -54,11 +62,47 @@ pub(super) fn decode(pdf: &Pdf, page: u32, max_side: u32) -> Result<PageImage, S
     let settings = PixmapSettings { x_scale, y_scale, bg_color: WHITE };
     let pages = pdf.pages();
     let parsed = pages.get(page as usize).ok_or(ScanError::NoSuchPage { page })?;
+    // The renderer unpacks an image whole, and asks no one before.
+    largest_image(&parsed.resources().x_objects, FORMS_WITHIN_FORMS)?;
     let cache = RenderCache::new();
     let pixmap = render(parsed, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
     let rgba: Vec<u8> = pixmap.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b, u8::MAX]).collect();
     let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
     Ok(PageImage { width, height, rgba, dpi_tenths: Some(pixels(POINTS_PER_INCH * scale * 10.0)) })
+}
+
+/// Bytes that the largest image of a page unpacks to, as RGBA; 0 for a page that is not there or is refused.
+pub(super) fn decoding_bytes(pdf: &Pdf, page: u32) -> u64 {
+    let pages = pdf.pages();
+    let Some(parsed) = pages.get(page as usize) else { return 0 };
+    largest_image(&parsed.resources().x_objects, FORMS_WITHIN_FORMS).map_or(0, |pixels| pixels.saturating_mul(4))
+}
+
+/// Pixels of the largest image among these objects and those of forms among them.
+///
+/// Errors: an image larger than a page may be.
+fn largest_image(objects: &Dict<'_>, depth: usize) -> Result<u64, ScanError> {
+    let mut largest = 0;
+    for name in objects.keys() {
+        let Some(stream) = objects.get::<Stream<'_>>(&name) else { continue };
+        let dict = stream.dict();
+        let pixels = if dict.get::<Name<'_>>(SUBTYPE).is_some_and(|subtype| *subtype == *IMAGE) {
+            match (dict.get::<u32>(WIDTH), dict.get::<u32>(HEIGHT)) {
+                (Some(width), Some(height)) if width > 0 && height > 0 => {
+                    let (width, height) = checked_size(u64::from(width), u64::from(height))?;
+                    width * height
+                }
+                _ => 0,
+            }
+        } else if depth > 0 {
+            let inside = dict.get::<Dict<'_>>(RESOURCES).and_then(|resources| resources.get::<Dict<'_>>(XOBJECT));
+            inside.map_or(Ok(0), |inside| largest_image(&inside, depth - 1))?
+        } else {
+            0
+        };
+        largest = largest.max(pixels);
+    }
+    Ok(largest)
 }
 
 /// Width and height of a page, in points, upright.

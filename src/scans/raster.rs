@@ -1,19 +1,19 @@
-//! One raster image (JPEG, PNG, a page of a TIFF) decoded, turned upright and made smaller.
+//! One raster image (JPEG, PNG, WebP) decoded, turned upright and made smaller.
 
 use std::io::Cursor;
 
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::PngDecoder;
-use image::codecs::tiff::TiffDecoder;
+use image::codecs::webp::WebPDecoder;
 use image::imageops::FilterType;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits};
 
-use super::tiff::{self, PageReader};
 use super::{MAX_PAGE_PIXELS, PageImage, PageSize, ScanError};
 use crate::cadastre::ScanFormat;
 
-/// Bytes that a decoder may take for one page: RGBA of 16 bits at [`MAX_PAGE_PIXELS`] is 8 bytes a pixel.
-const MAX_DECODER_BYTES: u64 = MAX_PAGE_PIXELS * 8;
+/// Bytes that a decoder may take for one page: [`MAX_PAGE_PIXELS`] as RGBA of 8 bits, half as many of 16 bits.
+pub(super) const MAX_DECODER_BYTES: u64 = MAX_PAGE_PIXELS * 4;
 
 /// JPEG qualities of thumbnails, tried in this order. Source: 80 is where text edges at 256 px stop showing blocks.
 const THUMBNAIL_QUALITIES: [u8; 3] = [80, 60, 40];
@@ -27,13 +27,11 @@ const SMALLEST_THUMBNAIL: u32 = 64;
 /// Reductions by more than this go through a box filter, whose cost is that of reading the pixels once.
 const BOX_FILTER_FROM: u32 = 2;
 
-/// Where one image stands.
+/// A file of one image.
 #[derive(Clone, Copy)]
-pub(super) enum Encoded<'a> {
-    /// A JPEG or PNG file.
-    Whole(&'a [u8], ScanFormat),
-    /// A TIFF file, and where the page's directory starts.
-    TiffPage(&'a [u8], u64),
+pub(super) struct Encoded<'a> {
+    pub bytes: &'a [u8],
+    pub format: ScanFormat,
 }
 
 type Decoder<'a> = Box<dyn ImageDecoder + 'a>;
@@ -49,25 +47,64 @@ pub(super) fn size(image: Encoded<'_>) -> Result<PageSize, ScanError> {
     Ok(PageSize { width, height })
 }
 
+/// Bytes of the decoded image; 0 for one that cannot be decoded.
+pub(super) fn decoding_bytes(image: Encoded<'_>) -> u64 {
+    decoder(image).map_or(0, |decoder| decoder.total_bytes())
+}
+
+/// Whether a JPEG has its end marker: one that was cut off is decoded with grey instead of its lower part.
+pub(super) fn jpeg_has_end(bytes: &[u8]) -> bool {
+    const END: [u8; 2] = [0xFF, 0xD9];
+    // The first marker may be that of a preview in the EXIF block, so the last is looked for, behind the first scan.
+    const SCAN: [u8; 2] = [0xFF, 0xDA];
+    let last = |marker: [u8; 2]| bytes.windows(2).rposition(|window| window == marker);
+    match (last(SCAN), last(END)) {
+        (Some(scan), Some(end)) => end > scan,
+        _ => false,
+    }
+}
+
 /// The image, upright, its longer side at most `max_side` pixels.
 ///
 /// Errors: the reason why it cannot be decoded.
 pub(super) fn decode(image: Encoded<'_>, max_side: u32) -> Result<PageImage, ScanError> {
     let mut decoder = decoder(image)?;
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let decoded = DynamicImage::from_decoder(decoder).map_err(|error| reason(&error))?;
     let full_side = decoded.width().max(decoded.height());
+    Ok(upright(decoded, full_side, max_side, orientation, stated_dpi(image.bytes)))
+}
+
+/// A decoded image (of a page whose longer side is `full_side`) made smaller and turned.
+pub(super) fn upright(
+    decoded: DynamicImage,
+    full_side: u32,
+    max_side: u32,
+    orientation: Orientation,
+    dpi: Option<f64>,
+) -> PageImage {
     let mut small = shrink(decoded, max_side);
     small.apply_orientation(orientation);
     let small_side = small.width().max(small.height());
-    let dpi_tenths = stated_dpi(image)
+    let dpi_tenths = dpi
         .map(|dpi| (dpi * 10.0 * f64::from(small_side) / f64::from(full_side.max(1))).round())
         .filter(|tenths| (1.0..1e6).contains(tenths))
         .map(|tenths| tenths as u32);
     let mut rgba = small.into_rgba8();
     let (width, height) = rgba.dimensions();
     rgba.pixels_mut().for_each(|pixel| on_white(&mut pixel.0));
-    Ok(PageImage { width, height, rgba: rgba.into_raw(), dpi_tenths })
+    PageImage { width, height, rgba: rgba.into_raw(), dpi_tenths }
+}
+
+/// A size that a page may have.
+///
+/// Errors: [`ScanError::TooLarge`], or no pixels at all.
+pub(super) fn checked_size(width: u64, height: u64) -> Result<(u64, u64), ScanError> {
+    match width.saturating_mul(height) {
+        0 => Err(ScanError::damaged("no pixels")),
+        pixels if pixels > MAX_PAGE_PIXELS => Err(ScanError::TooLarge { width, height }),
+        _ => Ok((width, height)),
+    }
 }
 
 /// The page as a JPEG file of at most [`MAX_THUMBNAIL_BYTES`]: coarser, then smaller, until it fits.
@@ -92,30 +129,22 @@ pub(super) fn to_jpeg(page: &PageImage) -> Result<Vec<u8>, ScanError> {
 }
 
 fn decoder(image: Encoded<'_>) -> Result<Decoder<'_>, ScanError> {
-    let mut decoder: Decoder<'_> = match image {
-        Encoded::Whole(bytes, ScanFormat::Jpeg) => {
-            Box::new(JpegDecoder::new(Cursor::new(bytes)).map_err(|error| reason(&error))?)
-        }
-        Encoded::Whole(bytes, ScanFormat::Png) => {
-            Box::new(PngDecoder::new(Cursor::new(bytes)).map_err(|error| reason(&error))?)
-        }
-        Encoded::Whole(..) => return Err(ScanError::UnknownFormat),
-        Encoded::TiffPage(bytes, directory) => {
-            let reader = PageReader::new(bytes, directory).ok_or_else(|| ScanError::damaged("TIFF header"))?;
-            Box::new(TiffDecoder::new(reader).map_err(|error| reason(&error))?)
-        }
+    let bytes = Cursor::new(image.bytes);
+    let failed = |error: ImageError| reason(&error);
+    let mut decoder: Decoder<'_> = match image.format {
+        ScanFormat::Jpeg => Box::new(JpegDecoder::new(bytes).map_err(failed)?),
+        ScanFormat::Png => Box::new(PngDecoder::new(bytes).map_err(failed)?),
+        ScanFormat::WebP => Box::new(WebPDecoder::new(bytes).map_err(failed)?),
+        _ => return Err(ScanError::UnknownFormat),
     };
     let (width, height) = decoder.dimensions();
-    let (width, height) = (u64::from(width), u64::from(height));
-    if width == 0 || height == 0 {
-        return Err(ScanError::damaged("no pixels"));
-    }
-    if width.saturating_mul(height) > MAX_PAGE_PIXELS {
+    let (width, height) = checked_size(u64::from(width), u64::from(height))?;
+    if decoder.total_bytes() > MAX_DECODER_BYTES {
         return Err(ScanError::TooLarge { width, height });
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_DECODER_BYTES);
-    decoder.set_limits(limits).map_err(|error| reason(&error))?;
+    decoder.set_limits(limits).map_err(failed)?;
     Ok(decoder)
 }
 
@@ -134,7 +163,7 @@ fn shrink(image: DynamicImage, max_side: u32) -> DynamicImage {
 }
 
 /// Paper is white: what is transparent shows white.
-fn on_white(pixel: &mut [u8; 4]) {
+pub(super) fn on_white(pixel: &mut [u8; 4]) {
     let [red, green, blue, alpha] = *pixel;
     if alpha == u8::MAX {
         return;
@@ -146,12 +175,8 @@ fn on_white(pixel: &mut [u8; 4]) {
     *pixel = [mix(red), mix(green), mix(blue), u8::MAX];
 }
 
-/// Dots per inch that the file's EXIF or the page's TIFF tags state.
-fn stated_dpi(image: Encoded<'_>) -> Option<f64> {
-    let bytes = match image {
-        Encoded::Whole(bytes, _) => bytes,
-        Encoded::TiffPage(bytes, directory) => return tiff::stated_dpi(bytes, directory),
-    };
+/// Dots per inch that the file's EXIF states.
+fn stated_dpi(bytes: &[u8]) -> Option<f64> {
     let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok()?;
     let field = exif.get_field(exif::Tag::XResolution, exif::In::PRIMARY)?;
     let exif::Value::Rational(values) = &field.value else { return None };

@@ -76,26 +76,35 @@ impl TilePyramid {
 /// Each pixel the mean of two by two; the last row and column stand in for what is missing beside them.
 fn halved(page: &PageImage) -> PageImage {
     let (width, height) = (page.width.div_ceil(2), page.height.div_ceil(2));
-    let full = page.width as usize;
-    let (last_x, last_y) = (full - 1, page.height as usize - 1);
+    let row_bytes = page.width as usize * 4;
     let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
-    let value = |x: usize, y: usize, channel: usize| {
-        let at = (y.min(last_y) * full + x.min(last_x)) * 4 + channel;
-        u16::from(page.rgba.get(at).copied().unwrap_or(u8::MAX))
-    };
-    for y in 0..height as usize {
-        for x in 0..width as usize {
-            for channel in 0..4 {
-                let (x, y) = (2 * x, 2 * y);
-                let sum = value(x, y, channel)
-                    + value(x + 1, y, channel)
-                    + value(x, y + 1, channel)
-                    + value(x + 1, y + 1, channel);
-                rgba.push(u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX));
+    for pair in page.rgba.chunks(row_bytes * 2) {
+        let (upper, lower) = pair.split_at(row_bytes.min(pair.len()));
+        let lower = if lower.is_empty() { upper } else { lower };
+        for (above, below) in upper.chunks(8).zip(lower.chunks(8)) {
+            if let ([a, b, c, _, e, f, g, _], [h, i, j, _, k, l, m, _]) = (above, below) {
+                rgba.extend_from_slice(&[
+                    mean([*a, *e, *h, *k]),
+                    mean([*b, *f, *i, *l]),
+                    mean([*c, *g, *j, *m]),
+                    u8::MAX,
+                ]);
+            } else if let ([a, b, c, _], [h, i, j, _]) = (above, below) {
+                rgba.extend_from_slice(&[
+                    mean([*a, *a, *h, *h]),
+                    mean([*b, *b, *i, *i]),
+                    mean([*c, *c, *j, *j]),
+                    u8::MAX,
+                ]);
             }
         }
     }
     PageImage { width, height, rgba, dpi_tenths: page.dpi_tenths.map(|tenths| tenths / 2) }
+}
+
+fn mean(values: [u8; 4]) -> u8 {
+    let sum: u16 = values.into_iter().map(u16::from).sum();
+    u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]
@@ -122,6 +131,15 @@ mod tests {
         }
         assert_eq!(area, 1100 * 513);
         assert_eq!((pyramid.tile(0, 3, 0), pyramid.tile(9, 0, 0)), (None, None));
+    }
+
+    #[test]
+    fn a_halved_page_has_the_mean_of_each_four_also_at_odd_edges() {
+        let rgba: Vec<u8> = (0..9).flat_map(|at| [at * 10, 255 - at, 0, 255]).collect();
+        let half = halved(&PageImage { width: 3, height: 3, rgba, dpi_tenths: Some(3000) });
+        assert_eq!((half.width, half.height, half.dpi_tenths), (2, 2, Some(1500)));
+        let reds: Vec<u8> = half.rgba.chunks(4).map(|pixel| pixel[0]).collect();
+        assert_eq!(reds, [20, 35, 65, 80]);
     }
 
     #[test]

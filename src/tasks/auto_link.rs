@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::link_by_number::{LinkRefusal, link};
+use super::link_by_number::LinkRefusal;
 use crate::cadastre::{
-    Certificate, CertificateId, ChangeSet, ColumnRole, Designation, LayerId, LinkId, LinkMethod, NameReading, Parcel,
-    ParcelId, ParcelIndex, Serial, Snapshot, Timestamp,
+    Certificate, CertificateId, ChangeSet, ColumnRole, Designation, LayerId, LinkMethod, NameReading, Parcel, ParcelId,
+    ParcelIndex, Serial, Snapshot, Timestamp,
 };
+use crate::editing::NewLinks;
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
 
@@ -48,9 +49,8 @@ pub fn auto_link(snapshot: &Snapshot, by: &str, at: Timestamp, watch: &Watch) ->
         column: parcels_by_serial(snapshot, watch)?,
         holders: holders_of_serials(snapshot),
     };
-    let mut act = ChangeSet::new(Message::new("act-auto-link"));
+    let mut links = NewLinks::new(snapshot, by, at);
     let mut report = AutoLinkReport::default();
-    let mut next_id = snapshot.links.next_id();
     for certificate in snapshot.certificates.iter() {
         watch.check()?;
         watch.advance(1);
@@ -60,11 +60,14 @@ pub fn auto_link(snapshot: &Snapshot, by: &str, at: Timestamp, watch: &Watch) ->
         match decide(&hints, &linked) {
             Decision::Nothing => {}
             Decision::Already(pairs) => report.already += pairs,
-            Decision::Link(parcel, how) => {
-                act.changes.push(link(LinkId(next_id), certificate.id, parcel, how, by, at));
-                next_id += 1;
-                report.linked += 1;
-            }
+            Decision::Link(parcel, how) => match links.add(certificate.id, parcel, how) {
+                Ok(_) => report.linked += 1,
+                Err(refusal) => report.unlinked.push(Unlinked {
+                    certificate: certificate.id,
+                    reason: refusal.message(),
+                    candidates: vec![parcel],
+                }),
+            },
             Decision::Doubt(reason) => {
                 let candidates: BTreeSet<ParcelId> = hints.iter().flat_map(|hint| hint.parcels.clone()).collect();
                 let candidates = candidates.into_iter().collect();
@@ -72,7 +75,7 @@ pub fn auto_link(snapshot: &Snapshot, by: &str, at: Timestamp, watch: &Watch) ->
             }
         }
     }
-    Ok(AutoLink { act, report })
+    Ok(AutoLink { act: links.act(Message::new("act-auto-link")), report })
 }
 
 /// One statement about where a certificate belongs.
@@ -254,6 +257,7 @@ mod tests {
         Attribute, Attributes, AttributesBuilder, ColumnInfo, ColumnKind, Confidential, ContentHash, Edit, LandUse,
         Layer, LayerKind, PrintedParcel, Scan, ScanFormat, ScanId, ScanKind, ScanState, SourceFile,
     };
+    use crate::editing::link_certificate;
 
     const SERIAL: &str = "BX 037034";
 
@@ -431,8 +435,8 @@ mod tests {
         let after = before.apply(&run(&before).act).unwrap();
         let again = run(&after);
         assert_eq!((again.act.changes.len(), again.report.already, again.report.unlinked.len()), (0, 1, 0));
-        let mut by_hand = ChangeSet::new(Message::new("act-link"));
-        by_hand.changes.push(link(LinkId(1), CertificateId(1), ParcelId(2), LinkMethod::Click, "an", Timestamp(0)));
+        let (certificate, parcel) = (CertificateId(1), ParcelId(2));
+        let by_hand = link_certificate(&before, certificate, parcel, LinkMethod::Click, "an", Timestamp(0)).unwrap();
         let elsewhere = before.apply(&by_hand).unwrap();
         assert_eq!(doubt(&elsewhere), ("tasks-link-elsewhere".to_owned(), vec![1]));
     }

@@ -1,13 +1,11 @@
 //! Links one certificate to one parcel by what a person typed: serial, sheet and number.
 
-use crate::cadastre::{
-    CertificateId, Change, ChangeSet, Designation, Edit, Link, LinkId, LinkMethod, ParcelId, ParcelIndex, Serial,
-    Snapshot, Timestamp,
-};
+use crate::cadastre::{ChangeSet, Designation, LinkMethod, ParcelId, ParcelIndex, Serial, Snapshot, Timestamp};
+use crate::editing::{self, Refusal};
 use crate::i18n::{Explain, Message};
 
 /// Why a certificate cannot be linked to a parcel by number.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum LinkRefusal {
     #[error("no certificate {serial}")]
     NoCertificate { serial: String },
@@ -17,8 +15,9 @@ pub enum LinkRefusal {
     NoParcel { parcel: String },
     #[error("{count} parcels {parcel}")]
     SeveralParcels { parcel: String, count: usize },
-    #[error("{serial} is linked to {parcel} already")]
-    AlreadyLinked { serial: String, parcel: String },
+    /// Both were found, and the command itself refuses.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
 }
 
 impl Explain for LinkRefusal {
@@ -32,9 +31,7 @@ impl Explain for LinkRefusal {
             Self::SeveralParcels { parcel, count } => {
                 Message::new("tasks-link-several-parcels").with("parcel", parcel.as_str()).with("count", *count)
             }
-            Self::AlreadyLinked { serial, parcel } => {
-                Message::new("tasks-link-already").with("serial", serial.as_str()).with("parcel", parcel.as_str())
-            }
+            Self::Refused(refusal) => refusal.message(),
         }
     }
 }
@@ -60,26 +57,7 @@ pub fn link_by_number(
     }
     let (sheet, number) = (Designation::new(sheet), Designation::new(number));
     let parcel = one_parcel(&ParcelIndex::build(snapshot), &sheet, &number)?;
-    if snapshot.links_of_certificate(certificate.id).any(|link| link.parcel == parcel) {
-        return Err(LinkRefusal::AlreadyLinked { serial: wanted.to_string(), parcel: format!("{sheet}/{number}") });
-    }
-    let name =
-        Message::new("act-link").with("certificate", wanted.as_str()).with("parcel", format!("{sheet}/{number}"));
-    let mut act = ChangeSet::new(name);
-    act.changes.push(link(LinkId(snapshot.links.next_id()), certificate.id, parcel, how, by, at));
-    Ok(act)
-}
-
-/// The only place here that makes a link.
-pub(super) fn link(
-    id: LinkId,
-    certificate: CertificateId,
-    parcel: ParcelId,
-    how: LinkMethod,
-    by: &str,
-    at: Timestamp,
-) -> Change {
-    Change::Link(Edit::insert(Link { id, certificate, parcel, how, by: by.to_owned(), at }))
+    Ok(editing::link_certificate(snapshot, certificate.id, parcel, how, by, at)?)
 }
 
 fn one_parcel(index: &ParcelIndex, sheet: &Designation, number: &Designation) -> Result<ParcelId, LinkRefusal> {
@@ -94,7 +72,7 @@ fn one_parcel(index: &ParcelIndex, sheet: &Designation, number: &Designation) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Attributes, Certificate, Confidential, LandUse, Parcel};
+    use crate::cadastre::{Attributes, Certificate, CertificateId, Confidential, LandUse, Parcel};
 
     fn ward(parcels: &[(&str, &str)]) -> Snapshot {
         let mut snapshot = Snapshot::default();
@@ -128,7 +106,10 @@ mod tests {
         let before = ward(&[("12", "125")]);
         let after = before.apply(&by_number(&before, "bx037034", "125").unwrap()).unwrap();
         assert_eq!(after.links.len(), 1);
-        assert!(matches!(by_number(&after, "BX 037034", "125"), Err(LinkRefusal::AlreadyLinked { .. })));
+        assert!(matches!(
+            by_number(&after, "BX 037034", "125"),
+            Err(LinkRefusal::Refused(Refusal::LinkedAlready { .. }))
+        ));
         assert!(matches!(by_number(&after, "BX 037034", "9"), Err(LinkRefusal::NoParcel { .. })));
         assert!(matches!(by_number(&after, "BX 037035", "125"), Err(LinkRefusal::NoCertificate { .. })));
     }

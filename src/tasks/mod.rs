@@ -7,10 +7,12 @@ mod auto_link;
 mod here;
 mod intake;
 mod link_by_number;
+mod memory;
 mod paths;
 mod scan_source;
 pub mod search;
 mod summary;
+mod thumbnails;
 
 pub mod export;
 pub mod import;
@@ -23,3 +25,4 @@ pub use link_by_number::{LinkRefusal, link_by_number};
 pub use paths::portable_path;
 pub use scan_source::{ScanSource, find_moved};
 pub use summary::{BlockCounts, Summary, summary};
+pub use thumbnails::{THUMBNAIL_SIDE, thumbnails};

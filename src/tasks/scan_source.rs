@@ -1,11 +1,12 @@
 //! Where the bytes of a scan are: in the project, at its path, or, after a move, wherever a file with its hash is found.
 
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cadastre::{ContentHash, Scan, SourceFile};
 use crate::i18n::{Explain, Message};
+use crate::jobs::{Cancelled, Watch};
 use crate::project::ContentStore;
 use crate::tasks::export::ScanBytes;
 
@@ -70,18 +71,27 @@ pub fn find_moved(folder: &Path, wanted: &SourceFile) -> Option<PathBuf> {
 /// Whether a path leads to the very file: its size first, which costs nothing, then its hash.
 fn is_file(path: &Path, wanted: &SourceFile) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == wanted.bytes)
-        && hash_of(path).is_some_and(|hash| hash == wanted.hash)
+        && matches!(hash_file(path, &Watch::new()), Ok(Ok((hash, _))) if hash == wanted.hash)
 }
 
-fn hash_of(path: &Path) -> Option<ContentHash> {
-    let mut file = fs::File::open(path).ok()?;
+/// Hash and length of a file, which is streamed through.
+///
+/// Errors: [`Cancelled`], and inside of it those of the disk.
+pub(super) fn hash_file(path: &Path, watch: &Watch) -> Result<io::Result<(ContentHash, u64)>, Cancelled> {
+    let mut file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) => return Ok(Err(error)),
+    };
     let mut hasher = blake3::Hasher::new();
     let mut block = vec![0; 1 << 18];
     loop {
-        match file.read(&mut block).ok()? {
-            0 => return Some(ContentHash(*hasher.finalize().as_bytes())),
-            read => hasher.update(&block[..read]),
-        };
+        watch.check()?;
+        match file.read(&mut block) {
+            Ok(0) => return Ok(Ok((ContentHash(*hasher.finalize().as_bytes()), hasher.count()))),
+            Ok(read) => drop(hasher.update(block.get(..read).unwrap_or_default())),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Ok(Err(error)),
+        }
     }
 }
 

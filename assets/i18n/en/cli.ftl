@@ -51,3 +51,4 @@ cli-arg-sample-seed = Seed: the same number gives the same files, byte for byte
 cli-arg-sample-out = The folder to write
 cli-arg-sample-certificates = Number of certificates with scans
 cli-sample = Wrote a sample ward to { $path }: { $parcels } parcels on { $sheets } sheets, { $certificates } certificates, { $scans } scans.
+cli-scan-file = { $path }: { $reason }

@@ -424,3 +424,6 @@ desktop-import-needs-crs = Choose the coordinate system
 desktop-import-needs-path = Give the project a name that is free
 desktop-crs-in-province = the map would lie in { $place }
 desktop-crs-abroad = the map would lie off the land of Việt Nam
+desktop-copy-scans = Copy the scans into the project
+desktop-copy-scans-tip = The project grows, but its scans can be seen on another computer without their folder.
+desktop-viewer-page-of-strip = Page { $page }

@@ -1,6 +1,4 @@
 scans-empty = The file is empty (0 bytes). Scan or copy it again.
-scans-unknown-format = Neither PDF, JPEG, PNG nor TIFF. Save the scan in one of these formats.
-scans-heic = HEIC photos of telephones cannot be read yet. Convert it to JPEG and take it in again.
 scans-encrypted = The PDF has a password. Save a copy without one and take it in again.
 scans-damaged = The file is damaged ({ $detail }). Scan or copy it again.
 scans-unsupported = This kind of image cannot be read yet ({ $detail }). Save it as PDF or JPEG.
@@ -8,3 +6,9 @@ scans-too-large = The page is too large: { $width } × { $height } pixels (at mo
 scans-no-pages = The file has no pages. Scan it again.
 scans-too-many-pages = The file has too many pages (at most { $most }). Split it into several files.
 scans-no-such-page = The file has no page { $page }.
+scans-unknown-format = Neither PDF, JPEG, PNG, TIFF nor WebP. Export the scan as one of these.
+scans-heic = HEIC (HEIF) photos of telephones cannot be read yet. Open the photo on the telephone, save or share it as JPEG and take it in again. Set the telephone to JPEG for the next time: iPhone: Settings > Camera > Formats > Most Compatible; Android: camera settings, switch “High efficiency pictures (HEIF)” off.
+scans-old-jpeg-tiff = A TIFF with JPEG compression of the old style (compression 6, before 1995) cannot be read. Open it in the scanner’s program and save it as PDF or as TIFF with the newer JPEG compression.
+scans-bomb = The file is small but unpacks to more than { $most } MB: it may be damaged, or made to do harm. It was not opened; ask its sender for the scan again.
+scans-pdf-cut = The PDF lacks its end (no reference table, or no %%EOF mark): pages may be missing. Look through its pages; if any is missing, scan or copy it again.
+scans-jpeg-cut = The JPEG lacks its end: the lower part of the picture may be lost. Look at it; if anything is missing, scan or copy it again.

@@ -51,3 +51,4 @@ cli-arg-sample-seed = Hạt giống: cùng số thì cùng tệp, từng byte
 cli-arg-sample-out = Thư mục cần ghi
 cli-arg-sample-certificates = Số giấy chứng nhận có bản quét
 cli-sample = Đã ghi phường mẫu vào { $path }: { $parcels } thửa trên { $sheets } tờ, { $certificates } giấy chứng nhận, { $scans } bản quét.
+cli-scan-file = { $path }: { $reason }

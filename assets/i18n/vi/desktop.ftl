@@ -424,3 +424,6 @@ desktop-import-needs-crs = Hãy chọn hệ toạ độ
 desktop-import-needs-path = Hãy đặt tên dự án chưa có
 desktop-crs-in-province = khi đó bản đồ nằm ở { $place }
 desktop-crs-abroad = khi đó bản đồ nằm ngoài đất liền Việt Nam
+desktop-copy-scans = Chép bản quét vào dự án
+desktop-copy-scans-tip = Dự án lớn hơn, nhưng mang đi máy khác vẫn xem được bản quét mà không cần thư mục gốc.
+desktop-viewer-page-of-strip = Trang { $page }

@@ -1,6 +1,4 @@
 scans-empty = Tệp rỗng (0 byte). Hãy quét hoặc chép lại tệp này.
-scans-unknown-format = Không phải PDF, JPEG, PNG hay TIFF. Hãy xuất lại bản quét sang một trong các dạng này.
-scans-heic = Ảnh HEIC của điện thoại chưa đọc được. Hãy chuyển sang JPEG rồi nhận lại.
 scans-encrypted = Tệp PDF có mật khẩu. Hãy lưu lại một bản không đặt mật khẩu rồi nhận lại.
 scans-damaged = Tệp bị hỏng ({ $detail }). Hãy quét hoặc chép lại tệp này.
 scans-unsupported = Kiểu ảnh này chưa đọc được ({ $detail }). Hãy lưu lại dưới dạng PDF hoặc JPEG.
@@ -8,3 +6,9 @@ scans-too-large = Trang quá lớn: { $width } × { $height } điểm ảnh (t�
 scans-no-pages = Tệp không có trang nào. Hãy quét lại.
 scans-too-many-pages = Tệp có quá nhiều trang (tối đa { $most }). Hãy tách thành nhiều tệp.
 scans-no-such-page = Tệp không có trang { $page }.
+scans-unknown-format = Không phải PDF, JPEG, PNG, TIFF hay WebP. Hãy xuất lại bản quét sang một trong các dạng này.
+scans-heic = Ảnh HEIC (HEIF) của điện thoại chưa đọc được. Hãy mở ảnh trên điện thoại và lưu hoặc chia sẻ dưới dạng JPEG, rồi nhận lại. Lần sau hãy đặt máy chụp JPEG: iPhone: Cài đặt > Camera > Định dạng > Tương thích nhất; Android: Cài đặt camera, tắt «Ảnh hiệu quả cao (HEIF)».
+scans-old-jpeg-tiff = Tệp TIFF nén JPEG kiểu cũ (kiểu nén 6, trước năm 1995), chưa đọc được. Hãy mở bằng phần mềm của máy quét và lưu lại dưới dạng PDF hoặc TIFF nén JPEG kiểu mới.
+scans-bomb = Tệp nhỏ nhưng giải nén ra hơn { $most } MB: có thể là tệp phá hoại hoặc bị hỏng. Không mở tệp này; hãy xin lại bản quét từ nơi gửi.
+scans-pdf-cut = Tệp PDF thiếu phần cuối (không có bảng tham chiếu hoặc dấu %%EOF): có thể thiếu trang. Hãy xem hết các trang; nếu thiếu, hãy quét hoặc chép lại.
+scans-jpeg-cut = Ảnh JPEG thiếu phần cuối: phần dưới của ảnh có thể bị mất. Hãy xem ảnh; nếu thiếu, hãy quét hoặc chép lại.

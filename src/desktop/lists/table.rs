@@ -206,6 +206,12 @@ impl egui_table::TableDelegate for Delegate<'_> {
         inside.add(egui::Label::new(text).truncate());
         if let RowRef::Scan(id) = row {
             response.dnd_set_drag_payload(id);
+            if cell.col_nr == 0 && response.hovered() {
+                let thumbnail = self.state.thumbnails.get((id, 0));
+                if let Some(thumbnail) = thumbnail {
+                    response.clone().on_hover_ui(|ui| drop(ui.image(thumbnail)));
+                }
+            }
         }
         if response.double_clicked() {
             self.clicked = Some((row, true));

@@ -4,6 +4,9 @@
 //! of any size stalls none. Brightness, contrast and inversion are applied to tiles as they are sent.
 
 mod page;
+mod strip;
+
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use egui::{Key, Rect, Ui, Vec2, vec2};
 use egui_material_icons::icons;
@@ -21,6 +24,9 @@ pub use page::{DecodedPage, PageRequest};
 const ZOOM_STEP: f32 = 1.25;
 const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.02..=16.0;
 
+/// How many viewers there were.
+static VIEWERS: AtomicU64 = AtomicU64::new(0);
+
 /// How a page is brought into the panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fit {
@@ -35,7 +41,12 @@ pub struct Viewer {
     shown: Option<ShownPage>,
     /// Why the wanted page cannot be shown.
     trouble: Option<Message>,
+    /// The page that was asked for last.
     asked: Option<PageRequest>,
+    /// Whether a job decodes it: one page at a time, however fast the user turns them.
+    decoding: bool,
+    /// Tells the pages of this viewer from those of an earlier project's.
+    id: u64,
     pages: u32,
     zoom: f32,
     /// From the panel's centre to the page's, points.
@@ -51,6 +62,8 @@ impl Default for Viewer {
             shown: None,
             trouble: None,
             asked: None,
+            decoding: false,
+            id: VIEWERS.fetch_add(1, Ordering::Relaxed),
             pages: 0,
             zoom: 1.0,
             offset: Vec2::ZERO,
@@ -61,22 +74,37 @@ impl Default for Viewer {
 }
 
 impl Viewer {
-    /// Follows the scan that is to be seen. Gives the page to decode, once.
+    /// Follows the scan that is to be seen. Gives the page to decode, once, when no other is being decoded; what was shown
+    /// until then gives its memory back.
     pub fn follow(&mut self, scan: Option<ScanId>) -> Option<PageRequest> {
         if self.wanted.map(|wanted| wanted.scan) != scan {
-            self.wanted = scan.map(|scan| PageRequest { scan, page: 0 });
+            self.wanted = scan.map(|scan| PageRequest { viewer: self.id, scan, page: 0 });
             self.pages = 0;
             self.fit = Some(Fit::Width);
         }
         let wanted = self.wanted?;
-        (self.asked != Some(wanted)).then(|| {
-            self.asked = Some(wanted);
-            wanted
-        })
+        if self.decoding || self.asked == Some(wanted) {
+            return None;
+        }
+        (self.asked, self.decoding, self.shown) = (Some(wanted), true, None);
+        Some(wanted)
+    }
+
+    /// The page that was asked for cannot be decoded now: nothing comes of it.
+    pub fn give_up(&mut self) {
+        self.decoding = false;
+    }
+
+    /// Tells this viewer's project from an earlier one.
+    pub fn id(&self) -> u64 {
+        self.id
     }
 
     /// Takes a page that a job has decoded; one that is no longer wanted is dropped.
     pub fn take(&mut self, page: DecodedPage) {
+        if page.request.viewer == self.id {
+            self.decoding = false;
+        }
         if Some(page.request) != self.wanted {
             return;
         }
@@ -111,6 +139,15 @@ pub fn viewer_ui(ui: &mut Ui, viewer: &mut Viewer, state: &AppState, acts: &mut 
     };
     let turns = scan.quarter_turns;
     toolbar_ui(ui, viewer, scan.id, turns, state, acts);
+    if viewer.pages > 1 {
+        let current = viewer.wanted.map_or(0, |wanted| wanted.page);
+        let side = egui::Panel::left("viewer-pages").frame(egui::Frame::new()).resizable(false);
+        let clicked =
+            side.exact_size(strip::WIDTH).show(ui, |ui| strip::strip_ui(ui, scan, viewer.pages, current, state)).inner;
+        if let Some((wanted, page)) = viewer.wanted.as_mut().zip(clicked) {
+            wanted.page = page;
+        }
+    }
     let (panel, response) = ui.allocate_exact_size(ui.available_size(), egui::Sense::click_and_drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, scan.source.file_name()));
     if let Some(trouble) = &viewer.trouble {
@@ -120,6 +157,12 @@ pub fn viewer_ui(ui: &mut Ui, viewer: &mut Viewer, state: &AppState, acts: &mut 
     }
     let ready = viewer.shown.as_ref().is_some_and(|shown| Some(shown.request) == viewer.wanted);
     if !ready {
+        let page = viewer.wanted.map_or(0, |wanted| wanted.page);
+        if let Some(texture) = state.thumbnails.get((scan.id, page)) {
+            // The small picture at once, until the page itself is there.
+            let corners = strip::fitted(panel, texture.size_vec2(), turns);
+            ui.painter_at(panel).add(page::quad(texture, corners));
+        }
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(panel.shrink(theme::SPACE_L)));
         inside.vertical_centered(|ui| {
             ui.add_space(panel.height() * 0.3);
@@ -236,5 +279,47 @@ fn navigate(ui: &Ui, viewer: &mut Viewer, response: &egui::Response, panel: Rect
         viewer.offset -= from_centre * (zoom / viewer.zoom - 1.0);
         viewer.zoom = zoom;
         viewer.fit = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(request: PageRequest, pages: u32) -> DecodedPage {
+        let page = crate::scans::PageImage { width: 1, height: 1, rgba: vec![255; 4], dpi_tenths: None };
+        DecodedPage { request, pages, pyramid: Ok(crate::scans::TilePyramid::new(page)) }
+    }
+
+    #[test]
+    fn pages_that_are_turned_fast_are_decoded_one_at_a_time_and_the_last_is_shown() {
+        let mut viewer = Viewer::default();
+        let scan = Some(ScanId(7));
+        let first = viewer.follow(scan).expect("nothing is being decoded");
+        viewer.take(decoded(first, 9));
+        for _ in 0..5 {
+            viewer.turn_page(1);
+        }
+        let second = viewer.follow(scan).expect("the page has changed");
+        assert_eq!(second.page, 5);
+        viewer.turn_page(1);
+        assert_eq!(viewer.follow(scan), None, "one is being decoded");
+        viewer.take(decoded(second, 9));
+        assert!(viewer.shown.is_none(), "it is no longer wanted");
+        let third = viewer.follow(scan).expect("the other has come");
+        viewer.take(decoded(third, 9));
+        assert_eq!((third.page, viewer.shown.as_ref().map(|shown| shown.request)), (6, Some(third)));
+        assert_eq!(viewer.follow(scan), None, "it is shown");
+    }
+
+    #[test]
+    fn a_page_of_an_earlier_project_is_not_shown() {
+        let mut before = Viewer::default();
+        let request = before.follow(Some(ScanId(1))).expect("nothing is being decoded");
+        let mut viewer = Viewer::default();
+        let wanted = viewer.follow(Some(ScanId(1)));
+        viewer.take(decoded(request, 1));
+        assert!(viewer.shown.is_none());
+        assert_ne!(wanted, Some(request));
     }
 }

@@ -329,6 +329,7 @@ fn content_type(format: ScanFormat) -> &'static str {
         ScanFormat::Jpeg => "image/jpeg",
         ScanFormat::Png => "image/png",
         ScanFormat::Tiff => "image/tiff",
+        ScanFormat::WebP => "image/webp",
         ScanFormat::Unknown => "application/octet-stream",
     }
 }

@@ -76,6 +76,7 @@ pub fn extension(scan: &Scan) -> &'static str {
         ScanFormat::Jpeg => "jpg",
         ScanFormat::Png => "png",
         ScanFormat::Tiff => "tif",
+        ScanFormat::WebP => "webp",
         ScanFormat::Unknown => "bin",
     }
 }

@@ -1,9 +1,18 @@
 //! The pages of a TIFF: where each image directory stands. The decoder reads the first page of a file only, so a page is
 //! decoded through a reader that shows the file with a header that points at that page. The file itself is shared.
+//!
+//! Promises: palettes, greys of 1 to 32 bits, RGB, CMYK and YCbCr; none, LZW, deflate, PackBits, JPEG and the three CCITT
+//! compressions in either bit order; strips and tiles, in one plane or several. Refuses with its reason: JPEG of the old
+//! style (compression 6), CIE L*a*b*, uncompressed YCbCr with fewer chroma samples.
+
+mod chunks;
+mod fax;
+mod page;
 
 use std::io::{BufRead, Read, Result as IoResult, Seek, SeekFrom};
 
 use super::{MAX_PAGES, ScanError};
+pub(super) use page::{Page, decode, decoding_bytes, size};
 
 /// Where each page's directory starts. Each once: a chain that comes back to a page ends there.
 ///
@@ -28,38 +37,54 @@ pub(super) fn directories(bytes: &[u8]) -> Result<Vec<u64>, ScanError> {
 /// Shows a file as if the page whose directory is at `directory` were its first; copies nothing.
 pub(super) struct PageReader<'a> {
     bytes: &'a [u8],
-    header: [u8; MAX_HEADER],
-    header_length: usize,
+    /// What is shown instead of the file's own bytes: where, and what. In their order, none over another.
+    patches: Vec<(usize, Vec<u8>)>,
     at: u64,
 }
-
-/// Bytes of a BigTIFF header; a TIFF has 8.
-const MAX_HEADER: usize = 16;
 
 impl<'a> PageReader<'a> {
     /// `None` when the header is damaged.
     pub(super) fn new(bytes: &'a [u8], directory: u64) -> Option<Self> {
         let layout = Layout::read(bytes)?;
-        let first_at = usize::try_from(layout.first_at()).ok()?;
-        let header_length = first_at + layout.offset_bytes();
-        let mut header = [0; MAX_HEADER];
-        header.get_mut(..header_length)?.copy_from_slice(bytes.get(..header_length)?);
-        let written = header.get_mut(first_at..header_length)?;
-        match (layout.big, layout.little) {
-            (true, true) => written.copy_from_slice(&directory.to_le_bytes()),
-            (true, false) => written.copy_from_slice(&directory.to_be_bytes()),
-            (false, true) => written.copy_from_slice(&u32::try_from(directory).ok()?.to_le_bytes()),
-            (false, false) => written.copy_from_slice(&u32::try_from(directory).ok()?.to_be_bytes()),
+        let at = usize::try_from(layout.first_at()).ok()?;
+        let offset = if layout.big {
+            layout.written(directory, 8)
+        } else {
+            layout.written(u64::from(u32::try_from(directory).ok()?), 4)
+        };
+        bytes.get(at..at.checked_add(offset.len())?)?;
+        let mut patches = vec![(at, offset)];
+        // No page follows: the decoder refuses a chain that loops, though it is asked for one page only.
+        let next = layout.entries_end(bytes, directory).and_then(|end| usize::try_from(end).ok());
+        if let Some(next) = next.filter(|next| bytes.len().saturating_sub(*next) >= layout.offset_bytes()) {
+            patches.push((next, layout.written(0, layout.offset_bytes())));
         }
-        Some(Self { bytes, header, header_length, at: 0 })
+        patches.sort();
+        Some(Self { bytes, patches, at: 0 })
+    }
+
+    /// Shows another number of two bytes as the value of a tag. `None` when the page does not have it.
+    pub(super) fn with_value(mut self, directory: u64, tag: u16, value: u16) -> Option<Self> {
+        let layout = Layout::read(self.bytes)?;
+        let at = usize::try_from(layout.value_of(self.bytes, directory, u64::from(tag))?).ok()?;
+        self.patches.push((at, layout.written(u64::from(value), 2)));
+        self.patches.sort();
+        Some(self)
     }
 }
 
 impl BufRead for PageReader<'_> {
     fn fill_buf(&mut self) -> IoResult<&[u8]> {
         let at = usize::try_from(self.at).unwrap_or(usize::MAX);
-        let header = self.header.get(at..self.header_length).filter(|rest| !rest.is_empty());
-        Ok(header.or(self.bytes.get(at..)).unwrap_or_default())
+        for (start, patch) in &self.patches {
+            if at < *start {
+                return Ok(self.bytes.get(at..*start).unwrap_or_default());
+            }
+            if let Some(rest) = patch.get(at - start..).filter(|rest| !rest.is_empty()) {
+                return Ok(rest);
+            }
+        }
+        Ok(self.bytes.get(at..).unwrap_or_default())
     }
 
     fn consume(&mut self, amount: usize) {
@@ -88,7 +113,7 @@ impl Seek for PageReader<'_> {
 }
 
 /// Dots per inch that a page's directory states.
-pub(super) fn stated_dpi(bytes: &[u8], directory: u64) -> Option<f64> {
+fn stated_dpi(bytes: &[u8], directory: u64) -> Option<f64> {
     const X_RESOLUTION: u64 = 282;
     const RESOLUTION_UNIT: u64 = 296;
     let layout = Layout::read(bytes)?;
@@ -106,6 +131,36 @@ pub(super) fn stated_dpi(bytes: &[u8], directory: u64) -> Option<f64> {
     }
 }
 
+/// The numbers of a page's tag, of whichever integer type; `None` when it has none or more than `most`.
+fn numbers(bytes: &[u8], directory: u64, tag: u16, most: u64) -> Option<Vec<u64>> {
+    let layout = Layout::read(bytes)?;
+    let value_at = layout.value_of(bytes, directory, u64::from(tag))?;
+    let (count_bytes, type_before) = if layout.big { (8, 10) } else { (4, 6) };
+    let kind = layout.number(bytes, value_at.checked_sub(type_before)?, 2)?;
+    let count = layout.number(bytes, value_at.checked_sub(count_bytes as u64)?, count_bytes)?;
+    let length: usize = match kind {
+        1 => 1,
+        3 => 2,
+        4 => 4,
+        16 => 8,
+        _ => return None,
+    };
+    if count == 0 || count > most {
+        return None;
+    }
+    let inside = count.checked_mul(length as u64)? <= layout.offset_bytes() as u64;
+    let start = if inside { value_at } else { layout.offset(bytes, value_at)? };
+    (0..count).map(|index| layout.number(bytes, start.checked_add(index * length as u64)?, length)).collect()
+}
+
+/// The first number of a page's tag.
+fn number(bytes: &[u8], directory: u64, tag: u16) -> Option<u64> {
+    numbers(bytes, directory, tag, MAX_NUMBERS)?.first().copied()
+}
+
+/// Most numbers of a tag: strips of one row each on the highest page, in each of several planes.
+const MAX_NUMBERS: u64 = 1 << 22;
+
 /// Byte order, and whether offsets have 8 bytes (BigTIFF).
 #[derive(Clone, Copy)]
 struct Layout {
@@ -122,6 +177,15 @@ impl Layout {
             b"MM\0+" => Some(Self { little: false, big: true }),
             _ => None,
         }
+    }
+
+    /// A number as so many bytes of the file's order.
+    fn written(self, number: u64, length: usize) -> Vec<u8> {
+        let mut digits: Vec<u8> = number.to_le_bytes().into_iter().take(length).collect();
+        if !self.little {
+            digits.reverse();
+        }
+        digits
     }
 
     fn first_at(self) -> u64 {
@@ -163,15 +227,17 @@ impl Layout {
         None
     }
 
-    /// Where the directory after the one at `directory` starts; 0 for the last. `None` when it is cut off.
-    fn following(self, bytes: &[u8], directory: u64) -> Option<u64> {
+    /// Where the entries of a directory end. `None` when it has none or is cut off.
+    fn entries_end(self, bytes: &[u8], directory: u64) -> Option<u64> {
         let (count_bytes, entry_bytes) = self.directory_bytes();
         let entries = self.number(bytes, directory, count_bytes)?;
-        let entries_length = entries.checked_mul(entry_bytes as u64)?;
-        let entries_end = directory.checked_add(count_bytes as u64)?.checked_add(entries_length)?;
-        if entries == 0 || entries_end > bytes.len() as u64 {
-            return None;
-        }
+        let end = directory.checked_add(count_bytes as u64)?.checked_add(entries.checked_mul(entry_bytes as u64)?)?;
+        (entries > 0 && end <= bytes.len() as u64).then_some(end)
+    }
+
+    /// Where the directory after the one at `directory` starts; 0 for the last. `None` when it is cut off.
+    fn following(self, bytes: &[u8], directory: u64) -> Option<u64> {
+        let entries_end = self.entries_end(bytes, directory)?;
         // Some writers leave out the pointer behind the last directory.
         Some(self.offset(bytes, entries_end).unwrap_or(0))
     }
@@ -210,6 +276,17 @@ mod tests {
         let mut shown = Vec::new();
         PageReader::new(&bytes, 26).unwrap().read_to_end(&mut shown).unwrap();
         assert_eq!((shown.len(), directories(&shown)), (bytes.len(), Ok(vec![26])));
+    }
+
+    #[test]
+    fn a_value_can_be_shown_as_another() {
+        let mut bytes = chain(&[None]);
+        bytes[10] = 0x06;
+        bytes[11] = 0x01;
+        let mut shown = Vec::new();
+        PageReader::new(&bytes, 8).unwrap().with_value(8, 262, 1).unwrap().read_to_end(&mut shown).unwrap();
+        assert_eq!((shown.len(), &shown[..18], shown[18]), (bytes.len(), &bytes[..18], 1));
+        assert!(PageReader::new(&bytes, 8).unwrap().with_value(8, 259, 1).is_none());
     }
 
     #[test]
