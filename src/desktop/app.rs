@@ -145,7 +145,7 @@ impl App {
         let revision = self.state.snapshot().revision;
         let asked = self.search.indexing == Some(revision);
         // The map first: nobody searches before there is something to see.
-        let drawn = self.map.shows(self.state.snapshot());
+        let drawn = self.map.has_scene_of(self.state.snapshot());
         if self.state.session.is_some() && drawn && !asked && !self.work.is_running(run::SEARCH) {
             self.search.indexing = Some(revision);
             run::index_search(&mut self.work, ctx, self.state.snapshot());
