@@ -1,7 +1,7 @@
 //! A chunk: some thousand neighbouring parcels, or reference features, as buffers for the GPU.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use bytemuck::{Pod, Zeroable};
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Rect};
@@ -30,7 +30,7 @@ pub struct Segment {
     pub slot: u32,
 }
 
-/// What is written on a parcel and where; strings are made once, not per frame.
+/// Where a parcel is written on, and its area in words; number and land use are the parcel's own texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
     pub place: Coord<f64>,
@@ -38,10 +38,8 @@ pub struct Label {
     pub half_room: [f64; 2],
     /// Square metres, of the geometry.
     pub area: f64,
-    pub number: String,
-    /// Legal area, else that of the geometry: `245,8`.
-    pub area_text: String,
-    pub land_use: String,
+    /// Legal area, else that of the geometry: `245,8`. Made once, not per frame.
+    pub area_text: Box<str>,
 }
 
 /// The labels of a chunk.
@@ -51,6 +49,20 @@ pub struct ChunkLabels {
     pub by_slot: Vec<Option<Label>>,
     /// The greatest half height of a label's room, metres.
     pub highest_room: f64,
+}
+
+/// What the GPU is given of a chunk, once.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    pub corners: Vec<FillCorner>,
+    pub indices: Vec<u32>,
+    pub segments: Vec<Segment>,
+}
+
+impl Buffers {
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.corners[..]) + size_of_val(&self.indices[..]) + size_of_val(&self.segments[..])
+    }
 }
 
 /// Never changed after it is made; the key is its identity on the GPU.
@@ -65,38 +77,38 @@ pub struct Chunk {
     pub colours: Vec<[u8; 3]>,
     /// Made after the chunk is drawn: finding the room of a label takes longer than all the rest.
     labels: OnceLock<ChunkLabels>,
-    pub corners: Vec<FillCorner>,
-    pub indices: Vec<u32>,
-    pub segments: Vec<Segment>,
+    /// Until the GPU has them: kept twice they would be a large part of a map in memory.
+    buffers: Mutex<Option<Buffers>>,
 }
 
 impl Chunk {
     /// The chunk of parcels that have a geometry with a box. `None` when there are none.
     pub fn of_parcels(parcels: Vec<Arc<Parcel>>) -> Option<Self> {
         let bounds = union(parcels.iter().filter_map(|parcel| bounding_box(parcel.geometry.as_deref()?)))?;
-        let mut chunk = Self::empty(bounds);
+        let mut drawing = Drawing::around(bounds);
         for (parcel, slot) in parcels.iter().zip(0_u32..) {
             if let Some(polygons) = parcel.geometry.as_deref() {
-                chunk.add_fill(polygons, slot);
+                drawing.add_fill(polygons, slot);
                 for polygon in &polygons.0 {
                     std::iter::once(polygon.exterior())
                         .chain(polygon.interiors())
-                        .for_each(|ring| chunk.add_line(ring, slot));
+                        .for_each(|ring| drawing.add_line(ring, slot));
                 }
             }
         }
-        chunk.colours = parcels.iter().map(|parcel| land_use_colour(&parcel.land_use)).collect();
-        chunk.parcels = parcels;
-        Some(chunk)
+        let colours = parcels.iter().map(|parcel| land_use_colour(&parcel.land_use)).collect();
+        Some(Self { parcels, colours, ..drawing.finish(bounds) })
     }
 
     /// The chunk of reference features: lines, polygon outlines and points.
     pub fn of_references(features: &[Arc<ReferenceFeature>]) -> Option<Self> {
         let boxes =
             features.iter().filter_map(|feature| geo::BoundingRect::bounding_rect(feature.geometry.as_deref()?));
-        let mut chunk = Self::empty(union(boxes)?);
-        features.iter().filter_map(|feature| feature.geometry.as_deref()).for_each(|shape| chunk.add_reference(shape));
-        Some(chunk)
+        let bounds = union(boxes)?;
+        let mut drawing = Drawing::around(bounds);
+        let shapes = features.iter().filter_map(|feature| feature.geometry.as_deref());
+        shapes.for_each(|shape| drawing.add_reference(shape));
+        Some(drawing.finish(bounds))
     }
 
     /// The labels, once they are made.
@@ -113,18 +125,33 @@ impl Chunk {
         });
     }
 
-    fn empty(bounds: Rect<f64>) -> Self {
+    /// Gives the buffers away; there is one GPU to take them.
+    pub fn take_buffers(&self) -> Option<Buffers> {
+        self.buffers.lock().ok().and_then(|mut buffers| buffers.take())
+    }
+}
+
+/// A chunk's buffers while they are made.
+struct Drawing {
+    origin: Coord<f64>,
+    buffers: Buffers,
+}
+
+impl Drawing {
+    fn around(bounds: Rect<f64>) -> Self {
+        Self { origin: bounds.center(), buffers: Buffers::default() }
+    }
+
+    fn finish(self, bounds: Rect<f64>) -> Chunk {
         static NEXT_KEY: AtomicU64 = AtomicU64::new(1);
-        Self {
+        Chunk {
             key: NEXT_KEY.fetch_add(1, Ordering::Relaxed),
-            origin: bounds.center(),
+            origin: self.origin,
             bounds,
             parcels: Vec::new(),
             colours: Vec::new(),
             labels: OnceLock::new(),
-            corners: Vec::new(),
-            indices: Vec::new(),
-            segments: Vec::new(),
+            buffers: Mutex::new(Some(self.buffers)),
         }
     }
 
@@ -135,15 +162,15 @@ impl Chunk {
     fn add_fill(&mut self, polygons: &MultiPolygon<f64>, slot: u32) {
         let triangles = triangulate(polygons, self.origin);
         // A chunk with 2³² corners cannot be in memory; past that nothing is filled rather than something wrong.
-        let Ok(base) = u32::try_from(self.corners.len()) else { return };
-        self.corners.extend(triangles.corners.into_iter().map(|offset| FillCorner { offset, slot }));
-        self.indices.extend(triangles.indices.into_iter().filter_map(|index| base.checked_add(index)));
+        let Ok(base) = u32::try_from(self.buffers.corners.len()) else { return };
+        self.buffers.corners.extend(triangles.corners.into_iter().map(|offset| FillCorner { offset, slot }));
+        self.buffers.indices.extend(triangles.indices.into_iter().filter_map(|index| base.checked_add(index)));
     }
 
     fn add_line(&mut self, line: &LineString<f64>, slot: u32) {
         for pair in line.0.windows(2) {
             if let [from, to] = pair {
-                self.segments.push(Segment { from: self.offset(*from), to: self.offset(*to), slot });
+                self.buffers.segments.push(Segment { from: self.offset(*from), to: self.offset(*to), slot });
             }
         }
     }
@@ -151,7 +178,7 @@ impl Chunk {
     /// References have two slots: 0 for lines, 1 for dots.
     fn add_dot(&mut self, place: Coord<f64>) {
         let offset = self.offset(place);
-        self.segments.push(Segment { from: offset, to: offset, slot: 1 });
+        self.buffers.segments.push(Segment { from: offset, to: offset, slot: 1 });
     }
 
     fn add_reference(&mut self, shape: &Geometry<f64>) {
@@ -184,9 +211,7 @@ fn label(parcel: &Parcel) -> Option<Label> {
         place: point.place,
         half_room: [point.half_width, point.half_height],
         area: drawn,
-        number: parcel.number.to_string(),
-        area_text: format!("{:.1}", parcel.legal_area.unwrap_or(drawn)).replace('.', ","),
-        land_use: parcel.land_use.verbatim.clone(),
+        area_text: format!("{:.1}", parcel.legal_area.unwrap_or(drawn)).replace('.', ",").into(),
     })
 }
 

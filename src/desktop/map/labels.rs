@@ -8,7 +8,7 @@ use geo_types::Coord;
 use super::camera::Camera;
 use super::chunk::{Chunk, Label};
 use super::style::Palette;
-use crate::cadastre::ParcelId;
+use crate::cadastre::{Parcel, ParcelId};
 
 /// Labels drawn in one frame at most. Source: `dependencies.md` §3.4, 800 cost 0.2 ms.
 const MOST_LABELS: usize = 800;
@@ -36,9 +36,23 @@ enum Detail {
 
 /// A label that found its place.
 struct Placed<'a> {
-    label: &'a Label,
+    words: LabelWords<'a>,
     middle: Pos2,
     detail: Detail,
+}
+
+/// The texts of a label.
+#[derive(Debug, Clone, Copy)]
+struct LabelWords<'a> {
+    number: &'a str,
+    area: &'a str,
+    land_use: &'a str,
+}
+
+impl<'a> LabelWords<'a> {
+    fn of(label: &'a Label, parcel: &'a Parcel) -> Self {
+        Self { number: parcel.number.as_str(), area: &label.area_text, land_use: &parcel.land_use.verbatim }
+    }
 }
 
 /// Finds places and draws. Keeps its buffers between frames.
@@ -67,16 +81,17 @@ impl Labels {
             if placed.len() >= MOST_LABELS {
                 break;
             }
-            let Some(label) = label_at(chunks, *chunk, *slot) else { continue };
+            let Some((label, parcel)) = label_at(chunks, *chunk, *slot) else { continue };
+            let words = LabelWords::of(label, parcel);
             let middle = camera.screen_from_world(canvas, label.place);
             let half_room = vec2(label.half_room[0] as f32, label.half_room[1] as f32) / camera.metres_per_point as f32;
             let found = [Detail::Whole, Detail::Number].into_iter().find(|detail| {
-                let size = size(label, *detail);
+                let size = size(words, *detail);
                 let fits = size.x / 2.0 <= half_room.x && size.y / 2.0 <= half_room.y;
                 fits && self.taken.take(Rect::from_center_size(middle, size).expand(APART_POINTS))
             });
             if let Some(detail) = found {
-                placed.push(Placed { label, middle, detail });
+                placed.push(Placed { words, middle, detail });
             }
         }
         let halo = placed.len() <= MOST_HALOS;
@@ -94,7 +109,7 @@ impl Labels {
             let Some(labels) = chunk.labels().filter(|labels| labels.highest_room >= shallowest) else { continue };
             for ((label, parcel), slot) in labels.by_slot.iter().zip(&chunk.parcels).zip(0_u32..) {
                 let Some(label) = label else { continue };
-                if !label.number.is_empty() && label.half_room[1] >= shallowest && holds(window, label.place) {
+                if !parcel.number.is_empty() && label.half_room[1] >= shallowest && holds(window, label.place) {
                     self.candidates.push((selection.contains(&parcel.id), label.area, at, slot));
                 }
             }
@@ -116,8 +131,9 @@ fn holds(window: geo_types::Rect<f64>, place: Coord<f64>) -> bool {
     (place.x >= window.min().x && place.x <= window.max().x) && (place.y >= window.min().y && place.y <= window.max().y)
 }
 
-fn label_at<'a>(chunks: &[&'a Chunk], chunk: u32, slot: u32) -> Option<&'a Label> {
-    chunks.get(chunk as usize)?.labels()?.by_slot.get(slot as usize)?.as_ref()
+fn label_at<'a>(chunks: &[&'a Chunk], chunk: u32, slot: u32) -> Option<(&'a Label, &'a Parcel)> {
+    let chunk = chunks.get(chunk as usize)?;
+    Some((chunk.labels()?.by_slot.get(slot as usize)?.as_ref()?, chunk.parcels.get(slot as usize)?))
 }
 
 fn size_of_number(glyphs: usize) -> egui::Vec2 {
@@ -128,15 +144,15 @@ fn text_width(text: &str, points: f32) -> f32 {
     text.chars().count() as f32 * points * GLYPH_WIDTH
 }
 
-fn fraction_width(label: &Label) -> f32 {
-    text_width(&label.number, NUMBER_POINTS).max(text_width(&label.area_text, DETAIL_POINTS))
+fn fraction_width(words: LabelWords<'_>) -> f32 {
+    text_width(words.number, NUMBER_POINTS).max(text_width(words.area, DETAIL_POINTS))
 }
 
-fn size(label: &Label, detail: Detail) -> egui::Vec2 {
+fn size(words: LabelWords<'_>, detail: Detail) -> egui::Vec2 {
     match detail {
-        Detail::Number => size_of_number(label.number.chars().count()),
+        Detail::Number => size_of_number(words.number.chars().count()),
         Detail::Whole => vec2(
-            fraction_width(label) + text_width(&label.land_use, DETAIL_POINTS) + 6.0,
+            fraction_width(words) + text_width(words.land_use, DETAIL_POINTS) + 6.0,
             (NUMBER_POINTS + DETAIL_POINTS) * LINE_HEIGHT,
         ),
     }
@@ -144,21 +160,21 @@ fn size(label: &Label, detail: Detail) -> egui::Vec2 {
 
 fn draw(painter: &egui::Painter, placed: &Placed<'_>, palette: &Palette, halo: bool) {
     let (number_font, detail_font) = (FontId::proportional(NUMBER_POINTS), FontId::proportional(DETAIL_POINTS));
-    let Placed { label, middle, detail } = placed;
+    let Placed { words, middle, detail } = placed;
     let halo = halo.then_some(palette.halo);
     match detail {
         Detail::Number => {
-            text(painter, *middle, egui::Align2::CENTER_CENTER, &label.number, number_font, palette, halo);
+            text(painter, *middle, egui::Align2::CENTER_CENTER, words.number, number_font, palette, halo);
         }
         Detail::Whole => {
-            let whole = size(label, Detail::Whole);
-            let fraction = fraction_width(label);
+            let whole = size(*words, Detail::Whole);
+            let fraction = fraction_width(*words);
             let column = pos2(middle.x + whole.x / 2.0 - fraction / 2.0, middle.y);
             let code = pos2(middle.x - whole.x / 2.0, middle.y);
-            text(painter, code, egui::Align2::LEFT_CENTER, &label.land_use, detail_font.clone(), palette, halo);
-            text(painter, column, egui::Align2::CENTER_BOTTOM, &label.number, number_font, palette, halo);
+            text(painter, code, egui::Align2::LEFT_CENTER, words.land_use, detail_font.clone(), palette, halo);
+            text(painter, column, egui::Align2::CENTER_BOTTOM, words.number, number_font, palette, halo);
             painter.hline(column.x - fraction / 2.0..=column.x + fraction / 2.0, column.y, (1.0, palette.text));
-            text(painter, column, egui::Align2::CENTER_TOP, &label.area_text, detail_font, palette, halo);
+            text(painter, column, egui::Align2::CENTER_TOP, words.area, detail_font, palette, halo);
         }
     }
 }

@@ -10,7 +10,7 @@ use eframe::egui;
 use eframe::egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor};
 use eframe::wgpu::{self, util::DeviceExt};
 
-use super::chunk::{CHUNK_PARCELS, Chunk};
+use super::chunk::{Buffers, CHUNK_PARCELS, Chunk};
 use super::pipelines::Pipelines;
 use super::states::ChunkStates;
 
@@ -123,9 +123,9 @@ impl MapGpu {
                 if left == 0 {
                     return false;
                 }
-                let bytes = size_of_val(&chunk.corners[..]) + size_of_val(&chunk.segments[..]);
-                left = left.saturating_sub(bytes.max(1));
-                self.chunks.insert(chunk.key, GpuChunk::new(device, &self.pipelines, chunk));
+                let buffers = chunk.take_buffers().unwrap_or_default();
+                left = left.saturating_sub(buffers.bytes().max(1));
+                self.chunks.insert(chunk.key, GpuChunk::new(device, &self.pipelines, &buffers));
             }
             if let Some(gpu) = self.chunks.get_mut(&chunk.key).filter(|gpu| gpu.state_version != states.version) {
                 gpu.write_states(queue, &states.texels);
@@ -186,7 +186,7 @@ fn places(
 }
 
 impl GpuChunk {
-    fn new(device: &wgpu::Device, pipelines: &Pipelines, chunk: &Chunk) -> Self {
+    fn new(device: &wgpu::Device, pipelines: &Pipelines, buffers: &Buffers) -> Self {
         let buffer = |label, contents: &[u8], usage| {
             device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some(label), contents, usage })
         };
@@ -207,11 +207,11 @@ impl GpuChunk {
             entries: &[wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) }],
         });
         Self {
-            corners: buffer("map corners", bytemuck::cast_slice(&chunk.corners), wgpu::BufferUsages::VERTEX),
-            indices: buffer("map indices", bytemuck::cast_slice(&chunk.indices), wgpu::BufferUsages::INDEX),
-            index_count: u32::try_from(chunk.indices.len()).unwrap_or(0),
-            segments: buffer("map segments", bytemuck::cast_slice(&chunk.segments), wgpu::BufferUsages::VERTEX),
-            segment_count: u32::try_from(chunk.segments.len()).unwrap_or(0),
+            corners: buffer("map corners", bytemuck::cast_slice(&buffers.corners), wgpu::BufferUsages::VERTEX),
+            indices: buffer("map indices", bytemuck::cast_slice(&buffers.indices), wgpu::BufferUsages::INDEX),
+            index_count: u32::try_from(buffers.indices.len()).unwrap_or(0),
+            segments: buffer("map segments", bytemuck::cast_slice(&buffers.segments), wgpu::BufferUsages::VERTEX),
+            segment_count: u32::try_from(buffers.segments.len()).unwrap_or(0),
             states,
             state_group,
             state_version: 0,
