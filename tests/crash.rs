@@ -52,6 +52,16 @@ fn work(path: &Path, dice: &mut Dice) -> ! {
 
 #[test]
 fn a_killed_project_is_whole_and_has_what_was_said_to_be_saved() {
+    kill_again_and_again(None);
+}
+
+#[test]
+fn a_killed_project_on_a_network_drive_is_whole_too() {
+    kill_again_and_again(Some(("THUASO_TEST_ROLLBACK_JOURNAL", "1")));
+}
+
+/// `journal`: what the child's environment says of the journal.
+fn kill_again_and_again(journal: Option<(&str, &str)>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("chết.thuaso");
     drop(Session::create(&path, "cha", clock).unwrap());
@@ -62,6 +72,7 @@ fn a_killed_project_is_whole_and_has_what_was_said_to_be_saved() {
             .args(["child", "--exact", "--nocapture", "--test-threads=1"])
             .env("THUASO_CRASH_CHILD", &path)
             .env("THUASO_CRASH_SEED", (death + 1).to_string())
+            .envs(journal)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -89,6 +100,9 @@ fn a_killed_project_is_whole_and_has_what_was_said_to_be_saved() {
         }
         child.wait().unwrap();
         assert!(started, "death {death}: the project did not open");
+        // First who may only read, then who mends.
+        let read = Session::open(&path, Access::ReadOnly, "khách", clock).unwrap();
+        assert!(read.history().len() >= saved, "death {death}: a reader misses acts");
         let session = Session::open(&path, Access::ReadWrite, "cha", clock).unwrap();
         let acts = session.history().len();
         assert!(acts >= saved, "death {death}: {saved} acts were saved, {acts} are there");

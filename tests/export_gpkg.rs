@@ -16,7 +16,14 @@ use thuaso::jobs::Watch;
 use thuaso::tasks::export::*;
 
 const SCAN: &[u8] = b"%PDF-1.4 an invented certificate";
+/// Stands in everything personal, with the place where it was planted behind it: nobody's name, and found in no other text.
 const SECRET: &str = "Nguyễn Thị Bí Mật";
+/// What a legacy file held for the name of a parcel's owner, as its bytes.
+const SECRET_BYTES: &[u8] = b"Nguy\xD4n Th\xDE B\xDD M\xCBt";
+
+fn secret(place: &str) -> String {
+    format!("{SECRET} {place}")
+}
 
 struct Papers;
 
@@ -49,8 +56,9 @@ fn parcel(id: u64, count: u64) -> Parcel {
         let hole = [(5.0, 5.0), (9.0, 5.0), (9.0, 9.0), (5.0, 9.0), (5.0, 5.0)];
         square.interiors_push(LineString::from(hole.map(|(dx, dy)| (x + dx, y + dy)).to_vec()));
     }
-    let personal: Attributes =
-        [Attribute::Null, Attribute::Null, Attribute::Null, Attribute::Text(SECRET)].into_iter().collect();
+    let owner = secret("parcel");
+    let owner = if id == 1 { Attribute::Text(&owner) } else { Attribute::Legacy { text: &owner, raw: SECRET_BYTES } };
+    let personal: Attributes = [Attribute::Null, Attribute::Null, Attribute::Null, owner].into_iter().collect();
     Parcel {
         id: ParcelId(id),
         sheet: Designation::new("12"),
@@ -82,7 +90,7 @@ fn ward(count: u64) -> Snapshot {
         id: LayerId(id),
         name: name.to_owned(),
         kind,
-        source: source("map.shp", b"map"),
+        source: source(&format!("{} {id}/map.shp", secret("layer")), b"map"),
         columns,
         source_crs: "EPSG:5897".to_owned(),
         encoding: "auto".to_owned(),
@@ -94,7 +102,11 @@ fn ward(count: u64) -> Snapshot {
         column("TENCHU", ColumnKind::Text, ColumnRole::Personal),
     ];
     act.push(Edit::insert(layer(1, "thua", LayerKind::Parcels, columns)));
-    let columns = vec![column("TÊN", ColumnKind::Text, ColumnRole::Kept)];
+    let columns = vec![
+        column("CHU_NHA", ColumnKind::Text, ColumnRole::Personal),
+        column("TÊN", ColumnKind::Text, ColumnRole::Kept),
+        column("SO_CCCD", ColumnKind::Integer, ColumnRole::Personal),
+    ];
     act.push(Edit::insert(layer(2, "Đường giao thông", LayerKind::Reference, columns)));
     let road = Geometry::LineString(LineString::from(vec![(587_000.0, 2_322_990.0), (587_800.0, 2_322_990.0)]));
     act.push(Edit::insert(ReferenceFeature {
@@ -102,22 +114,35 @@ fn ward(count: u64) -> Snapshot {
         layer: LayerId(2),
         geometry: Some(Arc::new(road)),
         source_row: 0,
-        attributes: [Attribute::Text("Ngõ 3")].into_iter().collect(),
-        personal: Confidential::default(),
+        attributes: [Attribute::Null, Attribute::Text("Ngõ 3"), Attribute::Null].into_iter().collect(),
+        personal: [Attribute::Text(&secret("reference")), Attribute::Null, Attribute::Integer(1_085_000_001)]
+            .into_iter()
+            .collect::<Attributes>()
+            .into(),
+    }));
+    act.push(Edit::insert(Finding {
+        id: FindingId(1),
+        rule: "import-text".to_owned(),
+        severity: Severity::Warning,
+        layer: Some(LayerId(1)),
+        source_row: Some(0),
+        parcel: Some(ParcelId(1)),
+        place: None,
+        message: Message::new("import-text").with("text", secret("finding")),
     }));
     (1..=count).for_each(|id| act.push(Edit::insert(parcel(id, count))));
     act.push(Edit::insert(Holder {
         id: HolderId(1),
-        name: SECRET.to_owned().into(),
+        name: secret("holder").into(),
         citizen_number: Some("001085000000".to_owned().into()),
-        birth_date: Some(PartialDate::Year(1985).into()),
-        address: None,
+        birth_date: PartialDate::from_parts(1985, 2, 28).map(Into::into),
+        address: Some(secret("address").into()),
     }));
     for id in 1..=3 {
         let mut certificate = Certificate::with_serial(CertificateId(id), Serial::parse(&format!("BX 03703{id}")));
         certificate.issue_date = PartialDate::from_parts(2012, 5, 9);
         certificate.holders = vec![HolderId(1)];
-        certificate.note = format!("nhận thừa kế từ ông {SECRET}");
+        certificate.note = format!("nhận thừa kế từ ông {}", secret("note"));
         act.push(Edit::insert(certificate));
     }
     for (id, (certificate, parcel)) in (1..).zip([(1, 1), (1, 2), (2, 2), (3, count)]) {
@@ -126,21 +151,21 @@ fn ward(count: u64) -> Snapshot {
             certificate: CertificateId(certificate),
             parcel: ParcelId(parcel),
             how: LinkMethod::Click,
-            by: "canbo".to_owned(),
+            by: secret("officer"),
             at: Timestamp(1_750_000_000),
         }));
     }
     for (id, kind) in [(1, ScanKind::Certificate), (2, ScanKind::IdentityPapers)] {
         act.push(Edit::insert(Scan {
             id: ScanId(id),
-            source: source(&format!("scans/{SECRET}/BX 037031-{id}.pdf"), SCAN),
-            other_paths: Vec::new(),
+            source: source(&format!("scans/{}/BX 037031-{id}.pdf", secret("folder")), SCAN),
+            other_paths: vec![format!("{}.pdf", secret("copy"))],
             format: ScanFormat::Pdf,
             pages: 2,
             kind,
             state: ScanState::Readable,
             certificate: Some(CertificateId(1)),
-            doubt: None,
+            doubt: Some(Message::new("intake-doubt").with("name", secret("doubt"))),
             stored: false,
             quarter_turns: 0,
         }));
@@ -276,31 +301,74 @@ fn two_exports_of_one_snapshot_are_the_same_bytes() {
     assert_eq!(names.len(), 4, "nothing is left beside the exports");
 }
 
+/// Every personal thing of the ward holds a secret; not one byte of any stands in what is delivered by default.
 #[test]
-fn personal_data_leaves_only_when_asked_for() {
+fn nothing_personal_is_in_the_bytes_of_a_plain_delivery() {
     let folder = tempfile::tempdir().unwrap();
     let snapshot = ward(100);
+    let utf16: Vec<u8> = "Bí Mật".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let needles: [&[u8]; 12] = [
+        "Bí Mật".as_bytes(),
+        &utf16,
+        SECRET_BYTES,
+        b"001085000000",
+        b"1085000000",
+        b"1085000001",
+        &1_085_000_001_u32.to_be_bytes(),
+        b"1985-02-28",
+        b"nguoi_",
+        b"tenchu",
+        b"TENCHU",
+        b"CHU_NHA",
+    ];
     for scans in [ScanDelivery::None, ScanDelivery::Reference, ScanDelivery::Embed] {
-        let path = folder.path().join("plain.gpkg");
-        let mut options = gpkg_options(path.clone(), scans, false);
+        let mut options = gpkg_options(folder.path().join("plain.gpkg"), scans, false);
         options.geojson = Some(folder.path().join("plain.geojson"));
         let report = write(&snapshot, &options);
+        assert_eq!(report.files.len(), 2);
         for file in &report.files {
             let bytes = std::fs::read(&file.path).unwrap();
-            for secret in ["Bí Mật", "001085000000", "nguoi_su_dung_dat", "tenchu", "TENCHU"] {
-                assert!(!contains(&bytes, secret), "{secret} in {:?} with {scans:?}", file.path);
+            for needle in needles {
+                let found = bytes.windows(needle.len()).any(|window| window == needle);
+                assert!(!found, "{:?} in {:?} with {scans:?}", String::from_utf8_lossy(needle), file.path);
             }
         }
-        assert_eq!((report.withheld.holders, report.withheld.columns, report.withheld.notes), (1, 1, 3));
-        assert_eq!(report.withheld.identity_papers, 1);
+        let withheld = report.withheld;
+        assert_eq!((withheld.holders, withheld.columns, withheld.notes, withheld.identity_papers), (1, 3, 3, 1));
     }
+}
+
+#[test]
+fn all_personal_data_is_delivered_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("personal.gpkg");
-    write(&snapshot, &gpkg_options(path.clone(), ScanDelivery::Embed, true));
+    let mut options = gpkg_options(path.clone(), ScanDelivery::Embed, true);
+    options.geojson = Some(folder.path().join("personal.geojson"));
+    write(&ward(100), &options);
     let db = Connection::open(&path).unwrap();
-    assert_eq!(text(&db, "SELECT ho_ten FROM nguoi_su_dung_dat"), SECRET);
-    assert_eq!(text(&db, "SELECT tenchu FROM thua_dat WHERE fid = 1"), SECRET);
+    for (sql, planted) in [
+        ("SELECT tenchu FROM thua_dat WHERE fid = 1", "parcel"),
+        ("SELECT tenchu FROM thua_dat WHERE fid = 2", "parcel"),
+        ("SELECT tenchu FROM thua_dat_khong_hinh", "parcel"),
+        ("SELECT chu_nha FROM duong_giao_thong", "reference"),
+        ("SELECT ho_ten FROM nguoi_su_dung_dat", "holder"),
+        ("SELECT dia_chi FROM nguoi_su_dung_dat", "address"),
+        ("SELECT substr(ghi_chu, 21) FROM giay_chung_nhan WHERE fid = 1", "note"),
+        ("SELECT nguoi_lien_ket FROM thua_dat_giay_chung_nhan", "officer"),
+    ] {
+        assert_eq!(text(&db, sql), secret(planted), "{sql}");
+    }
+    assert_eq!(text(&db, "SELECT ten FROM duong_giao_thong"), "Ngõ 3");
+    assert_eq!(count(&db, "SELECT so_cccd FROM duong_giao_thong"), 1_085_000_001);
+    assert_eq!(text(&db, "SELECT ngay_sinh || so_dinh_danh FROM nguoi_su_dung_dat"), "1985-02-28001085000000");
     assert_eq!(count(&db, "SELECT count(*) FROM giay_chung_nhan_nguoi_su_dung_dat"), 3);
     assert_eq!(count(&db, "SELECT count(*) FROM ban_quet"), 2);
+    assert!(contains(&std::fs::read(options.geojson.unwrap()).unwrap(), &secret("parcel")));
+    // What only serves the work on the project is not delivered at all.
+    let bytes = std::fs::read(&path).unwrap();
+    for planted in ["layer", "finding", "copy", "doubt"] {
+        assert!(!contains(&bytes, &secret(planted)), "{planted}");
+    }
 }
 
 #[test]
@@ -308,14 +376,17 @@ fn sources_and_the_project_are_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("ward.thuaso");
     std::fs::write(&project, "project").unwrap();
-    std::fs::write(folder.path().join("map.shp"), "map").unwrap();
-    std::fs::hard_link(folder.path().join("map.shp"), folder.path().join("other-name.gpkg")).unwrap();
-    for name in ["ward.thuaso", "map.shp", "other-name.gpkg"] {
+    let maps = format!("{} 1", secret("layer"));
+    let map = folder.path().join(&maps).join("map.shp");
+    std::fs::create_dir(folder.path().join(&maps)).unwrap();
+    std::fs::write(&map, "map").unwrap();
+    std::fs::hard_link(&map, folder.path().join("other-name.gpkg")).unwrap();
+    for name in ["ward.thuaso", &format!("{maps}/map.shp"), "other-name.gpkg"] {
         let options = gpkg_options(folder.path().join(name), ScanDelivery::None, false);
         let refused = export(&ward(3), &options, environment(Some(&project)), &Watch::new());
         assert!(matches!(refused, Err(ExportError::IsSource { .. })), "{name}");
     }
-    assert_eq!(std::fs::read_to_string(folder.path().join("map.shp")).unwrap(), "map");
+    assert_eq!(std::fs::read_to_string(map).unwrap(), "map");
 }
 
 #[test]

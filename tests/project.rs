@@ -12,7 +12,7 @@ use std::sync::Arc;
 use common::{Dice, clock, random_act};
 use proptest::prelude::*;
 use thuaso::cadastre::Snapshot;
-use thuaso::i18n::Explain;
+use thuaso::i18n::{Catalogue, Explain, Language};
 use thuaso::project::{Access, BACKUPS_KEPT, ProjectError, Saved, Session, backups, verify};
 
 fn folder() -> (tempfile::TempDir, PathBuf) {
@@ -311,6 +311,212 @@ fn kept_contents_are_verified() {
     drop(session);
     rusqlite::Connection::open(&path).unwrap().execute("UPDATE scan_content SET bytes = x'00'", []).unwrap();
     assert!(open(&path).contents().content(&hash).is_err(), "spoilt bytes are not given");
+}
+
+/// The files of a folder and what is in them; but not of a log's index, in which readers and a living writer tell each other
+/// what they read.
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let read =
+        |path: &Path| if path.to_string_lossy().ends_with("-shm") { Vec::new() } else { fs::read(path).unwrap() };
+    let mut files: Vec<_> = paths.map(|path| (path.clone(), read(&path))).collect();
+    files.sort();
+    files
+}
+
+/// Reads a project and holds that nothing beside it was made, changed or removed.
+fn read_without_a_trace(path: &Path, when: &str) -> Arc<Snapshot> {
+    let before = contents(path.parent().unwrap());
+    let session = Session::open(path, Access::ReadOnly, "", clock).unwrap_or_else(|error| panic!("{when}: {error}"));
+    assert!(session.contents().content(&thuaso::cadastre::ContentHash([7; 32])).unwrap().is_none());
+    let snapshot = session.snapshot().clone();
+    drop(session);
+    assert!(verify(path).unwrap().agrees, "{when}");
+    assert!(contents(path.parent().unwrap()) == before, "{when}: reading wrote beside the project");
+    snapshot
+}
+
+/// A second name of a folder under which nothing can be written, also not by root. `None` where that cannot be had.
+fn read_only_mount(of: &Path) -> Option<ReadOnlyMount> {
+    let place = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| Command::new("mount").args(args).status().is_ok_and(|status| status.success());
+    let (from, to) = (of.to_str().unwrap(), place.path().to_str().unwrap());
+    let mounted = run(&["--bind", from, to]).then(|| ReadOnlyMount { place })?;
+    let to = mounted.place.path().to_str().unwrap();
+    run(&["-o", "remount,bind,ro", to]).then_some(mounted)
+}
+
+struct ReadOnlyMount {
+    place: tempfile::TempDir,
+}
+
+impl Drop for ReadOnlyMount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.place.path()).status();
+    }
+}
+
+#[test]
+fn reading_after_a_dead_writer_sees_every_act_and_writes_nothing() {
+    let (_folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(11);
+    for _ in 0..30 {
+        act(&mut session, &mut dice);
+    }
+    session.flush().unwrap();
+    // What lies on disk now is what a writer leaves that dies now; of the index of the log nothing is sure.
+    let dead = tempfile::tempdir().unwrap();
+    let left = dead.path().join("chết.thuaso");
+    for suffix in ["", "-wal"] {
+        let from = PathBuf::from(format!("{}{suffix}", path.display()));
+        if from.exists() {
+            fs::copy(from, dead.path().join(format!("chết.thuaso{suffix}"))).unwrap();
+        }
+    }
+    assert_eq!(&read_without_a_trace(&left, "a log without its index"), session.snapshot());
+    match read_only_mount(dead.path()) {
+        Some(mount) => {
+            let there = mount.place.path().join("chết.thuaso");
+            assert_eq!(&read_without_a_trace(&there, "the same, where nothing can be written"), session.snapshot());
+        }
+        None => eprintln!("nothing can be mounted here: the test of a read-only folder says nothing"),
+    }
+    let owner = open(&left);
+    assert_eq!(owner.snapshot(), session.snapshot(), "and who may write goes on from there");
+}
+
+#[test]
+fn a_transaction_that_died_half_written_is_not_read() {
+    let (folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(12);
+    for _ in 0..60 {
+        act(&mut session, &mut dice);
+    }
+    let whole = session.snapshot().clone();
+    drop(session);
+    // A cache of one page spills the half-done act into the file; its journal tells how to take it back.
+    let dying = rusqlite::Connection::open(&path).unwrap();
+    dying
+        .execute_batch(
+            "PRAGMA journal_mode = delete; PRAGMA cache_size = 1; BEGIN; DELETE FROM journal; DELETE FROM parcel;
+                        DELETE FROM journal_change; UPDATE certificate SET note = hex(randomblob(5000));",
+        )
+        .unwrap();
+    let dead = tempfile::tempdir().unwrap();
+    let left = dead.path().join("chết.thuaso");
+    fs::copy(&path, &left).unwrap();
+    let journal = folder.path().join("phường mẫu.thuaso-journal");
+    fs::copy(journal, dead.path().join("chết.thuaso-journal")).unwrap();
+    assert!(fs::read(&left).unwrap() != fs::read(folder.path().join("phường mẫu.backup-1.thuaso")).unwrap());
+    assert_eq!(read_without_a_trace(&left, "a hot journal"), whole);
+    assert_eq!(open(&left).snapshot(), &whole);
+}
+
+#[test]
+fn a_copy_of_an_open_project_is_read_without_a_trace() {
+    let (_folder, path) = folder();
+    let mut session = create(&path);
+    act(&mut session, &mut Dice::new(13));
+    let whole = session.snapshot().clone();
+    drop(session);
+    // Its header asks for a log, and none was copied along.
+    let closed = rusqlite::Connection::open(&path).unwrap();
+    closed.pragma_update(None, "journal_mode", "wal").unwrap();
+    drop(closed);
+    assert_eq!(read_without_a_trace(&path, "a header that asks for a log"), whole);
+}
+
+#[test]
+fn a_living_writer_is_read_where_nothing_can_be_written() {
+    let (folder, path) = folder();
+    let mut session = create(&path);
+    let mut dice = Dice::new(14);
+    for _ in 0..5 {
+        act(&mut session, &mut dice);
+    }
+    session.flush().unwrap();
+    let Some(mount) = read_only_mount(folder.path()) else {
+        eprintln!("nothing can be mounted here: the test of a read-only folder says nothing");
+        return;
+    };
+    let there = mount.place.path().join("phường mẫu.thuaso");
+    assert_eq!(&read_without_a_trace(&there, "a living writer"), session.snapshot());
+    let refused = Session::open(&there, Access::ReadWrite, "", clock).err().map(|error| key(&error));
+    assert_eq!(refused.as_deref(), Some("project-no-permission"));
+    act(&mut session, &mut dice);
+    session.flush().unwrap();
+    assert_eq!(&read_without_a_trace(&there, "the writer goes on"), session.snapshot());
+}
+
+/// Parcels, references, certificates; scans, links, holders, layers of that project.
+const FIRST_VERSION: ([usize; 3], [usize; 4]) = ([12, 1, 3], [4, 3, 0, 2]);
+
+/// `tests/data/projects/version-1.thuaso` was written by the first program; every later one reads and writes it.
+#[test]
+fn a_project_of_the_first_version_is_read_and_written() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/projects/version-1.thuaso");
+    let (_folder, path) = folder();
+    fs::copy(fixture, &path).unwrap();
+    let read = read_without_a_trace(&path, "an older schema");
+    let counts = |snapshot: &Snapshot| {
+        let things = [snapshot.parcels.len(), snapshot.references.len(), snapshot.certificates.len()];
+        (things, [snapshot.scans.len(), snapshot.links.len(), snapshot.holders.len(), snapshot.layers.len()])
+    };
+    assert_eq!(counts(&read), FIRST_VERSION);
+    let mut session = open(&path);
+    assert_eq!(session.snapshot(), &read);
+    session.undo().unwrap();
+    session.flush().unwrap();
+    assert!(session.snapshot().links.is_empty(), "its journal is understood");
+    session.redo().unwrap();
+    session.flush().unwrap();
+    assert!(session.snapshot().links == read.links);
+    act(&mut session, &mut Dice::new(15));
+    drop(session);
+    assert!(verify(&path).unwrap().agrees);
+}
+
+#[test]
+fn a_project_of_a_later_version_is_refused_in_plain_words_and_left_alone() {
+    let (folder, path) = folder();
+    drop(create(&path));
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
+    let before = contents(folder.path());
+    for access in [Access::ReadOnly, Access::ReadWrite] {
+        let error = Session::open(&path, access, "", clock).err().unwrap();
+        assert_eq!(key(&error), "project-newer");
+        for (language, word) in [(Language::Vietnamese, "mới hơn"), (Language::English, "newer")] {
+            let said = Catalogue::new(language).say(&error.message());
+            assert!(said.contains(word) && said.contains("phường mẫu.thuaso"), "{said}");
+        }
+    }
+    assert!(contents(folder.path()) == before);
+}
+
+#[test]
+fn the_log_is_the_one_that_the_file_system_bears() {
+    let (folder, path) = folder();
+    let mut session = create(&path);
+    act(&mut session, &mut Dice::new(16));
+    session.flush().unwrap();
+    let ahead = folder.path().join("phường mẫu.thuaso-wal").exists();
+    let asked = std::env::var_os(ROLLBACK).is_some();
+    assert!(!(ahead && asked), "the rollback journal was asked for");
+}
+
+/// Set in the environment: SQLite's rollback journal is used, as on a network's file system. Only in programs for tests.
+const ROLLBACK: &str = "THUASO_TEST_ROLLBACK_JOURNAL";
+
+/// Every promise of this file once more as on a network's file system.
+#[test]
+fn every_promise_holds_over_the_rollback_journal_too() {
+    if std::env::var_os(ROLLBACK).is_some() {
+        return;
+    }
+    let again = Command::new(std::env::current_exe().unwrap()).env(ROLLBACK, "1").output().unwrap();
+    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stdout));
 }
 
 proptest! {

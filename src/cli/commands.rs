@@ -10,7 +10,7 @@ use super::console::Console;
 use crate::cadastre::{ColumnPreset, LinkMethod, Severity};
 use crate::i18n::{Explain, Message};
 use crate::project::{Access, ProjectError, Session};
-use crate::tasks::export::{ExportEnvironment, ExportOptions};
+use crate::tasks::export::{ExportEnvironment, ExportOptions, ExportReport, ScanDelivery, Withheld};
 use crate::tasks::import::{ImportOptions, ReportLine};
 use crate::tasks::sample_ward::{SampleOptions, write_sample_ward};
 use crate::tasks::{self, Ignored, IntakeError, IntakeOptions, ScanSource, account, now};
@@ -181,6 +181,7 @@ pub(super) fn export(args: &ExportArgs, console: &Console) -> Result<Outcome, Me
             lines.push(Message::new("cli-exported-table").with("table", table.table.as_str()).with("rows", table.rows));
         }
     }
+    lines.extend(told_of_personal_data(&report, &options));
     listed(&mut lines, report.doubts.iter().cloned());
     let json = json!({
         "files": report.files.iter().map(|file| json!({
@@ -195,6 +196,22 @@ pub(super) fn export(args: &ExportArgs, console: &Console) -> Result<Outcome, Me
     });
     console.result(&json, &lines);
     Ok(if report.doubts.is_empty() { Outcome::Done } else { Outcome::Doubts })
+}
+
+/// What stayed at home, and what a picture shows all the same.
+fn told_of_personal_data(report: &ExportReport, options: &ExportOptions) -> impl Iterator<Item = Message> {
+    let withheld = report.withheld;
+    let any = withheld != Withheld::default();
+    let pictures = options.scans == ScanDelivery::Embed && !options.personal_data;
+    let told = any.then(|| {
+        Message::new("cli-withheld")
+            .with("holders", withheld.holders)
+            .with("columns", withheld.columns)
+            .with("notes", withheld.notes)
+            .with("papers", withheld.identity_papers)
+            .with("paths", withheld.paths)
+    });
+    told.into_iter().chain(pictures.then(|| Message::new("cli-embedded-pictures")))
 }
 
 pub(super) fn info(args: &InfoArgs, console: &Console) -> Result<Outcome, Message> {

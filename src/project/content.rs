@@ -1,13 +1,14 @@
 //! Bytes that the project keeps beside its rows: copies of scans, and thumbnails. Addressed by their hash, outside of undo.
 
-use std::path::{Path, PathBuf};
-
 use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossbeam_channel::{Sender, bounded};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::ProjectError;
+use super::private_copy::PrivateCopy;
 use super::writer::Order;
 use crate::cadastre::ContentHash;
 
@@ -15,11 +16,13 @@ use crate::cadastre::ContentHash;
 #[derive(Debug, Clone)]
 pub struct ContentStore {
     project: PathBuf,
+    copy: Option<Arc<PrivateCopy>>,
 }
 
 impl ContentStore {
-    pub(super) fn new(project: &Path) -> Self {
-        Self { project: project.to_owned() }
+    /// `copy` is read instead of the project where there is one.
+    pub(super) fn new(project: &Path, copy: Option<Arc<PrivateCopy>>) -> Self {
+        Self { project: project.to_owned(), copy }
     }
 
     /// The bytes of a kept scan; `None` when the project has none of this hash.
@@ -43,7 +46,8 @@ impl ContentStore {
     fn read(&self, sql: &str, params: impl rusqlite::Params) -> Result<Option<Vec<u8>>, ProjectError> {
         let read = || -> rusqlite::Result<Option<Vec<u8>>> {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let connection = Connection::open_with_flags(&self.project, flags)?;
+            let connection =
+                Connection::open_with_flags(self.copy.as_ref().map_or(&*self.project, |copy| copy.path()), flags)?;
             connection.query_row(sql, params, |row| row.get(0)).optional()
         };
         read().map_err(|error| ProjectError::sql(&self.project, &error))

@@ -8,6 +8,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params, params_from_iter};
 
 use super::lock::identity;
+use super::private_copy::{self, PrivateCopy};
+use super::storage::keeps_wal;
 use super::stored::{Columns, Stored, image, read_image};
 use super::{Access, ProjectError, schema};
 use crate::cadastre::{
@@ -21,11 +23,6 @@ const BUSY_MILLISECONDS: u32 = 5_000;
 
 /// Ids are given one by one; one past a billion is a damaged file, and must not be made room for.
 const HIGHEST_ID: u64 = 1_000_000_000;
-
-/// File systems on which write-ahead logging is not safe: shared memory does not work across a network, and removable
-/// media are pulled out. Names as in `/proc/self/mountinfo`.
-const ROLLBACK_FILE_SYSTEMS: [&str; 10] =
-    ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vfat", "exfat", "fuseblk", "fuse.sshfs"];
 
 /// An act as the journal lists it.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +42,8 @@ pub(super) struct ProjectFile {
     identity: Option<(u64, u64)>,
     /// Write-ahead logging, rather than a rollback journal.
     wal: bool,
+    /// Where the rows are read from when the project itself could not be read without a write.
+    copy: Option<Arc<PrivateCopy>>,
 }
 
 impl ProjectFile {
@@ -67,21 +66,25 @@ impl ProjectFile {
         if metadata.is_dir() {
             return Err(ProjectError::NotAProject { path: path.to_owned() });
         }
-        let unclean = fs::metadata(beside(path, "-wal")).is_ok() || fs::metadata(beside(path, "-journal")).is_ok();
-        let mode = match access {
-            Access::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
-            Access::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        let copy = match access {
+            Access::ReadWrite => None,
+            Access::ReadOnly => private_copy::instead_of(path)?.map(Arc::new),
         };
+        let place = copy.as_ref().map_or(path, |copy| copy.path());
+        let may_write = access == Access::ReadWrite || copy.is_some();
+        let unclean = fs::metadata(beside(place, "-wal")).is_ok() || fs::metadata(beside(place, "-journal")).is_ok();
+        let mode = if may_write { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
         let sql = |error: &rusqlite::Error| ProjectError::sql(path, error);
         let mut connection =
-            Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|error| sql(&error))?;
-        let empty = metadata.len() == 0;
+            Connection::open_with_flags(place, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|error| sql(&error))?;
         let prepared = |connection: &Connection| -> rusqlite::Result<(bool, i32)> {
             connection.busy_timeout(std::time::Duration::from_millis(BUSY_MILLISECONDS.into()))?;
-            Ok((schema::is_project(connection)?, schema::version(connection)?))
+            let usable =
+                schema::is_project(connection)? || (access == Access::ReadWrite && schema::is_empty(connection)?);
+            Ok((usable, schema::version(connection)?))
         };
-        let (project, version) = prepared(&connection).map_err(|error| sql(&error))?;
-        if !project && (!empty || access == Access::ReadOnly) {
+        let (usable, version) = prepared(&connection).map_err(|error| sql(&error))?;
+        if !usable {
             return Err(ProjectError::NotAProject { path: path.to_owned() });
         }
         if version > schema::VERSION {
@@ -90,17 +93,19 @@ impl ProjectFile {
         if unclean {
             check(&connection, path)?;
         }
-        let mut wal = false;
+        let wal = access == Access::ReadWrite && keeps_wal(path);
         if access == Access::ReadWrite {
-            wal = keeps_wal(path);
-            let set_up = |connection: &mut Connection| -> rusqlite::Result<()> {
-                connection.pragma_update(None, "journal_mode", if wal { "wal" } else { "delete" })?;
-                connection.pragma_update(None, "synchronous", "full")?;
-                schema::migrate(connection)
-            };
-            set_up(&mut connection).map_err(|error| sql(&error))?;
+            set_up(&connection, wal).map_err(|error| sql(&error))?;
         }
-        Ok(Self { connection, path: path.to_owned(), identity: identity(&metadata), wal })
+        if may_write {
+            schema::migrate(&mut connection).map_err(|error| sql(&error))?;
+        }
+        Ok(Self { connection, path: path.to_owned(), identity: identity(&metadata), wal, copy })
+    }
+
+    /// The copy that is read instead of the project, if there is one.
+    pub(super) fn copy(&self) -> Option<Arc<PrivateCopy>> {
+        self.copy.clone()
     }
 
     pub(super) fn connection(&self) -> &Connection {
@@ -290,6 +295,12 @@ impl ProjectFile {
     }
 }
 
+/// How every act gets to the disk.
+pub(super) fn set_up(connection: &Connection, wal: bool) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "journal_mode", if wal { "wal" } else { "delete" })?;
+    connection.pragma_update(None, "synchronous", "full")
+}
+
 /// Errors: [`ProjectError::Damaged`] with SQLite's first complaint.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), ProjectError> {
     let found: rusqlite::Result<String> = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
@@ -305,20 +316,6 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
-}
-
-/// Whether write-ahead logging is safe where the file lies.
-fn keeps_wal(path: &Path) -> bool {
-    let Ok(mounts) = fs::read_to_string("/proc/self/mountinfo") else { return cfg!(not(unix)) };
-    let Ok(file) = fs::canonicalize(path) else { return false };
-    // Fields: id parent dev root mount-point options … - type source options. Source: proc(5).
-    let kinds = mounts.lines().filter_map(|line| {
-        let (place, kind) = line.split_once(" - ")?;
-        Some((place.split(' ').nth(4)?, kind.split(' ').next()?))
-    });
-    let around = kinds.filter(|(mount, _)| file.starts_with(mount));
-    let kind = around.max_by_key(|(mount, _)| mount.len()).map(|(_, kind)| kind);
-    kind.is_some_and(|kind| !ROLLBACK_FILE_SYSTEMS.contains(&kind))
 }
 
 fn load_into<T>(file: &ProjectFile, rows: &mut ChangeSet) -> Result<(), ProjectError>

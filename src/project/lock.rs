@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::ProjectError;
 
@@ -13,10 +14,15 @@ pub(super) struct WriterLock {
     _file: File,
 }
 
+/// A reader looks at the lock for an instant ([`is_held`]); a writer that meets one tries again so often, so long apart.
+const LOOKS: usize = 5;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
+
 impl WriterLock {
     /// Errors: [`ProjectError::InUse`] with what the holder wrote about itself.
     pub(super) fn take(project: &Path, who: &str) -> Result<Self, ProjectError> {
         let path = lock_path(project);
+        let mut looks = LOOKS;
         loop {
             let mut file = OpenOptions::new()
                 .read(true)
@@ -27,6 +33,11 @@ impl WriterLock {
                 .map_err(|error| ProjectError::io(&path, &error))?;
             match file.try_lock() {
                 Ok(()) => {}
+                Err(TryLockError::WouldBlock) if looks > 0 => {
+                    looks -= 1;
+                    std::thread::sleep(BETWEEN_LOOKS);
+                    continue;
+                }
                 Err(TryLockError::WouldBlock) => {
                     let mut holder = String::new();
                     // What the holder says of itself is a courtesy; without it the refusal stands.
@@ -50,6 +61,12 @@ impl Drop for WriterLock {
         // Left behind it does no harm: the next writer locks it again.
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// Whether somebody has the project open for writing. Writes nothing.
+pub(super) fn is_held(project: &Path) -> bool {
+    let lock = File::open(lock_path(project));
+    lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 fn lock_path(project: &Path) -> PathBuf {

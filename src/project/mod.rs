@@ -4,7 +4,7 @@
 //! 1. There is no "save". An act is on disk when [`Session::saved`] says so, rows and journal in one transaction.
 //! 2. Undo and redo without limit, across closing and reopening: both are acts of their own, nothing in the journal is rewritten.
 //! 3. After `kill -9` at any moment the project opens whole; [`verify`] holds rows against a replay of the journal.
-//! 4. One writer. Others are refused, or read.
+//! 4. One writer. Others are refused, or read; reading writes nothing beside the project.
 //! 5. Personal data stands in tables of its own (`…_personal`), its journal images too.
 //! 6. Verified backups beside the file; a copy that does not check never replaces one that did.
 //!
@@ -16,10 +16,14 @@ mod entities;
 mod error;
 mod file;
 mod geometry_blob;
+#[cfg(test)]
+mod killed;
 mod lock;
+mod private_copy;
 mod schema;
 mod session;
 mod stack;
+mod storage;
 mod stored;
 mod verify;
 mod writer;

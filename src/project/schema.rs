@@ -14,7 +14,7 @@ const MIGRATIONS: [&str; 1] = [V1];
 /// The version that this program writes.
 pub(super) const VERSION: i32 = MIGRATIONS.len() as i32;
 
-const V1: &str = "
+pub(super) const V1: &str = "
 CREATE TABLE settings (id INTEGER PRIMARY KEY, crs TEXT, ward_name TEXT, ward_code TEXT, presets TEXT) STRICT;
 CREATE TABLE layer (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, source TEXT, columns TEXT, source_crs TEXT, encoding TEXT) STRICT;
 CREATE TABLE parcel (id INTEGER PRIMARY KEY, sheet TEXT, number TEXT, legal_area REAL, land_use TEXT, address TEXT, geometry BLOB,
@@ -46,16 +46,28 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Whether a database is a project file, or empty and may become one.
+/// Whether a database says that it is a project file.
 pub(super) fn is_project(connection: &Connection) -> rusqlite::Result<bool> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     Ok(id == APPLICATION_ID)
 }
 
+/// Whether a database has nothing in it and may become a project: a new file, or one whose maker died over the first step.
+pub(super) fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    Ok(id == 0 && tables == 0 && version(connection)? == 0)
+}
+
 /// Brings a file to the present schema, each step whole or not at all.
 pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    migrate_by(connection, &MIGRATIONS)
+}
+
+/// As [`migrate`], by other steps: tests of death and failure invent one.
+pub(super) fn migrate_by(connection: &mut Connection, steps: &[&str]) -> rusqlite::Result<()> {
     let from = usize::try_from(version(connection)?).unwrap_or(0);
-    for (step, sql) in MIGRATIONS.iter().enumerate().skip(from) {
+    for (step, sql) in steps.iter().enumerate().skip(from) {
         let transaction: Transaction<'_> = connection.transaction()?;
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -63,4 +75,23 @@ pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         transaction.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let mut connection = Connection::open_in_memory().expect("memory");
+        migrate(&mut connection).expect("the steps run");
+        let tables = |connection: &Connection| -> i64 {
+            connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).expect("a count")
+        };
+        let before = (tables(&connection), version(&connection).expect("a version"));
+        let failing = [V1, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
+        assert!(migrate_by(&mut connection, &failing).is_err());
+        assert_eq!((tables(&connection), version(&connection).expect("a version")), before);
+        migrate(&mut connection).expect("the next opening goes on from there");
+    }
 }

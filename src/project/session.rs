@@ -7,6 +7,7 @@ use super::ProjectError;
 use super::content::{ContentKeeper, ContentStore};
 use super::file::{JournalEntry, ProjectFile};
 use super::lock::WriterLock;
+use super::private_copy::PrivateCopy;
 use super::stack::{RecentActs, Step, UndoStack};
 use super::writer::{Answer, Order, Writer};
 use crate::cadastre::{ChangeSet, Snapshot, Timestamp};
@@ -40,6 +41,8 @@ pub struct Session {
     journal: Vec<JournalEntry>,
     stack: UndoStack,
     recent: RecentActs,
+    /// What is read instead of a project that could not be read as it lies.
+    copy: Option<Arc<PrivateCopy>>,
     /// `None` when read-only.
     writing: Option<Writing>,
     failure: Option<ProjectError>,
@@ -65,7 +68,8 @@ impl Session {
         Self::with(path, file, Some(lock), who, clock)
     }
 
-    /// Opens a project file and reads the whole of its current state.
+    /// Opens a project file and reads the whole of its current state. [`Access::ReadOnly`] writes nothing beside the project:
+    /// what a dead writer left, or an older program made, is read from a private copy.
     ///
     /// Errors: [`ProjectError::InUse`] when another window or command writes to it, and those of the file.
     pub fn open(path: &Path, access: Access, who: &str, clock: fn() -> Timestamp) -> Result<Self, ProjectError> {
@@ -90,6 +94,7 @@ impl Session {
         let snapshot = Arc::new(file.load()?);
         let journal = file.journal()?;
         let stack = UndoStack::of(&journal);
+        let copy = file.copy();
         let writing = match lock {
             Some(lock) => Some(Writing { writer: Writer::start(file, path)?, on_their_way: 0, _lock: lock }),
             None => None,
@@ -102,6 +107,7 @@ impl Session {
             journal,
             stack,
             recent: RecentActs::default(),
+            copy,
             writing,
             failure: None,
             awaited: None,
@@ -294,7 +300,7 @@ impl Session {
 
     /// What the project keeps of scans; readable from any thread.
     pub fn contents(&self) -> ContentStore {
-        ContentStore::new(&self.path)
+        ContentStore::new(&self.path, self.copy.clone())
     }
 
     /// Keeps copies of scans and thumbnails; `None` when the project is open read-only. Usable from a job.

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use geo::Area;
 
 use crate::cadastre::{
-    Attribute, Attributes, ColumnInfo, ColumnKind, ColumnRole, Layer, LayerId, LayerKind, Parcel, PartialDate, Purpose,
-    Snapshot,
+    Attribute, Attributes, ColumnKind, ColumnRole, Layer, LayerId, LayerKind, Parcel, PartialDate, Purpose,
+    ReferenceFeature, Snapshot,
 };
 use crate::formats::gpkg_writer::names::PlainNames;
 use crate::formats::gpkg_writer::{Cell, ColumnSpec, ColumnType};
@@ -119,55 +119,63 @@ impl ParcelColumns {
         ]);
         cells.resize(self.specs.len(), Cell::Null);
         let Some(layer) = parcel.layer.and_then(|layer| self.by_layer.get(&layer)) else { return };
-        self.place(&parcel.attributes, &layer.kept, cells);
+        place(&self.specs, &parcel.attributes, &layer.kept, cells);
         if layer.personal.iter().any(Option::is_some) {
-            self.place(parcel.personal.open(Purpose::Delivery), &layer.personal, cells);
-        }
-    }
-
-    fn place<'s>(&self, attributes: &'s Attributes, slots: &[Option<usize>], cells: &mut [Cell<'s>]) {
-        for (value, slot) in attributes.iter().zip(slots) {
-            let Some(slot) = *slot else { continue };
-            if let (Some(cell), Some(spec)) = (cells.get_mut(slot), self.specs.get(slot)) {
-                *cell = cell_of(value, spec.kind);
-            }
+            place(&self.specs, parcel.personal.open(Purpose::Delivery), &layer.personal, cells);
         }
     }
 }
 
-/// The columns of one reference layer, all but the personal ones unless asked for.
+/// The columns of one reference layer in the order of its file, all but the personal ones unless asked for.
 #[derive(Debug)]
 pub struct ReferenceColumns {
     pub specs: Vec<ColumnSpec>,
-    slots: Vec<Option<usize>>,
+    kept: Vec<Option<usize>>,
+    /// All `None` without personal data.
+    personal: Vec<Option<usize>>,
 }
 
 impl ReferenceColumns {
-    pub fn of<'s>(layer: &Layer, rows: impl Iterator<Item = &'s Attributes>, personal_data: bool) -> Self {
+    pub fn of(layer: &Layer, features: &[&ReferenceFeature], personal_data: bool) -> Self {
         let mut names = PlainNames::reserving(["fid", "geom"]);
-        let mut specs = Vec::new();
-        let mut kinds = Vec::new();
-        let mut slot = |column: &ColumnInfo| {
-            (personal_data || column.role != ColumnRole::Personal).then(|| {
+        let (mut specs, mut kinds, mut kept, mut personal) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for column in &layer.columns {
+            let is_personal = column.role == ColumnRole::Personal;
+            let slot = (personal_data || !is_personal).then(|| {
                 specs.push(ColumnSpec::new(&names.give(&column.name), ColumnType::Text).titled(&column.name));
                 kinds.push(Kinds::declared(column.kind));
                 specs.len() - 1
-            })
-        };
-        let slots: Vec<Option<usize>> = layer.columns.iter().map(&mut slot).collect();
-        rows.for_each(|row| see(&mut kinds, row, &slots, 0));
+            });
+            kept.push(slot.filter(|_| !is_personal));
+            personal.push(slot.filter(|_| is_personal));
+        }
+        for feature in features {
+            see(&mut kinds, &feature.attributes, &kept, 0);
+            if personal_data {
+                see(&mut kinds, feature.personal.open(Purpose::Delivery), &personal, 0);
+            }
+        }
         specs.iter_mut().zip(&kinds).for_each(|(spec, seen)| spec.kind = seen.column_type());
-        Self { specs, slots }
+        Self { specs, kept, personal }
     }
 
-    pub fn fill<'s>(&self, attributes: &'s Attributes, cells: &mut Vec<Cell<'s>>) {
+    /// The values of a feature, one a column. `cells` is cleared first.
+    pub fn fill<'s>(&self, feature: &'s ReferenceFeature, cells: &mut Vec<Cell<'s>>) {
         cells.clear();
         cells.resize(self.specs.len(), Cell::Null);
-        for (value, slot) in attributes.iter().zip(&self.slots) {
-            let Some(slot) = *slot else { continue };
-            if let (Some(cell), Some(spec)) = (cells.get_mut(slot), self.specs.get(slot)) {
-                *cell = cell_of(value, spec.kind);
-            }
+        place(&self.specs, &feature.attributes, &self.kept, cells);
+        if self.personal.iter().any(Option::is_some) {
+            place(&self.specs, feature.personal.open(Purpose::Delivery), &self.personal, cells);
+        }
+    }
+}
+
+/// Puts each value into the cell of its slot.
+fn place<'s>(specs: &[ColumnSpec], attributes: &'s Attributes, slots: &[Option<usize>], cells: &mut [Cell<'s>]) {
+    for (value, slot) in attributes.iter().zip(slots) {
+        let Some(slot) = *slot else { continue };
+        if let (Some(cell), Some(spec)) = (cells.get_mut(slot), specs.get(slot)) {
+            *cell = cell_of(value, spec.kind);
         }
     }
 }

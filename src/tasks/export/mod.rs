@@ -2,8 +2,10 @@
 //!
 //! Promises: all files appear whole or none is touched; the same snapshot gives the same bytes; every parcel, certificate,
 //! link and reference feature of the snapshot is in the GeoPackage, or counted in [`ExportReport::doubts`] or
-//! [`ExportReport::withheld`]; without `personal_data` no holder, no personal column, no note, no identity paper and no
-//! path that may tell a name is delivered. Never: writing over a source map, a scan or the project itself.
+//! [`ExportReport::withheld`]; without `personal_data` no holder, no personal column, no note, no identity paper, no
+//! account of who linked and no path that may tell a name is delivered. Limits: the picture of a certificate shows its holder,
+//! so [`ScanDelivery::Embed`] delivers it by its own choice; a reference layer keeps the name of its map. Never: writing over
+//! a source map, a scan or the project itself.
 
 mod columns;
 mod papers;

@@ -27,7 +27,7 @@ pub fn write(
 ) -> Result<(), ExportError> {
     watch.begin("stage-export-certificates", snapshot.certificates.len() as u64);
     write_certificates(writer, snapshot, options.personal_data, watch)?;
-    write_links(writer, snapshot, report, watch)?;
+    write_links(writer, snapshot, options.personal_data, report, watch)?;
     if options.personal_data {
         write_holders(writer, snapshot, watch)?;
     }
@@ -101,6 +101,7 @@ fn printed_text(parcel: &PrintedParcel) -> String {
 fn write_links(
     writer: &GpkgWriter,
     snapshot: &Snapshot,
+    personal_data: bool,
     report: &mut ExportReport,
     watch: &Watch,
 ) -> Result<(), ExportError> {
@@ -115,6 +116,12 @@ fn write_links(
     if dangling > 0 {
         report.doubts.push(Message::new("tasks-export-dangling-links").with("count", dangling));
     }
+    let mut columns =
+        vec![ColumnSpec::new("cach_lien_ket", ColumnType::Text), ColumnSpec::new("luc_lien_ket", ColumnType::Text)];
+    if personal_data {
+        // An account is mostly a person's name.
+        columns.push(ColumnSpec::new("nguoi_lien_ket", ColumnType::Text));
+    }
     let both = [(LINKS, PARCELS, shaped), (LINKS_WITHOUT_GEOMETRY, PARCELS_WITHOUT_GEOMETRY, shapeless)];
     for (mapping, parcels, links) in both.into_iter().filter(|(_, _, links)| !links.is_empty()) {
         let mut table = writer.relation(&RelationSpec {
@@ -122,16 +129,14 @@ fn write_links(
             base_table: parcels.to_owned(),
             related_table: CERTIFICATES.to_owned(),
             related_is_media: false,
-            columns: vec![
-                ColumnSpec::new("cach_lien_ket", ColumnType::Text),
-                ColumnSpec::new("nguoi_lien_ket", ColumnType::Text),
-                ColumnSpec::new("luc_lien_ket", ColumnType::Text),
-            ],
+            columns: columns.clone(),
         })?;
         for (row, link) in links.into_iter().enumerate() {
             look(watch, row)?;
-            let cells =
-                [Cell::text(method(link.how)), Cell::text_or_null(&link.by), Cell::Text(Cow::Owned(instant(link.at)))];
+            let mut cells = vec![Cell::text(method(link.how)), Cell::Text(Cow::Owned(instant(link.at)))];
+            if personal_data {
+                cells.push(Cell::text_or_null(&link.by));
+            }
             table.link(fid(link.id), fid(link.parcel), fid(link.certificate), &cells)?;
         }
         table.finish()?;

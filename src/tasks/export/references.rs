@@ -81,7 +81,7 @@ pub fn write(
         if features.is_empty() {
             continue;
         }
-        let columns = ReferenceColumns::of(layer, features.iter().map(|feature| &feature.attributes), personal_data);
+        let columns = ReferenceColumns::of(layer, &features, personal_data);
         let mut by_kind: [Vec<&ReferenceFeature>; 4] = Default::default();
         for feature in features {
             let multi = feature.geometry.as_deref().and_then(Multi::of);
@@ -96,7 +96,7 @@ pub fn write(
             let mut cells = Vec::new();
             for (row, feature) in features.iter().enumerate() {
                 look(watch, row)?;
-                columns.fill(&feature.attributes, &mut cells);
+                columns.fill(feature, &mut cells);
                 match feature.geometry.as_deref().and_then(Multi::of) {
                     Some(multi) => table.feature(fid(feature.id), multi.shape(), &cells)?,
                     None => table.attributes(fid(feature.id), &cells)?,
