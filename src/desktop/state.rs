@@ -91,6 +91,11 @@ pub struct AppState {
 static EMPTY: LazyLock<Arc<Snapshot>> = LazyLock::new(Arc::default);
 
 impl AppState {
+    /// How many small pictures of pages are there.
+    pub fn thumbnails_shown(&self) -> usize {
+        self.thumbnails.shown()
+    }
+
     pub fn new(settings: Settings) -> Self {
         Self {
             words: Words::new(settings.language),

@@ -42,6 +42,11 @@ impl Thumbnails {
         Some((scan, wishes.iter().filter(|(of, _)| *of == scan).map(|(_, page)| *page).take(AT_ONCE).collect()))
     }
 
+    /// How many pages are shown.
+    pub fn shown(&self) -> usize {
+        self.shown.values().flatten().count()
+    }
+
     /// Takes what a job brought.
     pub fn take(&mut self, ctx: &Context, scan: ScanId, pages: BTreeMap<u32, Option<PageImage>>) {
         if self.shown.len() + pages.len() > MOST {

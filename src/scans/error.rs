@@ -27,6 +27,9 @@ pub enum ScanError {
     Bomb { most: u64 },
     #[error("a page of {width} x {height} pixels is too large")]
     TooLarge { width: u64, height: u64 },
+    /// Of a size that a page may have, but with more bytes in each pixel than fit; `most` pixels of that kind would.
+    #[error("a page of {width} x {height} pixels of this depth is too large")]
+    TooDeep { width: u64, height: u64, most: u64 },
     #[error("no pages")]
     NoPages,
     #[error("too many pages")]
@@ -55,13 +58,19 @@ impl Explain for ScanError {
             Self::Bomb { most } => {
                 Message::new("scans-bomb").with("most", i64::try_from(most / 1_000_000).unwrap_or(i64::MAX))
             }
-            Self::TooLarge { width, height } => Message::new("scans-too-large")
-                .with("width", i64::try_from(*width).unwrap_or(i64::MAX))
-                .with("height", i64::try_from(*height).unwrap_or(i64::MAX))
-                .with("most", i64::try_from(MAX_PAGE_PIXELS / 1_000_000).unwrap_or(i64::MAX)),
+            Self::TooLarge { width, height } => too_large(*width, *height, MAX_PAGE_PIXELS),
+            Self::TooDeep { width, height, most } => too_large(*width, *height, *most),
             Self::NoPages => Message::new("scans-no-pages"),
             Self::TooManyPages => Message::new("scans-too-many-pages").with("most", MAX_PAGES),
             Self::NoSuchPage { page } => Message::new("scans-no-such-page").with("page", page.saturating_add(1)),
         }
     }
+}
+
+fn too_large(width: u64, height: u64, most: u64) -> Message {
+    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    Message::new("scans-too-large")
+        .with("width", number(width))
+        .with("height", number(height))
+        .with("most", number(most / 1_000_000))
 }

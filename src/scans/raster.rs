@@ -90,9 +90,13 @@ pub(super) fn upright(
         .map(|dpi| (dpi * 10.0 * f64::from(small_side) / f64::from(full_side.max(1))).round())
         .filter(|tenths| (1.0..1e6).contains(tenths))
         .map(|tenths| tenths as u32);
+    // Of a page of TIFF this is RGBA, but opaque.
+    let see_through = small.color().has_alpha();
     let mut rgba = small.into_rgba8();
     let (width, height) = rgba.dimensions();
-    rgba.pixels_mut().for_each(|pixel| on_white(&mut pixel.0));
+    if see_through {
+        rgba.pixels_mut().for_each(|pixel| on_white(&mut pixel.0));
+    }
     PageImage { width, height, rgba: rgba.into_raw(), dpi_tenths }
 }
 
@@ -140,7 +144,8 @@ fn decoder(image: Encoded<'_>) -> Result<Decoder<'_>, ScanError> {
     let (width, height) = decoder.dimensions();
     let (width, height) = checked_size(u64::from(width), u64::from(height))?;
     if decoder.total_bytes() > MAX_DECODER_BYTES {
-        return Err(ScanError::TooLarge { width, height });
+        let most = MAX_DECODER_BYTES / u64::from(decoder.color_type().bytes_per_pixel()).max(1);
+        return Err(ScanError::TooDeep { width, height, most });
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_DECODER_BYTES);

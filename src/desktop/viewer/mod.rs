@@ -227,16 +227,20 @@ fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: ScanId, turns: u8, state: 
         }
         ui.separator();
         let adjustment = &mut viewer.adjustment;
-        ui.menu_button(icons::ICON_CONTRAST.rich_text().size(17.0), |ui| {
+        let menu = ui.menu_button(icons::ICON_CONTRAST.rich_text().size(17.0), |ui| {
             ui.set_min_width(220.0);
+            // A menu draws its buttons without a frame; a box to be ticked would not be seen.
+            let framed = ui.ctx().global_style().visuals.widgets.clone();
+            ui.visuals_mut().widgets = framed;
             let slider =
                 |value, key: &str| egui::Slider::new(value, -1.0..=1.0).show_value(false).text(words.text(key));
             ui.add(slider(&mut adjustment.brightness, "desktop-viewer-brightness"));
             ui.add(slider(&mut adjustment.contrast, "desktop-viewer-contrast"));
             ui.checkbox(&mut adjustment.inverted, words.text("desktop-viewer-invert"));
-        })
-        .response
-        .on_hover_text(words.text("desktop-viewer-contrast"));
+        });
+        let name = words.text("desktop-viewer-contrast");
+        menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+        menu.response.on_hover_text(&name);
     });
 }
 

@@ -152,7 +152,8 @@ impl ShownPage {
             }
         }
         let size = [tile.width as usize, tile.height as usize];
-        let image = ColorImage::from_rgba_unmultiplied(size, &tile.rgba);
+        // Pages are opaque, so that nothing is to be multiplied.
+        let image = ColorImage::from_rgba_premultiplied(size, &tile.rgba);
         let name = format!("scan {} {} {key:?}", self.request.scan.0, self.request.page);
         self.textures.insert(key, (ui.ctx().load_texture(name, image, TextureOptions::LINEAR), adjustment));
         tile.rgba.len()
