@@ -82,7 +82,7 @@ fn parcel(id: u64, count: u64) -> Parcel {
 }
 
 fn ward(count: u64) -> Snapshot {
-    let mut act = ChangeSet::new(Message::new("act-import-map"));
+    let mut act = ChangeSet::new(Message::new("act-import"));
     let crs = Crs::parse("EPSG:5897").ok();
     let settings = ProjectSettings { crs, ward_name: "Xã Mẫu".to_owned(), ..Default::default() };
     act.push(Edit { before: None, after: Some(Arc::new(settings)) });

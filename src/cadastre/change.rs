@@ -113,7 +113,7 @@ change_from!(
 /// One act: what it is called, and every row that it changes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangeSet {
-    /// For the history and for "Undo …": `act-link`, `act-import-map`…
+    /// For the history and for "Undo …": `act-link`, `act-import`…
     pub name: Message,
     pub changes: Vec<Change>,
 }

@@ -99,7 +99,7 @@ fn parcel(id: u64) -> Parcel {
 fn project(path: &Path) {
     let mut session = Session::create(path, "cha", clock).expect("a project");
     for id in 1..=PARCELS {
-        let mut act = ChangeSet::new(Message::new("act-import-map"));
+        let mut act = ChangeSet::new(Message::new("act-import"));
         act.push(Edit::insert(parcel(id)));
         session.perform(act).expect("an act");
     }
