@@ -206,6 +206,172 @@ fn results_alone_go_to_the_output() {
     assert!(String::from_utf8(made.stdout).unwrap().contains("5 thửa"));
 }
 
+/// The keys of each command's `--json`, which scripts rely on; the README lists the same.
+const KEYS: [(&str, &[&str]); 6] = [
+    ("import", &["layers", "lines", "needs_person", "parcels", "project", "references"]),
+    ("scans", &["added", "attached", "certificates_created", "files", "ignored", "known", "unreadable", "waiting"]),
+    ("link", &["already", "linked", "unlinked"]),
+    ("export", &["doubts", "files", "withheld"]),
+    (
+        "info",
+        &[
+            "blocks",
+            "certificates",
+            "crs",
+            "crs_name",
+            "findings",
+            "holders",
+            "layers",
+            "linked_parcels",
+            "links",
+            "parcels",
+            "references",
+            "revision",
+            "scans",
+            "waiting_scans",
+        ],
+    ),
+    ("sample-ward", &["certificates", "parcels", "roads", "scans", "sheets"]),
+];
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+#[test]
+fn each_command_prints_the_keys_that_the_readme_lists() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("mau");
+    let (out, project) = (out.to_str().unwrap(), folder.path().join("mau.thuaso"));
+    let (project, package) = (project.to_str().unwrap(), folder.path().join("mau.gpkg"));
+    let (map, scans) = (format!("{out}/ban-do/thua-dat.shp"), format!("{out}/quet"));
+    let made = json(&["sample-ward", "--parcels", "40", "--seed", "3", "--certificates", "6", "--out", out]);
+    let printed = [
+        ("sample-ward", made),
+        ("import", json(&["import", &map, "--project", project, "--crs", "105-00", "--encoding", "auto"])),
+        ("scans", json(&["scans", &scans, "--project", project, "--copy"])),
+        ("link", json(&["link", "--auto", "--project", project])),
+        ("export", json(&["export", "--project", project, "--gpkg", package.to_str().unwrap(), "--scans", "embed"])),
+        ("info", json(&["info", project])),
+    ];
+    let readme = readme();
+    for (command, (value, ended)) in printed {
+        assert!(ended < 2, "{command}: {value}");
+        let keys: Vec<&String> = value.as_object().unwrap().keys().collect();
+        let expected = KEYS.iter().find(|(name, _)| *name == command).unwrap().1;
+        assert_eq!(keys, expected, "{command}");
+        let row = readme.lines().find(|line| line.starts_with(&format!("| `{command}` | "))).unwrap_or_default();
+        for key in expected {
+            assert!(row.contains(&format!("`{key}`")), "the README's row of {command} has no {key}");
+        }
+    }
+}
+
+#[test]
+fn each_command_takes_the_words_that_the_readme_lists() {
+    let readme = readme();
+    for (command, _) in KEYS {
+        let line = readme.lines().find(|line| line.starts_with(&format!("thuaso {command} "))).unwrap();
+        let words = |text: &str| -> std::collections::BTreeSet<String> {
+            let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+            let options = words.filter(|word| word.starts_with("--") && word.len() > 2);
+            options.filter(|word| !["--help", "--lang", "--json"].contains(word)).map(str::to_owned).collect()
+        };
+        let help = String::from_utf8(thuaso(&[command, "--help"]).stdout).unwrap();
+        let options = help.split_once("Options:").map_or(help.as_str(), |(_, options)| options);
+        assert_eq!(words(line), words(options), "{command}");
+    }
+    assert_eq!(code(&thuaso(&["--version"])), 0);
+}
+
+/// A project of so many parcels, and an older export beside it.
+fn project_to_export(folder: &Path, parcels: &str) -> (PathBuf, PathBuf) {
+    let (out, project) = (folder.join("mau"), folder.join("mau.thuaso"));
+    let (out, at) = (out.to_str().unwrap(), project.to_str().unwrap());
+    let made = thuaso(&["sample-ward", "--parcels", parcels, "--seed", "5", "--certificates", "0", "--out", out]);
+    assert_eq!(code(&made), 0, "{}", complaint(&made));
+    assert!(code(&thuaso(&["import", &format!("{out}/ban-do/thua-dat.shp"), "--project", at])) < 2);
+    let outbox = folder.join("giao nộp");
+    fs::create_dir(&outbox).unwrap();
+    (project, outbox)
+}
+
+/// Mounts over a folder; false where that is not allowed, and the test then says nothing.
+#[cfg(target_os = "linux")]
+fn mounted(folder: &Path, arguments: &[&str]) -> bool {
+    let mount = Command::new("mount").args(arguments).arg(folder).output();
+    let done = mount.is_ok_and(|output| output.status.success());
+    if !done {
+        eprintln!("only root can mount: the test of {arguments:?} says nothing");
+    }
+    done
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_export_without_room_or_permission_is_refused_and_leaves_the_old_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (project, outbox) = project_to_export(folder.path(), "2000");
+    let target = outbox.join("phường.gpkg");
+    for (how, word) in [("size=200k", "không đủ chỗ"), ("size=8m", "quyền")] {
+        if !mounted(&outbox, &["-t", "tmpfs", "-o", how, "tmpfs"]) {
+            return;
+        }
+        fs::write(&target, "cũ").unwrap();
+        let read_only = how == "size=8m" && mounted(&outbox, &["-o", "remount,ro"]);
+        let arguments = ["export", "--project", project.to_str().unwrap(), "--gpkg", target.to_str().unwrap()];
+        let refused = thuaso(&arguments);
+        let left = files(&outbox);
+        assert!(Command::new("umount").arg(&outbox).status().unwrap().success());
+        assert!(read_only || how != "size=8m");
+        assert_eq!(code(&refused), 2, "{how}");
+        assert!(complaint(&refused).contains(word), "{how}: {}", complaint(&refused));
+        assert_eq!(left, BTreeMap::from([(PathBuf::from("phường.gpkg"), "cũ".as_bytes().to_vec())]), "{how}");
+    }
+}
+
+/// Stopped while it writes, told to end, and let go on: it takes its half-made file away. A stop that comes too late finds the
+/// whole new file, and the next try comes earlier.
+#[test]
+#[cfg(unix)]
+fn an_export_that_is_told_to_end_leaves_the_old_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (project, outbox) = project_to_export(folder.path(), "6000");
+    let target = outbox.join("phường.gpkg");
+    for signal in ["-TERM", "-INT", "-HUP"] {
+        let ended = (0..20).any(|_| {
+            fs::write(&target, "cũ").unwrap();
+            let mut export = Command::new(env!("CARGO_BIN_EXE_thuaso"))
+                .args(["export", "--project", project.to_str().unwrap(), "--gpkg", target.to_str().unwrap()])
+                .env("THUASO_LANG", "vi")
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap();
+            let tell = |signal: &str| {
+                Command::new("kill").args([signal, &export.id().to_string()]).status().unwrap();
+            };
+            while fs::read_dir(&outbox).unwrap().count() < 2 && fs::read(&target).unwrap() == "cũ".as_bytes() {
+                std::thread::yield_now();
+            }
+            tell("-STOP");
+            tell(signal);
+            tell("-CONT");
+            let status = export.wait().unwrap();
+            let left = files(&outbox);
+            let (_, bytes) = left.iter().next().unwrap();
+            assert_eq!(left.len(), 1, "{signal}: something is left beside the export: {:?}", left.keys());
+            if status.code() == Some(0) {
+                assert!(bytes.starts_with(b"SQLite format 3\0"));
+                return false;
+            }
+            assert_eq!((status.code(), bytes.as_slice()), (Some(2), "cũ".as_bytes()), "{signal}");
+            true
+        });
+        assert!(ended, "{signal} never came in time");
+    }
+}
+
 #[test]
 fn the_committed_sample_data_is_what_the_command_makes() {
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");

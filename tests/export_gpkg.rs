@@ -294,7 +294,7 @@ fn two_exports_of_one_snapshot_are_the_same_bytes() {
         let mut options = gpkg_options(path.clone(), ScanDelivery::Reference, true);
         options.geojson = Some(geojson.clone());
         let report = write(&snapshot, &options);
-        (std::fs::read(path).unwrap(), std::fs::read(geojson).unwrap(), report.files[0].hash)
+        (std::fs::read(path).unwrap(), std::fs::read(geojson).unwrap(), report.files[0].hash().unwrap())
     });
     assert!(files[0] == files[1]);
     let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();

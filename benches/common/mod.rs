@@ -34,6 +34,8 @@ pub fn phase<T: std::fmt::Display>(name: &str, n: usize, work: impl FnOnce() -> 
 
 /// User and system seconds of all threads that live, to the nanosecond; 0 where `/proc` does not tell.
 fn cpu_seconds() -> f64 {
+    // The scheduler counts when it takes the processor away, else only every few milliseconds.
+    std::thread::sleep(std::time::Duration::from_micros(20));
     let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     let nanoseconds = threads.filter_map(|thread| {
         let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;

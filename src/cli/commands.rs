@@ -10,7 +10,7 @@ use super::console::Console;
 use crate::cadastre::{ColumnPreset, LinkMethod, Severity};
 use crate::i18n::{Explain, Message};
 use crate::project::{Access, ProjectError, Session};
-use crate::tasks::export::{ExportEnvironment, ExportOptions, ExportReport, ScanDelivery, Withheld};
+use crate::tasks::export::{ExportEnvironment, ExportOptions, ExportReport, ExportedFile, ScanDelivery, Withheld};
 use crate::tasks::import::{ImportOptions, ReportLine};
 use crate::tasks::sample_ward::{SampleOptions, write_sample_ward};
 use crate::tasks::{self, Ignored, IntakeError, IntakeOptions, ScanSource, account, now};
@@ -133,7 +133,7 @@ pub(super) fn link(args: &LinkArgs, console: &Console) -> Result<Outcome, Messag
             .map_err(|refusal| refusal.message())?;
         keep(&mut session, act)?;
         let line = Message::new("cli-linked").with("serial", serial.as_str()).with("parcel", parcel.as_str());
-        console.result(&json!({"linked": 1}), &[line]);
+        console.result(&json!({"linked": 1, "already": 0, "unlinked": []}), &[line]);
         return Ok(Outcome::Done);
     }
     let linked = console
@@ -183,9 +183,10 @@ pub(super) fn export(args: &ExportArgs, console: &Console) -> Result<Outcome, Me
     }
     lines.extend(told_of_personal_data(&report, &options));
     listed(&mut lines, report.doubts.iter().cloned());
+    let hash = |file: &ExportedFile| console.is_for_machines().then(|| file.hash().ok().map(|hash| hash.to_string()));
     let json = json!({
         "files": report.files.iter().map(|file| json!({
-            "path": file.path, "bytes": file.bytes, "blake3": file.hash.to_string(),
+            "path": file.path, "bytes": file.bytes, "blake3": hash(file).flatten(),
             "tables": file.tables.iter().map(|table| (table.table.clone(), json!(table.rows))).collect::<serde_json::Map<_, _>>(),
         })).collect::<Vec<_>>(),
         "doubts": report.doubts.iter().map(|doubt| console.say(doubt)).collect::<Vec<_>>(),

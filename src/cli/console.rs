@@ -22,6 +22,11 @@ impl Console {
         Self { catalogue, json }
     }
 
+    /// Whether results are printed as JSON.
+    pub(super) fn is_for_machines(&self) -> bool {
+        self.json
+    }
+
     pub(super) fn say(&self, message: &Message) -> String {
         self.catalogue.say(message)
     }
@@ -42,7 +47,7 @@ impl Console {
         let _ = writeln!(std::io::stderr(), "{}", self.catalogue.say(message));
     }
 
-    /// Runs work that can be watched and cancelled with Ctrl+C; a bar is drawn only on a terminal.
+    /// Runs work that can be watched and cancelled with Ctrl+C, SIGTERM or a closed terminal; a bar is drawn only on a terminal.
     pub(super) fn watched<T>(&self, work: impl FnOnce(&Watch) -> T) -> T {
         let watch = Watch::new();
         let cancelled = watch.clone();

@@ -3,6 +3,9 @@
 //! The coordinates are brought to −1…1, each output is a polynomial of total degree 3, 5 or 7, found on Chebyshev nodes; the lowest
 //! degree that agrees with PROJ on a grid of other points is taken. No degree does for the extent of a country: then there is none.
 
+use std::sync::LazyLock;
+
+use fearless_simd::{Level, Simd, dispatch};
 use geo_types::Coord;
 
 /// Largest distance from PROJ that a fit may have anywhere it was looked at, metres. Source: issue 2 §8 (0.01 mm).
@@ -22,6 +25,10 @@ const LANES: usize = 8;
 
 /// Powers of a normalised coordinate up to degree 7.
 const TERMS: usize = 8;
+
+/// The widest vectors of this processor. The loops are plain Rust, compiled once for each width; no products are fused into sums,
+/// so every processor gives the same numbers.
+static VECTORS: LazyLock<Level> = LazyLock::new(Level::new);
 
 /// A fitted transformation.
 #[derive(Debug, Clone)]
@@ -56,12 +63,18 @@ pub(super) fn fit(
 impl Fit {
     pub(super) fn apply(&self, coords: &mut [Coord<f64>]) {
         match self.degree {
-            3 => self.apply_degree::<3>(coords),
-            5 => self.apply_degree::<5>(coords),
-            _ => self.apply_degree::<7>(coords),
+            3 => dispatch!(*VECTORS, simd => self.apply_with::<_, 3>(simd, coords)),
+            5 => dispatch!(*VECTORS, simd => self.apply_with::<_, 5>(simd, coords)),
+            _ => dispatch!(*VECTORS, simd => self.apply_with::<_, 7>(simd, coords)),
         }
     }
 
+    #[inline(always)]
+    fn apply_with<S: Simd, const DEGREE: usize>(&self, _: S, coords: &mut [Coord<f64>]) {
+        self.apply_degree::<DEGREE>(coords);
+    }
+
+    #[inline(always)]
     fn apply_degree<const DEGREE: usize>(&self, coords: &mut [Coord<f64>]) {
         let (blocks, rest) = coords.as_chunks_mut::<LANES>();
         for block in blocks {
@@ -192,12 +205,31 @@ fn powers(coefficients: &[[f64; TERMS]; TERMS]) -> [[f64; TERMS]; TERMS] {
 
 /// Lower left and upper right of coordinates that are all finite.
 fn extent(coords: &[Coord<f64>]) -> Option<(Coord<f64>, Coord<f64>)> {
-    let (mut low, mut high) = (*coords.first()?, *coords.first()?);
-    let mut finite = true;
-    for coord in coords {
-        low = Coord { x: low.x.min(coord.x), y: low.y.min(coord.y) };
-        high = Coord { x: high.x.max(coord.x), y: high.y.max(coord.y) };
-        finite &= coord.x.is_finite() & coord.y.is_finite();
-    }
-    finite.then_some((low, high))
+    dispatch!(*VECTORS, simd => extent_with(simd, coords))
+}
+
+#[inline(always)]
+fn extent_with<S: Simd>(_: S, coords: &[Coord<f64>]) -> Option<(Coord<f64>, Coord<f64>)> {
+    let first = *coords.first()?;
+    let (mut low, mut high, mut zero) = ([first; LANES], [first; LANES], [Coord { x: 0.0, y: 0.0 }; LANES]);
+    // Plain compares, which are one instruction each, let NaN pass; nought times what is not finite is not nought.
+    let less = |a: f64, b: f64| if a < b { a } else { b };
+    let more = |a: f64, b: f64| if a > b { a } else { b };
+    let mut take = |block: &[Coord<f64>; LANES]| {
+        for lane in 0..LANES {
+            let coord = block[lane];
+            low[lane] = Coord { x: less(coord.x, low[lane].x), y: less(coord.y, low[lane].y) };
+            high[lane] = Coord { x: more(coord.x, high[lane].x), y: more(coord.y, high[lane].y) };
+            zero[lane] = Coord { x: zero[lane].x + coord.x * 0.0, y: zero[lane].y + coord.y * 0.0 };
+        }
+    };
+    let (blocks, rest) = coords.as_chunks::<LANES>();
+    blocks.iter().for_each(&mut take);
+    let mut last = [first; LANES];
+    last[..rest.len()].copy_from_slice(rest);
+    take(&last);
+    let finite = zero.iter().all(|zero| zero.x == 0.0 && zero.y == 0.0);
+    let lowest = low.iter().fold(first, |a, b| Coord { x: less(a.x, b.x), y: less(a.y, b.y) });
+    let highest = high.iter().fold(first, |a, b| Coord { x: more(a.x, b.x), y: more(a.y, b.y) });
+    finite.then_some((lowest, highest))
 }

@@ -43,6 +43,20 @@ impl Operation {
         let (x, y) = self.with(|proj| proj.convert((point.x, point.y)).ok()).ok()??;
         (x.is_finite() && y.is_finite()).then_some(Coord { x, y })
     }
+
+    /// Many points in place; NaN where [`Operation::point`] has none.
+    pub(super) fn points(&self, coords: &mut [Coord<f64>]) {
+        const NOWHERE: (f64, f64) = (f64::NAN, f64::NAN);
+        let converted = self.with(|proj| {
+            for coord in coords.iter_mut() {
+                let (x, y) = proj.convert((coord.x, coord.y)).unwrap_or(NOWHERE);
+                *coord = if x.is_finite() && y.is_finite() { Coord { x, y } } else { NOWHERE.into() };
+            }
+        });
+        if converted.is_err() {
+            coords.fill(NOWHERE.into());
+        }
+    }
 }
 
 /// Whether PROJ knows a definition as a CRS.
@@ -73,4 +87,21 @@ pub(super) fn wkt(definition: &str) -> Option<String> {
     let proj = Proj::new(definition).ok()?;
     let lines = proj.as_wkt(Some(proj::wkt::WktVersion::Wkt1_Gdal), None).ok()?;
     Some(lines.lines().map(str::trim).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_points_are_as_one_by_one() {
+        let utm = Operation::Pipeline("+proj=utm +zone=48 +ellps=WGS84".to_owned());
+        let start = [(105.1, 21.0), (f64::NAN, 21.0), (104.9, 1e9), (106.0, 10.5)]
+            .map(|(x, y)| Coord { x, y } * 1_f64.to_radians());
+        let mut many = start;
+        utm.points(&mut many);
+        for (one, many) in start.iter().zip(many) {
+            assert!(utm.point(*one).map_or(many.x.is_nan() && many.y.is_nan(), |one| one == many));
+        }
+    }
 }

@@ -80,14 +80,9 @@ impl Transformer {
     ///
     /// Errors: as [`Transformer::apply`].
     pub fn apply_exact(&self, coords: &mut [Coord<f64>]) -> Result<usize, CrsError> {
-        let mut lost = 0;
-        for coord in coords {
-            *coord = self.point(*coord).unwrap_or_else(|_| {
-                lost += 1;
-                Coord { x: f64::NAN, y: f64::NAN }
-            });
-        }
-        Ok(lost)
+        self.operations.iter().for_each(|operation| operation.points(coords));
+        let lost = coords.iter_mut().filter(|coord| !(coord.x.is_finite() && coord.y.is_finite()));
+        Ok(lost.map(|coord| *coord = Coord { x: f64::NAN, y: f64::NAN }).count())
     }
 }
 

@@ -12,11 +12,10 @@ mod papers;
 mod protect;
 mod references;
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use geo_types::{LineString, MultiPolygon, Polygon};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::cadastre::{ContentHash, Parcel, Scan, Snapshot, Timestamp};
 use crate::crs::{Crs, CrsError, Transformer};
@@ -143,9 +142,20 @@ pub struct ExportReport {
 pub struct ExportedFile {
     pub path: PathBuf,
     pub bytes: u64,
-    pub hash: ContentHash,
     /// Rows by table (GeoPackage) or of the one collection (GeoJSON), in the order of the file.
     pub tables: Vec<TableCount>,
+}
+
+impl ExportedFile {
+    /// The hash of what stands at the path. Reads the whole file, so it is only asked for where somebody wants it.
+    ///
+    /// Errors: the file cannot be read.
+    pub fn hash(&self) -> Result<ContentHash, WriteError> {
+        let mut hasher = blake3::Hasher::new();
+        let read = std::fs::File::open(&self.path).and_then(|file| hasher.update_reader(file).map(drop));
+        read.map_err(|error| WriteError::from_io(&self.path, error))?;
+        Ok(ContentHash(*hasher.finalize().as_bytes()))
+    }
 }
 
 /// Counts of what stays at home without `personal_data`.
@@ -248,8 +258,7 @@ fn write_gpkg(
     watch.begin("stage-export-finish", 0);
     watch.check()?;
     let written = writer.finish()?;
-    let hash = hash_of(&written.file)?;
-    let exported = ExportedFile { path: target.to_owned(), bytes: written.bytes, hash, tables: written.tables };
+    let exported = ExportedFile { path: target.to_owned(), bytes: written.bytes, tables: written.tables };
     Ok((written.file, exported))
 }
 
@@ -328,22 +337,6 @@ fn instant(timestamp: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string()
 }
 
-fn hash_of(file: &AtomicFile) -> Result<ContentHash, WriteError> {
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 1 << 17];
-    let mut read_all = || -> std::io::Result<()> {
-        let mut source = std::fs::File::open(file.path())?;
-        loop {
-            match source.read(&mut buffer)? {
-                0 => return Ok(()),
-                length => hasher.update(&buffer[..length]),
-            };
-        }
-    };
-    read_all().map_err(|error| WriteError::from_io(file.target(), error))?;
-    Ok(ContentHash(*hasher.finalize().as_bytes()))
-}
-
 fn write_geojson(
     snapshot: &Snapshot,
     columns: &ParcelColumns,
@@ -353,15 +346,13 @@ fn write_geojson(
 ) -> Result<(AtomicFile, ExportedFile), ExportError> {
     watch.begin("stage-export-geojson", snapshot.parcels.len() as u64);
     let mut writer = GeoJsonWriter::create(target)?;
-    let wgs84 = match &snapshot.settings.crs {
-        Some(crs) => Transformer::new(crs, &Crs::wgs84())?,
-        None => Transformer::new(&Crs::wgs84(), &Crs::wgs84())?,
-    };
+    let placed = in_wgs84(snapshot)?;
+    let mut placed = placed.as_slice();
     let mut cells = Vec::new();
     let mut unplaced = 0;
     for (row, parcel) in snapshot.parcels.iter().enumerate() {
         look(watch, row)?;
-        let geometry = deliverable(parcel).map(|geometry| in_wgs84(geometry, &wgs84)).transpose()?;
+        let geometry = deliverable(parcel).map(|geometry| reshaped(geometry, &mut placed));
         // A coordinate outside of the projection's world has no longitude.
         let placed = geometry.as_ref().filter(|geometry| Shape::Polygons(geometry).is_deliverable());
         unplaced += usize::from(geometry.is_some() && placed.is_none());
@@ -382,20 +373,33 @@ fn write_geojson(
     }
     let (file, bytes, rows) = writer.finish()?;
     let tables = vec![TableCount { table: PARCELS.to_owned(), rows }];
-    let exported = ExportedFile { path: target.to_owned(), bytes, hash: hash_of(&file)?, tables };
+    let exported = ExportedFile { path: target.to_owned(), bytes, tables };
     Ok((file, exported))
 }
 
-/// The same polygons in degrees.
-fn in_wgs84(geometry: &MultiPolygon<f64>, wgs84: &Transformer) -> Result<MultiPolygon<f64>, ExportError> {
-    let ring = |ring: &LineString<f64>| {
-        let mut coords = ring.0.clone();
-        wgs84.apply(&mut coords)?;
-        Ok::<_, ExportError>(LineString::new(coords))
+/// The vertices of every parcel that may be delivered, in degrees, in the order of parcels, rings and vertices. Why all at once:
+/// a bulk transformation is far cheaper than one a ring, and one for all keeps shared corners shared to the last bit.
+fn in_wgs84(snapshot: &Snapshot) -> Result<Vec<Coord<f64>>, ExportError> {
+    let wgs84 = match &snapshot.settings.crs {
+        Some(crs) => Transformer::new(crs, &Crs::wgs84())?,
+        None => Transformer::new(&Crs::wgs84(), &Crs::wgs84())?,
+    };
+    let polygons = snapshot.parcels.iter().filter_map(|parcel| deliverable(parcel)).flatten();
+    let rings = polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    let mut coords: Vec<Coord<f64>> = rings.flat_map(|ring| ring.0.iter().copied()).collect();
+    wgs84.apply(&mut coords)?;
+    Ok(coords)
+}
+
+/// Polygons of the same shape with other vertices, which are taken from the front of `coords`.
+fn reshaped(geometry: &MultiPolygon<f64>, coords: &mut &[Coord<f64>]) -> MultiPolygon<f64> {
+    let mut ring = |ring: &LineString<f64>| {
+        let (taken, rest) = coords.split_at(ring.0.len().min(coords.len()));
+        *coords = rest;
+        LineString::new(taken.to_vec())
     };
     let polygon = |polygon: &Polygon<f64>| {
-        let holes: Result<Vec<_>, ExportError> = polygon.interiors().iter().map(ring).collect();
-        Ok::<_, ExportError>(Polygon::new(ring(polygon.exterior())?, holes?))
+        Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(&mut ring).collect())
     };
-    geometry.0.iter().map(polygon).collect::<Result<Vec<_>, _>>().map(MultiPolygon::new)
+    geometry.0.iter().map(polygon).collect()
 }
