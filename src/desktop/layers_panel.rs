@@ -21,7 +21,7 @@ pub fn layers_panel_ui(ui: &mut Ui, state: &AppState, legend: &[LegendEntry], ac
         for layer in snapshot.layers.iter() {
             ui.horizontal(|ui| {
                 let icon = match layer.kind {
-                    LayerKind::Parcels => icons::ICON_CROP_SQUARE,
+                    LayerKind::Parcels => icons::ICON_PENTAGON,
                     LayerKind::Reference => icons::ICON_POLYLINE,
                 };
                 ui.label(icon.rich_text().size(16.0));

@@ -98,12 +98,26 @@ pub fn native_options() -> eframe::NativeOptions {
     if let WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup {
         let usual = setup.device_descriptor.clone();
         // A ward takes some 15 MiB of the GPU: blocks of 64 MiB and more are for games.
-        setup.device_descriptor = Arc::new(move |adapter| wgpu::DeviceDescriptor {
-            memory_hints: wgpu::MemoryHints::MemoryUsage,
-            ..usual(adapter)
+        setup.device_descriptor = Arc::new(move |adapter| {
+            let usual = usual(adapter);
+            wgpu::DeviceDescriptor {
+                required_features: usual.required_features | shared_memory(adapter),
+                memory_hints: wgpu::MemoryHints::MemoryUsage,
+                ..usual
+            }
         });
     }
     options
+}
+
+/// Where the GPU has no memory of its own, buffers are written in place: a copy to copy from would double them (33 MiB of a ward).
+fn shared_memory(adapter: &wgpu::Adapter) -> wgpu::Features {
+    match adapter.get_info().device_type {
+        wgpu::DeviceType::Cpu | wgpu::DeviceType::IntegratedGpu => {
+            adapter.features() & wgpu::Features::MAPPABLE_PRIMARY_BUFFERS
+        }
+        _ => wgpu::Features::empty(),
+    }
 }
 
 impl App {

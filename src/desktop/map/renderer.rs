@@ -187,7 +187,10 @@ fn places(
 
 impl GpuChunk {
     fn new(device: &wgpu::Device, pipelines: &Pipelines, buffers: &Buffers) -> Self {
+        let shared = device.features().contains(wgpu::Features::MAPPABLE_PRIMARY_BUFFERS);
+        let in_place = if shared { wgpu::BufferUsages::MAP_WRITE } else { wgpu::BufferUsages::empty() };
         let buffer = |label, contents: &[u8], usage| {
+            let usage = usage | in_place;
             device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some(label), contents, usage })
         };
         let states = device.create_texture(&wgpu::TextureDescriptor {
