@@ -209,7 +209,10 @@ fn results_alone_go_to_the_output() {
 /// The keys of each command's `--json`, which scripts rely on; the README lists the same.
 const KEYS: [(&str, &[&str]); 6] = [
     ("import", &["layers", "lines", "needs_person", "parcels", "project", "references"]),
-    ("scans", &["added", "attached", "certificates_created", "files", "ignored", "known", "unreadable", "waiting"]),
+    (
+        "scans",
+        &["added", "attached", "certificates_created", "doubts", "files", "ignored", "known", "unreadable", "waiting"],
+    ),
     ("link", &["already", "linked", "unlinked"]),
     ("export", &["doubts", "files", "withheld"]),
     (
