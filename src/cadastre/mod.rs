@@ -31,7 +31,7 @@ mod settings;
 mod snapshot;
 mod table;
 
-pub use attributes::{Attribute, Attributes, AttributesBuilder};
+pub use attributes::{Attribute, Attributes, AttributesBuilder, ValueKind};
 pub use certificate::{Certificate, Holder, PartialDate, PrintedParcel};
 pub use change::{Change, ChangeSet, Edit, Entity};
 pub use confidential::{Confidential, Purpose};

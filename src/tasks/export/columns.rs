@@ -10,7 +10,7 @@ use geo::Area;
 
 use crate::cadastre::{
     Attribute, Attributes, ColumnKind, ColumnRole, Layer, LayerId, LayerKind, Parcel, PartialDate, Purpose,
-    ReferenceFeature, Snapshot,
+    ReferenceFeature, Snapshot, ValueKind,
 };
 use crate::formats::gpkg_writer::names::PlainNames;
 use crate::formats::gpkg_writer::{Cell, ColumnSpec, ColumnType};
@@ -200,16 +200,16 @@ impl Kinds {
         Self { declared, seen: 0 }
     }
 
-    fn see(&mut self, value: Attribute<'_>) {
+    fn see(&mut self, value: ValueKind) {
         self.seen |= match value {
-            Attribute::Null => 0,
-            Attribute::Boolean(_) => BOOLEAN,
-            Attribute::Integer(_) => INTEGER,
-            Attribute::Real(_) => REAL,
-            Attribute::Text(_) | Attribute::Legacy { .. } => TEXT,
-            Attribute::Date(PartialDate::Day { .. }) => DAY,
-            Attribute::Date(PartialDate::Year(_)) => YEAR,
-            Attribute::Bytes(_) => BYTES,
+            ValueKind::Null => 0,
+            ValueKind::Boolean => BOOLEAN,
+            ValueKind::Integer => INTEGER,
+            ValueKind::Real => REAL,
+            ValueKind::Text => TEXT,
+            ValueKind::Day => DAY,
+            ValueKind::Year => YEAR,
+            ValueKind::Bytes => BYTES,
         };
     }
 
@@ -228,7 +228,7 @@ impl Kinds {
 
 /// `kinds` belongs to the slots from `first` on.
 fn see(kinds: &mut [Kinds], attributes: &Attributes, slots: &[Option<usize>], first: usize) {
-    for (value, slot) in attributes.iter().zip(slots) {
+    for (value, slot) in attributes.kinds().zip(slots) {
         if let Some(seen) = slot.and_then(|slot| kinds.get_mut(slot.checked_sub(first)?)) {
             seen.see(value);
         }
@@ -278,7 +278,8 @@ mod tests {
     fn values_of_different_types_make_a_text_column() {
         let kinds = |values: &[Attribute<'_>]| {
             let mut kinds = Kinds::declared(ColumnKind::Real);
-            values.iter().for_each(|value| kinds.see(*value));
+            let row: Attributes = values.iter().copied().collect();
+            row.kinds().for_each(|kind| kinds.see(kind));
             kinds.column_type()
         };
         assert_eq!(kinds(&[]), ColumnType::Double);
