@@ -5,7 +5,7 @@ use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiP
 /// What kind of geometry a feature has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GeometryKind {
-    /// None, or one that could not be read (then a [`Doubt`] says why).
+    /// None, or one that could not be read (then a [`Doubt`](super::Doubt) says why).
     Absent,
     Point,
     Line,
