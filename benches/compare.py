@@ -118,7 +118,7 @@ def start(data, built, pairs):
         return print("| start to first drawn map | Xvfb is not installed | – | – | 5 × / 12 × |")
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as home:
-        environment = dict(os.environ, DISPLAY=DISPLAY, XDG_CONFIG_HOME=home, QT_QPA_PLATFORM="xcb")
+        environment = dict(os.environ, DISPLAY=DISPLAY, XDG_CONFIG_HOME=home)
         environment.pop("WAYLAND_DISPLAY", None)
         server = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1600x1000x24"], stderr=subprocess.DEVNULL)
         time.sleep(2)
@@ -126,9 +126,11 @@ def start(data, built, pairs):
             for _ in range(pairs):
                 ours.append(timed([built["start"], project], environment))
                 if shutil.which("qgis"):
-                    environment.update(OUT=os.path.join(home, "drawn"), BEGAN=repr(time.time()))
+                    # With its own settings: in an empty home it asks questions before it starts.
+                    of_peer = dict(os.environ, DISPLAY=DISPLAY, QT_QPA_PLATFORM="xcb", OUT=os.path.join(home, "drawn"), BEGAN=repr(time.time()))
                     script = os.path.join(HERE, "peers", "qgis_start.py")
-                    theirs.append(timed(["qgis", "--nologo", "--noversioncheck", "--noplugins", "--code", script, peer_file], environment))
+                    command = ["timeout", "90", "qgis", "--nologo", "--noversioncheck", "--noplugins", "--code", script, peer_file]
+                    theirs.append(timed(command, of_peer))
         finally:
             server.terminate()
     ours, theirs = ([run for run in runs if run[3] == 0] for runs in (ours, theirs))

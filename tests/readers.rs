@@ -382,13 +382,14 @@ fn a_zip_may_mix_cases_and_folders_and_pack_tightly() {
         ("Bản đồ/thua.dbf", &dbf),
         ("__MACOSX/._thua.shp", b"x"),
         ("moc/moc.shp", &points),
+        ("moc/cu/moc.shp", &points),
         ("doc.txt", b"x"),
     ]);
     let (_folder, path) = write("ward.zip", &archive);
     let map = read(&path).unwrap();
     let layers: Vec<_> =
         map.tables.iter().map(|table| (table.name.as_str(), table.len(), table.columns.len())).collect();
-    assert_eq!(layers, [("THUA", 663, 43), ("moc", 1, 0)]);
+    assert_eq!(layers, [("THUA", 663, 43), ("moc", 1, 0), ("moc_2", 1, 0)]);
     // Texts that are nearly all space pack a thousand times smaller.
     let blank = vec![b' '; 254];
     let rows: Vec<&[u8]> = (0..20_000).map(|_| blank.as_slice()).collect();

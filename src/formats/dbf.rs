@@ -220,8 +220,9 @@ fn date(text: &[u8]) -> Option<(i16, u8, u8)> {
     let (year, rest) = text.split_at_checked(4)?;
     let (month, day) = rest.split_at_checked(2).filter(|(_, day)| day.len() == 2)?;
     let (year, month, day) = (digits(year)?, digits(month)?, digits(day)?);
-    let whole = (1..=12).contains(&month) && (1..=31).contains(&day);
-    whole.then_some((i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
+    let date = (i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+    let (year, month, day) = (date.0, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    jiff::civil::Date::new(year, month, day).ok().map(|_| date)
 }
 
 /// The language driver of a header, as a code page; Vietnamese files mostly have none or a wrong one.

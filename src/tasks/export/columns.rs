@@ -66,7 +66,9 @@ impl ParcelColumns {
                     let wanted = if *personal {
                         column.role == ColumnRole::Personal
                     } else {
-                        matches!(column.role, ColumnRole::Kept | ColumnRole::CertificateSerial)
+                        // A legal area in words may be one that could not be read: its text goes along.
+                        let in_words = column.role == ColumnRole::LegalArea && column.kind == ColumnKind::Text;
+                        in_words || matches!(column.role, ColumnRole::Kept | ColumnRole::CertificateSerial)
                     };
                     wanted.then(|| {
                         *slots.entry((*personal, column.name.clone(), occurrence)).or_insert_with(|| {

@@ -39,8 +39,9 @@ pub fn import(
     options: &ImportOptions,
     watch: &Watch,
 ) -> Result<ImportOutcome, ImportError> {
-    for map in maps {
-        if snapshot.layers.iter().any(|layer| layer.source.hash == map.file.hash) {
+    for (index, map) in maps.iter().enumerate() {
+        let twice = maps[..index].iter().any(|before| before.file.hash == map.file.hash);
+        if twice || snapshot.layers.iter().any(|layer| layer.source.hash == map.file.hash) {
             return Err(ImportError::AlreadyImported { path: map.path.clone() });
         }
     }
@@ -89,6 +90,9 @@ impl<'a> Builder<'a> {
         maps: &[MapInHand],
         choices: &[LayerChoice],
     ) -> Result<Self, ImportError> {
+        if let Some(wanted) = options.project_crs.as_ref().filter(|crs| !crs.is_metric()) {
+            return Err(ImportError::NotMetric { crs: wanted.label() });
+        }
         let crs = match (&snapshot.settings.crs, &options.project_crs) {
             (Some(crs), _) | (None, Some(crs)) => crs.clone(),
             (None, None) => crs_of_project(maps, choices)?,

@@ -19,6 +19,9 @@ pub enum ImportError {
     /// The very same file is in the project already.
     #[error("{path} is in the project already")]
     AlreadyImported { path: PathBuf },
+    /// The project's own CRS must count metres: areas and distances are computed in it.
+    #[error("{crs} is not in metres")]
+    NotMetric { crs: String },
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -36,6 +39,7 @@ impl Explain for ImportError {
                 .with("layer", layer.clone())
                 .with("candidates", candidates.join("; ")),
             Self::AlreadyImported { path } => Message::new("import-already").with("path", path.clone()),
+            Self::NotMetric { crs } => Message::new("import-not-metric").with("crs", crs.as_str()),
             Self::Cancelled(_) => Message::new("cancelled"),
         }
     }

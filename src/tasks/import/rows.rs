@@ -143,8 +143,8 @@ fn assign(fields: &mut ParcelFields, role: ColumnRole, value: Attribute<'_>) {
         ColumnRole::LandUse => fields.land_use = LandUse::parse(&value.display()),
         ColumnRole::Address => fields.address = value.display().trim().to_owned(),
         ColumnRole::LegalArea => match value {
-            Attribute::Integer(area) => fields.legal_area = Some(area as f64),
-            Attribute::Real(area) => fields.legal_area = Some(area),
+            Attribute::Integer(area) if area >= 0 => fields.legal_area = Some(area as f64),
+            Attribute::Real(area) if area.is_finite() && area >= 0.0 => fields.legal_area = Some(area),
             _ => {
                 let written = value.display();
                 fields.legal_area = read_area(&written);
@@ -157,12 +157,28 @@ fn assign(fields: &mut ParcelFields, role: ColumnRole, value: Attribute<'_>) {
     }
 }
 
-/// An area as papers and maps write it: `245,8`, `245.8`, `1.245,8`, `245,8 m2`.
+/// An area as papers and maps write it: `245,8`, `245.8`, `1.245,8`, `1,245.8`, `245,8 m2`. `None` for what is no area, and for
+/// `1.245` and `1,245`: nobody can tell thousands from decimals there.
 fn read_area(written: &str) -> Option<f64> {
-    let number = written.trim().trim_end_matches("m2").trim_end_matches("m²").trim();
+    let lower = written.trim().to_lowercase();
+    let number = lower.trim_end_matches("m2").trim_end_matches("m²").trim();
     let compact: String = number.chars().filter(|c| !c.is_whitespace()).collect();
-    let plain = if compact.contains(',') { compact.replace('.', "").replace(',', ".") } else { compact };
-    plain.parse().ok().filter(|area: &f64| area.is_finite() && *area >= 0.0)
+    let decimal = compact.rfind([',', '.']);
+    let plain: String = match decimal {
+        None => compact,
+        Some(at) => {
+            let (whole, decimals) = (&compact[..at], &compact[at + 1..]);
+            let thousands = if compact[at..].starts_with(',') { '.' } else { ',' };
+            let groups: Vec<&str> = whole.split(thousands).collect();
+            let grouped = groups.len() > 1;
+            if (!grouped && decimals.len() == 3) || groups.iter().skip(1).any(|group| group.len() != 3) {
+                return None;
+            }
+            format!("{}.{decimals}", groups.concat())
+        }
+    };
+    let digits = plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    plain.parse().ok().filter(|area: &f64| digits && area.is_finite())
 }
 
 /// The polygons without the rings that enclose nothing, and how many those were. `None` when nothing is left, or a
@@ -247,6 +263,14 @@ mod tests {
             (" 245.8 ", Some(245.8)),
             ("1.245,8", Some(1245.8)),
             ("93,0 m2", Some(93.0)),
+            ("1,245.8", Some(1245.8)),
+            ("12.345.678,5", Some(12_345_678.5)),
+            ("245.8 M2", Some(245.8)),
+            ("1.245", None),
+            ("1,245", None),
+            ("1,24.8", None),
+            ("1,234,567", None),
+            ("1e3", None),
             ("khoảng 90", None),
             ("-3", None),
             ("", None),
