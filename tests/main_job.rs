@@ -154,3 +154,18 @@ fn areas(gpkg: &Path) -> Vec<(String, String, i64)> {
     rows.sort();
     rows
 }
+
+#[test]
+fn a_map_in_an_old_datum_is_refused_not_moved() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("hn72.geojson"), folder.path().join("hn72.thuaso"));
+    let ring = "[[18587000,2324000],[18587020,2324000],[18587020,2324020],[18587000,2324000]]";
+    let text_of_map = format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::2044"}}}},"features":[{{"type":"Feature","properties":{{"SHTHUA":"5"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}"#
+    );
+    std::fs::write(&map, text_of_map).unwrap();
+    let output = thuaso(&["import", text(&map), "--project", text(&project)]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("hệ cũ"), "{output:?}");
+    assert!(!project.exists());
+}

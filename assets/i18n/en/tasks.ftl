@@ -6,6 +6,7 @@ import-crs = The coordinate system cannot be used: { $reason }
 import-crs-unknown = The coordinate system of layer “{ $layer }” in { $path } was not recognised. Name it, for example --crs 105-00 or --crs EPSG:5897.
 import-crs-undecided = The coordinates of layer “{ $layer }” in { $path } fit several systems: { $candidates }. Choose one, for example --crs 105-00.
 import-not-metric = { $crs } does not count metres and cannot be the project's coordinate system. Choose a VN-2000 zone, for example --project-crs 105-00.
+import-old-datum = The layer “{ $layer }” in { $path } is in the old system { $crs }. No transformation from it to VN-2000 is exact enough for parcels; ask the Land Registration Office for the map in VN-2000.
 import-already = { $path } is in the project already. It was not imported a second time.
 import-parcel = Parcel { $number }, sheet { $sheet } (row { $row })
 import-parcel-unnamed = The parcel in row { $row }, which has no number

@@ -6,6 +6,7 @@ import-crs = Hệ toạ độ không dùng được: { $reason }
 import-crs-unknown = Không nhận ra hệ toạ độ của lớp “{ $layer }” trong { $path }. Hãy chỉ định, ví dụ --crs 105-00 hoặc --crs EPSG:5897.
 import-crs-undecided = Toạ độ của lớp “{ $layer }” trong { $path } phù hợp với nhiều hệ: { $candidates }. Hãy chọn một, ví dụ --crs 105-00.
 import-not-metric = Hệ toạ độ { $crs } không tính bằng mét nên không dùng làm hệ của dự án được. Hãy chọn một múi VN-2000, ví dụ --project-crs 105-00.
+import-old-datum = Lớp “{ $layer }” trong { $path } thuộc hệ cũ { $crs }. Không có phép chuyển nào đủ chính xác cho thửa đất từ hệ này sang VN-2000; hãy xin bản đồ đã chuyển sang VN-2000 tại Văn phòng đăng ký đất đai.
 import-already = Tệp { $path } đã có trong dự án. Không nhập lần thứ hai.
 import-parcel = Thửa { $number }, tờ { $sheet } (dòng { $row })
 import-parcel-unnamed = Thửa ở dòng { $row }, chưa có số thửa

@@ -22,6 +22,10 @@ use crate::jobs::Watch;
 /// Rows between two looks at the cancel: well under 50 ms of work.
 const ROWS_PER_CHECK: usize = 1_024;
 
+/// EPSG codes of HN-72 and Indian 1960, geographic and projected. Their only public transformation is metres off: parcels are never
+/// moved from them by the program, control points of the place are needed. Source: `crs.md` §1.1.
+const OLD_DATUMS: [u32; 7] = [4147, 2044, 2045, 2093, 4131, 3148, 3149];
+
 /// What an import made: nothing is changed until the act is performed.
 #[derive(Debug, Clone)]
 pub struct ImportOutcome {
@@ -123,6 +127,10 @@ impl<'a> Builder<'a> {
         watch: &Watch,
     ) -> Result<(), ImportError> {
         let reading = choice.reading.as_ref().ok_or_else(|| super::choice::undecided(choice))?;
+        if reading.crs.epsg().is_some_and(|code| OLD_DATUMS.contains(&code)) && reading.crs != self.crs {
+            let (path, crs) = (map.path.clone(), reading.crs.label());
+            return Err(ImportError::OldDatum { path, layer: table.name.clone(), crs });
+        }
         let geometry = self.in_project_crs(&table.geometry, reading)?;
         let parcels = choice.kind == LayerKind::Parcels;
         let is_parcel = |kind: GeometryKind| parcels && matches!(kind, GeometryKind::Polygon | GeometryKind::Absent);

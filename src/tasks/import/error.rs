@@ -19,6 +19,9 @@ pub enum ImportError {
     /// The very same file is in the project already.
     #[error("{path} is in the project already")]
     AlreadyImported { path: PathBuf },
+    /// A datum from which nothing public leads to VN-2000 exactly enough for parcels.
+    #[error("{path}, layer {layer}: {crs} cannot be transformed exactly")]
+    OldDatum { path: PathBuf, layer: String, crs: String },
     /// The project's own CRS must count metres: areas and distances are computed in it.
     #[error("{crs} is not in metres")]
     NotMetric { crs: String },
@@ -39,6 +42,10 @@ impl Explain for ImportError {
                 .with("layer", layer.clone())
                 .with("candidates", candidates.join("; ")),
             Self::AlreadyImported { path } => Message::new("import-already").with("path", path.clone()),
+            Self::OldDatum { path, layer, crs } => Message::new("import-old-datum")
+                .with("path", path.clone())
+                .with("layer", layer.clone())
+                .with("crs", crs.as_str()),
             Self::NotMetric { crs } => Message::new("import-not-metric").with("crs", crs.as_str()),
             Self::Cancelled(_) => Message::new("cancelled"),
         }
