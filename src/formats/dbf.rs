@@ -7,7 +7,7 @@ use std::io::Read;
 use super::blocks::{Blocks, number};
 use super::error::StreamError;
 use super::growing::{Cell, Growing, integer, is_too_long};
-use super::table::{ByteRuns, Column, ColumnValues, Doubt, Nullable};
+use super::table::{ByteRuns, Column, ColumnValues, Doubt, Nullable, free_name};
 use crate::i18n::Message;
 use crate::jobs::Watch;
 use crate::text;
@@ -131,19 +131,11 @@ fn fields(descriptors: &[u8], record_length: usize, doubts: &mut Vec<Doubt>) -> 
             _ => ColumnValues::Text(ByteRuns::default()),
         });
         let kind = if memo { b'M' } else { kind };
-        found.push(Field { name: unique(name, &found), kind, start, length, values });
+        let name = free_name(name, |name| found.iter().any(|field| field.name == name));
+        found.push(Field { name, kind, start, length, values });
         start += length;
     }
     Ok(found)
-}
-
-/// A name that no earlier field has: `TEN`, `TEN_2`.
-fn unique(name: String, earlier: &[Field]) -> String {
-    let taken = |name: &str| earlier.iter().any(|field| field.name == name);
-    if !taken(&name) {
-        return name;
-    }
-    (2..).map(|number| format!("{name}_{number}")).find(|candidate| !taken(candidate)).unwrap_or(name)
 }
 
 /// The bytes are no value of the field's kind.

@@ -1,8 +1,8 @@
 //! Which ring is a hole of which: shapefiles keep the rings of a feature in one list.
 
-use geo_types::{Coord, LineString, Rect};
+use geo_types::LineString;
 
-use crate::geometry::{SpatialIndex, inner_point, ring_contains, signed_ring_area};
+use crate::geometry::{SpatialIndex, box_around, inner_point, ring_contains, signed_ring_area};
 use crate::jobs::{Cancelled, Watch};
 
 /// Rings that make one feature: each polygon's exterior, then its holes, as indices into the list; in the order of the list.
@@ -68,7 +68,7 @@ struct Around<'a> {
 
 impl<'a> Around<'a> {
     fn new(rings: &'a [LineString<f64>], areas: &'a [f64], among: &[usize]) -> Self {
-        let boxes = among.iter().filter_map(|ring| Some((*ring as u64, bounds(&rings[*ring])?)));
+        let boxes = among.iter().filter_map(|ring| Some((*ring as u64, box_around(rings[*ring].0.iter().copied())?)));
         Self { rings, areas, index: SpatialIndex::new(boxes) }
     }
 
@@ -86,17 +86,6 @@ impl<'a> Around<'a> {
             }
         });
     }
-}
-
-fn bounds(ring: &LineString<f64>) -> Option<Rect<f64>> {
-    let first = *ring.0.first()?;
-    let (low, high) = ring.0.iter().fold((first, first), |(low, high), coord| {
-        (
-            Coord { x: low.x.min(coord.x), y: low.y.min(coord.y) },
-            Coord { x: high.x.max(coord.x), y: high.y.max(coord.y) },
-        )
-    });
-    Some(Rect::new(low, high))
 }
 
 #[cfg(test)]

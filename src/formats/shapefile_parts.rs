@@ -30,9 +30,8 @@ pub(super) trait Parts {
 
 /// Files with the same stem beside each other.
 pub(super) struct OnDisk {
-    path: PathBuf,
-    /// What `path` itself is by its content, whatever its name.
-    itself: Option<&'static str>,
+    name: String,
+    parts: BTreeMap<&'static str, PathBuf>,
 }
 
 impl OnDisk {
@@ -45,6 +44,7 @@ impl OnDisk {
         file.take(map_file::HEAD).read_to_end(&mut head).map_err(|error| FormatError::io(path, error))?;
         // An index (`.shx`) begins like the shapes, but holds eight bytes a record.
         let index = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("shx"));
+        // What `path` itself is by its content, whatever its name.
         let itself = if head.starts_with(&shp::MAGIC) && !index {
             Some("shp")
         } else if map_file::looks_like_dbf(&head) {
@@ -52,28 +52,28 @@ impl OnDisk {
         } else {
             None
         };
-        let parts = Self { path: path.to_owned(), itself };
-        if parts.find("shp").or_else(|| parts.find("dbf")).is_none() {
+        let find = |part: &'static str| {
+            let found = if itself == Some(part) { Some(path.to_owned()) } else { sibling(path, part) };
+            found.map(|found| (part, found))
+        };
+        let parts: BTreeMap<_, _> = ["shp", "dbf", "prj", "cpg"].into_iter().filter_map(find).collect();
+        if !parts.contains_key("shp") && !parts.contains_key("dbf") {
             return Err(FormatError::LonePart { path: path.to_owned() });
         }
-        Ok(parts)
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self { name, parts })
     }
 
     /// Of shapes and columns together.
     pub(super) fn bytes(&self) -> u64 {
-        let size =
-            |extension| self.find(extension).and_then(|path| fs::metadata(path).ok()).map_or(0, |data| data.len());
-        size("shp") + size("dbf")
-    }
-
-    fn find(&self, extension: &str) -> Option<PathBuf> {
-        if self.itself == Some(extension) { Some(self.path.clone()) } else { sibling(&self.path, extension) }
+        let parts = ["shp", "dbf"].map(|part| self.parts.get(part));
+        parts.into_iter().flatten().filter_map(|path| Some(fs::metadata(path).ok()?.len())).sum()
     }
 }
 
 impl Parts for OnDisk {
     fn name(&self) -> String {
-        self.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        self.name.clone()
     }
 
     fn read<T>(
@@ -81,9 +81,9 @@ impl Parts for OnDisk {
         extension: &str,
         read: impl FnOnce(&mut dyn Read) -> Result<T, StreamError>,
     ) -> Result<Option<T>, FormatError> {
-        let Some(path) = self.find(extension) else { return Ok(None) };
-        let mut file = File::open(&path).map_err(|error| FormatError::io(&path, error))?;
-        read(&mut file).map(Some).map_err(|error| error.of_file(&path))
+        let Some(path) = self.parts.get(extension) else { return Ok(None) };
+        let mut file = File::open(path).map_err(|error| FormatError::io(path, error))?;
+        read(&mut file).map(Some).map_err(|error| error.of_file(path))
     }
 }
 

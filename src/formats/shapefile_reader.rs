@@ -9,7 +9,7 @@ use super::error::{FormatError, StreamError};
 use super::geometry_column::{GeometryColumn, GeometryKind};
 use super::shapefile_parts::{InZip, OnDisk, Parts};
 use super::shp;
-use super::table::{DeclaredCrs, Doubt, FeatureTable};
+use super::table::{DeclaredCrs, Doubt, FeatureTable, free_name};
 use crate::i18n::Message;
 use crate::jobs::Watch;
 
@@ -30,7 +30,8 @@ pub(super) fn read_zip(path: &Path, watch: &Watch) -> Result<Vec<FeatureTable>, 
     watch.begin("stage-reading-map", archive.bytes());
     while archive.next_shapefile() {
         let mut table = assemble(&mut archive, &mut blake3::Hasher::new(), watch)?;
-        table.name = free_name(&tables, table.name);
+        // Folders of an archive may hold files of the same name.
+        table.name = free_name(table.name, |name| tables.iter().any(|earlier: &FeatureTable| earlier.name == name));
         tables.push(table);
     }
     if tables.is_empty() { Err(FormatError::Unknown { path: path.to_owned() }) } else { Ok(tables) }
@@ -71,15 +72,6 @@ fn assemble(parts: &mut impl Parts, hasher: &mut blake3::Hasher, watch: &Watch) 
     let crs = side_file(parts, "prj")?.map_or(DeclaredCrs::Absent, DeclaredCrs::Wkt);
     doubts.sort_by_key(|doubt| doubt.row);
     Ok(FeatureTable { name: parts.name(), geometry, columns, crs, code_page: cpg.or(code_page), doubts })
-}
-
-/// A layer name that no earlier one has: `thua`, `thua_2`. Folders of an archive may hold files of the same name.
-fn free_name(earlier: &[FeatureTable], name: String) -> String {
-    let taken = |name: &str| earlier.iter().any(|table| table.name == name);
-    if !taken(&name) {
-        return name;
-    }
-    (2..).map(|number| format!("{name}_{number}")).find(|candidate| !taken(candidate)).unwrap_or(name)
 }
 
 fn lengthen(geometry: &mut GeometryColumn, rows: usize) {

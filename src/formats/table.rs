@@ -132,6 +132,14 @@ impl ByteRuns {
     }
 }
 
+/// A name that is not taken: `TEN`, `TEN_2`.
+pub(super) fn free_name(name: String, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(&name) {
+        return name;
+    }
+    (2..).map(|number| format!("{name}_{number}")).find(|candidate| !taken(candidate)).unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

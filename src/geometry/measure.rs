@@ -31,9 +31,14 @@ fn polygon_area(polygon: &Polygon<f64>) -> f64 {
 
 /// The box around all outer rings. `None` when there is no corner or one that is not finite.
 pub fn bounding_box(polygons: &MultiPolygon<f64>) -> Option<Rect<f64>> {
-    let mut corners = polygons.0.iter().flat_map(|polygon| polygon.exterior().0.iter());
+    box_around(polygons.0.iter().flat_map(|polygon| polygon.exterior().0.iter().copied()))
+}
+
+/// The box around corners. `None` when there is none or one that is not finite.
+pub fn box_around(corners: impl IntoIterator<Item = Coord<f64>>) -> Option<Rect<f64>> {
+    let mut corners = corners.into_iter();
     let first = corners.next()?;
-    let (mut low, mut high) = (*first, *first);
+    let (mut low, mut high) = (first, first);
     let mut finite = first.x.is_finite() && first.y.is_finite();
     for corner in corners {
         finite &= corner.x.is_finite() && corner.y.is_finite();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use geo_types::{Coord, Geometry};
+use geo_types::{Coord, Geometry, Rect};
 
 use super::ImportError;
 use super::choice::{CrsChoice, ImportOptions, LayerChoice, MapInHand};
@@ -16,6 +16,7 @@ use crate::cadastre::{
 };
 use crate::crs::{Crs, Transformer};
 use crate::formats::{FeatureTable, GeometryColumn, GeometryKind, MapFile};
+use crate::geometry::box_around;
 use crate::i18n::Message;
 use crate::jobs::Watch;
 
@@ -425,15 +426,8 @@ fn name_of(fields: &ParcelFields, row: usize) -> Message {
 
 /// The middle of the extent of all finite coordinates.
 fn middle(coords: &[Coord<f64>]) -> Option<Coord<f64>> {
-    let mut finite = coords.iter().filter(|coord| coord.x.is_finite() && coord.y.is_finite());
-    let first = *finite.next()?;
-    let (low, high) = finite.fold((first, first), |(low, high), coord| {
-        (
-            Coord { x: low.x.min(coord.x), y: low.y.min(coord.y) },
-            Coord { x: high.x.max(coord.x), y: high.y.max(coord.y) },
-        )
-    });
-    Some((low + high) / 2.0)
+    let finite = coords.iter().filter(|coord| coord.x.is_finite() && coord.y.is_finite());
+    box_around(finite.copied()).map(Rect::center)
 }
 
 fn first_coord(geometry: &Geometry<f64>) -> Option<Coord<f64>> {
