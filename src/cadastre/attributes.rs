@@ -138,8 +138,8 @@ impl<'a> AttributesIter<'a> {
         self.take(length as usize)
     }
 
-    /// Steps over the next value.
-    fn next_kind(&mut self) -> Option<ValueKind> {
+    /// Steps over the next value without looking through its text.
+    pub fn next_kind(&mut self) -> Option<ValueKind> {
         self.left = self.left.checked_sub(1)?;
         let [tag] = self.take_array()?;
         Some(match tag {

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use geo::Area;
 
+use super::in_reach;
 use crate::cadastre::{
-    Attribute, Attributes, ColumnKind, ColumnRole, Layer, LayerId, LayerKind, Parcel, PartialDate, Purpose,
-    ReferenceFeature, Snapshot, ValueKind,
+    Attribute, Attributes, ColumnKind, ColumnRole, LandUseCode, Layer, LayerId, LayerKind, Parcel, PartialDate,
+    Purpose, ReferenceFeature, Snapshot, ValueKind,
 };
 use crate::formats::gpkg_writer::names::PlainNames;
 use crate::formats::gpkg_writer::{Cell, ColumnSpec, ColumnType};
@@ -85,7 +86,7 @@ impl ParcelColumns {
                 if *personal { entry.personal = slots_of_layer } else { entry.kept = slots_of_layer }
             }
         }
-        for parcel in snapshot.parcels.iter() {
+        for parcel in in_reach::parcels(snapshot) {
             let Some(layer) = parcel.layer.and_then(|layer| by_layer.get(&layer)) else { continue };
             see(&mut kinds, &parcel.attributes, &layer.kept, CANONICAL.len());
             if personal_data {
@@ -100,7 +101,6 @@ impl ParcelColumns {
 
     /// The values of a parcel, one a column. `cells` is cleared first.
     pub fn fill<'s>(&self, snapshot: &Snapshot, parcel: &'s Parcel, cells: &mut Vec<Cell<'s>>) {
-        let codes: Vec<&str> = parcel.land_use.codes.iter().map(crate::cadastre::LandUseCode::as_str).collect();
         let blocks = snapshot.blocks(parcel);
         cells.clear();
         cells.extend([
@@ -109,10 +109,10 @@ impl ParcelColumns {
             number(parcel.legal_area),
             number(parcel.geometry.as_ref().map(|geometry| rounded(geometry.unsigned_area()))),
             Cell::text_or_null(&parcel.land_use.verbatim),
-            match codes.as_slice() {
+            match parcel.land_use.codes.as_slice() {
                 [] => Cell::Null,
-                [code] => Cell::text(code),
-                _ => Cell::Text(Cow::Owned(codes.join("+"))),
+                [code] => Cell::text(code.as_str()),
+                codes => Cell::Text(Cow::Owned(codes.iter().map(LandUseCode::as_str).collect::<Vec<_>>().join("+"))),
             },
             Cell::text_or_null(&parcel.address),
             Cell::Boolean(blocks.geometry),
@@ -174,8 +174,13 @@ impl ReferenceColumns {
 
 /// Puts each value into the cell of its slot.
 fn place<'s>(specs: &[ColumnSpec], attributes: &'s Attributes, slots: &[Option<usize>], cells: &mut [Cell<'s>]) {
-    for (value, slot) in attributes.iter().zip(slots) {
-        let Some(slot) = *slot else { continue };
+    let mut values = attributes.iter();
+    for slot in slots {
+        let Some(slot) = *slot else {
+            values.next_kind();
+            continue;
+        };
+        let Some(value) = values.next() else { return };
         if let (Some(cell), Some(spec)) = (cells.get_mut(slot), specs.get(slot)) {
             *cell = cell_of(value, spec.kind);
         }

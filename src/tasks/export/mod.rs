@@ -8,6 +8,7 @@
 //! a source map, a scan or the project itself.
 
 mod columns;
+mod in_reach;
 mod papers;
 mod protect;
 mod references;
@@ -277,8 +278,8 @@ fn write_parcels(
         identifier: PARCELS.to_owned(),
         columns: columns.specs.clone(),
     })?;
-    let mut shapeless: Vec<&Arc<Parcel>> = Vec::new();
-    for (row, parcel) in snapshot.parcels.iter().enumerate() {
+    let mut shapeless: Vec<&Parcel> = Vec::new();
+    for (row, parcel) in in_reach::parcels(snapshot).enumerate() {
         look(watch, row)?;
         let Some(geometry) = deliverable(parcel) else {
             shapeless.push(parcel);
@@ -350,7 +351,7 @@ fn write_geojson(
     let mut placed = placed.as_slice();
     let mut cells = Vec::new();
     let mut unplaced = 0;
-    for (row, parcel) in snapshot.parcels.iter().enumerate() {
+    for (row, parcel) in in_reach::parcels(snapshot).enumerate() {
         look(watch, row)?;
         let geometry = deliverable(parcel).map(|geometry| reshaped(geometry, &mut placed));
         // A coordinate outside of the projection's world has no longitude.
@@ -384,7 +385,7 @@ fn in_wgs84(snapshot: &Snapshot) -> Result<Vec<Coord<f64>>, ExportError> {
         Some(crs) => Transformer::new(crs, &Crs::wgs84())?,
         None => Transformer::new(&Crs::wgs84(), &Crs::wgs84())?,
     };
-    let polygons = snapshot.parcels.iter().filter_map(|parcel| deliverable(parcel)).flatten();
+    let polygons = in_reach::parcels(snapshot).filter_map(deliverable).flatten();
     let rings = polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
     let mut coords: Vec<Coord<f64>> = rings.flat_map(|ring| ring.0.iter().copied()).collect();
     wgs84.apply(&mut coords)?;
