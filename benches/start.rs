@@ -6,7 +6,7 @@ mod common;
 use std::time::Instant;
 
 use eframe::egui;
-use thuaso::desktop::{App, Settings, native_options};
+use thuaso::desktop::{App, FirstFiles, Settings, native_options};
 
 struct Start {
     app: App,
@@ -31,8 +31,9 @@ impl eframe::App for Start {
 fn main() {
     let began = Instant::now();
     let project = common::file_argument("start PROJECT.thuaso");
+    let files = FirstFiles::begin(vec![project]);
     let create = move |creation: &eframe::CreationContext<'_>| Start {
-        app: App::create(creation, Settings::default(), vec![project]),
+        app: App::create(creation, Settings::default(), files),
         began,
     };
     eframe::run_native("thuaso", native_options(), Box::new(move |creation| Ok(Box::new(create(creation)))))

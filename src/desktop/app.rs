@@ -17,6 +17,7 @@ use super::inspector::Inspector;
 use super::lists::Lists;
 use super::map::MapView;
 use super::notices::{Notices, Offer};
+use super::opening::OpenedProject;
 use super::palette::CommandPalette;
 use super::search::SearchBox;
 use super::settings::Settings;
@@ -167,7 +168,7 @@ impl App {
 
     fn take_outcome(&mut self, ctx: &Context, outcome: Outcome) {
         match outcome {
-            Outcome::Opened(session) => self.opened(ctx, *session),
+            Outcome::Opened(opened) => self.opened(ctx, *opened),
             Outcome::Chosen { purpose, paths, at_once } => self.take_paths(ctx, purpose, paths, at_once),
             Outcome::Looked { purpose, path, exists } => self.take_look(purpose, &path, exists),
             Outcome::Missing(missing) => self.missing = missing,
@@ -193,7 +194,8 @@ impl App {
         }
     }
 
-    fn opened(&mut self, ctx: &Context, session: Session) {
+    fn opened(&mut self, ctx: &Context, OpenedProject { session, scene }: OpenedProject) {
+        let map = MapView::awaiting(session.snapshot().clone(), scene);
         let path = session.path().to_owned();
         self.notices.done(Message::new("desktop-opened").with("path", path.clone()), Offer::Nothing);
         self.state.settings.remember(&path);
@@ -205,7 +207,7 @@ impl App {
         }
         self.copied_revision = None;
         self.state.select(Subject::Nothing);
-        (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+        (self.map, self.search, self.viewer) = (map, SearchBox::default(), Viewer::default());
         self.inspector = Inspector::default();
         self.state.thumbnails = Thumbnails::default();
         self.state.search_index = None;

@@ -20,6 +20,7 @@ mod layers_panel;
 mod lists;
 pub mod map;
 mod notices;
+mod opening;
 mod palette;
 mod run_command;
 mod search;
@@ -44,6 +45,7 @@ use std::sync::Arc;
 pub use app::App;
 use eframe::egui_wgpu::WgpuSetup;
 use eframe::wgpu;
+pub use opening::FirstFiles;
 pub use settings::Settings;
 
 use crate::i18n::{Explain, Language, Message};
@@ -78,7 +80,8 @@ pub fn run(paths: Vec<PathBuf>, language: Language) -> Result<(), DesktopError> 
         return Err(DesktopError::NoDisplay);
     }
     let settings = Settings::load().unwrap_or(Settings { language, ..Settings::default() });
-    let create = move |creation: &eframe::CreationContext<'_>| App::create(creation, settings, paths);
+    let files = FirstFiles::begin(paths);
+    let create = move |creation: &eframe::CreationContext<'_>| App::create(creation, settings, files);
     let run = eframe::run_native("thuaso", native_options(), Box::new(move |creation| Ok(Box::new(create(creation)))));
     run.map_err(|error| DesktopError::Window(error.to_string()))
 }
@@ -122,13 +125,15 @@ fn shared_memory(adapter: &wgpu::Adapter) -> wgpu::Features {
 
 impl App {
     /// Makes the window's state in a window that is there, and opens these files.
-    pub fn create(creation: &eframe::CreationContext<'_>, settings: Settings, paths: Vec<PathBuf>) -> Self {
+    pub fn create(creation: &eframe::CreationContext<'_>, settings: Settings, mut files: FirstFiles) -> Self {
         if let Some(render_state) = &creation.wgpu_render_state {
             map::MapView::install(render_state, 1);
         }
         let mut app = Self::new(&creation.egui_ctx, settings);
-        if !paths.is_empty() {
-            app.open_paths(&creation.egui_ctx, paths);
+        match files.opening(&creation.egui_ctx) {
+            Some(opening) => tasks_of_window::follow_opening(&mut app.work, opening),
+            None if files.paths.is_empty() => {}
+            None => app.open_paths(&creation.egui_ctx, files.paths),
         }
         app
     }

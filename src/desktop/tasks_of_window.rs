@@ -9,6 +9,7 @@ use egui::Context;
 use super::dialogs::{self, Purpose};
 use super::import_dialog::Preview;
 use super::lists::{self, ListRequest, ListSource, RowRef};
+use super::opening::{self, Waker};
 use super::settings::Settings;
 use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
@@ -16,13 +17,13 @@ use super::words::Words;
 use super::work::{Outcome, Visibility, Work};
 use crate::cadastre::{ProjectSettings, ScanId, Snapshot};
 use crate::i18n::{Explain, Message};
-use crate::jobs::Watch;
-use crate::project::{Access, ProjectError, Session};
+use crate::jobs::{Job, Watch};
+use crate::project::{ProjectError, Session};
 use crate::scans::{Document, TilePyramid};
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
 use crate::tasks::import::{ImportError, ImportOptions, MapInHand};
 use crate::tasks::search::SearchIndex;
-use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource, account, now};
+use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource};
 use crate::text::Choice;
 
 /// Name of the job that makes the search index.
@@ -41,27 +42,16 @@ pub const DIALOG: &str = "file-dialog";
 const NO_PERSON: Duration = Duration::from_millis(400);
 
 pub fn open_project(work: &mut Work, ctx: &Context, path: PathBuf) {
-    work.start(ctx, "open-project", Message::new("desktop-job-open"), Visibility::Blocking, move |_| {
-        let opened = match Session::open(&path, Access::ReadWrite, &account(), now) {
-            // Open elsewhere for writing: it can be read all the same.
-            Err(ProjectError::InUse { .. }) => Session::open(&path, Access::ReadOnly, &account(), now),
-            outcome => outcome,
-        };
-        session(opened)
-    });
+    follow_opening(work, opening::open(path, Waker::of(ctx)));
 }
 
 pub fn create_project(work: &mut Work, ctx: &Context, path: PathBuf) {
-    work.start(ctx, "create-project", Message::new("desktop-job-open"), Visibility::Blocking, move |_| {
-        session(Session::create(&path, &account(), now))
-    });
+    follow_opening(work, opening::create(path, Waker::of(ctx)));
 }
 
-fn session(opened: Result<Session, ProjectError>) -> Outcome {
-    match opened {
-        Ok(session) => Outcome::Opened(Box::new(session)),
-        Err(error) => Outcome::Failed(error.message()),
-    }
+/// Shows a project that is being opened, and takes it in when it is there.
+pub fn follow_opening(work: &mut Work, opening: Job<Outcome>) {
+    work.adopt(opening, Message::new("desktop-job-open"), Visibility::Blocking);
 }
 
 /// Closes a project once everything is on disk; where the disk refuses, the project comes back.

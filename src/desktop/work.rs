@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::dialogs::Purpose;
 use super::lists::ListAnswer;
+use super::opening::OpenedProject;
 use super::viewer::DecodedPage;
 use crate::cadastre::{ChangeSet, ScanId};
 use crate::i18n::Message;
@@ -16,7 +17,7 @@ use crate::tasks::search::SearchIndex;
 /// What a job brought.
 pub enum Outcome {
     /// A project is open.
-    Opened(Box<Session>),
+    Opened(Box<OpenedProject>),
     /// Answer of the system's file dialog; `at_once` when it took less than a person needs to cancel.
     Chosen {
         purpose: Purpose,
@@ -114,9 +115,13 @@ impl Work {
         visibility: Visibility,
         work: impl FnOnce(&Watch) -> Outcome + Send + 'static,
     ) -> u64 {
-        self.last_id += 1;
         let ctx = ctx.clone();
-        let job = Job::spawn(name, move || ctx.request_repaint(), work);
+        self.adopt(Job::spawn(name, move || ctx.request_repaint(), work), label, visibility)
+    }
+
+    /// Takes in a job that runs already.
+    pub fn adopt(&mut self, job: Job<Outcome>, label: Message, visibility: Visibility) -> u64 {
+        self.last_id += 1;
         self.running.push(Running { id: self.last_id, label, visibility, job, instead: None });
         self.last_id
     }

@@ -1,8 +1,9 @@
 //! One piece of work on a thread of its own, polled for its result.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, bounded};
+use crossbeam_channel::{Receiver, Select, bounded};
 
 use super::watch::{Progress, Watch};
 
@@ -60,6 +61,13 @@ impl<T: Send + 'static> Job<T> {
     /// The result once it is there; each result is given once.
     pub fn poll(&self) -> Option<Result<T, JobFailed>> {
         self.result.try_recv().ok()
+    }
+
+    /// Waits until the result is there, but no longer than this; says whether it is. It stays to be polled.
+    pub fn ready_within(&self, patience: Duration) -> bool {
+        let mut waiting = Select::new();
+        waiting.recv(&self.result);
+        waiting.ready_timeout(patience).is_ok()
     }
 
     /// Waits for the result. For the command line and for tests; the window polls.

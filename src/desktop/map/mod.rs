@@ -27,3 +27,4 @@ pub use camera::Camera;
 pub use canvas::{BoxSelection, Click, ColourBy, MapInput, MapResponse, MapTheme, MapTool, map_ui};
 pub use style::{LegendEntry, LegendMeaning, LinkState, Palette};
 pub use view::MapView;
+pub(super) use view::{SceneJob, scene_job};

@@ -33,7 +33,7 @@ pub struct MapView {
     pub(super) context_parcel: Option<ParcelId>,
     /// Where the dragged box began; the drag was begun with this tool.
     pub(super) box_from: Option<egui::Pos2>,
-    job: Option<Job<Result<Scene, Cancelled>>>,
+    job: Option<SceneJob>,
     labels_job: Option<Job<Result<(), Cancelled>>>,
     /// The snapshot that the last job was started for.
     started: Option<Arc<Snapshot>>,
@@ -54,9 +54,22 @@ enum Fit {
     World(Rect<f64>),
 }
 
+/// The making of a scene.
+pub type SceneJob = Job<Result<Scene, Cancelled>>;
+
+/// Starts to make the scene of a snapshot, with what is the same of the scene before.
+pub fn scene_job(before: Arc<Scene>, snapshot: Arc<Snapshot>, wake: impl FnOnce() + Send + 'static) -> SceneJob {
+    Job::spawn("map-scene", wake, move |watch| Scene::build(&before, snapshot, watch))
+}
+
 impl MapView {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A map whose first scene, that of `snapshot`, is being made.
+    pub fn awaiting(snapshot: Arc<Snapshot>, scene: SceneJob) -> Self {
+        Self { job: Some(scene), started: Some(snapshot), ..Self::default() }
     }
 
     /// Makes the GPU pipelines; once per window, from `eframe::CreationContext::wgpu_render_state`. `samples` is the
@@ -166,9 +179,9 @@ impl MapView {
         let started = self.started.as_ref().is_some_and(|snapshot| Arc::ptr_eq(snapshot, input.snapshot));
         if self.job.is_none() && !started {
             self.started = Some(input.snapshot.clone());
-            let (before, snapshot, context) = (self.scene.clone(), input.snapshot.clone(), context.clone());
+            let context = context.clone();
             let wake = move || context.request_repaint();
-            self.job = Some(Job::spawn("map-scene", wake, move |watch| Scene::build(&before, snapshot, watch)));
+            self.job = Some(scene_job(self.scene.clone(), input.snapshot.clone(), wake));
         }
     }
 

@@ -1,0 +1,112 @@
+//! How a project is opened: its session, then the scene of its map; before there is a window where the command line names it.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use egui::Context;
+
+use super::carry_out::dropped_kind;
+use super::dialogs::Purpose;
+use super::map::{SceneJob, scene_job};
+use super::work::Outcome;
+use crate::i18n::Explain;
+use crate::jobs::Job;
+use crate::project::{Access, ProjectError, Session};
+use crate::tasks::{account, now};
+
+/// How long the first frame waits for the map. Source: ours; an empty frame is of no use, and on a computer without a GPU it
+/// takes both cores from the work that it waits for. A ward of 40 000 parcels is there in half of this.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// Repaints the window of a job, once there is one.
+#[derive(Debug, Clone, Default)]
+pub struct Waker(Arc<OnceLock<Context>>);
+
+impl Waker {
+    pub fn of(ctx: &Context) -> Self {
+        let waker = Self::default();
+        waker.belongs_to(ctx);
+        waker
+    }
+
+    /// What became ready before is seen by the first frame; a second window is none of ours.
+    fn belongs_to(&self, ctx: &Context) {
+        let _ = self.0.set(ctx.clone());
+    }
+
+    pub fn wake(&self) {
+        if let Some(ctx) = self.0.get() {
+            ctx.request_repaint();
+        }
+    }
+}
+
+/// A project that is open, and its map on the way.
+pub struct OpenedProject {
+    pub session: Session,
+    pub scene: SceneJob,
+}
+
+/// Starts to open a project.
+pub fn open(path: PathBuf, waker: Waker) -> Job<Outcome> {
+    in_job("open-project", waker, move || match Session::open(&path, Access::ReadWrite, &account(), now) {
+        // Open elsewhere for writing: it can be read all the same.
+        Err(ProjectError::InUse { .. }) => Session::open(&path, Access::ReadOnly, &account(), now),
+        outcome => outcome,
+    })
+}
+
+/// Starts to make a project.
+pub fn create(path: PathBuf, waker: Waker) -> Job<Outcome> {
+    in_job("create-project", waker, move || Session::create(&path, &account(), now))
+}
+
+/// The scene is a job of its own, so that a project opens even where its map cannot be drawn.
+fn in_job(
+    name: &'static str,
+    waker: Waker,
+    session: impl FnOnce() -> Result<Session, ProjectError> + Send + 'static,
+) -> Job<Outcome> {
+    let later = waker.clone();
+    Job::spawn(
+        name,
+        move || waker.wake(),
+        move |_| match session() {
+            Ok(session) => {
+                let scene = scene_job(Arc::default(), session.snapshot().clone(), move || later.wake());
+                scene.ready_within(Duration::MAX);
+                Outcome::Opened(Box::new(OpenedProject { session, scene }))
+            }
+            Err(error) => Outcome::Failed(error.message()),
+        },
+    )
+}
+
+/// The files of the command line; a project among them is being opened already.
+pub struct FirstFiles {
+    pub paths: Vec<PathBuf>,
+    opening: Option<(Job<Outcome>, Waker)>,
+}
+
+impl FirstFiles {
+    /// Begins with a single project; everything else waits for the window.
+    pub fn begin(paths: Vec<PathBuf>) -> Self {
+        let opening = match paths.as_slice() {
+            [project] if dropped_kind(project) == Some(Purpose::Project) => {
+                let waker = Waker::default();
+                Some((open(project.clone(), waker.clone()), waker))
+            }
+            _ => None,
+        };
+        Self { paths, opening }
+    }
+
+    /// The project that is being opened, now that there is a window, its map ready where that does not take long.
+    pub fn opening(&mut self, ctx: &Context) -> Option<Job<Outcome>> {
+        let (job, waker) = self.opening.take()?;
+        waker.belongs_to(ctx);
+        job.ready_within(PATIENCE);
+        Some(job)
+    }
+}
