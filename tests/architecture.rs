@@ -21,9 +21,10 @@ const FLOORS: [(u8, &[&str]); 6] = [
 const SIDEWAYS: [(&str, &str); 2] = [("formats", "cadastre"), ("scans", "cadastre")];
 
 /// Third-party crates and the only rooms that may name them.
-const OWNERS: [(&str, &[&str]); 24] = [
+const OWNERS: [(&str, &[&str]); 25] = [
     ("rusqlite", &["project", "formats"]),
     ("proj", &["crs"]),
+    ("proj_sys", &["crs"]),
     ("fearless_simd", &["crs"]),
     ("egui", &["desktop"]),
     ("eframe", &["desktop"]),

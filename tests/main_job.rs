@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn thuaso(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_thuaso")).args(args).env("THUASO_LANG", "vi").output().unwrap()
@@ -168,4 +168,94 @@ fn a_map_in_an_old_datum_is_refused_not_moved() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("hệ cũ"), "{output:?}");
     assert!(!project.exists());
+}
+
+/// Forty parcels of 20 m in Hà Nội (105-00: 587 000, 2 320 000), as GeoJSON that says `epsg`; `change` may give a parcel, counted
+/// from 0, another ring.
+fn write_parcels(map: &Path, epsg: u32, columns: &Value, change: impl Fn(usize) -> Option<Value>) {
+    let features: Vec<Value> = (0..40)
+        .map(|at| {
+            let (x, y) = (587_000 + 25 * at, 2_320_000);
+            let square = json!([[x, y], [x + 20, y], [x + 20, y + 20], [x, y + 20], [x, y]]);
+            let ring = change(at).unwrap_or(square);
+            let mut properties = columns.clone();
+            properties["SHBANDO"] = json!("7");
+            properties["SHTHUA"] = json!((at + 1).to_string());
+            json!({"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+        })
+        .collect();
+    let crs = json!({"type": "name", "properties": {"name": format!("urn:ogc:def:crs:EPSG::{epsg}")}});
+    let collection = json!({"type": "FeatureCollection", "crs": crs, "features": features});
+    std::fs::write(map, collection.to_string()).unwrap();
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_label_of_a_meridian_that_nobody_there_uses_is_asked_not_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("nham.geojson"), folder.path().join("nham.thuaso"));
+    write_parcels(&map, 9207, &json!({}), |_| None);
+    let import = ["import", text(&map), "--project", text(&project)];
+    let asked = thuaso(&import);
+    assert_eq!(asked.status.code(), Some(2));
+    let complaint = said(&asked);
+    for part in ["TM-3 104-30 thì bản đồ nằm ở Phú Thọ", "VN-2000 / TM-3 105-00 (Hà Nội)"] {
+        assert!(complaint.contains(part), "{complaint}");
+    }
+    assert!(!project.exists());
+
+    let (ended, obeyed) = json(&[&import[..], &["--crs", "104-30"]].concat());
+    assert_eq!((ended, obeyed["lines"][0]["rule"].as_str()), (1, Some("import-crs")), "obeyed, and told: {obeyed}");
+    std::fs::remove_file(&project).unwrap();
+    let (ended, right) = json(&[&import[..], &["--crs", "105-00"]].concat());
+    assert_eq!((ended, right["layers"][0]["crs"].as_str()), (0, Some("VN-2000 / TM-3 105-00")), "{right}");
+}
+
+#[test]
+fn commune_codes_overrule_a_label_and_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("ma.geojson"), folder.path().join("ma.thuaso"));
+    // 00316 is a ward of Hà Nội, without its leading zeros.
+    write_parcels(&map, 9210, &json!({"maXa": 316}), |_| None);
+    let (ended, told) = json(&["import", text(&map), "--project", text(&project)]);
+    assert_eq!((ended, told["layers"][0]["crs"].as_str()), (1, Some("VN-2000 / TM-3 105-00")), "{told}");
+    assert!(told["lines"][0]["message"].as_str().unwrap().contains("tệp ghi VN-2000 / TM-3 105-45"), "{told}");
+}
+
+#[test]
+fn a_coordinate_system_that_is_none_is_refused_in_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("m.geojson"), folder.path().join("m.thuaso"));
+    write_parcels(&map, 5897, &json!({}), |_| None);
+    for (option, typed, part) in [
+        ("--crs", "EPSG:999999", "Không nhận ra hệ toạ độ “EPSG:999999”"),
+        ("--crs", "+proj=khong", "Không nhận ra hệ toạ độ “+proj=khong”"),
+        ("--crs", "103-07", "103-00, 104-00, 104-30"),
+        ("--project-crs", "103-07", "103-00, 104-00, 104-30"),
+        ("--project-crs", "EPSG:4326", "không tính bằng mét"),
+    ] {
+        let refused = thuaso(&["import", text(&map), "--project", text(&project), option, typed]);
+        let complaint = said(&refused);
+        assert_eq!((refused.status.code(), complaint.lines().count()), (Some(2), 1), "{option} {typed}: {complaint}");
+        assert!(complaint.contains(part) && !project.exists(), "{option} {typed}: {complaint}");
+    }
+}
+
+#[test]
+fn a_project_keeps_its_coordinate_system() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (folder.path().join("mot.geojson"), folder.path().join("hai.geojson"));
+    let project = folder.path().join("m.thuaso");
+    write_parcels(&one, 5897, &json!({}), |_| None);
+    write_parcels(&two, 5897, &json!({"GHICHU": "hai"}), |_| None);
+    let import =
+        |map: &Path, crs: &str| thuaso(&["import", text(map), "--project", text(&project), "--project-crs", crs]);
+    assert_eq!(import(&one, "105-00").status.code(), Some(0));
+    let refused = import(&two, "105-45");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("TM-3 105-00, không đổi sang VN-2000 / TM-3 105-45"), "{}", said(&refused));
+    assert_eq!(import(&two, "EPSG:5897").status.code(), Some(0), "the same in other words");
 }

@@ -173,7 +173,7 @@ fn a_map_without_a_label_waits_until_its_coordinate_system_is_chosen() {
     assert!(harness.query_all_by_label_contains("khi đó bản đồ nằm ở").next().is_some(), "readings have reasons");
     retype(&mut harness, "Hệ khác", "105-00x");
     harness.key_press(egui::Key::Enter);
-    let unknown = "Không nhận ra hệ này";
+    let unknown = "Không nhận ra hệ toạ độ “105-00x”";
     until(&mut harness, "a word on it", |harness| harness.query_all_by_label_contains(unknown).next().is_some());
     retype(&mut harness, "Hệ khác", "105-00");
     harness.key_press(egui::Key::Enter);
@@ -182,6 +182,37 @@ fn a_map_without_a_label_waits_until_its_coordinate_system_is_chosen() {
     import(&mut harness);
     let crs = harness.state().state.snapshot().settings.crs.clone().unwrap();
     assert_eq!(crs.label(), "VN-2000 / TM-3 105-00");
+}
+
+#[test]
+fn a_label_that_its_place_contests_waits_for_a_choice_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = copy_map(folder.path());
+    let prj = fs::read_to_string(map.with_extension("prj")).unwrap();
+    let wrong = prj.replace("105.0", "104.5");
+    assert_ne!(prj, wrong);
+    fs::write(map.with_extension("prj"), wrong).unwrap();
+    let mut harness = window(Language::Vietnamese);
+    harness.step();
+    let ctx = harness.ctx.clone();
+    harness.state_mut().open_paths(&ctx, vec![map]);
+    until(&mut harness, "the preview", |harness| harness.query_all_by_label("Nhập bản đồ").next().is_some());
+    harness.run_steps(4);
+    assert!(button(&harness, "Nhập").accesskit_node().is_disabled());
+    for part in ["Vị trí không hợp với hệ đã ghi", "nơi bản đồ địa chính dùng kinh tuyến trục"]
+    {
+        assert!(harness.query_all_by_label_contains(part).next().is_some(), "{part}");
+    }
+    retype(&mut harness, "Hệ khác", "103-07");
+    harness.key_press(egui::Key::Enter);
+    let no_zone = "không có múi nào mang kinh tuyến trục “103-07”";
+    until(&mut harness, "a word on it", |harness| harness.query_all_by_label_contains(no_zone).next().is_some());
+    retype(&mut harness, "Hệ khác", "105-00");
+    harness.key_press(egui::Key::Enter);
+    until(&mut harness, "a choice", |harness| !button(harness, "Nhập").accesskit_node().is_disabled());
+    let overruled = "tệp ghi VN-2000 / TM-3 104-30 nhưng được đọc theo VN-2000 / TM-3 105-00";
+    until(&mut harness, "what it overrules", |harness| harness.query_all_by_label_contains(overruled).next().is_some());
+    import(&mut harness);
 }
 
 #[test]

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::crs::Crs;
 use crate::i18n::{Catalogue, Language};
 use crate::tasks::export::ScanDelivery;
 use crate::text;
@@ -39,10 +38,10 @@ pub(super) struct ImportArgs {
     pub maps: Vec<PathBuf>,
     #[arg(long, value_name = "P.thuaso")]
     pub project: PathBuf,
-    #[arg(long, value_name = "EPSG:5897|105-00", value_parser = Crs::parse)]
-    pub crs: Option<Crs>,
-    #[arg(long, value_name = "EPSG:5897|105-00", value_parser = Crs::parse)]
-    pub project_crs: Option<Crs>,
+    #[arg(long, value_name = "EPSG:5897|105-00")]
+    pub crs: Option<String>,
+    #[arg(long, value_name = "EPSG:5897|105-00")]
+    pub project_crs: Option<String>,
     #[arg(long, value_name = "auto|utf-8|tcvn3|vni|cp1258", default_value = "auto")]
     pub encoding: text::Choice,
     /// JSON: {"name": …, "roles": [[column, role], …]}.

@@ -8,6 +8,7 @@ use super::Outcome;
 use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, SampleArgs, ScansArgs};
 use super::console::Console;
 use crate::cadastre::{ColumnPreset, LinkMethod, Severity};
+use crate::crs::Crs;
 use crate::i18n::{Explain, Message};
 use crate::project::{Access, ProjectError, Session};
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ExportReport, ExportedFile, ScanDelivery, Withheld};
@@ -20,15 +21,13 @@ const LISTED: usize = 20;
 
 pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Outcome, Message> {
     let preset = args.preset.as_deref().map(read_preset).transpose()?;
+    let typed =
+        |text: &Option<String>| text.as_deref().map(Crs::parse_typed).transpose().map_err(|error| error.message());
+    let (crs, project_crs) = (typed(&args.crs)?, typed(&args.project_crs)?);
     let fresh = !args.project.exists();
     let mut session = if fresh { create(&args.project)? } else { open(&args.project)? };
-    let options = ImportOptions {
-        crs: args.crs.clone(),
-        project_crs: args.project_crs.clone(),
-        encoding: args.encoding,
-        preset,
-        project_folder: folder_of(&args.project),
-    };
+    let options =
+        ImportOptions { crs, project_crs, encoding: args.encoding, preset, project_folder: folder_of(&args.project) };
     let imported =
         console.watched(|watch| tasks::import::import_files(session.snapshot(), &args.maps, &options, watch));
     let done = imported.map_err(|error| error.message()).and_then(|outcome| {

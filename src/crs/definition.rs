@@ -106,6 +106,22 @@ impl Crs {
         Err(unknown())
     }
 
+    /// What a person types: as [`Crs::parse`], but of VN-2000 only the zones that there are. Files are believed with others.
+    ///
+    /// Errors: [`CrsError::Unknown`], [`CrsError::NoZone`].
+    pub fn parse_typed(text: &str) -> Result<Self, CrsError> {
+        let crs = Self::parse(text)?;
+        let Kind::Vn2000 { width, .. } = &crs.0 else { return Ok(crs) };
+        if crs.epsg().is_some() {
+            return Ok(crs);
+        }
+        let zones: Vec<String> = match width {
+            Width::Three => zones().iter().map(|zone| degrees_minutes(zone.meridian)).collect(),
+            Width::Six => ["105-00/6", "111-00/6"].map(str::to_owned).to_vec(),
+        };
+        Err(CrsError::NoZone { written: text.trim().to_owned(), zones: zones.join(", ") })
+    }
+
     /// Errors: [`CrsError::Unknown`] when neither we nor PROJ know the code.
     pub fn from_epsg(code: u32) -> Result<Self, CrsError> {
         if let Some(zone) = zones().iter().find(|zone| zone.epsg == code) {
@@ -196,6 +212,14 @@ impl Crs {
         }
     }
 
+    /// Minutes of arc, for the 3° zones of VN-2000: the ones that cadastral maps are in.
+    pub fn cadastral_meridian(&self) -> Option<i32> {
+        match self.0 {
+            Kind::Vn2000 { meridian, width: Width::Three } => Some(meridian),
+            _ => None,
+        }
+    }
+
     /// Longitude and latitude in degrees.
     pub fn is_geographic(&self) -> bool {
         match &self.0 {
@@ -264,7 +288,7 @@ const VN2000_GEOGCS: &str = "GEOGCS[\"VN-2000\",DATUM[\"Vietnam_2000\",SPHEROID[
     PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],AUTHORITY[\"EPSG\",\"4756\"]]";
 
 /// `105-45`.
-fn degrees_minutes(minutes: i32) -> String {
+pub(super) fn degrees_minutes(minutes: i32) -> String {
     format!("{}-{:02}", minutes / 60, minutes % 60)
 }
 
@@ -347,6 +371,19 @@ mod tests {
     fn what_is_no_crs_is_refused() {
         for text in ["", "Hà Nội", "EPSG:999999", "105-75", "EPSG:", "GEOGCS[", "99"] {
             assert!(Crs::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_typed_meridian_must_have_a_zone() {
+        assert_eq!(Crs::parse_typed("104-30"), Ok(Crs::vn2000(6270)));
+        assert_eq!(Crs::parse_typed("105-00/6").map(|crs| crs.epsg()), Ok(Some(3405)));
+        assert_eq!(Crs::parse_typed("EPSG:26986").map(|crs| crs.epsg()), Ok(Some(26986)));
+        for (typed, among) in [("103-07", "104-00, 104-30, 104-45"), ("108.3", "108-00"), ("104-30/6", "105-00/6")] {
+            let Err(CrsError::NoZone { written, zones }) = Crs::parse_typed(typed) else {
+                panic!("{typed} is no zone")
+            };
+            assert!(written == typed && zones.contains(among), "{written}: {zones}");
         }
     }
 

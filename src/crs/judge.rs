@@ -3,11 +3,16 @@
 //! Every reading gets points for evidence; the weights below are ours. A reading is decided when it leads the next one by
 //! [`LEAD`]. Numbers alone cannot tell the meridians apart (Hà Nội's coordinates read in 105°45' lie in Hải Phòng), so
 //! without a label, a known ward or a project there is a tie, and the user is asked.
+//!
+//! A label of another meridian moves a map 26 km and more. Where that takes it to provinces that do not use the meridian, or to none,
+//! the label is contested: neither believed nor overruled by itself, for the extents of the provinces are rough. Limits: a
+//! wrong label that takes the map to a province that does use its meridian is believed, unless the map has a column of commune codes.
 
 use geo_types::Coord;
 
 use super::definition::Crs;
-use super::places::{Province, Ward, provinces, ward_at, ward_by_code};
+use super::place_evidence::weigh;
+use super::places::Province;
 use super::transform::Transformer;
 use super::zones::zones;
 
@@ -28,8 +33,10 @@ pub enum Declared {
 pub struct Expectation {
     /// The CRS of the project that it is imported into.
     pub project: Option<Crs>,
-    /// A commune code met in the map's own columns.
+    /// The commune code that most features of the map have in its own columns.
     pub ward_code: Option<String>,
+    /// The code of the province that most features lie in by their commune codes, where no single commune has most of them.
+    pub province_code: Option<String>,
     /// The format puts longitude and latitude wherever it has degrees (GeoJSON).
     pub degrees_are_wgs84: bool,
 }
@@ -47,7 +54,7 @@ pub struct Reading {
 }
 
 /// A reason for or against a reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Evidence {
     GivenByUser,
     DeclaredByFile,
@@ -66,6 +73,14 @@ pub enum Evidence {
     MeridianOfProvince(&'static str),
     /// The meridian is none of the province that its columns name.
     MeridianOfAnotherProvince(&'static str),
+    /// The map does not lie in the province that its columns name, by its rough extent.
+    OutsideOfProvince(&'static str),
+    /// The map lies in or beside this province, whose meridian it is, by the rough extents.
+    InProvinceOfMeridian(&'static str),
+    /// No province that the map may lie in uses the meridian; this one is the nearest.
+    ForeignMeridian(&'static Province),
+    /// The map lies in no province.
+    OutsideOfProvinces,
     /// The project is in it.
     ProjectCrs,
     /// The eastings are far from the meridian, as no cadastral map is.
@@ -82,7 +97,25 @@ impl Judgement {
     /// The reading that is clear enough to propose without asking.
     pub fn decided(&self) -> Option<&Reading> {
         let (first, second) = (self.readings.first()?, self.readings.get(1));
-        second.is_none_or(|second| first.score >= second.score + LEAD).then_some(first)
+        let leads = second.is_none_or(|second| first.score >= second.score + LEAD);
+        (leads && self.contested().is_none()).then_some(first)
+    }
+
+    /// The reading that the file names, or without a label that fits the one of the project, when its place speaks against it and
+    /// nothing else for it: then a person must choose.
+    pub fn contested(&self) -> Option<&Reading> {
+        let said =
+            self.declared().or_else(|| self.readings.first().filter(|first| first.has(&Evidence::ProjectCrs)))?;
+        let twice = said.has(&Evidence::DeclaredByFile) && said.has(&Evidence::ProjectCrs);
+        let given = said.has(&Evidence::GivenByUser);
+        // A meridian that the commune codes refute needs no extents.
+        let refuted = said.evidence.iter().any(|evidence| matches!(evidence, Evidence::MeridianOfAnotherProvince(_)));
+        (said.is_elsewhere_by_extents() && !twice && !given && !refuted).then_some(said)
+    }
+
+    /// The reading that the file names, if its numbers can be in it.
+    pub fn declared(&self) -> Option<&Reading> {
+        self.readings.iter().find(|reading| reading.has(&Evidence::DeclaredByFile))
     }
 }
 
@@ -90,10 +123,10 @@ impl Judgement {
 const LEAD: i32 = 2;
 
 /// The eastings of cadastral maps in their own zone, metres. Source: `crs.md` §1.4.
-const USUAL_EASTINGS: std::ops::RangeInclusive<f64> = 350_000.0..=650_000.0;
+pub(super) const USUAL_EASTINGS: std::ops::RangeInclusive<f64> = 350_000.0..=650_000.0;
 
 /// Eastings that a zone of Việt Nam can have at all, metres.
-const POSSIBLE_EASTINGS: std::ops::RangeInclusive<f64> = 100_000.0..=900_000.0;
+pub(super) const POSSIBLE_EASTINGS: std::ops::RangeInclusive<f64> = 100_000.0..=900_000.0;
 
 /// Northings of Việt Nam on the mainland and its islands, metres: latitude 7° to 24°. Above 800 000 it is a northing: `crs.md` §1.4.
 const NORTHINGS: std::ops::RangeInclusive<f64> = 770_000.0..=2_660_000.0;
@@ -101,9 +134,6 @@ const NORTHINGS: std::ops::RangeInclusive<f64> = 770_000.0..=2_660_000.0;
 /// Việt Nam with its seas, degrees.
 const LONGITUDES: std::ops::RangeInclusive<f64> = 101.0..=118.0;
 const LATITUDES: std::ops::RangeInclusive<f64> = 6.0..=24.0;
-
-/// A map may lie so far outside of its ward's extent, degrees: about 2 km.
-const WARD_MARGIN: f64 = 0.02;
 
 /// Judges a sample of a map's coordinates, as they stand in the file.
 pub fn judge(declared: &Declared, sample: &[Coord<f64>], expectation: &Expectation) -> Judgement {
@@ -133,7 +163,7 @@ pub fn judge(declared: &Declared, sample: &[Coord<f64>], expectation: &Expectati
     if told.is_some() && !label_fits {
         readings.iter_mut().for_each(|reading| reading.evidence.push(Evidence::LabelImpossible));
     }
-    readings.sort_by_key(|reading| (-reading.score, reading.axes_swapped));
+    readings.sort_by_key(|reading| (-reading.score, reading.is_elsewhere(), reading.axes_swapped));
     Judgement { readings }
 }
 
@@ -154,7 +184,7 @@ fn reading(
             return None;
         }
     } else if zone.is_some() {
-        if !POSSIBLE_EASTINGS.contains(&middle.x) || !NORTHINGS.contains(&middle.y) {
+        if !in_a_zone(middle) {
             return None;
         }
     } else if (middle.x.abs() <= 180.0 && middle.y.abs() <= 90.0) || axes_swapped {
@@ -184,50 +214,31 @@ fn reading(
     if expectation.project.as_ref() == Some(crs) {
         reading.note(Evidence::ProjectCrs, 3);
     }
-    weigh_place(&mut reading, zone, expectation);
+    weigh(&mut reading, expectation);
     Some(reading)
 }
 
-/// Adds what the wards and provinces say of a reading.
-fn weigh_place(reading: &mut Reading, zone: Option<i32>, expectation: &Expectation) {
-    let Coord { x: longitude, y: latitude } = reading.place;
-    let expected = expectation.ward_code.as_deref().and_then(ward_by_code);
-    match expected {
-        Some(ward) => {
-            let near = |[west, south, east, north]: [f64; 4]| {
-                (west - WARD_MARGIN..=east + WARD_MARGIN).contains(&longitude)
-                    && (south - WARD_MARGIN..=north + WARD_MARGIN).contains(&latitude)
-            };
-            match ward.extent.map(near) {
-                Some(true) => reading.note(Evidence::InWard(ward.name), 6),
-                Some(false) => reading.note(Evidence::OutsideOfWard(ward.name), -8),
-                None => {}
-            }
-            if let (Some(meridian), Some(province)) = (zone, province_of(ward)) {
-                if province.meridians.contains(&meridian) {
-                    reading.note(Evidence::MeridianOfProvince(province.name), 3);
-                } else {
-                    reading.note(Evidence::MeridianOfAnotherProvince(province.name), -6);
-                }
-            }
-        }
-        None => {
-            let ward = ward_at(longitude, latitude);
-            let right_zone = |ward: &&Ward| {
-                zone.is_none_or(|meridian| {
-                    province_of(ward).is_some_and(|province| province.meridians.contains(&meridian))
-                })
-            };
-            // Only the wards of Hà Nội have an extent here, so this speaks for a reading, never against another.
-            if let Some(ward) = ward.filter(right_zone) {
-                reading.note(Evidence::InWard(ward.name), 1);
-            }
-        }
-    }
-}
-
 impl Reading {
-    fn note(&mut self, evidence: Evidence, points: i32) {
+    /// Whether the map would lie where nobody uses this CRS for cadastral maps, or elsewhere than its columns say.
+    pub fn is_elsewhere(&self) -> bool {
+        use Evidence::{MeridianOfAnotherProvince, OutsideOfWard};
+        let by_codes = |evidence: &Evidence| matches!(evidence, OutsideOfWard(_) | MeridianOfAnotherProvince(_));
+        self.evidence.iter().any(by_codes) || self.is_elsewhere_by_extents()
+    }
+
+    /// The same, as far as the rough extents of provinces say it.
+    fn is_elsewhere_by_extents(&self) -> bool {
+        use Evidence::{ForeignMeridian, OutsideOfProvince, OutsideOfProvinces};
+        let by_extents =
+            |evidence: &Evidence| matches!(evidence, ForeignMeridian(_) | OutsideOfProvince(_) | OutsideOfProvinces);
+        self.evidence.iter().any(by_extents)
+    }
+
+    pub(super) fn has(&self, evidence: &Evidence) -> bool {
+        self.evidence.contains(evidence)
+    }
+
+    pub(super) fn note(&mut self, evidence: Evidence, points: i32) {
         self.evidence.push(evidence);
         self.score += points;
     }
@@ -236,11 +247,10 @@ impl Reading {
 /// CRSs that the numbers could be in, beside what was told.
 fn alternatives(middle: Coord<f64>, told: Option<&Crs>, expectation: &Expectation) -> Vec<Crs> {
     let swapped = Coord { x: middle.y, y: middle.x };
-    let metric = |point: Coord<f64>| POSSIBLE_EASTINGS.contains(&point.x) && NORTHINGS.contains(&point.y);
     let mut found: Vec<Crs> = expectation.project.iter().cloned().collect();
     if in_vietnam(middle) || in_vietnam(swapped) {
         found.extend([Crs::wgs84(), Crs::vn2000_geographic()]);
-    } else if metric(middle) || metric(swapped) {
+    } else if in_a_zone(middle) || in_a_zone(swapped) {
         // A map outside of Việt Nam with a label that fits is what it says.
         let elsewhere = told.is_some_and(|crs| {
             crs.central_meridian_minutes().is_none()
@@ -266,16 +276,43 @@ fn without_coordinates(declared: &Declared, expectation: &Expectation) -> Judgem
     Judgement { readings: vec![reading] }
 }
 
-fn province_of(ward: &Ward) -> Option<&'static Province> {
-    provinces().iter().find(|province| province.code == ward.province)
-}
-
 fn in_vietnam(point: Coord<f64>) -> bool {
     LONGITUDES.contains(&point.x) && LATITUDES.contains(&point.y)
 }
 
+fn in_a_zone(point: Coord<f64>) -> bool {
+    POSSIBLE_EASTINGS.contains(&point.x) && NORTHINGS.contains(&point.y)
+}
+
+/// What the two numbers of a point can be in Việt Nam.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbers {
+    /// East, north in some zone of VN-2000.
+    Metres,
+    /// North, east.
+    MetresSwapped,
+    /// Longitude, latitude.
+    Degrees,
+    /// Latitude, longitude.
+    DegreesSwapped,
+    Neither,
+}
+
+impl Numbers {
+    pub fn of(point: Coord<f64>) -> Self {
+        let swapped = Coord { x: point.y, y: point.x };
+        match () {
+            () if in_a_zone(point) => Self::Metres,
+            () if in_a_zone(swapped) => Self::MetresSwapped,
+            () if in_vietnam(point) => Self::Degrees,
+            () if in_vietnam(swapped) => Self::DegreesSwapped,
+            () => Self::Neither,
+        }
+    }
+}
+
 /// The median of each axis: one stray vertex at (0, 0) does not move it.
-fn median(sample: &[Coord<f64>]) -> Option<Coord<f64>> {
+pub fn median(sample: &[Coord<f64>]) -> Option<Coord<f64>> {
     let axis = |of: fn(&Coord<f64>) -> f64| {
         let mut values: Vec<f64> = sample.iter().map(of).filter(|value| value.is_finite()).collect();
         values.sort_by(f64::total_cmp);
@@ -286,6 +323,7 @@ fn median(sample: &[Coord<f64>]) -> Option<Coord<f64>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::places::ward_at;
     use super::*;
 
     const HANOI: Coord<f64> = Coord { x: 587_000.0, y: 2_320_000.0 };

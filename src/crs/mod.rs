@@ -13,6 +13,7 @@
 mod definition;
 mod error;
 mod judge;
+mod place_evidence;
 mod places;
 mod polynomial;
 mod proj_engine;
@@ -21,7 +22,7 @@ mod zones;
 
 pub use definition::Crs;
 pub use error::CrsError;
-pub use judge::{Declared, Evidence, Expectation, Judgement, Reading, judge};
+pub use judge::{Declared, Evidence, Expectation, Judgement, Numbers, Reading, judge, median};
 pub use places::{Province, Ward, project_crs_for, province_near, provinces, ward_at, ward_by_code};
 pub use transform::Transformer;
 pub use zones::{Zone, zones};

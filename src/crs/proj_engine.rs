@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Once;
 
 use geo_types::Coord;
 use proj::Proj;
@@ -23,6 +24,7 @@ impl Operation {
         }
         MADE.with_borrow_mut(|made| {
             if !made.contains_key(self) {
+                silence();
                 let proj = match self {
                     Self::Pipeline(pipeline) => Proj::new(pipeline),
                     Self::Between(from, to) => Proj::new_known_crs(from, to, None),
@@ -59,6 +61,18 @@ impl Operation {
     }
 }
 
+/// Keeps PROJ from writing what it cannot do to the error output: every failure comes back as a value, and our sentence says it.
+/// Called before any of PROJ's objects is made.
+#[allow(unsafe_code)]
+fn silence() {
+    static SILENT: Once = Once::new();
+    SILENT.call_once(|| {
+        // SAFETY: PROJ takes a null context as its default one, which lives as long as the process. Every later context copies its
+        // level. Nobody else touches it meanwhile: this file alone talks to PROJ, and each way to it waits here first.
+        unsafe { proj_sys::proj_log_level(std::ptr::null_mut(), proj_sys::PJ_LOG_LEVEL_PJ_LOG_NONE) };
+    });
+}
+
 /// Whether PROJ knows a definition as a CRS.
 pub(super) fn is_known(definition: &str) -> bool {
     !definition.contains('\0') && Operation::Between("OGC:CRS84".to_owned(), definition.to_owned()).check().is_ok()
@@ -84,6 +98,7 @@ pub(super) fn is_metric(definition: &str) -> bool {
 
 /// Well-known text, version 1 as GDAL writes it.
 pub(super) fn wkt(definition: &str) -> Option<String> {
+    silence();
     let proj = Proj::new(definition).ok()?;
     let lines = proj.as_wkt(Some(proj::wkt::WktVersion::Wkt1_Gdal), None).ok()?;
     Some(lines.lines().map(str::trim).collect())

@@ -7,7 +7,7 @@ use crate::crs::{Crs, Evidence, Reading, province_near};
 use crate::desktop::theme::{self, Palette};
 use crate::desktop::words::Words;
 use crate::formats::DeclaredCrs;
-use crate::i18n::Message;
+use crate::i18n::{Explain, Message};
 use crate::tasks::import::{CrsChoice, LayerPreview, remarks};
 
 /// Readings shown at once while the user has to choose; the others are behind a heading.
@@ -24,8 +24,8 @@ pub struct CrsView {
     /// Another CRS, as it is typed.
     other: String,
     other_swapped: bool,
-    /// What was typed names no CRS.
-    other_unknown: bool,
+    /// Why what was typed cannot be taken.
+    other_refused: Option<Message>,
     /// What was typed, once it was understood.
     other_reading: Option<(CrsChoice, String)>,
 }
@@ -62,7 +62,7 @@ impl CrsView {
             shown,
             other: String::new(),
             other_swapped: false,
-            other_unknown: false,
+            other_refused: None,
             other_reading: None,
         }
     }
@@ -76,8 +76,11 @@ fn name(label: &str, swapped: bool) -> Message {
 /// What speaks for and against a reading, and where the map would lie.
 fn reasons(reading: &Reading) -> Vec<Message> {
     let mut reasons: Vec<Message> = reading.evidence.iter().map(|evidence| reason(*evidence)).collect();
-    let told = reading.evidence.iter().any(|evidence| matches!(evidence, Evidence::InWard(_)));
-    if !told {
+    let tells_place = |evidence: &Evidence| {
+        use Evidence::{ForeignMeridian, InProvinceOfMeridian, InWard, OutsideOfProvinces};
+        matches!(evidence, InWard(_) | InProvinceOfMeridian(_) | ForeignMeridian(_) | OutsideOfProvinces)
+    };
+    if !reading.evidence.iter().any(tells_place) {
         reasons.push(match province_near(reading.place.x, reading.place.y) {
             Some(province) => Message::new("desktop-crs-in-province").with("place", province.name),
             None => Message::new("desktop-crs-abroad"),
@@ -100,6 +103,12 @@ fn reason(evidence: Evidence) -> Message {
         Evidence::OutsideOfWard(ward) => place("desktop-crs-outside-ward", ward),
         Evidence::MeridianOfProvince(province) => place("desktop-crs-meridian", province),
         Evidence::MeridianOfAnotherProvince(province) => place("desktop-crs-other-meridian", province),
+        Evidence::OutsideOfProvince(province) => place("desktop-crs-outside-ward", province),
+        Evidence::InProvinceOfMeridian(province) => place("desktop-crs-in-province-of-meridian", province),
+        Evidence::ForeignMeridian(province) => {
+            place("desktop-crs-foreign-meridian", province.name).with("meridians", province.meridians_written())
+        }
+        Evidence::OutsideOfProvinces => Message::new("desktop-crs-abroad"),
         Evidence::ProjectCrs => Message::new("desktop-crs-project"),
         Evidence::FarFromMeridian => Message::new("desktop-crs-far"),
     }
@@ -110,10 +119,11 @@ pub fn crs_ui(ui: &mut Ui, layer: &mut LayerView, words: &Words) {
     let colours = Palette::current(ui);
     ui.label(theme::muted(ui, words.say(&layer.crs.declared)));
     let choice = &layer.preview.choice;
-    let trouble = match (&choice.reading, choice.readings.is_empty()) {
-        (Some(_), _) => None,
-        (None, false) => Some("desktop-import-crs-choose"),
-        (None, true) => Some("desktop-import-crs-none"),
+    let trouble = match &choice.reading {
+        Some(_) => None,
+        None if choice.readings.is_empty() => Some("desktop-import-crs-none"),
+        None if !choice.remarks.is_empty() => Some("desktop-import-crs-contested"),
+        None => Some("desktop-import-crs-choose"),
     };
     if let Some(key) = trouble {
         ui.add(egui::Label::new(RichText::new(words.text(key)).color(colours.warning)).wrap());
@@ -154,11 +164,17 @@ fn reading_ui(ui: &mut Ui, layer: &mut LayerView, at: usize, words: &Words) {
         })
         .inner;
     if clicked && !on {
-        let judged = layer.preview.judgement.readings.get(at);
-        layer.preview.choice.remarks =
-            judged.map(|judged| remarks(&layer.preview.choice.layer, judged)).unwrap_or_default();
-        layer.preview.choice.reading = Some(reading);
+        choose(&mut layer.preview, reading);
     }
+}
+
+/// Takes a reading, with what is remarkable about it where it was judged.
+fn choose(preview: &mut LayerPreview, reading: CrsChoice) {
+    let judgement = &preview.judgement;
+    let same = |judged: &&Reading| judged.crs == reading.crs && judged.axes_swapped == reading.axes_swapped;
+    let judged = judgement.readings.iter().find(same);
+    preview.choice.remarks = judged.map(|judged| remarks(&preview.choice.layer, judgement, judged)).unwrap_or_default();
+    preview.choice.reading = Some(reading);
 }
 
 /// A CRS that the program did not think of: a code, or a central meridian.
@@ -176,15 +192,13 @@ fn other_ui(ui: &mut Ui, layer: &mut LayerView, words: &Words) {
     if entered {
         take_other(layer);
     }
-    if layer.crs.other_unknown {
-        let text = words.text("desktop-import-other-crs-unknown");
-        ui.add(egui::Label::new(RichText::new(text).color(colours.danger).size(12.0)).wrap());
+    if let Some(refused) = &layer.crs.other_refused {
+        ui.add(egui::Label::new(RichText::new(words.say(refused)).color(colours.danger).size(12.0)).wrap());
     }
     if let Some((reading, label)) = &layer.crs.other_reading {
         let on = layer.preview.choice.reading.as_ref() == Some(reading);
         if ui.radio(on, words.say(&name(label, reading.axes_swapped))).clicked() {
-            layer.preview.choice.reading = Some(reading.clone());
-            layer.preview.choice.remarks.clear();
+            choose(&mut layer.preview, reading.clone());
         }
     }
 }
@@ -193,16 +207,15 @@ fn other_ui(ui: &mut Ui, layer: &mut LayerView, words: &Words) {
 fn take_other(layer: &mut LayerView) {
     let text = layer.crs.other.trim();
     if text.is_empty() {
-        layer.crs.other_unknown = false;
+        layer.crs.other_refused = None;
         return;
     }
-    let parsed = Crs::parse(text);
-    layer.crs.other_unknown = parsed.is_err();
+    let parsed = Crs::parse_typed(text);
+    layer.crs.other_refused = parsed.as_ref().err().map(Explain::message);
     if let Ok(crs) = parsed {
         let label = crs.label();
         let reading = CrsChoice { crs, axes_swapped: layer.crs.other_swapped };
-        layer.preview.choice.reading = Some(reading.clone());
-        layer.preview.choice.remarks.clear();
+        choose(&mut layer.preview, reading.clone());
         layer.crs.other_reading = Some((reading, label));
     }
 }

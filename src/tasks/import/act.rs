@@ -98,6 +98,11 @@ impl<'a> Builder<'a> {
         if let Some(wanted) = options.project_crs.as_ref().filter(|crs| !crs.is_metric()) {
             return Err(ImportError::NotMetric { crs: wanted.label() });
         }
+        if let (Some(has), Some(wanted)) = (&snapshot.settings.crs, &options.project_crs)
+            && has != wanted
+        {
+            return Err(ImportError::OtherProjectCrs { has: has.label(), wanted: wanted.label() });
+        }
         let crs = match (&snapshot.settings.crs, &options.project_crs) {
             (Some(crs), _) | (None, Some(crs)) => crs.clone(),
             (None, None) => crs_of_project(maps, choices)?,

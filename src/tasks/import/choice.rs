@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use geo_types::Coord;
 
+use super::commune::{Commune, commune_of};
 use super::rows::{RowReader, TextDoubt};
 use super::{ImportError, columns};
 use crate::cadastre::{ColumnInfo, ColumnPreset, LayerKind, ProjectSettings};
 use crate::crs::{self, Crs, Declared, Evidence, Expectation, Judgement, Reading};
-use crate::formats::{self, ColumnValues, DeclaredCrs, FeatureTable, GeometryKind, MapFile, MapKind};
+use crate::formats::{self, DeclaredCrs, FeatureTable, GeometryKind, MapFile, MapKind};
 use crate::i18n::Message;
 use crate::jobs::Watch;
 use crate::text;
@@ -16,15 +17,12 @@ use crate::text;
 /// Coordinates that the CRS is judged by: enough to see the extent, few enough to be instant.
 const CRS_SAMPLE: usize = 4_096;
 
-/// Columns of commune codes, folded. Source: `national-model.md` §6.1.
-const WARD_CODE_COLUMNS: [&str; 4] = ["xaid", "maxa", "madvhcxa", "maxaphuong"];
-
 /// What the caller asks for beforehand.
 #[derive(Debug, Clone)]
 pub struct ImportOptions {
     /// The CRS that the files are in, whatever they say themselves.
     pub crs: Option<Crs>,
-    /// The CRS of a new project; without it the one of the map's place.
+    /// The CRS of a new project; without it the one of the map's place. A project that has another refuses it.
     pub project_crs: Option<Crs>,
     pub encoding: text::Choice,
     pub preset: Option<ColumnPreset>,
@@ -59,7 +57,10 @@ pub struct LayerChoice {
     pub reading: Option<CrsChoice>,
     /// The readings that fit the coordinates, likeliest first.
     pub readings: Vec<CrsChoice>,
-    /// What the user should know of the proposed reading: that the file says something else, or has its axes swapped.
+    /// The same in words, those that fit the place, each with where the map would lie.
+    pub candidates: Vec<String>,
+    /// What the user should know of the proposed reading: that the file says something else, or has its axes swapped. Without one,
+    /// what speaks against the CRS that the file names.
     pub remarks: Vec<Message>,
     pub columns: Vec<ColumnInfo>,
     /// Whether the user changed a role; then the mapping is remembered.
@@ -125,7 +126,8 @@ fn preview_table(
     let judgement = judge(table, by_format, settings, options);
     let as_choice = |reading: &Reading| CrsChoice { crs: reading.crs.clone(), axes_swapped: reading.axes_swapped };
     let (reading, readings) = (judgement.decided().map(as_choice), judgement.readings.iter().map(as_choice).collect());
-    let remarks = judgement.decided().map(|reading| remarks(&table.name, reading)).unwrap_or_default();
+    let remarkable = judgement.decided().or_else(|| judgement.contested());
+    let remarks = remarkable.map(|reading| remarks(&table.name, &judgement, reading)).unwrap_or_default();
     let mut reader = RowReader::new(table, &columns, options.encoding);
     (0..table.len()).for_each(|row| drop(reader.read(row)));
     let (decoded_texts, text_doubts) = (reader.tally.decoded.values().sum(), std::mem::take(&mut reader.doubts));
@@ -137,6 +139,7 @@ fn preview_table(
             kind: if polygons > 0 || only_attributes { LayerKind::Parcels } else { LayerKind::Reference },
             reading,
             readings,
+            candidates: candidates(&judgement),
             remarks,
             columns,
             columns_changed: false,
@@ -164,46 +167,68 @@ fn judge(table: &FeatureTable, by_format: bool, settings: &ProjectSettings, opti
         (None, None) if table.crs == DeclaredCrs::Wgs84ByFormat => Declared::ByFormat(Crs::wgs84()),
         (None, None) => Declared::Absent,
     };
-    let expectation =
-        Expectation { project: settings.crs.clone(), ward_code: ward_code(table), degrees_are_wgs84: by_format };
-    let step = table.geometry.coords.len().div_ceil(CRS_SAMPLE).max(1);
-    let sample: Vec<Coord<f64>> = table.geometry.coords.iter().step_by(step).copied().collect();
-    crs::judge(&declared, &sample, &expectation)
+    let Commune { ward_code, province_code } = commune_of(table);
+    let project = settings.crs.clone();
+    let expectation = Expectation { project, ward_code, province_code, degrees_are_wgs84: by_format };
+    crs::judge(&declared, &sample(table), &expectation)
 }
 
-/// The commune code that a column of the map holds, when the first row that has one names a known commune.
-fn ward_code(table: &FeatureTable) -> Option<String> {
-    let column =
-        table.columns.iter().find(|column| WARD_CODE_COLUMNS.contains(&columns::folded_name(&column.name).as_str()))?;
-    let first = (0..table.len()).find_map(|row| match &column.values {
-        ColumnValues::Text(runs) => runs.get(row).map(|raw| String::from_utf8_lossy(raw).into_owned()),
-        ColumnValues::Integer(values) => values.get(row).map(|code| code.to_string()),
+/// Coordinates all over a layer, as they stand in the file.
+pub(super) fn sample(table: &FeatureTable) -> Vec<Coord<f64>> {
+    let step = table.geometry.coords.len().div_ceil(CRS_SAMPLE).max(1);
+    table.geometry.coords.iter().step_by(step).copied().collect()
+}
+
+/// What is remarkable about a reading that was decided for, by the program or by the user, or that is contested.
+pub fn remarks(layer: &str, judgement: &Judgement, reading: &Reading) -> Vec<Message> {
+    let said = |key: &'static str| Message::new(key).with("layer", layer).with("crs", reading.crs.label());
+    let overruled = judgement.declared().filter(|declared| declared.crs != reading.crs);
+    let overruled = overruled.map(|declared| said("import-label-overruled").with("label", declared.crs.label()));
+    let of_evidence = reading.evidence.iter().filter_map(|evidence| match evidence {
+        Evidence::LabelImpossible => Some(said("import-label-impossible")),
+        Evidence::AxesSwapped => Some(said("import-axes-swapped")),
+        Evidence::OutsideOfWard(ward) => Some(said("import-outside-ward").with("ward", *ward)),
+        Evidence::OutsideOfProvince(province) => Some(said("import-outside-province").with("province", *province)),
+        Evidence::MeridianOfAnotherProvince(province) => {
+            Some(said("import-other-meridian").with("province", *province))
+        }
+        Evidence::ForeignMeridian(province) => Some(
+            said("import-foreign-meridian")
+                .with("province", province.name)
+                .with("meridians", province.meridians_written()),
+        ),
+        Evidence::OutsideOfProvinces => Some(said("import-outside-provinces")),
+        Evidence::FarFromMeridian => Some(said("import-far-from-meridian")),
         _ => None,
     });
-    first.filter(|code| crs::ward_by_code(code).is_some())
+    overruled.into_iter().chain(of_evidence).collect()
 }
 
-/// What is remarkable about a reading that was decided for, by the program or by the user.
-pub fn remarks(layer: &str, reading: &Reading) -> Vec<Message> {
-    let said = |key: &'static str| Message::new(key).with("layer", layer).with("crs", reading.crs.label());
-    reading
-        .evidence
-        .iter()
-        .filter_map(|evidence| match evidence {
-            Evidence::LabelImpossible => Some(said("import-label-impossible")),
-            Evidence::AxesSwapped => Some(said("import-axes-swapped")),
-            Evidence::OutsideOfWard(ward) => Some(said("import-outside-ward").with("ward", *ward)),
-            Evidence::MeridianOfAnotherProvince(province) => {
-                Some(said("import-other-meridian").with("province", *province))
-            }
-            Evidence::FarFromMeridian => Some(said("import-far-from-meridian")),
+/// The readings that fit the place too, each with where the map would lie in it.
+fn candidates(judgement: &Judgement) -> Vec<String> {
+    let all_elsewhere = judgement.readings.iter().all(Reading::is_elsewhere);
+    let mut named: Vec<String> = Vec::new();
+    for reading in judgement.readings.iter().filter(|reading| all_elsewhere || !reading.is_elsewhere()) {
+        let using = reading.evidence.iter().find_map(|evidence| match evidence {
+            Evidence::InProvinceOfMeridian(province) => Some(*province),
             _ => None,
-        })
-        .collect()
+        });
+        let near = || crs::province_near(reading.place.x, reading.place.y).map(|province| province.name);
+        let label = reading.crs.label();
+        let name = using.or_else(near).map_or_else(|| label.clone(), |place| format!("{label} ({place})"));
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    named
 }
 
 /// The refusal to guess, with what the user can choose among.
 pub(super) fn undecided(choice: &LayerChoice) -> ImportError {
-    let candidates = choice.readings.iter().map(|reading| reading.crs.label()).collect();
-    ImportError::CrsUndecided { path: choice.path.clone(), layer: choice.layer.clone(), candidates }
+    ImportError::CrsUndecided {
+        path: choice.path.clone(),
+        layer: choice.layer.clone(),
+        candidates: choice.candidates.clone(),
+        contested: choice.remarks.first().cloned(),
+    }
 }

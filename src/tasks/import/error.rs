@@ -13,9 +13,10 @@ pub enum ImportError {
     Format(#[from] FormatError),
     #[error(transparent)]
     Crs(#[from] CrsError),
-    /// The coordinates fit several CRSs equally well, or none: a person must choose.
+    /// The coordinates fit several CRSs equally well, or none, or their place contests the one that the file names: a person must
+    /// choose.
     #[error("the CRS of {path} is undecided among {candidates:?}")]
-    CrsUndecided { path: PathBuf, layer: String, candidates: Vec<String> },
+    CrsUndecided { path: PathBuf, layer: String, candidates: Vec<String>, contested: Option<Message> },
     /// The very same file is in the project already.
     #[error("{path} is in the project already")]
     AlreadyImported { path: PathBuf },
@@ -25,6 +26,9 @@ pub enum ImportError {
     /// The project's own CRS must count metres: areas and distances are computed in it.
     #[error("{crs} is not in metres")]
     NotMetric { crs: String },
+    /// A project stays in the CRS that it has.
+    #[error("the project is in {has}, not in {wanted}")]
+    OtherProjectCrs { has: String, wanted: String },
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -33,11 +37,17 @@ impl Explain for ImportError {
     fn message(&self) -> Message {
         match self {
             Self::Format(error) => error.message(),
-            Self::Crs(error) => Message::new("import-crs").with("reason", error.to_string()),
-            Self::CrsUndecided { path, layer, candidates } if candidates.is_empty() => {
+            Self::Crs(error) => error.message(),
+            Self::CrsUndecided { path, candidates, contested: Some(reason), .. } => {
+                Message::new("import-crs-contested")
+                    .with("path", path.clone())
+                    .with("reason", reason.clone())
+                    .with("candidates", candidates.join("; "))
+            }
+            Self::CrsUndecided { path, layer, candidates, .. } if candidates.is_empty() => {
                 Message::new("import-crs-unknown").with("path", path.clone()).with("layer", layer.clone())
             }
-            Self::CrsUndecided { path, layer, candidates } => Message::new("import-crs-undecided")
+            Self::CrsUndecided { path, layer, candidates, .. } => Message::new("import-crs-undecided")
                 .with("path", path.clone())
                 .with("layer", layer.clone())
                 .with("candidates", candidates.join("; ")),
@@ -47,7 +57,25 @@ impl Explain for ImportError {
                 .with("layer", layer.clone())
                 .with("crs", crs.as_str()),
             Self::NotMetric { crs } => Message::new("import-not-metric").with("crs", crs.as_str()),
+            Self::OtherProjectCrs { has, wanted } => {
+                Message::new("import-other-project-crs").with("has", has.as_str()).with("wanted", wanted.as_str())
+            }
             Self::Cancelled(_) => Message::new("cancelled"),
+        }
+    }
+}
+
+impl Explain for CrsError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Unknown(written) => Message::new("crs-unknown").with("written", written.as_str()),
+            Self::NoZone { written, zones } => {
+                Message::new("crs-no-zone").with("written", written.as_str()).with("zones", zones.as_str())
+            }
+            Self::NoTransformation { from, to, .. } => {
+                Message::new("crs-no-transformation").with("from", from.as_str()).with("to", to.as_str())
+            }
+            Self::OutOfRange => Message::new("crs-out-of-range"),
         }
     }
 }

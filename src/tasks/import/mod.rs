@@ -12,6 +12,7 @@
 mod act;
 mod choice;
 mod columns;
+mod commune;
 mod error;
 mod report;
 mod rows;
