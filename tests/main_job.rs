@@ -226,6 +226,41 @@ fn commune_codes_overrule_a_label_and_it_is_told() {
 }
 
 #[test]
+fn parcels_that_do_not_lie_with_their_layer_are_told_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("lac.geojson"), folder.path().join("lac.thuaso"));
+    write_parcels(&map, 5897, &json!({}), |at| match at {
+        3 => Some(json!([[105.8385, 20.9712], [105.8387, 20.9712], [105.8387, 20.9714], [105.8385, 20.9712]])),
+        5 => Some(json!([[2_320_000, 587_100], [2_320_020, 587_100], [2_320_020, 587_120], [2_320_000, 587_100]])),
+        7 => Some(json!([[587_175, 2_320_000], [0, 0], [587_195, 2_320_020], [587_175, 2_320_000]])),
+        _ => None,
+    });
+    let (ended, told) = json(&["import", text(&map), "--project", text(&project)]);
+    assert_eq!((ended, told["parcels"].as_u64()), (1, Some(40)), "{told}");
+    let lines = told["lines"].as_array().unwrap();
+    let rows: Vec<_> =
+        lines.iter().map(|line| (line["rule"].as_str().unwrap(), line["row"].as_u64().unwrap())).collect();
+    assert_eq!(rows, [("import-stray", 3), ("import-stray", 5), ("import-stray", 7)], "{told}");
+    for (line, part) in lines.iter().zip(["Thửa 4, tờ 7 (dòng 4): toạ độ có vẻ là độ", "đổi chỗ", "(0, 0)"])
+    {
+        assert!(line["message"].as_str().unwrap().contains(part), "{line}");
+    }
+}
+
+#[test]
+fn one_corner_at_the_origin_does_not_choose_the_project_crs() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("do.geojson"), folder.path().join("do.thuaso"));
+    write_parcels(&map, 4326, &json!({}), |at| {
+        let x = 105.83 + 0.0003 * f64::from(u32::try_from(at).unwrap());
+        let second = if at == 4 { json!([0, 0]) } else { json!([x + 0.0002, 20.97]) };
+        Some(json!([[x, 20.97], second, [x + 0.0002, 20.9702], [x, 20.97]]))
+    });
+    json(&["import", text(&map), "--project", text(&project)]);
+    assert_eq!(json(&["info", text(&project)]).1["crs"].as_str(), Some("EPSG:5897"));
+}
+
+#[test]
 fn a_coordinate_system_that_is_none_is_refused_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let (map, project) = (folder.path().join("m.geojson"), folder.path().join("m.thuaso"));

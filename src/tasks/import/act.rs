@@ -4,24 +4,27 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use geo_types::{Coord, Geometry, Rect};
+use geo_types::{Coord, Geometry};
 
 use super::ImportError;
-use super::choice::{CrsChoice, ImportOptions, LayerChoice, MapInHand};
+use super::choice::{CrsChoice, ImportOptions, LayerChoice, MapInHand, sample};
 use super::report::{ImportReport, LayerReport, ReportLine};
 use super::rows::{ParcelFields, RowReader, usable};
+use super::strays::{Look, Strays, strays};
 use crate::cadastre::{
     ChangeSet, ColumnPreset, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId, ProjectSettings,
     ReferenceFeature, ReferenceId, Severity, Snapshot, SourceFile,
 };
-use crate::crs::{Crs, Transformer};
+use crate::crs::{Crs, Transformer, median};
 use crate::formats::{FeatureTable, GeometryColumn, GeometryKind, MapFile};
-use crate::geometry::box_around;
 use crate::i18n::Message;
 use crate::jobs::Watch;
 
 /// Rows between two looks at the cancel: well under 50 ms of work.
-const ROWS_PER_CHECK: usize = 1_024;
+pub(super) const ROWS_PER_CHECK: usize = 1_024;
+
+/// The rule of the findings about features that do not lie with their layer.
+const STRAY: &str = "import-stray";
 
 /// EPSG codes of HN-72 and Indian 1960, geographic and projected. Their only public transformation is metres off: parcels are never
 /// moved from them by the program, control points of the place are needed. Source: `crs.md` §1.1.
@@ -55,15 +58,7 @@ pub fn import(
     let mut builder = Builder::new(snapshot, options, maps, choices)?;
     for map in maps {
         for doubt in &map.file.doubts {
-            let line = ReportLine {
-                layer: String::new(),
-                row: doubt.row,
-                severity: Severity::Warning,
-                rule: "import-doubt",
-                message: doubt.message.clone(),
-                place: None,
-            };
-            builder.note(line, None, None);
+            builder.note(warning("", doubt.row, "import-doubt", doubt.message.clone()), None, None);
         }
         for table in &map.file.tables {
             let choice = choices.iter().find(|choice| choice.path == map.path && choice.layer == table.name);
@@ -137,13 +132,15 @@ impl<'a> Builder<'a> {
             let (path, crs) = (map.path.clone(), reading.crs.label());
             return Err(ImportError::OldDatum { path, layer: table.name.clone(), crs });
         }
-        let geometry = self.in_project_crs(&table.geometry, reading)?;
+        let strays = strays(&table.geometry, reading, watch)?;
+        let source = Source { table, geometry: self.in_project_crs(&table.geometry, reading)?, strays };
+        let kinds = &source.geometry.kinds;
         let parcels = choice.kind == LayerKind::Parcels;
         let is_parcel = |kind: GeometryKind| parcels && matches!(kind, GeometryKind::Polygon | GeometryKind::Absent);
         let mut of_parcels = self.open_layer(map, table, choice, reading, LayerKind::Parcels);
         let mut of_references = self.open_layer(map, table, choice, reading, LayerKind::Reference);
         for kind in [LayerKind::Parcels, LayerKind::Reference] {
-            if geometry.kinds.iter().any(|found| is_parcel(*found) == (kind == LayerKind::Parcels)) {
+            if kinds.iter().any(|found| is_parcel(*found) == (kind == LayerKind::Parcels)) {
                 let open = if kind == LayerKind::Parcels { &mut of_parcels } else { &mut of_references };
                 open.id = Some(LayerId(self.next_layer));
                 self.next_layer += 1;
@@ -152,48 +149,45 @@ impl<'a> Builder<'a> {
         }
         let mut reader = RowReader::new(table, &choice.columns, self.options.encoding);
         for remark in &choice.remarks {
-            let line = ReportLine {
-                layer: table.name.clone(),
-                row: None,
-                severity: Severity::Warning,
-                rule: "import-crs",
-                message: remark.clone(),
-                place: None,
-            };
-            self.note(line, of_parcels.id.or(of_references.id), None);
+            self.note(
+                warning(&table.name, None, "import-crs", remark.clone()),
+                of_parcels.id.or(of_references.id),
+                None,
+            );
         }
         for doubt in &table.doubts {
-            let line = ReportLine {
-                layer: table.name.clone(),
-                row: doubt.row,
-                severity: Severity::Warning,
-                rule: "import-doubt",
-                message: doubt.message.clone(),
-                place: None,
-            };
-            self.note(line, of_parcels.id.or(of_references.id), None);
+            self.note(
+                warning(&table.name, doubt.row, "import-doubt", doubt.message.clone()),
+                of_parcels.id.or(of_references.id),
+                None,
+            );
         }
         for row in 0..table.len() {
             if row % ROWS_PER_CHECK == 0 {
                 watch.check()?;
                 watch.advance(ROWS_PER_CHECK.min(table.len() - row) as u64);
             }
-            let kind = geometry.kinds.get(row).copied().unwrap_or(GeometryKind::Absent);
+            let kind = kinds.get(row).copied().unwrap_or(GeometryKind::Absent);
             let open = if is_parcel(kind) { &mut of_parcels } else { &mut of_references };
             let Some(layer) = open.id else { continue };
             open.report.read += 1;
             if is_parcel(kind) {
                 open.report.parcels += 1;
-                self.add_parcel(layer, table, row, &geometry, &mut reader, &mut open.report);
+                self.add_parcel(layer, &source, row, &mut reader, &mut open.report);
             } else {
                 open.report.references += 1;
-                self.add_reference(layer, row, &geometry, &mut reader, &mut open.report);
+                self.add_reference(layer, &source, row, &mut reader, &mut open.report);
             }
         }
         let tally = std::mem::take(&mut reader.tally);
         let main = if of_parcels.id.is_some() { &mut of_parcels.report } else { &mut of_references.report };
         main.decoded_texts = tally.decoded;
         main.doubtful_texts = tally.doubtful;
+        if source.strays.more > 0 {
+            let message = Message::new("import-stray-more").with("layer", table.name.as_str());
+            let message = message.with("count", source.strays.more);
+            self.note(warning(&table.name, None, STRAY, message), of_parcels.id.or(of_references.id), None);
+        }
         self.note_text_doubts(&reader, table, of_parcels.id.or(of_references.id));
         self.report
             .layers
@@ -205,24 +199,17 @@ impl<'a> Builder<'a> {
     fn add_parcel(
         &mut self,
         layer: LayerId,
-        table: &FeatureTable,
+        source: &Source<'_>,
         row: usize,
-        geometry: &GeometryColumn,
         reader: &mut RowReader<'_>,
         report: &mut LayerReport,
     ) {
         let id = ParcelId(self.next_parcel);
         self.next_parcel += 1;
         let fields = reader.read(row);
-        let (polygons, dropped) = geometry.multi_polygon(row).and_then(usable).unzip();
-        let mut line = ReportLine {
-            layer: table.name.clone(),
-            row: Some(row as u64),
-            severity: Severity::Warning,
-            rule: "import-geometry",
-            message: Message::new("import-no-geometry"),
-            place: None,
-        };
+        let (polygons, dropped) = source.geometry.multi_polygon(row).and_then(usable).unzip();
+        let no_geometry = Message::new("import-no-geometry");
+        let mut line = warning(&source.table.name, Some(row as u64), "import-geometry", no_geometry);
         if polygons.is_none() {
             report.without_geometry += 1;
             line.message = Message::new("import-no-geometry").with("parcel", name_of(&fields, row));
@@ -233,6 +220,9 @@ impl<'a> Builder<'a> {
                 Message::new("import-rings-dropped").with("parcel", name_of(&fields, row)).with("rings", rings);
             line.place = polygons.as_ref().and_then(|polygons| first_coord(&Geometry::MultiPolygon(polygons.clone())));
             self.note(line.clone(), Some(layer), Some(id));
+        }
+        if let Some(look) = source.strays.listed.get(&row) {
+            self.note(source.stray(row, look, name_of(&fields, row)), Some(layer), Some(id));
         }
         if let Some(written) = &fields.unreadable_area {
             line.rule = "import-area";
@@ -260,15 +250,20 @@ impl<'a> Builder<'a> {
     fn add_reference(
         &mut self,
         layer: LayerId,
+        source: &Source<'_>,
         row: usize,
-        geometry: &GeometryColumn,
         reader: &mut RowReader<'_>,
         report: &mut LayerReport,
     ) {
         let fields = reader.read(row);
         let finite = |coord: &Coord<f64>| coord.x.is_finite() && coord.y.is_finite();
+        let geometry = &source.geometry;
         let shape = geometry.geometry(row).filter(|_| geometry.feature_coords(row).iter().all(finite));
         report.without_geometry += u64::from(shape.is_none());
+        if let Some(look) = source.strays.listed.get(&row) {
+            let named = Message::new("import-feature").with("row", row + 1);
+            self.note(source.stray(row, look, named), Some(layer), None);
+        }
         self.act.push(Edit::insert(ReferenceFeature {
             id: ReferenceId(self.next_reference),
             layer,
@@ -338,14 +333,7 @@ impl<'a> Builder<'a> {
                     .with("before", doubt.before.as_str())
                     .with("after", doubt.after.as_str())
             };
-            let line = ReportLine {
-                layer: table.name.clone(),
-                row: Some(doubt.row),
-                severity: Severity::Warning,
-                rule: "import-text",
-                message: message.with("row", doubt.row + 1),
-                place: None,
-            };
+            let line = warning(&table.name, Some(doubt.row), "import-text", message.with("row", doubt.row + 1));
             self.note(line, layer, None);
         }
     }
@@ -384,6 +372,24 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// A table, its coordinates in the project's CRS (east, north, metres), and the features that lie elsewhere than the others.
+struct Source<'a> {
+    table: &'a FeatureTable,
+    geometry: GeometryColumn,
+    strays: Strays,
+}
+
+impl Source<'_> {
+    /// The doubt about a stray feature.
+    fn stray(&self, row: usize, look: &Look, named: Message) -> ReportLine {
+        let first = self.geometry.feature_coords(row).first();
+        ReportLine {
+            place: first.copied().filter(|coord| coord.x.is_finite() && coord.y.is_finite()),
+            ..warning(&self.table.name, Some(row as u64), STRAY, look.doubt(named))
+        }
+    }
+}
+
 struct OpenLayer {
     id: Option<LayerId>,
     layer: Layer,
@@ -405,7 +411,7 @@ fn crs_of_project(maps: &[MapInHand], choices: &[LayerChoice]) -> Result<Crs, Im
             if reading.crs.central_meridian_minutes().is_some() && reading.crs.is_metric() {
                 return Ok(reading.crs.clone());
             }
-            let Some(middle) = middle(&table.geometry.coords) else { continue };
+            let Some(middle) = median(&sample(table)) else { continue };
             let middle = if reading.axes_swapped { Coord { x: middle.y, y: middle.x } } else { middle };
             let place = Transformer::new(&reading.crs, &Crs::wgs84())?.point(middle)?;
             return Ok(crate::crs::project_crs_for(place.x, place.y));
@@ -418,6 +424,11 @@ fn crs_of_project(maps: &[MapInHand], choices: &[LayerChoice]) -> Result<Crs, Im
         .map_or_else(|| Crs::vn2000(105 * 60), |reading| reading.crs.clone()))
 }
 
+/// A doubt without a place.
+fn warning(layer: &str, row: Option<u64>, rule: &'static str, message: Message) -> ReportLine {
+    ReportLine { layer: layer.to_owned(), row, severity: Severity::Warning, rule, message, place: None }
+}
+
 /// How a sentence names a parcel of the map.
 fn name_of(fields: &ParcelFields, row: usize) -> Message {
     if fields.number.is_empty() {
@@ -427,12 +438,6 @@ fn name_of(fields: &ParcelFields, row: usize) -> Message {
         .with("number", fields.number.as_str())
         .with("sheet", fields.sheet.as_str())
         .with("row", row + 1)
-}
-
-/// The middle of the extent of all finite coordinates.
-fn middle(coords: &[Coord<f64>]) -> Option<Coord<f64>> {
-    let finite = coords.iter().filter(|coord| coord.x.is_finite() && coord.y.is_finite());
-    box_around(finite.copied()).map(Rect::center)
 }
 
 fn first_coord(geometry: &Geometry<f64>) -> Option<Coord<f64>> {

@@ -16,6 +16,7 @@ mod commune;
 mod error;
 mod report;
 mod rows;
+mod strays;
 
 pub use act::{ImportOutcome, import};
 pub use choice::{CrsChoice, ImportOptions, LayerChoice, LayerPreview, MapInHand, preview, read_maps, remarks};
