@@ -185,6 +185,30 @@ fn a_map_without_a_label_waits_until_its_coordinate_system_is_chosen() {
 }
 
 #[test]
+fn an_import_that_fails_leaves_no_project_and_the_next_one_is_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = copy_map(folder.path());
+    let twin = folder.path().join("ban-sao");
+    fs::create_dir(&twin).unwrap();
+    let mut harness = window(Language::Vietnamese);
+    harness.step();
+    let ctx = harness.ctx.clone();
+    harness.state_mut().open_paths(&ctx, vec![map.clone(), copy_map(&twin)]);
+    until(&mut harness, "the preview", |harness| harness.query_all_by_label("Nhập bản đồ").next().is_some());
+    harness.run_steps(4);
+    button(&harness, "Nhập").click();
+    let refused = "đã có trong dự án";
+    until(&mut harness, "a refusal", |harness| harness.query_all_by_label_contains(refused).next().is_some());
+    assert!(harness.state().state.session.is_none());
+    assert!(!map.with_extension("thuaso").exists(), "no empty project is left");
+    harness.state_mut().open_paths(&ctx, vec![map.clone()]);
+    until(&mut harness, "the preview", |harness| harness.query_all_by_label("Nhập bản đồ").next().is_some());
+    harness.run_steps(4);
+    import(&mut harness);
+    assert!(map.with_extension("thuaso").exists());
+}
+
+#[test]
 fn a_label_that_its_place_contests_waits_for_a_choice_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let map = copy_map(folder.path());

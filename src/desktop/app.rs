@@ -62,8 +62,6 @@ pub struct App {
     /// Recent projects whose file is gone.
     pub(super) missing: Vec<PathBuf>,
     pub(super) composed_enter: ComposedEnter,
-    /// Maps to import into a project that is being made.
-    pub(super) after_opening: Option<Box<ImportDialog>>,
     settings_stored: Settings,
     scale_applied: f32,
 }
@@ -97,7 +95,6 @@ impl App {
             closing: Closing::default(),
             copied_revision: None,
             composed_enter: ComposedEnter::default(),
-            after_opening: None,
             settings_stored: settings,
             scale_applied: 0.0,
         }
@@ -169,6 +166,10 @@ impl App {
     fn take_outcome(&mut self, ctx: &Context, outcome: Outcome) {
         match outcome {
             Outcome::Opened(opened) => self.opened(ctx, *opened),
+            Outcome::Made { opened, done } => {
+                self.opened(ctx, *opened);
+                self.notices.done(done, Offer::Undo);
+            }
             Outcome::Chosen { purpose, paths, at_once } => self.take_paths(ctx, purpose, paths, at_once),
             Outcome::Looked { purpose, path, exists } => self.take_look(purpose, &path, exists),
             Outcome::Missing(missing) => self.missing = missing,
@@ -212,9 +213,6 @@ impl App {
         self.state.thumbnails = Thumbnails::default();
         self.state.search_index = None;
         self.map.zoom_to_all();
-        if let Some(dialog) = self.after_opening.take() {
-            run::import(&mut self.work, ctx, &self.state, dialog.preview);
-        }
     }
 
     /// A project that could not be closed without a loss is open again; its bar says why and offers the ways out.

@@ -62,10 +62,7 @@ impl App {
         }
         match target {
             None => run::import(&mut self.work, ctx, &self.state, dialog.preview),
-            Some(path) => {
-                self.after_opening = Some(Box::new(dialog));
-                run::create_project(&mut self.work, ctx, path);
-            }
+            Some(path) => run::import_into_new(&mut self.work, ctx, path, dialog.preview),
         }
     }
 

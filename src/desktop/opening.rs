@@ -48,6 +48,15 @@ pub struct OpenedProject {
     pub scene: SceneJob,
 }
 
+impl OpenedProject {
+    /// With the scene of its map, which is a job of its own, so that a project opens even where its map cannot be drawn.
+    pub fn of(session: Session, waker: Waker) -> Self {
+        let scene = scene_job(Arc::default(), session.snapshot().clone(), move || waker.wake());
+        scene.ready_within(Duration::MAX);
+        Self { session, scene }
+    }
+}
+
 /// Starts to open a project.
 pub fn open(path: PathBuf, waker: Waker) -> Job<Outcome> {
     in_job("open-project", waker, move || match Session::open(&path, Access::ReadWrite, &account(), now) {
@@ -62,7 +71,6 @@ pub fn create(path: PathBuf, waker: Waker) -> Job<Outcome> {
     in_job("create-project", waker, move || Session::create(&path, &account(), now))
 }
 
-/// The scene is a job of its own, so that a project opens even where its map cannot be drawn.
 fn in_job(
     name: &'static str,
     waker: Waker,
@@ -73,11 +81,7 @@ fn in_job(
         name,
         move || waker.wake(),
         move |_| match session() {
-            Ok(session) => {
-                let scene = scene_job(Arc::default(), session.snapshot().clone(), move || later.wake());
-                scene.ready_within(Duration::MAX);
-                Outcome::Opened(Box::new(OpenedProject { session, scene }))
-            }
+            Ok(session) => Outcome::Opened(Box::new(OpenedProject::of(session, later))),
             Err(error) => Outcome::Failed(error.message()),
         },
     )

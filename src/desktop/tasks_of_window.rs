@@ -9,13 +9,13 @@ use egui::Context;
 use super::dialogs::{self, Purpose};
 use super::import_dialog::Preview;
 use super::lists::{self, ListRequest, ListSource, RowRef};
-use super::opening::{self, Waker};
+use super::opening::{self, OpenedProject, Waker};
 use super::settings::Settings;
 use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
 use super::words::Words;
 use super::work::{Outcome, Visibility, Work};
-use crate::cadastre::{ProjectSettings, ScanId, Snapshot};
+use crate::cadastre::{ChangeSet, ProjectSettings, ScanId, Snapshot};
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Job, Watch};
 use crate::project::{ProjectError, Session};
@@ -23,7 +23,7 @@ use crate::scans::{Document, TilePyramid};
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
 use crate::tasks::import::{ImportError, ImportOptions, MapInHand};
 use crate::tasks::search::SearchIndex;
-use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource};
+use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource, account, now};
 use crate::text::Choice;
 
 /// Name of the job that makes the search index.
@@ -156,18 +156,55 @@ pub fn import(work: &mut Work, ctx: &Context, state: &AppState, preview: Preview
     let snapshot = Arc::clone(state.snapshot());
     let options = import_options(state, preview.encoding);
     work.start(ctx, "import", Message::new("desktop-job-import"), Visibility::Blocking, move |watch| {
-        let (maps, choices) = preview.choices();
-        match tasks::import::import(&snapshot, &maps, &choices, &options, watch) {
-            Ok(outcome) => {
-                let done = Message::new("desktop-import-done")
-                    .with("parcels", outcome.report.parcels())
-                    .with("references", outcome.report.references())
-                    .with("doubts", outcome.report.lines.len());
-                Outcome::Act { act: Box::new(outcome.act), done }
-            }
+        match imported(&snapshot, preview, &options, watch) {
+            Ok((act, done)) => Outcome::Act { act, done },
             Err(error) => import_failure(&error),
         }
     });
+}
+
+/// Imports into a project that is made once there is something to put into it: an import that fails leaves no file.
+pub fn import_into_new(work: &mut Work, ctx: &Context, path: PathBuf, preview: Preview) {
+    let options = ImportOptions { project_folder: folder_of(&path), ..options_of(preview.encoding) };
+    let waker = Waker::of(ctx);
+    work.start(ctx, "import", Message::new("desktop-job-import"), Visibility::Blocking, move |watch| {
+        let (act, done) = match imported(&Snapshot::default(), preview, &options, watch) {
+            Ok(imported) => imported,
+            Err(error) => return import_failure(&error),
+        };
+        match made(&path, *act) {
+            Ok(session) => Outcome::Made { opened: Box::new(OpenedProject::of(session, waker)), done },
+            Err(error) => Outcome::Failed(error.message()),
+        }
+    });
+}
+
+/// A new project with its first act.
+fn made(path: &Path, act: ChangeSet) -> Result<Session, ProjectError> {
+    let mut session = Session::create(path, &account(), now)?;
+    if let Err(error) = session.perform(act) {
+        drop(session);
+        // Made just now, and nothing was put in it.
+        let _ = std::fs::remove_file(path);
+        return Err(error);
+    }
+    Ok(session)
+}
+
+/// The act of an import, and what to say when it is done.
+fn imported(
+    snapshot: &Snapshot,
+    preview: Preview,
+    options: &ImportOptions,
+    watch: &Watch,
+) -> Result<(Box<ChangeSet>, Message), ImportError> {
+    let (maps, choices) = preview.choices();
+    let outcome = tasks::import::import(snapshot, &maps, &choices, options, watch)?;
+    let done = Message::new("desktop-import-done")
+        .with("parcels", outcome.report.parcels())
+        .with("references", outcome.report.references())
+        .with("doubts", outcome.report.lines.len());
+    Ok((Box::new(outcome.act), done))
 }
 
 fn import_failure(error: &ImportError) -> Outcome {
@@ -178,7 +215,11 @@ fn import_failure(error: &ImportError) -> Outcome {
 }
 
 fn import_options(state: &AppState, encoding: Choice) -> ImportOptions {
-    ImportOptions { crs: None, project_crs: None, encoding, preset: None, project_folder: folder(state) }
+    ImportOptions { project_folder: folder(state), ..options_of(encoding) }
+}
+
+fn options_of(encoding: Choice) -> ImportOptions {
+    ImportOptions { crs: None, project_crs: None, encoding, preset: None, project_folder: PathBuf::new() }
 }
 
 pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<PathBuf>) {
@@ -314,6 +355,10 @@ pub fn bring_thumbnails(
 
 /// The folder of the open project.
 fn folder(state: &AppState) -> PathBuf {
-    let path = state.session.as_ref().map(|session| session.path().to_owned()).unwrap_or_default();
-    std::path::absolute(&path).unwrap_or(path).parent().map(Path::to_owned).unwrap_or_default()
+    state.session.as_ref().map(|session| folder_of(session.path())).unwrap_or_default()
+}
+
+fn folder_of(project: &Path) -> PathBuf {
+    let absolute = std::path::absolute(project).unwrap_or_else(|_| project.to_owned());
+    absolute.parent().map(Path::to_owned).unwrap_or_default()
 }

@@ -18,6 +18,11 @@ use crate::tasks::search::SearchIndex;
 pub enum Outcome {
     /// A project is open.
     Opened(Box<OpenedProject>),
+    /// A new project is open, its first act performed, and what to say of that.
+    Made {
+        opened: Box<OpenedProject>,
+        done: Message,
+    },
     /// Answer of the system's file dialog; `at_once` when it took less than a person needs to cancel.
     Chosen {
         purpose: Purpose,

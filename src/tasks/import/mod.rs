@@ -7,7 +7,8 @@
 //!
 //! Promises: a feature is never left out; one whose geometry cannot be read keeps its attributes and is listed; the
 //! bytes of every text are kept; a file that cannot be read refuses the whole import. Never: a guess where two readings
-//! of the CRS fit equally well; then the import refuses and names both.
+//! of the CRS fit equally well, or where the place of the map contests the one that the file names; then the import refuses and
+//! names those that fit. Features that do not lie with their layer are listed, not moved.
 
 mod act;
 mod choice;
