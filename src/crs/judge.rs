@@ -94,23 +94,25 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// The reading that is clear enough to propose without asking.
+    /// The reading that is clear enough to propose without asking. What nobody said is never proposed for where it would not lie.
     pub fn decided(&self) -> Option<&Reading> {
         let (first, second) = (self.readings.first()?, self.readings.get(1));
         let leads = second.is_none_or(|second| first.score >= second.score + LEAD);
-        (leads && self.contested().is_none()).then_some(first)
+        let stands = first.is_said() || !first.is_elsewhere();
+        (leads && stands && self.contested().is_none()).then_some(first)
     }
 
-    /// The reading that the file names, or without a label that fits the one of the project, when its place speaks against it and
-    /// nothing else for it: then a person must choose.
+    /// The reading that the file names, or without a label that fits the one of the project, when its place or the commune codes speak
+    /// against it and nothing is clearly better: then a person must choose.
     pub fn contested(&self) -> Option<&Reading> {
-        let said =
-            self.declared().or_else(|| self.readings.first().filter(|first| first.has(&Evidence::ProjectCrs)))?;
+        let first = self.readings.first()?;
+        let said = self.declared().or_else(|| Some(first).filter(|first| first.has(&Evidence::ProjectCrs)))?;
         let twice = said.has(&Evidence::DeclaredByFile) && said.has(&Evidence::ProjectCrs);
-        let given = said.has(&Evidence::GivenByUser);
-        // A meridian that the commune codes refute needs no extents.
         let refuted = said.evidence.iter().any(|evidence| matches!(evidence, Evidence::MeridianOfAnotherProvince(_)));
-        (said.is_elsewhere_by_extents() && !twice && !given && !refuted).then_some(said)
+        // Commune codes overrule a label for a reading that lies where they say, by themselves.
+        let overruled = refuted && !first.is_elsewhere();
+        let doubted = refuted || said.is_elsewhere_by_extents();
+        (doubted && !twice && !overruled && !said.has(&Evidence::GivenByUser)).then_some(said)
     }
 
     /// The reading that the file names, if its numbers can be in it.
@@ -232,6 +234,11 @@ impl Reading {
         let by_extents =
             |evidence: &Evidence| matches!(evidence, ForeignMeridian(_) | OutsideOfProvince(_) | OutsideOfProvinces);
         self.evidence.iter().any(by_extents)
+    }
+
+    /// Whether the user, the file or the project says so.
+    fn is_said(&self) -> bool {
+        [Evidence::GivenByUser, Evidence::DeclaredByFile, Evidence::ProjectCrs].iter().any(|saying| self.has(saying))
     }
 
     pub(super) fn has(&self, evidence: &Evidence) -> bool {

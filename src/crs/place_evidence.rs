@@ -181,6 +181,19 @@ mod tests {
     }
 
     #[test]
+    fn codes_that_the_place_belies_overrule_nothing() {
+        // A column of small numbers that are codes of Hà Nội by chance, on a map of An Giang, and on one of Hậu Giang, whose zone is the same.
+        let chance = Expectation { ward_code: Some("00004".to_owned()), ..Expectation::default() };
+        let south = written(6270, 104.9, 10.2);
+        let judgement = judge(&Declared::Label(Crs::vn2000(6270)), &[south], &chance);
+        assert!(judgement.decided().is_none() && judgement.contested().unwrap().crs == Crs::vn2000(6270));
+        assert_eq!(decided(&Declared::Absent, south, &chance), None);
+        let same_zone = written(6300, 105.6, 9.8);
+        let judgement = judge(&Declared::Label(Crs::vn2000(6300)), &[same_zone], &chance);
+        assert!(judgement.decided().unwrap().has(&Evidence::OutsideOfWard("Phường Ba Đình")), "believed, and told");
+    }
+
+    #[test]
     fn a_label_that_takes_the_map_out_of_the_province_of_its_codes_is_asked() {
         // Đồng Tháp has 105-00 and 105-45: both are right by the code, but not at every place.
         let named = Expectation { province_code: Some("82".to_owned()), ..Expectation::default() };

@@ -17,6 +17,9 @@ use crate::text;
 /// Coordinates that the CRS is judged by: enough to see the extent, few enough to be instant.
 const CRS_SAMPLE: usize = 4_096;
 
+/// Readings that a sentence names at most; without labels and places all zones fit.
+const CANDIDATES: usize = 8;
+
 /// What the caller asks for beforehand.
 #[derive(Debug, Clone)]
 pub struct ImportOptions {
@@ -206,9 +209,11 @@ pub fn remarks(layer: &str, judgement: &Judgement, reading: &Reading) -> Vec<Mes
 
 /// The readings that fit the place too, each with where the map would lie in it.
 fn candidates(judgement: &Judgement) -> Vec<String> {
-    let all_elsewhere = judgement.readings.iter().all(Reading::is_elsewhere);
+    let contested = judgement.contested().map(|contested| &contested.crs);
+    let others = || judgement.readings.iter().filter(|reading| Some(&reading.crs) != contested);
+    let all_elsewhere = others().all(Reading::is_elsewhere);
     let mut named: Vec<String> = Vec::new();
-    for reading in judgement.readings.iter().filter(|reading| all_elsewhere || !reading.is_elsewhere()) {
+    for reading in others().filter(|reading| all_elsewhere || !reading.is_elsewhere()) {
         let using = reading.evidence.iter().find_map(|evidence| match evidence {
             Evidence::InProvinceOfMeridian(province) => Some(*province),
             _ => None,
@@ -219,6 +224,10 @@ fn candidates(judgement: &Judgement) -> Vec<String> {
         if !named.contains(&name) {
             named.push(name);
         }
+    }
+    if named.len() > CANDIDATES {
+        named.truncate(CANDIDATES);
+        named.push("…".to_owned());
     }
     named
 }
