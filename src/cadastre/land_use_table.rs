@@ -1,5 +1,6 @@
 //! The list of land-use codes: names, groups, map colours, and what old codes became.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::LandUseCode;
@@ -25,6 +26,8 @@ pub struct LandUseEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LandUseTable {
     entries: Vec<LandUseEntry>,
+    /// Where each code stands in `entries`.
+    places: BTreeMap<LandUseCode, usize>,
 }
 
 /// The list in force since 2024. Rows of any other source are old codes.
@@ -48,7 +51,7 @@ impl LandUseTable {
 
     /// The entry of a code, old codes included.
     pub fn get(&self, code: LandUseCode) -> Option<&LandUseEntry> {
-        self.entries.iter().find(|entry| entry.code == code)
+        self.entries.get(*self.places.get(&code)?)
     }
 
     /// The code in force for a code: itself, or what an old one became. `None` for unknown codes and for old ones whose
@@ -72,7 +75,9 @@ impl LandUseTable {
 
     fn read(csv: &str) -> Self {
         let rows = csv::Reader::from_reader(csv.as_bytes()).into_records().flatten().collect::<Vec<_>>();
-        Self { entries: rows.iter().filter_map(entry).collect() }
+        let entries: Vec<LandUseEntry> = rows.iter().filter_map(entry).collect();
+        let places = entries.iter().enumerate().map(|(place, entry)| (entry.code, place)).collect();
+        Self { entries, places }
     }
 }
 
