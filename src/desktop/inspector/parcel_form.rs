@@ -161,21 +161,13 @@ fn meanings(text: &str, words: &Words) -> Vec<(bool, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Attributes, Confidential};
 
     fn parcel() -> Parcel {
         Parcel {
-            id: ParcelId(1),
-            sheet: Designation::new("07"),
-            number: Designation::new("12.0"),
             legal_area: Some(245.857_3),
             land_use: LandUse::parse("ont+CLN"),
             address: "Thôn Đông".to_owned(),
-            geometry: None,
-            layer: None,
-            source_row: 0,
-            attributes: Attributes::default(),
-            personal: Confidential::default(),
+            ..Parcel::numbered(ParcelId(1), "07", "12.0")
         }
     }
 
