@@ -39,9 +39,7 @@ impl OnDisk {
     ///
     /// Errors: [`FormatError::LonePart`] when neither shapes nor columns are there.
     pub(super) fn around(path: &Path) -> Result<Self, FormatError> {
-        let mut head = Vec::new();
-        let file = File::open(path).map_err(|error| FormatError::io(path, error))?;
-        file.take(map_file::HEAD).read_to_end(&mut head).map_err(|error| FormatError::io(path, error))?;
+        let head = map_file::head_of(path)?;
         // An index (`.shx`) begins like the shapes, but holds eight bytes a record.
         let index = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("shx"));
         // What `path` itself is by its content, whatever its name.
