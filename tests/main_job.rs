@@ -169,3 +169,72 @@ fn a_map_in_an_old_datum_is_refused_not_moved() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("hệ cũ"), "{output:?}");
     assert!(!project.exists());
 }
+
+/// A square parcel of a map in VN-2000 / 105°; `properties` are JSON members.
+fn square(at: u32, properties: &str) -> String {
+    let (west, east) = (587_000 + 30 * at, 587_020 + 30 * at);
+    let ring = format!("[[{west},2323000],[{east},2323000],[{east},2323020],[{west},2323020],[{west},2323000]]");
+    format!(
+        r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+    )
+}
+
+fn write_map(path: &Path, features: &[String]) {
+    let crs = r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::5897"}}"#;
+    let features = features.join(",");
+    std::fs::write(path, format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[{features}]}}"#)).unwrap();
+}
+
+#[test]
+fn doubtful_land_uses_and_numbers_that_stand_twice_are_told_and_kept_as_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("m.geojson"), folder.path().join("m.thuaso"));
+    let parcel = |at, number: &str, land_use: &str| {
+        square(at, &format!(r#""SHBANDO":"5","SHTHUA":"{number}","KHLOAIDAT":"{land_use}""#))
+    };
+    let parcels = [
+        parcel(0, "12", "ONT(200)+CLN(100)"),
+        parcel(1, "13", "DAT VUON"),
+        parcel(2, "012", "DAT VUON"),
+        parcel(3, "14", "ONT+XYZ"),
+        parcel(4, "", ""),
+    ];
+    write_map(&map, &parcels);
+    let (code, imported) = json(&["import", text(&map), "--project", text(&project)]);
+    assert_eq!(code, 1);
+    let lines: Vec<(&str, u64, f64)> = imported["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| {
+            (line["message"].as_str().unwrap(), line["row"].as_u64().unwrap(), line["place"][0].as_f64().unwrap())
+        })
+        .collect();
+    let [(vuon, 1, 587_030.0), (xyz, 3, 587_090.0), (twice, 0, 587_000.0)] = lines[..] else { panic!("{lines:?}") };
+    assert!(vuon.contains("“DAT VUON” ở 2 thửa"), "{vuon}");
+    assert!(xyz.contains("“XYZ” không có trong danh mục loại đất"), "{xyz}");
+    assert!(twice.starts_with("Thửa 12 tờ 5: 2 lần (các dòng 1, 3)"), "{twice}");
+    assert_eq!(json(&["info", text(&project)]).1["findings"], 3);
+}
+
+#[test]
+fn a_preset_whose_columns_are_missing_is_told_and_one_of_another_map_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("m.geojson"), folder.path().join("m.thuaso"));
+    let preset = folder.path().join("cot.json");
+    write_map(&map, &[square(0, r#""SO":"12","TO":"5""#)]);
+    let import = |roles: &str| {
+        std::fs::write(&preset, format!(r#"{{"name":"mẫu","roles":[{roles}]}}"#)).unwrap();
+        thuaso(&["import", text(&map), "--project", text(&project), "--preset", text(&preset)])
+    };
+    let refused = import(r#"["so","Number"],["LOAI","LandUse"]"#);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("“mẫu”"), "{refused:?}");
+    assert!(!project.exists());
+    let told = import(r#"["SO","Number"],["TO","Sheet"],["LOAI","LandUse"]"#);
+    assert_eq!(told.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&told.stdout).contains("không có các cột mà tệp ý nghĩa cột nêu: LOAI"),
+        "{told:?}"
+    );
+}

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use geo_types::{Coord, Geometry, Rect};
+use geo_types::{Coord, MultiPolygon, Rect};
 
-use super::ImportError;
 use super::choice::{CrsChoice, ImportOptions, LayerChoice, MapInHand};
 use super::report::{ImportReport, LayerReport, ReportLine};
 use super::rows::{ParcelFields, RowReader, usable};
+use super::{ImportError, land_uses, namesakes, preset};
 use crate::cadastre::{
-    ChangeSet, ColumnPreset, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId, ProjectSettings,
-    ReferenceFeature, ReferenceId, Severity, Snapshot, SourceFile,
+    Change, ChangeSet, ColumnPreset, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId,
+    ProjectSettings, ReferenceFeature, ReferenceId, Snapshot, SourceFile,
 };
 use crate::crs::{Crs, Transformer};
-use crate::formats::{FeatureTable, GeometryColumn, GeometryKind, MapFile};
-use crate::geometry::box_around;
+use crate::formats::{Doubt, FeatureTable, GeometryColumn, GeometryKind, MapFile};
+use crate::geometry::{box_around, is_finite};
 use crate::i18n::Message;
 use crate::jobs::Watch;
 
@@ -50,21 +50,14 @@ pub fn import(
             return Err(ImportError::AlreadyImported { path: map.path.clone() });
         }
     }
+    if let Some(preset) = &options.preset {
+        preset::refuse_foreign(preset, maps, choices)?;
+    }
     let rows: usize = maps.iter().flat_map(|map| &map.file.tables).map(FeatureTable::len).sum();
     watch.begin("stage-importing", rows as u64);
     let mut builder = Builder::new(snapshot, options, maps, choices)?;
     for map in maps {
-        for doubt in &map.file.doubts {
-            let line = ReportLine {
-                layer: String::new(),
-                row: doubt.row,
-                severity: Severity::Warning,
-                rule: "import-doubt",
-                message: doubt.message.clone(),
-                place: None,
-            };
-            builder.note(line, None, None);
-        }
+        builder.note_doubts("", &map.file.doubts, None);
         for table in &map.file.tables {
             let choice = choices.iter().find(|choice| choice.path == map.path && choice.layer == table.name);
             if let Some(choice) = choice.filter(|choice| choice.taken) {
@@ -145,29 +138,16 @@ impl<'a> Builder<'a> {
                 self.act.push(Edit::insert(open.row()));
             }
         }
-        let mut reader = RowReader::new(table, &choice.columns, self.options.encoding);
+        let main_layer = of_parcels.id.or(of_references.id);
         for remark in &choice.remarks {
-            let line = ReportLine {
-                layer: table.name.clone(),
-                row: None,
-                severity: Severity::Warning,
-                rule: "import-crs",
-                message: remark.clone(),
-                place: None,
-            };
-            self.note(line, of_parcels.id.or(of_references.id), None);
+            self.note(ReportLine::warning(&table.name, "import-crs", remark.clone()), main_layer, None);
         }
-        for doubt in &table.doubts {
-            let line = ReportLine {
-                layer: table.name.clone(),
-                row: doubt.row,
-                severity: Severity::Warning,
-                rule: "import-doubt",
-                message: doubt.message.clone(),
-                place: None,
-            };
-            self.note(line, of_parcels.id.or(of_references.id), None);
+        self.note_doubts(&table.name, &table.doubts, main_layer);
+        if parcels {
+            self.note_missing_columns(table, main_layer);
         }
+        let mut reader = RowReader::new(table, &choice.columns, self.options.encoding);
+        let first_change = self.act.changes.len();
         for row in 0..table.len() {
             if row % ROWS_PER_CHECK == 0 {
                 watch.check()?;
@@ -189,7 +169,8 @@ impl<'a> Builder<'a> {
         let main = if of_parcels.id.is_some() { &mut of_parcels.report } else { &mut of_references.report };
         main.decoded_texts = tally.decoded;
         main.doubtful_texts = tally.doubtful;
-        self.note_text_doubts(&reader, table, of_parcels.id.or(of_references.id));
+        self.note_text_doubts(&reader, table, main_layer);
+        self.note_parcels_together(table, first_change, main_layer);
         self.report
             .layers
             .extend([of_parcels, of_references].into_iter().filter(|open| open.id.is_some()).map(|open| open.report));
@@ -210,32 +191,21 @@ impl<'a> Builder<'a> {
         self.next_parcel += 1;
         let fields = reader.read(row);
         let (polygons, dropped) = geometry.multi_polygon(row).and_then(usable).unzip();
-        let mut line = ReportLine {
-            layer: table.name.clone(),
-            row: Some(row as u64),
-            severity: Severity::Warning,
-            rule: "import-geometry",
-            message: Message::new("import-no-geometry"),
-            place: None,
+        let place = polygons.as_ref().and_then(first_coord);
+        let mut note = |rule, message: Message| {
+            let message = message.with("parcel", name_of(&fields, row));
+            let line = ReportLine { place, ..ReportLine::warning(&table.name, rule, message).at_row(row as u64) };
+            self.note(line, Some(layer), Some(id));
         };
         if polygons.is_none() {
             report.without_geometry += 1;
-            line.message = Message::new("import-no-geometry").with("parcel", name_of(&fields, row));
-            self.note(line.clone(), Some(layer), Some(id));
+            note("import-geometry", Message::new("import-no-geometry"));
         }
         if let Some(rings) = dropped.filter(|rings| *rings > 0) {
-            line.message =
-                Message::new("import-rings-dropped").with("parcel", name_of(&fields, row)).with("rings", rings);
-            line.place = polygons.as_ref().and_then(|polygons| first_coord(&Geometry::MultiPolygon(polygons.clone())));
-            self.note(line.clone(), Some(layer), Some(id));
+            note("import-geometry", Message::new("import-rings-dropped").with("rings", rings));
         }
         if let Some(written) = &fields.unreadable_area {
-            line.rule = "import-area";
-            line.message = Message::new("import-unreadable-area")
-                .with("parcel", name_of(&fields, row))
-                .with("written", written.as_str());
-            line.place = polygons.as_ref().and_then(|polygons| first_coord(&Geometry::MultiPolygon(polygons.clone())));
-            self.note(line, Some(layer), Some(id));
+            note("import-area", Message::new("import-unreadable-area").with("written", written.as_str()));
         }
         self.act.push(Edit::insert(Parcel {
             id,
@@ -261,8 +231,7 @@ impl<'a> Builder<'a> {
         report: &mut LayerReport,
     ) {
         let fields = reader.read(row);
-        let finite = |coord: &Coord<f64>| coord.x.is_finite() && coord.y.is_finite();
-        let shape = geometry.geometry(row).filter(|_| geometry.feature_coords(row).iter().all(finite));
+        let shape = geometry.geometry(row).filter(|_| geometry.feature_coords(row).iter().all(is_finite));
         report.without_geometry += u64::from(shape.is_none());
         self.act.push(Edit::insert(ReferenceFeature {
             id: ReferenceId(self.next_reference),
@@ -320,6 +289,35 @@ impl<'a> Builder<'a> {
         OpenLayer { id: None, layer, report }
     }
 
+    fn note_doubts(&mut self, layer: &str, doubts: &[Doubt], id: Option<LayerId>) {
+        for doubt in doubts {
+            let line = ReportLine::warning(layer, "import-doubt", doubt.message.clone());
+            self.note(ReportLine { row: doubt.row, ..line }, id, None);
+        }
+    }
+
+    fn note_missing_columns(&mut self, table: &FeatureTable, layer: Option<LayerId>) {
+        let missing = self.options.preset.as_ref().map(|preset| preset::missing(preset, table)).unwrap_or_default();
+        if !missing.is_empty() {
+            let message = Message::new("import-preset-columns-missing")
+                .with("layer", table.name.as_str())
+                .with("columns", missing.join(", "));
+            self.note(ReportLine::warning(&table.name, "import-columns", message), layer, None);
+        }
+    }
+
+    /// Notes what is seen only of all parcels of a layer together: those that the act has from its change `first` on.
+    fn note_parcels_together(&mut self, table: &FeatureTable, first: usize, layer: Option<LayerId>) {
+        let made: Vec<Arc<Parcel>> = self.act.changes[first..].iter().filter_map(made_parcel).cloned().collect();
+        let land_uses = land_uses::doubts(&made).into_iter().map(|doubt| ("import-land-use", doubt));
+        let numbers = namesakes::doubts(&made).into_iter().map(|doubt| ("duplicate-number", doubt));
+        for (rule, (parcel, message)) in land_uses.chain(numbers) {
+            let place = parcel.geometry.as_deref().and_then(first_coord);
+            let line = ReportLine::warning(&table.name, rule, message).at_row(parcel.source_row);
+            self.note(ReportLine { place, ..line }, layer, Some(parcel.id));
+        }
+    }
+
     fn note_text_doubts(&mut self, reader: &RowReader<'_>, table: &FeatureTable, layer: Option<LayerId>) {
         for doubt in &reader.doubts {
             let personal = reader.is_personal(doubt.column);
@@ -333,15 +331,8 @@ impl<'a> Builder<'a> {
                     .with("before", doubt.before.as_str())
                     .with("after", doubt.after.as_str())
             };
-            let line = ReportLine {
-                layer: table.name.clone(),
-                row: Some(doubt.row),
-                severity: Severity::Warning,
-                rule: "import-text",
-                message: message.with("row", doubt.row + 1),
-                place: None,
-            };
-            self.note(line, layer, None);
+            let line = ReportLine::warning(&table.name, "import-text", message.with("row", doubt.row + 1));
+            self.note(line.at_row(doubt.row), layer, None);
         }
     }
 
@@ -426,13 +417,18 @@ fn name_of(fields: &ParcelFields, row: usize) -> Message {
 
 /// The middle of the extent of all finite coordinates.
 fn middle(coords: &[Coord<f64>]) -> Option<Coord<f64>> {
-    let finite = coords.iter().filter(|coord| coord.x.is_finite() && coord.y.is_finite());
-    box_around(finite.copied()).map(Rect::center)
+    box_around(coords.iter().copied().filter(is_finite)).map(Rect::center)
 }
 
-fn first_coord(geometry: &Geometry<f64>) -> Option<Coord<f64>> {
-    use geo::CoordsIter;
-    geometry.coords_iter().next()
+fn first_coord(polygons: &MultiPolygon<f64>) -> Option<Coord<f64>> {
+    polygons.0.first().and_then(|polygon| polygon.exterior().0.first()).copied()
+}
+
+fn made_parcel(change: &Change) -> Option<&Arc<Parcel>> {
+    match change {
+        Change::Parcel(edit) => edit.after.as_ref(),
+        _ => None,
+    }
 }
 
 fn file_name(path: &Path) -> &str {

@@ -25,6 +25,9 @@ pub enum ImportError {
     /// The project's own CRS must count metres: areas and distances are computed in it.
     #[error("{crs} is not in metres")]
     NotMetric { crs: String },
+    /// None of the columns that the preset names is in any layer of parcels.
+    #[error("the preset {preset} names none of the columns: {columns:?}")]
+    PresetOfAnotherMap { preset: String, columns: Vec<String> },
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -47,6 +50,9 @@ impl Explain for ImportError {
                 .with("layer", layer.clone())
                 .with("crs", crs.as_str()),
             Self::NotMetric { crs } => Message::new("import-not-metric").with("crs", crs.as_str()),
+            Self::PresetOfAnotherMap { preset, columns } => Message::new("import-preset-of-another-map")
+                .with("preset", preset.as_str())
+                .with("columns", columns.join(", ")),
             Self::Cancelled(_) => Message::new("cancelled"),
         }
     }

@@ -13,6 +13,9 @@ mod act;
 mod choice;
 mod columns;
 mod error;
+mod land_uses;
+mod namesakes;
+mod preset;
 mod report;
 mod rows;
 

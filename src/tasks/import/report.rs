@@ -63,3 +63,15 @@ pub struct ReportLine {
     /// Metres (east, north) in the project's CRS.
     pub place: Option<Coord<f64>>,
 }
+
+impl ReportLine {
+    /// A doubt about a whole layer.
+    pub fn warning(layer: &str, rule: &'static str, message: Message) -> Self {
+        Self { layer: layer.to_owned(), row: None, severity: Severity::Warning, rule, message, place: None }
+    }
+
+    /// The same about one feature.
+    pub fn at_row(self, row: u64) -> Self {
+        Self { row: Some(row), ..self }
+    }
+}

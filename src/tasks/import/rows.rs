@@ -8,6 +8,7 @@ use crate::cadastre::{
     Attribute, Attributes, AttributesBuilder, ColumnInfo, ColumnRole, Designation, LandUse, PartialDate,
 };
 use crate::formats::{ColumnValues, FeatureTable};
+use crate::geometry::is_finite;
 use crate::text::{self, Decoded};
 
 /// The fields of one parcel as its row says them.
@@ -185,7 +186,7 @@ fn read_area(written: &str) -> Option<f64> {
 /// coordinate is not finite, so that nothing can be drawn or measured.
 pub fn usable(geometry: MultiPolygon<f64>) -> Option<(MultiPolygon<f64>, usize)> {
     let whole = |ring: &LineString<f64>| ring.0.len() >= 4;
-    let finite = |ring: &LineString<f64>| ring.0.iter().all(|coord| coord.x.is_finite() && coord.y.is_finite());
+    let finite = |ring: &LineString<f64>| ring.0.iter().all(is_finite);
     let rings = |geometry: &MultiPolygon<f64>| -> usize {
         geometry.0.iter().map(|polygon| 1 + polygon.interiors().len()).sum()
     };
