@@ -162,7 +162,7 @@ pub fn import(work: &mut Work, ctx: &Context, state: &AppState, preview: Preview
                 let done = Message::new("desktop-import-done")
                     .with("parcels", outcome.report.parcels())
                     .with("references", outcome.report.references())
-                    .with("doubts", outcome.report.lines.len());
+                    .with("doubts", outcome.report.doubts().count());
                 Outcome::Act { act: Box::new(outcome.act), done }
             }
             Err(error) => import_failure(&error),

@@ -19,6 +19,7 @@ import-land-use-more = { $values } more ways of writing the land use, on { $coun
 import-duplicate-number = Parcel { $number } of sheet { $sheet }: { $count } times (rows { $rows }). Check the sheet and parcel numbers on the map.
 import-duplicate-without-sheet = Parcel { $number }, no sheet number: { $count } times (rows { $rows }). Check the sheet and parcel numbers on the map.
 import-duplicate-more = { $numbers } more parcel numbers stand more than once, { $count } parcels in all. Check that the right columns were taken for sheet and parcel number.
+import-columns-left-out = Layer “{ $layer }”: columns not taken into the project (row numbers, figures that the program computes anew, or columns left out by choice): { $columns }.
 import-preset-columns-missing = Layer “{ $layer }” lacks columns that the preset names: { $columns }. Check the column names in the preset.
 import-preset-of-another-map = None of the columns of the preset “{ $preset }” is in the map ({ $columns }). Nothing was imported; check the column names, upper and lower case too.
 import-doubtful-text = Row { $row }, column { $column }: “{ $before }” was read as “{ $after }”. Please check.

@@ -19,6 +19,7 @@ import-land-use-more = Còn { $values } cách ghi loại đất khác, ở { $co
 import-duplicate-number = Thửa { $number } tờ { $sheet }: { $count } lần (các dòng { $rows }). Hãy kiểm tra số tờ và số thửa trên bản đồ.
 import-duplicate-without-sheet = Thửa { $number }, chưa có số tờ: { $count } lần (các dòng { $rows }). Hãy kiểm tra số tờ và số thửa trên bản đồ.
 import-duplicate-more = Còn { $numbers } số thửa khác bị trùng, tổng cộng { $count } thửa. Hãy kiểm tra xem đã chọn đúng cột số tờ và cột số thửa chưa.
+import-columns-left-out = Lớp “{ $layer }”: các cột không đưa vào dự án (số thứ tự dòng, số liệu chương trình tự tính lại hoặc cột đã chọn bỏ): { $columns }.
 import-preset-columns-missing = Lớp “{ $layer }” không có các cột mà tệp ý nghĩa cột nêu: { $columns }. Hãy kiểm tra tên cột trong tệp đó.
 import-preset-of-another-map = Không cột nào của tệp ý nghĩa cột “{ $preset }” có trong bản đồ ({ $columns }). Chưa nhập gì; hãy kiểm tra tên cột, kể cả chữ hoa chữ thường.
 import-doubtful-text = Dòng { $row }, cột { $column }: “{ $before }” được đọc là “{ $after }”. Hãy kiểm tra lại.

@@ -11,8 +11,8 @@ use super::report::{ImportReport, LayerReport, ReportLine};
 use super::rows::{ParcelFields, RowReader, usable};
 use super::{ImportError, land_uses, namesakes, preset};
 use crate::cadastre::{
-    Change, ChangeSet, ColumnPreset, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId,
-    ProjectSettings, ReferenceFeature, ReferenceId, Snapshot, SourceFile,
+    Change, ChangeSet, ColumnPreset, ColumnRole, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId,
+    ProjectSettings, ReferenceFeature, ReferenceId, Severity, Snapshot, SourceFile,
 };
 use crate::crs::{Crs, Transformer};
 use crate::formats::{Doubt, FeatureTable, GeometryColumn, GeometryKind, MapFile};
@@ -143,6 +143,7 @@ impl<'a> Builder<'a> {
             self.note(ReportLine::warning(&table.name, "import-crs", remark.clone()), main_layer, None);
         }
         self.note_doubts(&table.name, &table.doubts, main_layer);
+        self.tell_left_out(table, choice);
         if parcels {
             self.note_missing_columns(table, main_layer);
         }
@@ -282,7 +283,7 @@ impl<'a> Builder<'a> {
             name: table.name.clone(),
             kind,
             source,
-            columns: choice.columns.clone(),
+            columns: choice.columns.iter().filter(|column| column.role != ColumnRole::LeftOut).cloned().collect(),
             source_crs: reading.crs.definition(),
             encoding: self.options.encoding.to_string(),
         };
@@ -293,6 +294,19 @@ impl<'a> Builder<'a> {
         for doubt in doubts {
             let line = ReportLine::warning(layer, "import-doubt", doubt.message.clone());
             self.note(ReportLine { row: doubt.row, ..line }, id, None);
+        }
+    }
+
+    /// Tells which columns are not taken: no doubt, so no finding.
+    fn tell_left_out(&mut self, table: &FeatureTable, choice: &LayerChoice) {
+        let left_out = choice.columns.iter().filter(|column| column.role == ColumnRole::LeftOut);
+        let left_out: Vec<&str> = left_out.map(|column| column.name.as_str()).collect();
+        if !left_out.is_empty() {
+            let message = Message::new("import-columns-left-out")
+                .with("layer", table.name.as_str())
+                .with("columns", left_out.join(", "));
+            let line = ReportLine::warning(&table.name, "import-columns", message);
+            self.report.lines.push(ReportLine { severity: Severity::Info, ..line });
         }
     }
 

@@ -16,9 +16,14 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
-    /// Whether something in it needs a person: anything above [`Severity::Info`].
+    /// What needs a person: every line above [`Severity::Info`].
+    pub fn doubts(&self) -> impl Iterator<Item = &ReportLine> {
+        self.lines.iter().filter(|line| line.severity > Severity::Info)
+    }
+
+    /// Whether something in it needs a person.
     pub fn needs_person(&self) -> bool {
-        self.lines.iter().any(|line| line.severity > Severity::Info)
+        self.doubts().next().is_some()
     }
 
     /// How many parcels were made.

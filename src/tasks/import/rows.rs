@@ -73,10 +73,11 @@ impl<'a> RowReader<'a> {
         self.columns.get(column).is_some_and(|info| info.role == ColumnRole::Personal)
     }
 
-    /// The fields of a row. Doubts about its texts are added to [`RowReader::doubts`].
+    /// The fields of a row; its attributes are those of all columns that are not left out. Doubts about its texts are added to [`RowReader::doubts`].
     pub fn read(&mut self, row: usize) -> ParcelFields {
         let mut fields = ParcelFields::default();
-        for (index, (info, column)) in self.columns.iter().zip(&self.table.columns).enumerate() {
+        let columns = self.columns.iter().zip(&self.table.columns).enumerate();
+        for (index, (info, column)) in columns.filter(|(_, (info, _))| info.role != ColumnRole::LeftOut) {
             let decoded = match &column.values {
                 ColumnValues::Text(runs) => runs.get(row).map(|raw| (raw, self.decode(index, row, raw))),
                 _ => None,
@@ -154,7 +155,7 @@ fn assign(fields: &mut ParcelFields, role: ColumnRole, value: Attribute<'_>) {
                 }
             }
         },
-        ColumnRole::CertificateSerial | ColumnRole::Personal | ColumnRole::Kept => {}
+        ColumnRole::CertificateSerial | ColumnRole::Personal | ColumnRole::Kept | ColumnRole::LeftOut => {}
     }
 }
 
