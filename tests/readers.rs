@@ -73,7 +73,8 @@ fn every_file_gives_what_it_must() {
         ("pyshp/blockgroups.zip", Ok((663, 0))),
         ("dbf-test/people.dbf", Ok((3, 2))),
         ("dbf-test/invalid_value.dbf", Ok((3, 3))),
-        ("dbf-test/memotest.dbf", Ok((3, 3))),
+        ("dbf-test/memotest.dbf", Ok((3, 2))),
+        ("dbf-test/no_memofile.dbf", Ok((3, 3))),
     ] {
         assert_eq!(outcome(&data(file)), expected.map_err(str::to_owned), "{file}");
     }
@@ -333,6 +334,37 @@ fn heights_and_measures_that_are_left_out_are_told_once_a_layer() {
     assert_eq!(heights(&path), expected(2));
     let (_folder, flat) = write("flat.geojson", [point(",0"), point("")].join("\n").as_bytes());
     assert_eq!(heights(&flat), [], "a height of 0 says nothing");
+}
+
+#[test]
+fn long_texts_are_read_from_the_memo_file_and_told_when_it_is_missing() {
+    let texts = |table: &thuaso::formats::FeatureTable| -> Vec<Option<String>> {
+        let column = table.columns.iter().find(|column| column.name == "MEMO").unwrap();
+        let ColumnValues::Text(runs) = &column.values else { panic!("{column:?}") };
+        (0..table.len()).map(|row| runs.get(row).map(|raw| String::from_utf8_lossy(raw).into_owned())).collect()
+    };
+    let with = read(&data("dbf-test/memotest.dbf")).unwrap();
+    let expected = ["Alice memo", "Bob memo", "Deleted Guy memo"].map(|text| Some(text.to_owned()));
+    assert_eq!(texts(&with.tables[0]), expected);
+    let without = read(&data("dbf-test/no_memofile.dbf")).unwrap();
+    assert_eq!(texts(&without.tables[0]), [None, None, None]);
+    assert!(doubts(&without.tables[0]).contains(&(None, "dbf-no-memo")));
+    let by_its_memo = read(&data("dbf-test/memotest.FPT")).unwrap();
+    assert_eq!((by_its_memo.hash == with.hash, by_its_memo.hash == without.hash), (true, false));
+}
+
+#[test]
+fn a_broken_memo_file_leaves_every_row_and_a_doubt_each() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(data("dbf-test/memotest.dbf"), folder.path().join("a.dbf")).unwrap();
+    let memo = fs::read(data("dbf-test/memotest.FPT")).unwrap();
+    let broken = |length: usize| {
+        fs::write(folder.path().join("a.fpt"), &memo[..length]).unwrap();
+        let table = read(&folder.path().join("a.dbf")).unwrap().tables.remove(0);
+        assert_eq!(table.len(), 3);
+        doubts(&table).iter().filter(|(_, key)| *key == "dbf-broken-memo").count()
+    };
+    assert_eq!([memo.len(), 1500, 1030, 520, 3, 0].map(broken), [0, 1, 2, 3, 3, 3]);
 }
 
 #[test]

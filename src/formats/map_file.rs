@@ -26,7 +26,7 @@ pub enum MapKind {
 #[derive(Debug, Clone)]
 pub struct MapFile {
     pub kind: MapKind,
-    /// Of the file's bytes; of a shapefile, of its `.shp` followed by its `.dbf`.
+    /// Of the file's bytes; of a shapefile, of its `.shp`, the memo file of its columns and its `.dbf`, one after the other.
     pub hash: ContentHash,
     pub bytes: u64,
     /// Every layer.
@@ -60,11 +60,11 @@ pub fn sniff(path: &Path) -> Result<MapKind, FormatError> {
         Ok(MapKind::GeoPackage)
     } else if first == Some(&b'{') {
         Ok(MapKind::GeoJson)
-    } else if has_extension(path, &["shp", "dbf", "shx", "prj", "cpg", "sbn", "sbx", "qpj", "xml"])
+    } else if has_extension(path, &["shp", "dbf", "shx", "prj", "cpg", "sbn", "sbx", "qpj", "xml", "fpt", "dbt"])
         && sibling(path, "shp").is_some_and(|shapes| shapes != path)
     {
         Ok(MapKind::Shapefile)
-    } else if has_extension(path, &["shx", "prj", "cpg", "sbn", "sbx", "qpj"]) {
+    } else if has_extension(path, &["shx", "prj", "cpg", "sbn", "sbx", "qpj", "fpt", "dbt"]) {
         let columns = sibling(path, "dbf").map(|_| MapKind::Shapefile);
         columns.ok_or_else(|| FormatError::LonePart { path: path.to_owned() })
     } else {

@@ -54,7 +54,7 @@ impl OnDisk {
             let found = if itself == Some(part) { Some(path.to_owned()) } else { sibling(path, part) };
             found.map(|found| (part, found))
         };
-        let parts: BTreeMap<_, _> = ["shp", "dbf", "prj", "cpg"].into_iter().filter_map(find).collect();
+        let parts: BTreeMap<_, _> = ["shp", "dbf", "fpt", "dbt", "prj", "cpg"].into_iter().filter_map(find).collect();
         if !parts.contains_key("shp") && !parts.contains_key("dbf") {
             return Err(FormatError::LonePart { path: path.to_owned() });
         }
