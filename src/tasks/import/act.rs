@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use geo_types::{Coord, MultiPolygon, Rect};
+use geo_types::{Coord, Rect};
 
 use super::choice::{CrsChoice, ImportOptions, LayerChoice, MapInHand};
+use super::notes::{first_coord, name_of};
 use super::report::{ImportReport, LayerReport, ReportLine};
-use super::rows::{ParcelFields, RowReader, usable};
-use super::{ImportError, land_uses, namesakes, preset};
+use super::rows::{RowReader, usable};
+use super::{ImportError, preset};
 use crate::cadastre::{
-    Change, ChangeSet, ColumnPreset, ColumnRole, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId,
-    ProjectSettings, ReferenceFeature, ReferenceId, Severity, Snapshot, SourceFile,
+    ChangeSet, ColumnPreset, ColumnRole, Edit, Layer, LayerId, LayerKind, Parcel, ParcelId, ProjectSettings,
+    ReferenceFeature, ReferenceId, Snapshot, SourceFile,
 };
 use crate::crs::{Crs, Transformer};
-use crate::formats::{Doubt, FeatureTable, GeometryColumn, GeometryKind, MapFile};
+use crate::formats::{FeatureTable, GeometryColumn, GeometryKind, MapFile};
 use crate::geometry::{box_around, is_finite};
 use crate::i18n::Message;
 use crate::jobs::Watch;
@@ -68,17 +69,18 @@ pub fn import(
     Ok(builder.finish())
 }
 
-struct Builder<'a> {
-    options: &'a ImportOptions,
+/// The act as it grows. What it tells of the maps is in `notes.rs`.
+pub(super) struct Builder<'a> {
+    pub(super) options: &'a ImportOptions,
     settings: ProjectSettings,
     settings_before: Arc<ProjectSettings>,
     crs: Crs,
-    act: ChangeSet,
-    report: ImportReport,
+    pub(super) act: ChangeSet,
+    pub(super) report: ImportReport,
     next_layer: u64,
     next_parcel: u64,
     next_reference: u64,
-    next_finding: u64,
+    pub(super) next_finding: u64,
 }
 
 impl<'a> Builder<'a> {
@@ -290,82 +292,6 @@ impl<'a> Builder<'a> {
         OpenLayer { id: None, layer, report }
     }
 
-    fn note_doubts(&mut self, layer: &str, doubts: &[Doubt], id: Option<LayerId>) {
-        for doubt in doubts {
-            let line = ReportLine::warning(layer, "import-doubt", doubt.message.clone());
-            self.note(ReportLine { row: doubt.row, ..line }, id, None);
-        }
-    }
-
-    /// Tells which columns are not taken: no doubt, so no finding.
-    fn tell_left_out(&mut self, table: &FeatureTable, choice: &LayerChoice) {
-        let left_out = choice.columns.iter().filter(|column| column.role == ColumnRole::LeftOut);
-        let left_out: Vec<&str> = left_out.map(|column| column.name.as_str()).collect();
-        if !left_out.is_empty() {
-            let message = Message::new("import-columns-left-out")
-                .with("layer", table.name.as_str())
-                .with("columns", left_out.join(", "));
-            let line = ReportLine::warning(&table.name, "import-columns", message);
-            self.report.lines.push(ReportLine { severity: Severity::Info, ..line });
-        }
-    }
-
-    fn note_missing_columns(&mut self, table: &FeatureTable, layer: Option<LayerId>) {
-        let missing = self.options.preset.as_ref().map(|preset| preset::missing(preset, table)).unwrap_or_default();
-        if !missing.is_empty() {
-            let message = Message::new("import-preset-columns-missing")
-                .with("layer", table.name.as_str())
-                .with("columns", missing.join(", "));
-            self.note(ReportLine::warning(&table.name, "import-columns", message), layer, None);
-        }
-    }
-
-    /// Notes what is seen only of all parcels of a layer together: those that the act has from its change `first` on.
-    fn note_parcels_together(&mut self, table: &FeatureTable, first: usize, layer: Option<LayerId>) {
-        let made: Vec<Arc<Parcel>> = self.act.changes[first..].iter().filter_map(made_parcel).cloned().collect();
-        let land_uses = land_uses::doubts(&made).into_iter().map(|doubt| ("import-land-use", doubt));
-        let numbers = namesakes::doubts(&made).into_iter().map(|doubt| ("duplicate-number", doubt));
-        for (rule, (parcel, message)) in land_uses.chain(numbers) {
-            let place = parcel.geometry.as_deref().and_then(first_coord);
-            let line = ReportLine::warning(&table.name, rule, message).at_row(parcel.source_row);
-            self.note(ReportLine { place, ..line }, layer, Some(parcel.id));
-        }
-    }
-
-    fn note_text_doubts(&mut self, reader: &RowReader<'_>, table: &FeatureTable, layer: Option<LayerId>) {
-        for doubt in &reader.doubts {
-            let personal = reader.is_personal(doubt.column);
-            let column = table.columns.get(doubt.column).map(|column| column.name.clone()).unwrap_or_default();
-            // A holder's name must not reach a finding, which is stored and exported openly.
-            let message = if personal {
-                Message::new("import-doubtful-personal-text").with("column", column)
-            } else {
-                Message::new("import-doubtful-text")
-                    .with("column", column)
-                    .with("before", doubt.before.as_str())
-                    .with("after", doubt.after.as_str())
-            };
-            let line = ReportLine::warning(&table.name, "import-text", message.with("row", doubt.row + 1));
-            self.note(line.at_row(doubt.row), layer, None);
-        }
-    }
-
-    /// Puts a doubt into the report and keeps it with the project as a finding.
-    fn note(&mut self, line: ReportLine, layer: Option<LayerId>, parcel: Option<ParcelId>) {
-        self.act.push(Edit::insert(Finding {
-            id: FindingId(self.next_finding),
-            rule: line.rule.to_owned(),
-            severity: line.severity,
-            layer,
-            source_row: line.row,
-            parcel,
-            place: line.place,
-            message: line.message.clone(),
-        }));
-        self.next_finding += 1;
-        self.report.lines.push(line);
-    }
-
     /// A mapping that the user changed is remembered for the next file with the same columns.
     fn remember_columns(&mut self, choice: &LayerChoice) {
         let roles: Vec<_> = choice.columns.iter().map(|column| (column.name.clone(), column.role)).collect();
@@ -418,31 +344,9 @@ fn crs_of_project(maps: &[MapInHand], choices: &[LayerChoice]) -> Result<Crs, Im
         .map_or_else(|| Crs::vn2000(105 * 60), |reading| reading.crs.clone()))
 }
 
-/// How a sentence names a parcel of the map.
-fn name_of(fields: &ParcelFields, row: usize) -> Message {
-    if fields.number.is_empty() {
-        return Message::new("import-parcel-unnamed").with("row", row + 1);
-    }
-    Message::new("import-parcel")
-        .with("number", fields.number.as_str())
-        .with("sheet", fields.sheet.as_str())
-        .with("row", row + 1)
-}
-
 /// The middle of the extent of all finite coordinates.
 fn middle(coords: &[Coord<f64>]) -> Option<Coord<f64>> {
     box_around(coords.iter().copied().filter(is_finite)).map(Rect::center)
-}
-
-fn first_coord(polygons: &MultiPolygon<f64>) -> Option<Coord<f64>> {
-    polygons.0.first().and_then(|polygon| polygon.exterior().0.first()).copied()
-}
-
-fn made_parcel(change: &Change) -> Option<&Arc<Parcel>> {
-    match change {
-        Change::Parcel(edit) => edit.after.as_ref(),
-        _ => None,
-    }
 }
 
 fn file_name(path: &Path) -> &str {

@@ -15,6 +15,7 @@ mod columns;
 mod error;
 mod land_uses;
 mod namesakes;
+mod notes;
 mod own_export;
 mod preset;
 mod report;
