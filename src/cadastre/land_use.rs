@@ -71,17 +71,20 @@ impl LandUse {
         Self { codes: codes.collect(), verbatim: text.trim().to_owned() }
     }
 
-    /// The parts of a text, its areas left out. Between separators a word alone is a code when the list has it, or when it is two
-    /// to four capitals; of several words only the codes of the list are codes, for the others are a phrase: `DAT VUON`.
+    /// The parts of a text, its areas left out, each code once. Between separators a word alone is a code when the list has it, or
+    /// when it is two to four capitals; of several words only the codes of the list are codes, for the others are a phrase:
+    /// `DAT VUON`. The whole name of a code stands for it: `Đất ở tại nông thôn`.
     pub fn parts(text: &str) -> Vec<LandUsePart> {
         let mut parts = Vec::new();
         for piece in text.split(separates).map(str::trim).filter(|piece| !piece.is_empty()) {
             match listed(piece) {
-                Some(code) => parts.push(LandUsePart::Listed(code)),
-                None => parts.extend(parts_of_piece(piece)),
+                Some(code) => add(&mut parts, LandUsePart::Listed(code)),
+                None => parts_of_piece(piece).into_iter().for_each(|part| add(&mut parts, part)),
             }
         }
-        parts
+        // Some names have separators in them.
+        let name = if parts.iter().any(is_words) { LandUseTable::builtin().named(text) } else { None };
+        name.map_or(parts, |code| vec![LandUsePart::Listed(code)])
     }
 
     /// The parts that a person should compare with the papers, in the words of the text.
@@ -97,6 +100,23 @@ impl LandUse {
     pub fn main(&self) -> Option<LandUseCode> {
         self.codes.first().copied()
     }
+}
+
+/// Adds a part, a phrase that names a code as that code, unless the code is there already.
+fn add(parts: &mut Vec<LandUsePart>, part: LandUsePart) {
+    let part = match part {
+        LandUsePart::Words(words) => {
+            LandUseTable::builtin().named(&words).map_or(LandUsePart::Words(words), LandUsePart::Listed)
+        }
+        part => part,
+    };
+    if is_words(&part) || !parts.contains(&part) {
+        parts.push(part);
+    }
+}
+
+fn is_words(part: &LandUsePart) -> bool {
+    matches!(part, LandUsePart::Words(_))
 }
 
 /// What stands between the codes of a list, and between a code and its area. `.` and `,` divide the digits of an area too.
@@ -240,9 +260,19 @@ mod tests {
         check("dat lua", "", &["dat lua"]);
         check("Vuon", "", &["Vuon"]);
         check("đất thổ cư", "", &["đất thổ cư"]);
-        check("Đất ở tại nông thôn ONT", "ONT", &["Đất ở tại nông thôn"]);
-        check("Đất ở (ONT) + vườn", "ONT", &["Đất ở", "vườn"]);
+        check("Đất ở nông thôn ONT", "ONT", &["Đất ở nông thôn"]);
+        check("Thổ cư (ONT) + vườn", "ONT", &["Thổ cư", "vườn"]);
         check("LUA SON", "LUA+SON", &[]);
+    }
+
+    #[test]
+    fn the_whole_name_of_a_code_stands_for_it_and_each_code_stands_once() {
+        check("Đất ở tại nông thôn", "ONT", &[]);
+        check("ONT: Đất ở tại nông thôn; CLN - đất trồng cây lâu năm", "ONT+CLN", &[]);
+        check("Đất nuôi trồng thuỷ sản (100 m2) + DAT O TAI DO THI", "NTS+ODT", &[]);
+        check("Đất có di tích lịch sử - văn hóa", "DDT", &[]);
+        check("ONT(200)+CLN(100)+ONT(50)", "ONT+CLN", &[]);
+        check("đất vườn + đất vườn", "", &["đất vườn", "đất vườn"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::LandUseCode;
+use crate::text;
 
 /// One code of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct LandUseTable {
     entries: Vec<LandUseEntry>,
     /// Where each code stands in `entries`.
     places: BTreeMap<LandUseCode, usize>,
+    /// The code of each Vietnamese name, folded.
+    names: BTreeMap<String, LandUseCode>,
 }
 
 /// The list in force since 2024. Rows of any other source are old codes.
@@ -54,6 +57,12 @@ impl LandUseTable {
         self.entries.get(*self.places.get(&code)?)
     }
 
+    /// The code whose whole Vietnamese name this is, in any case and with or without accents: `Đất ở tại nông thôn`. Of two codes
+    /// with one name that in force.
+    pub fn named(&self, name: &str) -> Option<LandUseCode> {
+        self.names.get(&text::fold(name)).copied()
+    }
+
     /// The code in force for a code: itself, or what an old one became. `None` for unknown codes and for old ones whose
     /// successor depends on the parcel.
     pub fn in_force(&self, code: LandUseCode) -> Option<&LandUseEntry> {
@@ -77,7 +86,9 @@ impl LandUseTable {
         let rows = csv::Reader::from_reader(csv.as_bytes()).into_records().flatten().collect::<Vec<_>>();
         let entries: Vec<LandUseEntry> = rows.iter().filter_map(entry).collect();
         let places = entries.iter().enumerate().map(|(place, entry)| (entry.code, place)).collect();
-        Self { entries, places }
+        // The list in force stands first: its names are given last.
+        let names = entries.iter().rev().map(|entry| (text::fold(&entry.vietnamese), entry.code)).collect();
+        Self { entries, places, names }
     }
 }
 
@@ -123,6 +134,14 @@ mod tests {
         assert_eq!(table.in_force(code("ONT")).map(|entry| entry.code), Some(code("ONT")));
         assert_eq!(table.in_force(code("SKX")), None);
         assert_eq!(table.in_force(code("ZZZ")), None);
+    }
+
+    #[test]
+    fn a_whole_name_finds_its_code() {
+        let table = LandUseTable::builtin();
+        assert_eq!(table.named("đất nuôi trồng thuỷ sản"), Some(code("NTS")));
+        assert_eq!(table.named("DAT RUNG SAN XUAT"), Some(code("RSX")));
+        assert_eq!((table.named("đất vườn"), table.named("")), (None, None));
     }
 
     #[test]
