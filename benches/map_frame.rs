@@ -12,9 +12,7 @@ use eframe::egui::{self, Pos2, Rect, Vec2, pos2};
 use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor};
 use eframe::wgpu;
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
-use thuaso::cadastre::{
-    Attributes, Change, ChangeSet, Confidential, Designation, Edit, LandUse, Parcel, ParcelId, Snapshot,
-};
+use thuaso::cadastre::{Change, ChangeSet, Edit, LandUse, Parcel, ParcelId, Snapshot};
 use thuaso::desktop::map::{ColourBy, MapInput, MapTheme, MapTool, MapView, map_ui};
 use thuaso::i18n::Message;
 
@@ -167,17 +165,10 @@ fn ward(parcels: usize) -> Snapshot {
         let around = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1), (0, 0)];
         let ring: LineString<f64> = around.iter().map(|(right, up)| node(x + right, y + up)).collect();
         Change::Parcel(Edit::insert(Parcel {
-            id: ParcelId(at as u64 + 1),
-            sheet: Designation::new("1"),
-            number: Designation::new(&(at + 1).to_string()),
-            legal_area: None,
             land_use: LandUse::parse(["ODT", "CLN", "LUC", "NTS", "ONT+CLN"][at % 5]),
-            address: String::new(),
             geometry: Some(Arc::new(MultiPolygon(vec![Polygon::new(ring, vec![])]))),
-            layer: None,
             source_row: at as u64,
-            attributes: Attributes::default(),
-            personal: Confidential::new(Attributes::default()),
+            ..Parcel::numbered(ParcelId(at as u64 + 1), "1", &(at + 1).to_string())
         }))
     });
     let act = ChangeSet { name: Message::new("bench"), changes: changes.collect() };

@@ -294,3 +294,166 @@ fn a_project_keeps_its_coordinate_system() {
     assert!(said(&refused).contains("TM-3 105-00, không đổi sang VN-2000 / TM-3 105-45"), "{}", said(&refused));
     assert_eq!(import(&two, "EPSG:5897").status.code(), Some(0), "the same in other words");
 }
+
+/// A square parcel of a map in VN-2000 / 105°; `properties` are JSON members.
+fn square(at: u32, properties: &str) -> String {
+    let (west, east) = (587_000 + 30 * at, 587_020 + 30 * at);
+    let ring = format!("[[{west},2323000],[{east},2323000],[{east},2323020],[{west},2323020],[{west},2323000]]");
+    format!(
+        r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+    )
+}
+
+fn write_map(path: &Path, features: &[String]) {
+    let crs = r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::5897"}}"#;
+    let features = features.join(",");
+    std::fs::write(path, format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[{features}]}}"#)).unwrap();
+}
+
+#[test]
+fn doubtful_land_uses_and_numbers_that_stand_twice_are_told_and_kept_as_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("m.geojson"), folder.path().join("m.thuaso"));
+    let parcel = |at, number: &str, land_use: &str| {
+        square(at, &format!(r#""SHBANDO":"5","SHTHUA":"{number}","KHLOAIDAT":"{land_use}""#))
+    };
+    let parcels = [
+        parcel(0, "12", "ONT(200)+CLN(100)"),
+        parcel(1, "13", "DAT VUON"),
+        parcel(2, "012", "DAT VUON"),
+        parcel(3, "14", "ONT+XYZ"),
+        parcel(4, "", ""),
+    ];
+    write_map(&map, &parcels);
+    let (code, imported) = json(&["import", text(&map), "--project", text(&project)]);
+    assert_eq!(code, 1);
+    let lines: Vec<(&str, u64, f64)> = imported["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| {
+            (line["message"].as_str().unwrap(), line["row"].as_u64().unwrap(), line["place"][0].as_f64().unwrap())
+        })
+        .collect();
+    let [(vuon, 1, 587_030.0), (xyz, 3, 587_090.0), (twice, 0, 587_000.0)] = lines[..] else { panic!("{lines:?}") };
+    assert!(vuon.contains("“DAT VUON” ở 2 thửa"), "{vuon}");
+    assert!(xyz.contains("“XYZ” không có trong danh mục loại đất"), "{xyz}");
+    assert!(twice.starts_with("Thửa 12 tờ 5: 2 lần (các dòng 1, 3)"), "{twice}");
+    assert_eq!(json(&["info", text(&project)]).1["findings"], 3);
+}
+
+#[test]
+fn a_preset_whose_columns_are_missing_is_told_and_one_of_another_map_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (folder.path().join("m.geojson"), folder.path().join("m.thuaso"));
+    let preset = folder.path().join("cot.json");
+    write_map(&map, &[square(0, r#""SO":"12","TO":"5""#)]);
+    let import = |roles: &str| {
+        std::fs::write(&preset, format!(r#"{{"name":"mẫu","roles":[{roles}]}}"#)).unwrap();
+        thuaso(&["import", text(&map), "--project", text(&project), "--preset", text(&preset)])
+    };
+    let refused = import(r#"["so","Number"],["LOAI","LandUse"]"#);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("“mẫu”"), "{refused:?}");
+    assert!(!project.exists());
+    let told = import(r#"["SO","Number"],["TO","Sheet"],["LOAI","LandUse"]"#);
+    assert_eq!(told.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&told.stdout).contains("không có các cột mà tệp ý nghĩa cột nêu: LOAI"),
+        "{told:?}"
+    );
+}
+
+/// Every feature table of a GeoPackage with its columns and rows, as text.
+fn content(gpkg: &Path) -> Vec<(String, Vec<String>, Vec<Vec<String>>)> {
+    let connection = rusqlite::Connection::open(gpkg).unwrap();
+    let texts = |sql: &str| -> Vec<Vec<String>> {
+        let mut statement = connection.prepare(sql).unwrap();
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| {
+            (0..columns)
+                .map(|at| {
+                    Ok(match row.get_ref(at)? {
+                        rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                        other => format!("{other:?}"),
+                    })
+                })
+                .collect::<rusqlite::Result<Vec<String>>>()
+        });
+        rows.unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    let mut tables = connection
+        .prepare("SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY table_name")
+        .unwrap();
+    let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    let described = |table: &String| {
+        let names = texts(&format!("SELECT name, type FROM pragma_table_info('{table}')"));
+        let names = names.into_iter().map(|column| column.join(" ")).collect();
+        (table.clone(), names, texts(&format!("SELECT * FROM {table} ORDER BY fid")))
+    };
+    tables.iter().map(described).collect()
+}
+
+/// Imports maps into a fresh project and exports it; both deliveries.
+fn through_a_project(folder: &Path, name: &str, maps: &[&Path]) -> (PathBuf, PathBuf) {
+    let path = |extension: &str| folder.join(format!("{name}.{extension}"));
+    let (project, gpkg, geojson) = (path("thuaso"), path("gpkg"), path("geojson"));
+    let maps: Vec<&str> = maps.iter().map(|map| text(map)).collect();
+    let import = [&["import"], maps.as_slice(), &["--project", text(&project)]].concat();
+    assert!(thuaso(&import).status.code().unwrap() <= 1, "{maps:?}");
+    let export = ["export", "--project", text(&project), "--gpkg", text(&gpkg), "--geojson", text(&geojson)];
+    assert!(thuaso(&export).status.code().unwrap() <= 1);
+    (gpkg, geojson)
+}
+
+/// A map with columns that a delivery could mistake for its own.
+fn tricky_map(folder: &Path) -> PathBuf {
+    let map = folder.join("nguon.geojson");
+    let parcel = |at: u32, sheet: &str, area: &str| {
+        let properties = format!(
+            r#""SHBANDO":"{sheet}","SO_TO":"cũ 0{at}","SHTHUA":"{at}","DTPL":"{area}","DIENTICH":{at}.5,"KHLOAIDAT":"ONT(60)+CLN","DIACHI":"Thôn Mẫu","id":{},"fid":{},"LOAIDAT":"vườn","SOPHATHANH":"AB {at:06}","GHICHU":null"#,
+            at * 7,
+            at * at
+        );
+        square(at, &properties)
+    };
+    write_map(&map, &[parcel(1, "5", "400"), parcel(2, "05", "khoảng 90"), parcel(3, "PL9", "1.234,5")]);
+    map
+}
+
+#[test]
+fn a_delivered_geopackage_is_a_map_that_gives_the_same_delivery() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = [
+        tricky_map(folder.path()),
+        root("sample-data/ban-do/thua-dat.shp"),
+        root("sample-data/ban-do/giao-thong.geojson"),
+    ];
+    let (first, _) = through_a_project(folder.path(), "1", &source.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+    let (second, _) = through_a_project(folder.path(), "2", &[&first]);
+    let (first, second) = (content(&first), content(&second));
+    assert_eq!(first.iter().map(|(table, ..)| table.as_str()).collect::<Vec<_>>(), ["giao_thong", "thua_dat"]);
+    assert!(first[1].1.iter().any(|column| column == "so_to TEXT"), "{:?}", first[1].1);
+    assert_eq!(first, second);
+}
+
+#[test]
+fn a_delivered_geojson_is_a_map_that_gives_the_same_columns_and_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, first) = through_a_project(folder.path(), "1", &[&tricky_map(folder.path())]);
+    let (_, second) = through_a_project(folder.path(), "2", &[&first]);
+    let properties = |path: &Path| -> Vec<serde_json::Map<String, Value>> {
+        let map: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let features = map["features"].as_array().unwrap();
+        features.iter().map(|feature| feature["properties"].as_object().unwrap().clone()).collect()
+    };
+    let (first, second) = (properties(&first), properties(&second));
+    assert_eq!((first.len(), second.len()), (3, 3));
+    for (mut before, mut after) in first.into_iter().zip(second) {
+        let area =
+            |properties: &mut serde_json::Map<String, Value>| properties.remove("dien_tich").unwrap().as_f64().unwrap();
+        // Nine decimals of a degree move a corner by a tenth of a millimetre.
+        assert!((area(&mut before) - area(&mut after)).abs() < 0.1);
+        assert_eq!(before, after);
+    }
+}

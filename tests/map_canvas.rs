@@ -13,8 +13,8 @@ use egui_kittest::kittest::Queryable;
 use egui_kittest::{Harness, wgpu::WgpuTestRenderer};
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon, coord};
 use thuaso::cadastre::{
-    Attributes, Certificate, CertificateId, Change, ChangeSet, Confidential, Designation, Edit, LandUse, LayerId, Link,
-    LinkId, LinkMethod, Parcel, ParcelId, ReferenceFeature, ReferenceId, Snapshot, Timestamp,
+    Attributes, Certificate, CertificateId, Change, ChangeSet, Edit, LandUse, LayerId, Link, LinkId, LinkMethod,
+    Parcel, ParcelId, ReferenceFeature, ReferenceId, Snapshot, Timestamp,
 };
 use thuaso::desktop::map::{
     BoxSelection, Camera, Click, ColourBy, LinkState, MapInput, MapTheme, MapTool, MapView, Palette, map_ui,
@@ -101,17 +101,10 @@ fn ward(columns: usize, rows: usize) -> Snapshot {
 
 fn parcel(id: u64, polygon: Polygon<f64>, land_use: &str) -> Parcel {
     Parcel {
-        id: ParcelId(id),
-        sheet: Designation::new("12"),
-        number: Designation::new(&id.to_string()),
         legal_area: Some(SIDE * SIDE),
         land_use: LandUse::parse(land_use),
-        address: String::new(),
         geometry: Some(Arc::new(MultiPolygon(vec![polygon]))),
-        layer: None,
-        source_row: 0,
-        attributes: Attributes::default(),
-        personal: Confidential::new(Attributes::default()),
+        ..Parcel::numbered(ParcelId(id), "12", &id.to_string())
     }
 }
 

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use shapefile::record::traits::HasXY;
 use thuaso::cadastre::ColumnKind;
 use thuaso::formats::{ColumnValues, DeclaredCrs, FormatError, GeometryKind, MapFile, MapKind, read_map, sniff};
-use thuaso::i18n::Explain;
+use thuaso::i18n::{Explain, Message};
 use thuaso::jobs::Watch;
 
 fn data(name: &str) -> PathBuf {
@@ -53,19 +53,19 @@ fn every_file_gives_what_it_must() {
         ("bad-gpkg-pdok/test_geometry_empty.gpkg", Ok((45, 0))),
         ("bad-gpkg-pdok/test_geometry_spatialite.gpkg", Ok((1, 1))),
         ("bad-gpkg-pdok/test_db_views.gpkg", Ok((1, 0))),
-        ("bad-gpkg-pdok/test_dimensions.gpkg", Ok((5, 0))),
+        ("bad-gpkg-pdok/test_dimensions.gpkg", Ok((5, 1))),
         ("bad-gpkg-pdok/test_gdal_error.gpkg", Ok((1, 0))),
         ("bad-gpkg-pdok/test_broken_geopackage.gpkg", Err("format-database")),
         ("bad-shapefile-rs/line.shp", Ok((1, 1))),
-        ("bad-shapefile-rs/linez.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/linez.shp", Ok((1, 2))),
         ("bad-shapefile-rs/multi_polygon.shp", Ok((1, 1))),
         ("bad-shapefile-rs/multipatch.shp", Ok((1, 1))),
         ("bad-shapefile-rs/multipoint.shp", Ok((1, 1))),
         ("bad-shapefile-rs/point.shp", Ok((1, 1))),
-        ("bad-shapefile-rs/pointz.shp", Ok((2, 1))),
+        ("bad-shapefile-rs/pointz.shp", Ok((2, 2))),
         ("bad-shapefile-rs/polygon_hole.shp", Ok((1, 1))),
         ("bad-shapefile-rs/polygonm.shp", Ok((1, 1))),
-        ("bad-shapefile-rs/polygonz.shp", Ok((1, 1))),
+        ("bad-shapefile-rs/polygonz.shp", Ok((1, 2))),
         ("bad-shapefile-rs/file_cp936.shp", Ok((1, 0))),
         ("pyshp/corrupt_too_long.shp", Ok((10, 1))),
         ("pyshp/latin1.shp", Ok((1, 0))),
@@ -73,7 +73,8 @@ fn every_file_gives_what_it_must() {
         ("pyshp/blockgroups.zip", Ok((663, 0))),
         ("dbf-test/people.dbf", Ok((3, 2))),
         ("dbf-test/invalid_value.dbf", Ok((3, 3))),
-        ("dbf-test/memotest.dbf", Ok((3, 3))),
+        ("dbf-test/memotest.dbf", Ok((3, 2))),
+        ("dbf-test/no_memofile.dbf", Ok((3, 3))),
     ] {
         assert_eq!(outcome(&data(file)), expected.map_err(str::to_owned), "{file}");
     }
@@ -282,6 +283,88 @@ fn of_a_geojson_member_that_stands_twice_the_last_counts() {
         assert_eq!((column.kinds[0], column.feature_coords(0).len()), (kind, vertices), "{geometry}");
         assert_eq!(column.feature_coords(1), [geo_types::Coord { x: 5.0, y: 5.0 }], "{geometry}");
     }
+}
+
+#[test]
+fn of_a_geojson_property_that_stands_twice_the_last_counts_and_it_is_told() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"A":1,"B":"x","A":null,"A":2},"geometry":null},
+        {"type":"Feature","properties":{"B":"gone","C":5},"properties":{"A":3},"geometry":null,"geometry":{"type":"Point","coordinates":[5,5]}},
+        {"type":"Feature","properties":{"A":4,"A":null},"id":1,"id":2,"geometry":null},
+        {"type":"Feature","properties":{"B":"y","A":6},"geometry":null}]}"#;
+    let (_folder, path) = write("twice.geojson", text.as_bytes());
+    let map = read(&path).unwrap();
+    let table = &map.tables[0];
+    let values = |name: &str| -> Vec<Option<i64>> {
+        let column = table.columns.iter().find(|column| column.name == name).unwrap();
+        let ColumnValues::Integer(values) = &column.values else { panic!("{column:?}") };
+        (0..table.len()).map(|row| values.get(row)).collect()
+    };
+    assert_eq!(values("A"), [Some(2), Some(3), None, Some(6)]);
+    assert_eq!(values("C"), [None; 4]);
+    assert_eq!(values("id"), [None, None, Some(2), None]);
+    let told: Vec<Message> = table.doubts.iter().map(|doubt| doubt.message.clone()).collect();
+    let repeated = |name: &str, count: usize, row: u64| {
+        Message::new("geojson-repeated-name").with("name", name).with("count", count).with("row", row)
+    };
+    for expected in
+        [repeated("A", 2, 1), repeated("geometry", 1, 2), repeated("id", 1, 3), repeated("properties", 1, 2)]
+    {
+        assert!(told.contains(&expected), "{expected:?} among {told:?}");
+    }
+}
+
+#[test]
+fn heights_and_measures_that_are_left_out_are_told_once_a_layer() {
+    let heights = |path: &Path| -> Vec<Message> {
+        let table = read(path).unwrap().tables.remove(0);
+        let told = table.doubts.into_iter().map(|doubt| doubt.message);
+        told.filter(|message| message.key == "geometry-heights").collect()
+    };
+    let expected = |count: usize| vec![Message::new("geometry-heights").with("count", count)];
+    for (file, features) in [("linez.shp", 1), ("polygonz.shp", 1), ("pointz.shp", 2)] {
+        assert_eq!(heights(&data("bad-shapefile-rs").join(file)), expected(features), "{file}");
+    }
+    assert_eq!(heights(&data("bad-shapefile-rs/polygonm.shp")), [], "its measures are all 0");
+    let point = |z: &str| {
+        format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[5,5{z}]}}}}"#)
+    };
+    let (_folder, path) =
+        write("z.geojson", [point(",7.5"), point(",0"), point(""), point(",-2,9")].join("\n").as_bytes());
+    assert_eq!(heights(&path), expected(2));
+    let (_folder, flat) = write("flat.geojson", [point(",0"), point("")].join("\n").as_bytes());
+    assert_eq!(heights(&flat), [], "a height of 0 says nothing");
+}
+
+#[test]
+fn long_texts_are_read_from_the_memo_file_and_told_when_it_is_missing() {
+    let texts = |table: &thuaso::formats::FeatureTable| -> Vec<Option<String>> {
+        let column = table.columns.iter().find(|column| column.name == "MEMO").unwrap();
+        let ColumnValues::Text(runs) = &column.values else { panic!("{column:?}") };
+        (0..table.len()).map(|row| runs.get(row).map(|raw| String::from_utf8_lossy(raw).into_owned())).collect()
+    };
+    let with = read(&data("dbf-test/memotest.dbf")).unwrap();
+    let expected = ["Alice memo", "Bob memo", "Deleted Guy memo"].map(|text| Some(text.to_owned()));
+    assert_eq!(texts(&with.tables[0]), expected);
+    let without = read(&data("dbf-test/no_memofile.dbf")).unwrap();
+    assert_eq!(texts(&without.tables[0]), [None, None, None]);
+    assert!(doubts(&without.tables[0]).contains(&(None, "dbf-no-memo")));
+    let by_its_memo = read(&data("dbf-test/memotest.FPT")).unwrap();
+    assert_eq!((by_its_memo.hash == with.hash, by_its_memo.hash == without.hash), (true, false));
+}
+
+#[test]
+fn a_broken_memo_file_leaves_every_row_and_a_doubt_each() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(data("dbf-test/memotest.dbf"), folder.path().join("a.dbf")).unwrap();
+    let memo = fs::read(data("dbf-test/memotest.FPT")).unwrap();
+    let broken = |length: usize| {
+        fs::write(folder.path().join("a.fpt"), &memo[..length]).unwrap();
+        let table = read(&folder.path().join("a.dbf")).unwrap().tables.remove(0);
+        assert_eq!(table.len(), 3);
+        doubts(&table).iter().filter(|(_, key)| *key == "dbf-broken-memo").count()
+    };
+    assert_eq!([memo.len(), 1500, 1030, 520, 3, 0].map(broken), [0, 1, 2, 3, 3, 3]);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! The list of land-use codes: names, groups, map colours, and what old codes became.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::LandUseCode;
+use crate::text;
 
 /// One code of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,10 @@ pub struct LandUseEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LandUseTable {
     entries: Vec<LandUseEntry>,
+    /// Where each code stands in `entries`.
+    places: BTreeMap<LandUseCode, usize>,
+    /// The code of each Vietnamese name, folded.
+    names: BTreeMap<String, LandUseCode>,
 }
 
 /// The list in force since 2024. Rows of any other source are old codes.
@@ -48,7 +54,13 @@ impl LandUseTable {
 
     /// The entry of a code, old codes included.
     pub fn get(&self, code: LandUseCode) -> Option<&LandUseEntry> {
-        self.entries.iter().find(|entry| entry.code == code)
+        self.entries.get(*self.places.get(&code)?)
+    }
+
+    /// The code whose whole Vietnamese name this is, in any case and with or without accents: `Đất ở tại nông thôn`. Of two codes
+    /// with one name that in force.
+    pub fn named(&self, name: &str) -> Option<LandUseCode> {
+        self.names.get(&text::fold(name)).copied()
     }
 
     /// The code in force for a code: itself, or what an old one became. `None` for unknown codes and for old ones whose
@@ -72,7 +84,11 @@ impl LandUseTable {
 
     fn read(csv: &str) -> Self {
         let rows = csv::Reader::from_reader(csv.as_bytes()).into_records().flatten().collect::<Vec<_>>();
-        Self { entries: rows.iter().filter_map(entry).collect() }
+        let entries: Vec<LandUseEntry> = rows.iter().filter_map(entry).collect();
+        let places = entries.iter().enumerate().map(|(place, entry)| (entry.code, place)).collect();
+        // The list in force stands first: its names are given last.
+        let names = entries.iter().rev().map(|entry| (text::fold(&entry.vietnamese), entry.code)).collect();
+        Self { entries, places, names }
     }
 }
 
@@ -118,6 +134,14 @@ mod tests {
         assert_eq!(table.in_force(code("ONT")).map(|entry| entry.code), Some(code("ONT")));
         assert_eq!(table.in_force(code("SKX")), None);
         assert_eq!(table.in_force(code("ZZZ")), None);
+    }
+
+    #[test]
+    fn a_whole_name_finds_its_code() {
+        let table = LandUseTable::builtin();
+        assert_eq!(table.named("đất nuôi trồng thuỷ sản"), Some(code("NTS")));
+        assert_eq!(table.named("DAT RUNG SAN XUAT"), Some(code("RSX")));
+        assert_eq!((table.named("đất vườn"), table.named("")), (None, None));
     }
 
     #[test]

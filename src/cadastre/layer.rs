@@ -66,11 +66,13 @@ pub enum ColumnRole {
     Personal,
     /// Kept with the parcel and exported again.
     Kept,
+    /// Not taken into the project: numbers of rows, and what this program computes anew. No column of a [`Layer`] has it.
+    LeftOut,
 }
 
 impl ColumnRole {
     /// All roles, in the order in which a user chooses among them.
-    pub const ALL: [ColumnRole; 8] = [
+    pub const ALL: [ColumnRole; 9] = [
         ColumnRole::Sheet,
         ColumnRole::Number,
         ColumnRole::LegalArea,
@@ -79,6 +81,7 @@ impl ColumnRole {
         ColumnRole::CertificateSerial,
         ColumnRole::Personal,
         ColumnRole::Kept,
+        ColumnRole::LeftOut,
     ];
 }
 

@@ -38,7 +38,7 @@ pub use confidential::{Confidential, Purpose};
 pub use file_name::NameReading;
 pub use finding::{Finding, Severity};
 pub use ids::{CertificateId, FindingId, HolderId, LayerId, LinkId, ParcelId, ReferenceId, ScanId};
-pub use land_use::{LandUse, LandUseCode};
+pub use land_use::{LandUse, LandUseCode, LandUsePart};
 pub use land_use_table::{LandUseEntry, LandUseTable};
 pub use layer::{ColumnInfo, ColumnKind, ColumnRole, Layer, LayerKind, ReferenceFeature};
 pub use link::{Link, LinkMethod, Timestamp};

@@ -33,6 +33,23 @@ pub struct Parcel {
 }
 
 impl Parcel {
+    /// A parcel of which nothing but its sheet and number is known.
+    pub fn numbered(id: ParcelId, sheet: &str, number: &str) -> Self {
+        Self {
+            id,
+            sheet: Designation::new(sheet),
+            number: Designation::new(number),
+            legal_area: None,
+            land_use: LandUse::default(),
+            address: String::new(),
+            geometry: None,
+            layer: None,
+            source_row: 0,
+            attributes: Attributes::default(),
+            personal: Confidential::default(),
+        }
+    }
+
     /// `12/125`: the way a specialist names a parcel.
     pub fn label(&self) -> String {
         format!("{}/{}", self.sheet, self.number)

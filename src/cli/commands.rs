@@ -7,7 +7,7 @@ use serde_json::json;
 use super::Outcome;
 use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, SampleArgs, ScansArgs};
 use super::console::Console;
-use crate::cadastre::{ColumnPreset, LinkMethod, Severity};
+use crate::cadastre::{ColumnPreset, LinkMethod};
 use crate::crs::Crs;
 use crate::i18n::{Explain, Message};
 use crate::project::{Access, ProjectError, Session};
@@ -61,10 +61,7 @@ pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Outcome, Me
             lines.push(Message::new("cli-import-texts").with("count", decoded).with("encodings", names.join(", ")));
         }
     }
-    listed(
-        &mut lines,
-        report.lines.iter().filter(|line| line.severity > Severity::Info).map(|line| line.message.clone()),
-    );
+    listed(&mut lines, report.doubts().map(|line| line.message.clone()));
     let json = json!({
         "project": args.project,
         "parcels": report.parcels(),

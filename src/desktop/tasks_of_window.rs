@@ -203,7 +203,7 @@ fn imported(
     let done = Message::new("desktop-import-done")
         .with("parcels", outcome.report.parcels())
         .with("references", outcome.report.references())
-        .with("doubts", outcome.report.lines.len());
+        .with("doubts", outcome.report.doubts().count());
     Ok((Box::new(outcome.act), done))
 }
 

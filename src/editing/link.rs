@@ -89,24 +89,12 @@ pub fn unlink(snapshot: &Snapshot, link: LinkId) -> Result<ChangeSet, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Attributes, Certificate, Confidential, Designation, LandUse, Parcel, Serial};
+    use crate::cadastre::{Certificate, Parcel, Serial};
 
     fn ward() -> Snapshot {
         let mut act = ChangeSet::new(Message::new("act-test"));
         act.push(Edit::insert(Certificate::with_serial(CertificateId(1), Serial::parse("AA 00476432"))));
-        act.push(Edit::insert(Parcel {
-            id: ParcelId(7),
-            sheet: Designation::new("12"),
-            number: Designation::new("125"),
-            legal_area: None,
-            land_use: LandUse::default(),
-            address: String::new(),
-            geometry: None,
-            layer: None,
-            source_row: 0,
-            attributes: Attributes::default(),
-            personal: Confidential::new(Attributes::default()),
-        }));
+        act.push(Edit::insert(Parcel::numbered(ParcelId(7), "12", "125")));
         Snapshot::default().apply(&act).expect("an empty snapshot takes insertions")
     }
 

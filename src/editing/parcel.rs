@@ -51,22 +51,16 @@ pub fn edit_parcel_attributes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Attribute, Confidential};
+    use crate::cadastre::Attribute;
 
     fn ward() -> Snapshot {
         let mut act = ChangeSet::new(Message::new("act-test"));
         act.push(Edit::insert(Parcel {
-            id: ParcelId(1),
-            sheet: Designation::new("3"),
-            number: Designation::new("14"),
             legal_area: Some(120.5),
             land_use: LandUse::parse("ODT"),
-            address: String::new(),
-            geometry: None,
-            layer: None,
             source_row: 4,
             attributes: [Attribute::Text("ODT")].into_iter().collect(),
-            personal: Confidential::default(),
+            ..Parcel::numbered(ParcelId(1), "3", "14")
         }));
         Snapshot::default().apply(&act).expect("insertions into nothing")
     }

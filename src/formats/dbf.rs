@@ -1,10 +1,11 @@
 //! Columns of a shapefile (`.dbf`): dBASE III to Visual FoxPro, texts left as bytes.
 //!
-//! Limits: memo fields (`M`) point into another file that shapefiles have not; they are listed as a doubt and left empty.
+//! Limits: pictures and other objects (`G`, `P`, binary `B`) are listed as a doubt and left empty.
 
 use std::io::Read;
 
 use super::blocks::{Blocks, number};
+use super::dbf_memo::Memo;
 use super::error::StreamError;
 use super::growing::{Cell, Growing, integer, is_too_long};
 use super::table::{ByteRuns, Column, ColumnValues, Doubt, Nullable, free_name};
@@ -14,6 +15,10 @@ use crate::text;
 
 const HEADER: usize = 32;
 const DESCRIPTOR: usize = 32;
+/// The kind of a field whose text stands in the memo file.
+const MEMO: u8 = b'M';
+/// The kind of a field with a picture or another object in the memo file.
+const OBJECT: u8 = b'G';
 /// Records between two looks at the cancel.
 const CHECK_EVERY: u64 = 4_096;
 
@@ -32,7 +37,13 @@ struct Field {
     values: Growing,
 }
 
-pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) -> Result<Dbf, StreamError> {
+/// `memo` is the file beside it with the long texts, where there is one.
+pub(super) fn read(
+    stream: impl Read,
+    mut memo: Option<&mut Memo>,
+    doubts: &mut Vec<Doubt>,
+    watch: &Watch,
+) -> Result<Dbf, StreamError> {
     let mut blocks = Blocks::new(stream);
     let header = blocks.peek(HEADER)?;
     if header.len() < HEADER {
@@ -49,8 +60,8 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
     if head.len() < header_length {
         return Err(StreamError::Truncated(head.len() as u64));
     }
-    let mut fields =
-        fields(&head[HEADER..], record_length, doubts).map_err(|why| StreamError::Damaged(HEADER as u64, why))?;
+    let mut fields = fields(&head[HEADER..], record_length, memo.is_some(), doubts)
+        .map_err(|why| StreamError::Damaged(HEADER as u64, why))?;
     blocks.consume(header_length);
     let mut rows = 0_usize;
     let mut scratch = String::new();
@@ -74,13 +85,18 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
         }
         for field in &mut fields {
             let raw = &record[field.start..field.start + field.length];
-            match value(field.kind, raw, &mut scratch) {
+            let read = match (field.kind, &mut memo) {
+                (MEMO, Some(memo)) => memo.text(raw).map(|text| text.map_or(Cell::Null, Cell::Text)),
+                (kind, _) => value(kind, raw, &mut scratch),
+            };
+            match read {
                 Ok(cell) => field.values.push(rows, cell),
                 Err(NoValue) => {
-                    let message = Message::new("dbf-broken-value")
-                        .with("row", row + 1)
-                        .with("column", field.name.as_str())
-                        .with("written", String::from_utf8_lossy(raw).trim());
+                    let message = match field.kind {
+                        MEMO => Message::new("dbf-broken-memo"),
+                        _ => Message::new("dbf-broken-value").with("written", String::from_utf8_lossy(raw).trim()),
+                    };
+                    let message = message.with("row", row + 1).with("column", field.name.as_str());
                     doubts.push(Doubt { row: Some(row), message });
                 }
             }
@@ -97,7 +113,12 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
 }
 
 /// The field descriptors, with where each stands in a record.
-fn fields(descriptors: &[u8], record_length: usize, doubts: &mut Vec<Doubt>) -> Result<Vec<Field>, &'static str> {
+fn fields(
+    descriptors: &[u8],
+    record_length: usize,
+    has_memo: bool,
+    doubts: &mut Vec<Doubt>,
+) -> Result<Vec<Field>, &'static str> {
     let mut found: Vec<Field> = Vec::new();
     let mut start = 1;
     for descriptor in descriptors.as_chunks::<DESCRIPTOR>().0 {
@@ -116,12 +137,13 @@ fn fields(descriptors: &[u8], record_length: usize, doubts: &mut Vec<Doubt>) -> 
         if start + length > record_length {
             return Err("the fields are longer than their record");
         }
-        let memo = matches!(kind, b'M' | b'G' | b'P') || (kind == b'B' && length != 8);
-        if memo {
-            doubts.push(Doubt { row: None, message: Message::new("dbf-memo").with("column", name.as_str()) });
+        let object = matches!(kind, b'G' | b'P') || (kind == b'B' && length != 8);
+        let lost = if object { Some("dbf-object") } else { (kind == MEMO && !has_memo).then_some("dbf-no-memo") };
+        if let Some(key) = lost {
+            doubts.push(Doubt { row: None, message: Message::new(key).with("column", name.as_str()) });
         }
         let values = Growing::declared(match kind {
-            _ if memo => ColumnValues::Text(ByteRuns::default()),
+            _ if object => ColumnValues::Text(ByteRuns::default()),
             b'N' if decimals == 0 => ColumnValues::Integer(Nullable::default()),
             b'I' | b'+' => ColumnValues::Integer(Nullable::default()),
             b'N' | b'F' | b'B' | b'O' | b'Y' => ColumnValues::Real(Nullable::default()),
@@ -130,7 +152,7 @@ fn fields(descriptors: &[u8], record_length: usize, doubts: &mut Vec<Doubt>) -> 
             b'@' | b'0' | b'Q' | b'V' | b'W' => ColumnValues::Bytes(ByteRuns::default()),
             _ => ColumnValues::Text(ByteRuns::default()),
         });
-        let kind = if memo { b'M' } else { kind };
+        let kind = if object { OBJECT } else { kind };
         let name = free_name(name, |name| found.iter().any(|field| field.name == name));
         found.push(Field { name, kind, start, length, values });
         start += length;
@@ -139,7 +161,7 @@ fn fields(descriptors: &[u8], record_length: usize, doubts: &mut Vec<Doubt>) -> 
 }
 
 /// The bytes are no value of the field's kind.
-struct NoValue;
+pub(super) struct NoValue;
 
 /// The value of a field; `scratch` is room for one that has to be written out.
 fn value<'a>(kind: u8, raw: &'a [u8], scratch: &'a mut String) -> Result<Cell<'a>, NoValue> {
@@ -179,7 +201,7 @@ fn value<'a>(kind: u8, raw: &'a [u8], scratch: &'a mut String) -> Result<Cell<'a
             *scratch = moment(raw).ok_or(NoValue)?;
             Ok(Cell::Text(scratch.as_bytes()))
         }
-        b'M' | b'G' | b'P' => Ok(Cell::Null),
+        MEMO | OBJECT => Ok(Cell::Null),
         b'@' | b'0' | b'Q' | b'V' | b'W' => Ok(Cell::Bytes(raw)),
         _ => {
             let end = raw.iter().rposition(|byte| !matches!(byte, b' ' | 0)).map_or(0, |last| last + 1);

@@ -211,7 +211,8 @@ fn coordinates(
             y = json.coordinate(scratch)?;
             // Heights and whatever follows them are not of a cadastral map.
             while json.take_if(b',')? {
-                json.coordinate(scratch)?;
+                let height = json.coordinate(scratch)?;
+                column.leave_out(height);
             }
         }
         json.expect(b']')?;

@@ -3,7 +3,7 @@
 //! Why our own parser and not the `geojson` crate: that one builds an object for every coordinate; here they go straight into
 //! the flat arrays, and a hundred thousand nested brackets cost an error instead of the stack. The crate is the oracle in the tests.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
 use super::error::StreamError;
@@ -36,6 +36,10 @@ struct Reader {
     columns: Vec<Growing>,
     names: Vec<Vec<u8>>,
     by_name: HashMap<Vec<u8>, usize>,
+    /// Of each column the feature that it last had a value from, counted from 1.
+    last_set: Vec<usize>,
+    /// Names that stand twice in one object, with the features where they do.
+    repeated: BTreeMap<Vec<u8>, Vec<u64>>,
     ids: Growing,
     any_id: bool,
     key: Vec<u8>,
@@ -87,6 +91,9 @@ impl Reader {
         match key.as_slice() {
             b"geometry" => {
                 feature.seen = true;
+                if std::mem::replace(&mut feature.has_geometry, true) {
+                    self.tell_repeated(key);
+                }
                 self.table.geometry.rewind(&Mark::default());
                 feature.shape = if json.next_is()? == b'{' {
                     Some(Shape::read(json, key, &mut self.table.geometry)?)
@@ -98,10 +105,18 @@ impl Reader {
             }
             b"properties" => {
                 feature.seen = true;
+                if std::mem::replace(&mut feature.has_properties, true) {
+                    self.tell_repeated(key);
+                    self.take_back_properties();
+                }
                 if json.next_is()? == b'{' { self.properties(json, key) } else { json.capture(&mut Vec::new()) }
             }
             b"id" => {
                 let mut text = std::mem::take(&mut self.text);
+                if std::mem::replace(&mut feature.has_id, true) {
+                    self.tell_repeated(key);
+                }
+                self.ids.take_back(self.table.geometry.len());
                 self.ids.push(self.table.geometry.len(), read_value(json, &mut text)?);
                 self.any_id = true;
                 self.text = text;
@@ -126,11 +141,35 @@ impl Reader {
             // The columns mostly come in the same order in every feature.
             let index = if self.names.get(expected) == Some(key) { expected } else { self.column(key) };
             expected = index + 1;
+            if std::mem::replace(&mut self.last_set[index], row + 1) == row + 1 {
+                self.columns[index].take_back(row);
+                self.tell_repeated(key);
+            }
             self.columns[index].push(row, value);
             Ok(())
         });
         self.text = text;
         walked
+    }
+
+    /// Notes a name that stands twice in one object of the current feature.
+    fn tell_repeated(&mut self, name: &[u8]) {
+        let row = self.table.geometry.len() as u64;
+        let rows = self.repeated.entry(name.to_owned()).or_default();
+        if rows.last() != Some(&row) {
+            rows.push(row);
+        }
+    }
+
+    /// Forgets the properties of the current feature: others stand after them.
+    fn take_back_properties(&mut self) {
+        let row = self.table.geometry.len();
+        for (column, last_set) in self.columns.iter_mut().zip(&mut self.last_set) {
+            if *last_set == row + 1 {
+                column.take_back(row);
+                *last_set = 0;
+            }
+        }
     }
 
     fn column(&mut self, name: &[u8]) -> usize {
@@ -140,6 +179,7 @@ impl Reader {
         self.by_name.insert(name.to_owned(), self.columns.len());
         self.names.push(name.to_owned());
         self.columns.push(Growing::default());
+        self.last_set.push(0);
         self.columns.len() - 1
     }
 
@@ -193,6 +233,14 @@ impl Reader {
 
     fn finish(mut self) -> FeatureTable {
         let rows = self.table.geometry.len();
+        self.table.doubts.extend(self.table.geometry.doubt_of_heights());
+        for (name, rows) in &self.repeated {
+            let message = Message::new("geojson-repeated-name")
+                .with("name", String::from_utf8_lossy(name).into_owned())
+                .with("count", rows.len())
+                .with("row", rows.first().map_or(0, |row| row + 1));
+            self.table.doubts.push(Doubt { row: rows.first().copied(), message });
+        }
         let has_id = self.by_name.contains_key(&b"id"[..]);
         if self.any_id {
             self.names.push(if has_id { b"feature_id".to_vec() } else { b"id".to_vec() });
@@ -213,6 +261,9 @@ impl Reader {
 struct Feature {
     /// Something of a feature was met: its type, a geometry or properties.
     seen: bool,
+    has_geometry: bool,
+    has_properties: bool,
+    has_id: bool,
     /// Of the member `geometry`.
     shape: Option<Shape>,
     /// Of the object itself, when it is a geometry and no feature.

@@ -2,6 +2,13 @@
 
 use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
+use super::table::Doubt;
+use crate::geometry::is_finite;
+use crate::i18n::Message;
+
+/// A measure below this stands for "no data". Source: ESRI 1998.
+const NO_DATA: f64 = -1e38;
+
 /// What kind of geometry a feature has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GeometryKind {
@@ -26,6 +33,10 @@ pub struct GeometryColumn {
     /// End of each feature in `part_ends`.
     pub feature_ends: Vec<u32>,
     pub kinds: Vec<GeometryKind>,
+    /// Features whose heights or measures (Z, M) were left out.
+    flattened: usize,
+    /// Whether the feature that is being written is one of them.
+    flattening: bool,
 }
 
 impl GeometryColumn {
@@ -56,6 +67,18 @@ impl GeometryColumn {
     pub fn end_feature(&mut self, kind: GeometryKind) {
         self.feature_ends.push(index(self.part_ends.len()));
         self.kinds.push(kind);
+        self.flattened += usize::from(std::mem::take(&mut self.flattening) && kind != GeometryKind::Absent);
+    }
+
+    /// Tells of a height or measure in the feature that is being written: it is not kept. One that is 0 or nothing is no loss.
+    pub(super) fn leave_out(&mut self, value: f64) {
+        self.flattening |= value.abs() > 0.0 && value > NO_DATA;
+    }
+
+    /// How many features lost heights or measures, to be told once of the whole layer.
+    pub(super) fn doubt_of_heights(&self) -> Option<Doubt> {
+        let message = || Message::new("geometry-heights").with("count", self.flattened);
+        (self.flattened > 0).then(|| Doubt { row: None, message: message() })
     }
 
     /// Takes back what was written of the current feature, and ends it as absent.
@@ -75,8 +98,7 @@ impl GeometryColumn {
         }
         let first_ring = self.part_ends[..first_part].last().map_or(0, |end| *end as usize);
         let first_coord = self.ring_ends[..first_ring].last().map_or(0, |end| *end as usize);
-        let finite = |coord: &Coord<f64>| coord.x.is_finite() && coord.y.is_finite();
-        if !self.coords[first_coord..].iter().all(finite) {
+        if !self.coords[first_coord..].iter().all(is_finite) {
             self.abandon_feature();
             return Some("geometry-not-finite");
         }

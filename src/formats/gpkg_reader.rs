@@ -190,6 +190,7 @@ fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<
         row += 1;
     }
     drop(rows);
+    doubts.extend(geometry.doubt_of_heights());
     let columns = names.into_iter().zip(columns).enumerate().filter(|(index, _)| Some(*index) != place);
     let columns = columns.map(|(_, (name, column))| Column { name, values: column.finish(row) }).collect();
     Ok(FeatureTable { name: listed.table, geometry, columns, crs: listed.crs, code_page: None, doubts })

@@ -51,6 +51,14 @@ impl Growing {
         }
     }
 
+    /// Forgets the value of row `row`, the last that was set; the row is null then.
+    pub(super) fn take_back(&mut self, row: usize) {
+        if let Some(values) = self.values.as_mut().filter(|_| self.rows == row + 1) {
+            values.shorten(row);
+            self.rows = row;
+        }
+    }
+
     /// The column, of `rows` rows.
     pub(super) fn finish(self, rows: usize) -> ColumnValues {
         let mut values = self.values.unwrap_or_else(|| ColumnValues::Text(ByteRuns::default()));
@@ -80,6 +88,17 @@ impl ColumnValues {
                 Self::Date(values) => values.push(None),
                 Self::Text(values) | Self::Bytes(values) => values.push(None),
             }
+        }
+    }
+
+    /// Forgets the values from row `rows` on.
+    fn shorten(&mut self, rows: usize) {
+        match self {
+            Self::Boolean(values) => values.truncate(rows),
+            Self::Integer(values) => values.truncate(rows),
+            Self::Real(values) => values.truncate(rows),
+            Self::Date(values) => values.truncate(rows),
+            Self::Text(values) | Self::Bytes(values) => values.truncate(rows),
         }
     }
 
@@ -244,6 +263,22 @@ mod tests {
         check(&[Date(2024, 8, 1), Text(b"2024")], "text", &[Some("2024-08-01"), Some("2024")]);
         check(&[Boolean(true), Null, Integer(2)], "text", &[Some("true"), None, Some("2")]);
         check(&[Bytes(b"\x01"), Text(b"a")], "text", &[Some("\u{1}"), Some("a")]);
+    }
+
+    #[test]
+    fn a_value_that_is_taken_back_leaves_its_row_to_another() {
+        for (first, second) in [(Cell::Integer(7), Cell::Integer(8)), (Cell::Text(b"7"), Cell::Text(b"8"))] {
+            let mut column = Growing::default();
+            column.push(1, first);
+            column.take_back(0);
+            column.take_back(1);
+            column.push(2, second);
+            column.take_back(2);
+            column.push(2, second);
+            let values = column.finish(3);
+            let is_eight = matches!(values.cell(2), Cell::Integer(8) | Cell::Text(b"8"));
+            assert!(matches!((values.cell(0), values.cell(1)), (Cell::Null, Cell::Null)) && is_eight, "{values:?}");
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub enum MapKind {
 #[derive(Debug, Clone)]
 pub struct MapFile {
     pub kind: MapKind,
-    /// Of the file's bytes; of a shapefile, of its `.shp` followed by its `.dbf`.
+    /// Of the file's bytes; of a shapefile, of its `.shp`, the memo file of its columns and its `.dbf`, one after the other.
     pub hash: ContentHash,
     pub bytes: u64,
     /// Every layer.
@@ -36,7 +36,7 @@ pub struct MapFile {
 }
 
 /// Bytes that are looked at to know a format.
-pub(super) const HEAD: u64 = 4_096;
+const HEAD: u64 = 4_096;
 
 /// Which format a file is of, by its content. Any part of a shapefile stands for the whole.
 ///
@@ -46,9 +46,7 @@ pub fn sniff(path: &Path) -> Result<MapKind, FormatError> {
     if metadata.is_dir() {
         return Err(FormatError::IsFolder { path: path.to_owned() });
     }
-    let mut head = Vec::new();
-    let file = File::open(path).map_err(|error| FormatError::io(path, error))?;
-    file.take(HEAD).read_to_end(&mut head).map_err(|error| FormatError::io(path, error))?;
+    let head = head_of(path)?;
     if head.is_empty() {
         return Err(FormatError::Empty { path: path.to_owned() });
     }
@@ -62,11 +60,11 @@ pub fn sniff(path: &Path) -> Result<MapKind, FormatError> {
         Ok(MapKind::GeoPackage)
     } else if first == Some(&b'{') {
         Ok(MapKind::GeoJson)
-    } else if has_extension(path, &["shp", "dbf", "shx", "prj", "cpg", "sbn", "sbx", "qpj", "xml"])
+    } else if has_extension(path, &["shp", "dbf", "shx", "prj", "cpg", "sbn", "sbx", "qpj", "xml", "fpt", "dbt"])
         && sibling(path, "shp").is_some_and(|shapes| shapes != path)
     {
         Ok(MapKind::Shapefile)
-    } else if has_extension(path, &["shx", "prj", "cpg", "sbn", "sbx", "qpj"]) {
+    } else if has_extension(path, &["shx", "prj", "cpg", "sbn", "sbx", "qpj", "fpt", "dbt"]) {
         let columns = sibling(path, "dbf").map(|_| MapKind::Shapefile);
         columns.ok_or_else(|| FormatError::LonePart { path: path.to_owned() })
     } else {
@@ -105,6 +103,14 @@ pub fn read_map(path: &Path, watch: &Watch) -> Result<MapFile, FormatError> {
         }
     };
     Ok(MapFile { kind, hash: ContentHash(*hasher.finalize().as_bytes()), bytes, tables, doubts })
+}
+
+/// The first bytes of a file, by which its format is known.
+pub(super) fn head_of(path: &Path) -> Result<Vec<u8>, FormatError> {
+    let mut head = Vec::new();
+    let file = File::open(path).map_err(|error| FormatError::io(path, error))?;
+    file.take(HEAD).read_to_end(&mut head).map_err(|error| FormatError::io(path, error))?;
+    Ok(head)
 }
 
 /// A dBASE header: a known version, a plausible month and day, lengths that fit each other.

@@ -7,6 +7,7 @@
 mod atomic_file;
 mod blocks;
 mod dbf;
+mod dbf_memo;
 mod error;
 mod geojson_geometry;
 mod geojson_reader;

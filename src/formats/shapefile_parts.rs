@@ -39,9 +39,7 @@ impl OnDisk {
     ///
     /// Errors: [`FormatError::LonePart`] when neither shapes nor columns are there.
     pub(super) fn around(path: &Path) -> Result<Self, FormatError> {
-        let mut head = Vec::new();
-        let file = File::open(path).map_err(|error| FormatError::io(path, error))?;
-        file.take(map_file::HEAD).read_to_end(&mut head).map_err(|error| FormatError::io(path, error))?;
+        let head = map_file::head_of(path)?;
         // An index (`.shx`) begins like the shapes, but holds eight bytes a record.
         let index = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("shx"));
         // What `path` itself is by its content, whatever its name.
@@ -56,7 +54,7 @@ impl OnDisk {
             let found = if itself == Some(part) { Some(path.to_owned()) } else { sibling(path, part) };
             found.map(|found| (part, found))
         };
-        let parts: BTreeMap<_, _> = ["shp", "dbf", "prj", "cpg"].into_iter().filter_map(find).collect();
+        let parts: BTreeMap<_, _> = ["shp", "dbf", "fpt", "dbt", "prj", "cpg"].into_iter().filter_map(find).collect();
         if !parts.contains_key("shp") && !parts.contains_key("dbf") {
             return Err(FormatError::LonePart { path: path.to_owned() });
         }

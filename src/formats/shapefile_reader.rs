@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::blocks::Hashed;
 use super::dbf::{self, Dbf};
+use super::dbf_memo::{self, Memo};
 use super::error::{FormatError, StreamError};
 use super::geometry_column::{GeometryColumn, GeometryKind};
 use super::shapefile_parts::{InZip, OnDisk, Parts};
@@ -16,7 +17,7 @@ use crate::jobs::Watch;
 /// `.prj` and `.cpg` files are a few hundred bytes; more is no such file.
 const SIDE_FILE_BUDGET: u64 = 64 * 1024;
 
-/// Reads the shapefile that `path` is a part of; the hash is that of `.shp` followed by `.dbf`.
+/// Reads the shapefile that `path` is a part of; the hash is that of `.shp`, then of the memo file if there is one, then of `.dbf`.
 pub(super) fn read(path: &Path, hasher: &mut blake3::Hasher, watch: &Watch) -> Result<FeatureTable, FormatError> {
     let mut parts = OnDisk::around(path)?;
     watch.begin("stage-reading-map", parts.bytes());
@@ -50,9 +51,10 @@ fn assemble(parts: &mut impl Parts, hasher: &mut blake3::Hasher, watch: &Watch) 
         doubts.push(Doubt { row: None, message: Message::new("shapefile-no-shp") });
     }
     let mut geometry = shapes.unwrap_or_default();
+    let mut memo = memo(parts, hasher)?;
     let dbf = parts.read("dbf", |stream| {
         let mut stream = Hashed::new(stream, hasher, watch);
-        let dbf = dbf::read(&mut stream, &mut doubts, watch)?;
+        let dbf = dbf::read(&mut stream, memo.as_mut(), &mut doubts, watch)?;
         stream.drain()?;
         Ok(dbf)
     })?;
@@ -78,6 +80,22 @@ fn lengthen(geometry: &mut GeometryColumn, rows: usize) {
     while geometry.len() < rows {
         geometry.end_feature(GeometryKind::Absent);
     }
+}
+
+/// The long texts of the columns; `None` when there are none, or too many of them.
+fn memo(parts: &mut impl Parts, hasher: &mut blake3::Hasher) -> Result<Option<Memo>, FormatError> {
+    for extension in dbf_memo::EXTENSIONS {
+        let bytes = parts.read(extension, |stream| {
+            let mut bytes = Vec::new();
+            stream.take(dbf_memo::BUDGET).read_to_end(&mut bytes).map_err(StreamError::Io)?;
+            Ok(bytes)
+        })?;
+        if let Some(bytes) = bytes.filter(|bytes| (bytes.len() as u64) < dbf_memo::BUDGET) {
+            hasher.update(&bytes);
+            return Ok(Some(Memo::new(bytes, extension)));
+        }
+    }
+    Ok(None)
 }
 
 /// The text of a small part; `None` when there is none or nothing in it.

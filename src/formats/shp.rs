@@ -21,6 +21,8 @@ pub(super) const MAGIC: [u8; 4] = [0, 0, 0x27, 0x0A];
 
 const HEADER: usize = 100;
 const RECORD_HEADER: usize = 8;
+/// Shapes of a greater number have heights or measures. Source: ESRI 1998.
+const FLAT_KINDS: i32 = 10;
 /// Records between two looks at the cancel.
 const CHECK_EVERY: u64 = 4_096;
 
@@ -91,6 +93,7 @@ pub(super) fn read(stream: impl Read, doubts: &mut Vec<Doubt>, watch: &Watch) ->
         let message = Message::new("shapefile-length").with("told", told).with("found", blocks.position());
         doubts.push(Doubt { row: None, message });
     }
+    doubts.extend(column.doubt_of_heights());
     Ok(column)
 }
 
@@ -111,6 +114,7 @@ fn shape(content: &[u8], column: &mut GeometryColumn, watch: &Watch) -> Result<(
         0 => Ok((GeometryKind::Absent, false)),
         1 | 11 | 21 => {
             column.coords.extend(coords(content.get(4..20).ok_or(BROKEN)?));
+            leave_out(kind, content, 20, column);
             column.end_ring();
             column.end_part();
             Ok((GeometryKind::Point, false))
@@ -118,6 +122,7 @@ fn shape(content: &[u8], column: &mut GeometryColumn, watch: &Watch) -> Result<(
         8 | 18 | 28 => {
             let count = count(content, 36).ok_or(BROKEN)?;
             let end = count.checked_mul(16).and_then(|bytes| bytes.checked_add(40)).ok_or(BROKEN)?;
+            leave_out(kind, content, end, column);
             for coord in coords(content.get(40..end).ok_or(BROKEN)?) {
                 column.coords.push(coord);
                 column.end_ring();
@@ -134,6 +139,7 @@ fn shape(content: &[u8], column: &mut GeometryColumn, watch: &Watch) -> Result<(
             if points.is_empty() {
                 return Ok((GeometryKind::Absent, false));
             }
+            leave_out(kind, content, points_end, column);
             if matches!(kind, 3 | 13 | 23) {
                 lines(starts, points, column)?;
                 return Ok((GeometryKind::Line, false));
@@ -142,6 +148,14 @@ fn shape(content: &[u8], column: &mut GeometryColumn, watch: &Watch) -> Result<(
         }
         31 => Err(Broken::Doubt("shapefile-multipatch")),
         _ => Err(Broken::Doubt("shapefile-unknown-shape")),
+    }
+}
+
+/// Tells of the heights and measures that a record of a kind with them holds after its points, their ranges among them.
+fn leave_out(kind: i32, content: &[u8], points_end: usize, column: &mut GeometryColumn) {
+    if kind > FLAT_KINDS {
+        let values = content.get(points_end..).unwrap_or_default().as_chunks::<8>().0;
+        values.iter().for_each(|bytes| column.leave_out(f64::from_le_bytes(*bytes)));
     }
 }
 

@@ -98,6 +98,14 @@ impl<T: Copy + Default> Nullable<T> {
         self.values.push(value.unwrap_or_default());
     }
 
+    /// Forgets the values from row `rows` on.
+    pub(super) fn truncate(&mut self, rows: usize) {
+        self.values.truncate(rows);
+        while self.absent.last().is_some_and(|row| *row as usize >= rows) {
+            self.absent.pop();
+        }
+    }
+
     pub fn get(&self, row: usize) -> Option<T> {
         let value = self.values.get(row)?;
         let absent = u32::try_from(row).is_ok_and(|row| self.absent.binary_search(&row).is_ok());
@@ -122,6 +130,15 @@ impl ByteRuns {
         }
         self.bytes.extend_from_slice(value.unwrap_or_default());
         self.ends.push(self.bytes.len());
+    }
+
+    /// Forgets the values from row `rows` on.
+    pub(super) fn truncate(&mut self, rows: usize) {
+        self.ends.truncate(rows);
+        self.bytes.truncate(self.ends.last().copied().unwrap_or_default());
+        while self.absent.last().is_some_and(|row| *row as usize >= rows) {
+            self.absent.pop();
+        }
     }
 
     pub fn get(&self, row: usize) -> Option<&[u8]> {

@@ -145,6 +145,10 @@ impl Reader<'_> {
         };
         let coord = |point: &[u8]| Coord { x: value(&point[..8]), y: value(&point[8..16]) };
         column.coords.extend(bytes.chunks_exact(size).map(coord));
+        if axes > 2 {
+            let others = bytes.chunks_exact(size).flat_map(|point| point[16..].as_chunks::<8>().0);
+            others.for_each(|eight| column.leave_out(value(eight)));
+        }
         self.at = end;
         Ok(())
     }
@@ -188,11 +192,18 @@ mod tests {
     }
 
     #[test]
-    fn heights_are_stepped_over() {
-        let mut wkb = vec![1];
-        wkb.extend(1001_u32.to_le_bytes());
-        [1.0_f64, 2.0, 99.0].iter().for_each(|value| wkb.extend(value.to_le_bytes()));
-        assert_eq!(read(&blob(&wkb)), Ok(Some(Geometry::Point(Point::new(1.0, 2.0)))));
+    fn heights_are_stepped_over_and_counted() {
+        let mut column = GeometryColumn::default();
+        for (kind, values) in [(1001_u32, &[1.0_f64, 2.0, 99.0][..]), (3001, &[1.0, 2.0, 0.0, f64::NAN])] {
+            let mut wkb = vec![1];
+            wkb.extend(kind.to_le_bytes());
+            values.iter().for_each(|value| wkb.extend(value.to_le_bytes()));
+            assert_eq!(read_gpkg(&blob(&wkb), &mut column), None);
+        }
+        let point = Some(Geometry::Point(Point::new(1.0, 2.0)));
+        assert_eq!((column.geometry(0), column.geometry(1)), (point.clone(), point));
+        let told = column.doubt_of_heights().map(|doubt| doubt.message);
+        assert_eq!(told, Some(crate::i18n::Message::new("geometry-heights").with("count", 1_usize)));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use geo::Kernel;
 use geo::algorithm::kernels::{Orientation, RobustKernel};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
+use super::measure::is_finite;
+
 /// Whether `point` is inside one ring by the even-odd rule, half-open on the boundary (definition 1 of the room).
 /// The ring may be open or closed and run either way.
 pub fn ring_contains(ring: &LineString<f64>, point: Coord<f64>) -> bool {
@@ -33,7 +35,7 @@ pub fn multi_polygon_contains(polygons: &MultiPolygon<f64>, point: Coord<f64>) -
 /// A point in the inside of a ring, away from its boundary: in the middle of its widest stretch at a height where no vertex
 /// lies. `None` for a ring without an inside, or with a coordinate that is not finite.
 pub fn inner_point(ring: &LineString<f64>) -> Option<Coord<f64>> {
-    if ring.0.iter().any(|coord| !coord.x.is_finite() || !coord.y.is_finite()) {
+    if !ring.0.iter().all(is_finite) {
         return None;
     }
     let mut heights: Vec<f64> = ring.0.iter().map(|coord| coord.y).collect();

@@ -29,6 +29,12 @@ fn polygon_area(polygon: &Polygon<f64>) -> f64 {
     signed_ring_area(polygon.exterior()).abs() - holes
 }
 
+/// Whether both numbers of a coordinate are numbers, and finite ones.
+#[inline]
+pub fn is_finite(coord: &Coord<f64>) -> bool {
+    coord.x.is_finite() && coord.y.is_finite()
+}
+
 /// The box around all outer rings. `None` when there is no corner or one that is not finite.
 pub fn bounding_box(polygons: &MultiPolygon<f64>) -> Option<Rect<f64>> {
     box_around(polygons.0.iter().flat_map(|polygon| polygon.exterior().0.iter().copied()))
@@ -39,9 +45,9 @@ pub fn box_around(corners: impl IntoIterator<Item = Coord<f64>>) -> Option<Rect<
     let mut corners = corners.into_iter();
     let first = corners.next()?;
     let (mut low, mut high) = (first, first);
-    let mut finite = first.x.is_finite() && first.y.is_finite();
+    let mut finite = is_finite(&first);
     for corner in corners {
-        finite &= corner.x.is_finite() && corner.y.is_finite();
+        finite &= is_finite(&corner);
         low = Coord { x: low.x.min(corner.x), y: low.y.min(corner.y) };
         high = Coord { x: high.x.max(corner.x), y: high.y.max(corner.y) };
     }

@@ -19,7 +19,7 @@ mod triangulate;
 pub use inside::{inner_point, multi_polygon_contains, polygon_contains, ring_contains};
 pub use label_point::{LABEL_PRECISION, LabelPoint, label_point};
 pub use measure::{
-    area, bounding_box, box_around, distance, multi_polygon_distance, segment_distance, signed_ring_area,
+    area, bounding_box, box_around, distance, is_finite, multi_polygon_distance, segment_distance, signed_ring_area,
 };
 pub use spatial_index::{SpatialIndex, pick};
 pub use triangulate::{Triangles, triangulate};

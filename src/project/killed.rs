@@ -9,8 +9,8 @@ use rusqlite::Connection;
 
 use super::file::{beside, check, set_up};
 use super::{Access, Session, backup, backups, schema, verify};
-use crate::cadastre::{Attributes, Confidential, LandUse, Parcel, ParcelId};
-use crate::cadastre::{ChangeSet, ContentHash, Designation, Edit, Timestamp};
+use crate::cadastre::{ChangeSet, ContentHash, Edit, Timestamp};
+use crate::cadastre::{LandUse, Parcel, ParcelId};
 use crate::i18n::Message;
 
 /// A step that a later program may bring: new tables, filled from the old, and rows rewritten.
@@ -82,17 +82,11 @@ fn dies(work: &str, path: &Path, at: u64) -> bool {
 
 fn parcel(id: u64) -> Parcel {
     Parcel {
-        id: ParcelId(id),
-        sheet: Designation::new("12"),
-        number: Designation::new(&id.to_string()),
         legal_area: Some(100.0),
         land_use: LandUse::parse("ONT"),
         address: "Thôn Mẫu".to_owned(),
-        geometry: None,
-        layer: None,
         source_row: id,
-        attributes: Attributes::default(),
-        personal: Confidential::default(),
+        ..Parcel::numbered(ParcelId(id), "12", &id.to_string())
     }
 }
 

@@ -254,8 +254,8 @@ fn stated_serial(parcel: &Parcel, columns: &BTreeMap<LayerId, usize>) -> Option<
 mod tests {
     use super::*;
     use crate::cadastre::{
-        Attribute, Attributes, AttributesBuilder, ColumnInfo, ColumnKind, Confidential, ContentHash, Edit, LandUse,
-        Layer, LayerKind, PrintedParcel, Scan, ScanFormat, ScanId, ScanKind, ScanState, SourceFile,
+        Attribute, AttributesBuilder, ColumnInfo, ColumnKind, ContentHash, Edit, Layer, LayerKind, PrintedParcel, Scan,
+        ScanFormat, ScanId, ScanKind, ScanState, SourceFile,
     };
     use crate::editing::link_certificate;
 
@@ -284,17 +284,10 @@ mod tests {
             let mut attributes = AttributesBuilder::default();
             attributes.push(Attribute::Text(serial));
             let parcel = Parcel {
-                id: ParcelId(id),
-                sheet: Designation::new(sheet),
-                number: Designation::new(number),
-                legal_area: None,
-                land_use: LandUse::default(),
-                address: String::new(),
-                geometry: None,
                 layer: Some(LayerId(1)),
                 source_row: id,
                 attributes: attributes.finish(),
-                personal: Confidential::new(Attributes::default()),
+                ..Parcel::numbered(ParcelId(id), sheet, number)
             };
             act.changes.push(Edit::insert(parcel).into());
         }

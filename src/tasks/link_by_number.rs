@@ -72,24 +72,12 @@ fn one_parcel(index: &ParcelIndex, sheet: &Designation, number: &Designation) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Attributes, Certificate, CertificateId, Confidential, LandUse, Parcel};
+    use crate::cadastre::{Certificate, CertificateId, Parcel};
 
     fn ward(parcels: &[(&str, &str)]) -> Snapshot {
         let mut snapshot = Snapshot::default();
         for (id, (sheet, number)) in (1..).zip(parcels) {
-            let parcel = Parcel {
-                id: ParcelId(id),
-                sheet: Designation::new(sheet),
-                number: Designation::new(number),
-                legal_area: None,
-                land_use: LandUse::default(),
-                address: String::new(),
-                geometry: None,
-                layer: None,
-                source_row: 0,
-                attributes: Attributes::default(),
-                personal: Confidential::new(Attributes::default()),
-            };
+            let parcel = Parcel::numbered(ParcelId(id), sheet, number);
             snapshot.parcels.set(ParcelId(id), Some(parcel.into()));
         }
         let certificate = Certificate::with_serial(CertificateId(1), Serial::parse("BX 037034"));

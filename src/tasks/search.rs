@@ -140,7 +140,7 @@ impl CertificateEntry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Attributes, Certificate, ChangeSet, Confidential, Edit, Holder, HolderId, LandUse, Parcel};
+    use crate::cadastre::{Certificate, ChangeSet, Edit, Holder, HolderId, Parcel};
     use crate::i18n::Message;
 
     fn index() -> SearchIndex {
@@ -148,17 +148,8 @@ mod tests {
         for (id, sheet, number, address) in [(1, "12", "0125", "Thôn Đông Mẫu"), (2, "7", "125", "Ngõ 3, phố Mẫu")]
         {
             act.push(Edit::insert(Parcel {
-                id: ParcelId(id),
-                sheet: Designation::new(sheet),
-                number: Designation::new(number),
-                legal_area: None,
-                land_use: LandUse::default(),
                 address: address.to_owned(),
-                geometry: None,
-                layer: None,
-                source_row: 0,
-                attributes: Attributes::default(),
-                personal: Confidential::default(),
+                ..Parcel::numbered(ParcelId(id), sheet, number)
             }));
         }
         let mut paper = Certificate::with_serial(CertificateId(1), Serial::parse("DĐ 659138"));

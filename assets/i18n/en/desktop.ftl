@@ -308,6 +308,7 @@ desktop-role-address = Address
 desktop-role-serial = Certificate serial
 desktop-role-personal = Personal data
 desktop-role-kept = Kept as it is
+desktop-role-left-out = Left out
 desktop-export-title = Export
 desktop-export-gpkg = GeoPackage file
 desktop-export-geojson = GeoJSON file (optional)

@@ -308,6 +308,7 @@ desktop-role-address = Địa chỉ thửa
 desktop-role-serial = Số phát hành
 desktop-role-personal = Dữ liệu cá nhân
 desktop-role-kept = Giữ nguyên
+desktop-role-left-out = Không đưa vào
 desktop-export-title = Xuất dữ liệu
 desktop-export-gpkg = Tệp GeoPackage
 desktop-export-geojson = Tệp GeoJSON (tuỳ chọn)

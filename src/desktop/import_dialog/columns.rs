@@ -65,7 +65,7 @@ fn column_ui(ui: &mut Ui, layer: &mut LayerView, at: usize, words: &Words) {
 /// A role that one column has is taken from the column that had it.
 fn give_role(layer: &mut LayerView, at: usize, role: ColumnRole) {
     let choice = &mut layer.preview.choice;
-    let shared = matches!(role, ColumnRole::Kept | ColumnRole::Personal);
+    let shared = matches!(role, ColumnRole::Kept | ColumnRole::Personal | ColumnRole::LeftOut);
     for (index, column) in choice.columns.iter_mut().enumerate() {
         if index == at {
             column.role = role;
@@ -86,5 +86,6 @@ fn role_key(role: ColumnRole) -> &'static str {
         ColumnRole::CertificateSerial => "desktop-role-serial",
         ColumnRole::Personal => "desktop-role-personal",
         ColumnRole::Kept => "desktop-role-kept",
+        ColumnRole::LeftOut => "desktop-role-left-out",
     }
 }

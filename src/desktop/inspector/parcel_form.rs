@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::cadastre::{Designation, LandUse, LandUseTable, Parcel, ParcelId};
+use crate::cadastre::{Designation, LandUse, LandUsePart, LandUseTable, Parcel, ParcelId};
 use crate::desktop::act::Act;
 use crate::desktop::state::AppState;
 use crate::desktop::theme::{self, Palette};
@@ -142,42 +142,32 @@ fn twins(form: &ParcelForm, state: &AppState) -> Option<Message> {
 
 /// The meaning of each code of a land use as typed, and whether it is a code of the list.
 fn meanings(text: &str, words: &Words) -> Vec<(bool, String)> {
-    let table = LandUseTable::builtin();
-    let parts = text.split(['+', ',', ';', '/', ' ', '-']).filter(|part| !part.is_empty());
-    let meaning = |part: &str| {
-        let entry = crate::cadastre::LandUseCode::new(part).and_then(|code| table.get(code));
-        match entry {
-            Some(entry) => {
-                let name = match words.language() {
-                    Language::Vietnamese => &entry.vietnamese,
-                    Language::English => &entry.english,
-                };
-                (true, format!("{}: {name}", entry.code))
-            }
-            None => (false, words.say(&Message::new("desktop-land-use-unknown").with("code", part))),
+    let unknown = |part: &str| (false, words.say(&Message::new("desktop-land-use-unknown").with("code", part)));
+    let meaning = |part: LandUsePart| match part {
+        LandUsePart::Listed(code) => {
+            let entry = LandUseTable::builtin().get(code);
+            let name = entry.map_or("", |entry| match words.language() {
+                Language::Vietnamese => &entry.vietnamese,
+                Language::English => &entry.english,
+            });
+            (true, format!("{code}: {name}"))
         }
+        LandUsePart::Unlisted(code) => unknown(code.as_str()),
+        LandUsePart::Words(phrase) => unknown(&phrase),
     };
-    parts.map(meaning).collect()
+    LandUse::parts(text).into_iter().map(meaning).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Attributes, Confidential};
 
     fn parcel() -> Parcel {
         Parcel {
-            id: ParcelId(1),
-            sheet: Designation::new("07"),
-            number: Designation::new("12.0"),
             legal_area: Some(245.857_3),
             land_use: LandUse::parse("ont+CLN"),
             address: "Thôn Đông".to_owned(),
-            geometry: None,
-            layer: None,
-            source_row: 0,
-            attributes: Attributes::default(),
-            personal: Confidential::default(),
+            ..Parcel::numbered(ParcelId(1), "07", "12.0")
         }
     }
 

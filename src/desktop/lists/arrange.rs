@@ -147,9 +147,7 @@ pub fn tsv(tab: ListTab, rows: &[RowRef], source: &ListSource) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{
-        Attributes, ChangeSet, Confidential, Designation, Edit, LandUse, Parcel, ParcelId, Snapshot,
-    };
+    use crate::cadastre::{ChangeSet, Edit, LandUse, Parcel, ParcelId, Snapshot};
     use crate::desktop::words::Words;
     use crate::i18n::Message;
 
@@ -159,17 +157,10 @@ mod tests {
             [(1, "9", 30.0, "Ngõ Đông"), (2, "12a", 7.5, "Xóm Tây"), (3, "12", 100.0, "")]
         {
             act.push(Edit::insert(Parcel {
-                id: ParcelId(id),
-                sheet: Designation::new("1"),
-                number: Designation::new(number),
                 legal_area: Some(area),
                 land_use: LandUse::parse("ODT"),
                 address: address.to_owned(),
-                geometry: None,
-                layer: None,
-                source_row: 0,
-                attributes: Attributes::default(),
-                personal: Confidential::default(),
+                ..Parcel::numbered(ParcelId(id), "1", number)
             }));
         }
         ListSource {

@@ -8,7 +8,7 @@ use geo_types::{Coord, Geometry, LineString, MultiPolygon, Rect};
 
 use super::style::land_use_colour;
 use crate::cadastre::{Parcel, ReferenceFeature};
-use crate::geometry::{area, bounding_box, label_point, triangulate};
+use crate::geometry::{area, bounding_box, is_finite, label_point, triangulate};
 
 /// Parcels per chunk: one row of a state texture, the least width that every GPU has (WebGL 2: 2048).
 pub const CHUNK_PARCELS: usize = 2048;
@@ -217,10 +217,8 @@ fn label(parcel: &Parcel) -> Option<Label> {
 
 /// The box around all boxes that are finite.
 pub fn union(boxes: impl Iterator<Item = Rect<f64>>) -> Option<Rect<f64>> {
-    boxes
-        .filter(|rect| [rect.min(), rect.max()].iter().all(|corner| corner.x.is_finite() && corner.y.is_finite()))
-        .reduce(|all, rect| {
-            let low = Coord { x: all.min().x.min(rect.min().x), y: all.min().y.min(rect.min().y) };
-            Rect::new(low, Coord { x: all.max().x.max(rect.max().x), y: all.max().y.max(rect.max().y) })
-        })
+    boxes.filter(|rect| [rect.min(), rect.max()].iter().all(is_finite)).reduce(|all, rect| {
+        let low = Coord { x: all.min().x.min(rect.min().x), y: all.min().y.min(rect.min().y) };
+        Rect::new(low, Coord { x: all.max().x.max(rect.max().x), y: all.max().y.max(rect.max().y) })
+    })
 }

@@ -233,24 +233,16 @@ fn typical_side(chunks: &[Arc<Chunk>]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Attributes, Change, ChangeSet, Confidential, Designation, Edit, LandUse};
+    use crate::cadastre::{Change, ChangeSet, Edit, LandUse};
     use crate::i18n::Message;
     use geo_types::coord;
 
     fn parcel(id: u64) -> Parcel {
         let low = coord! { x: (id % 100) as f64 * 10.0, y: (id / 100) as f64 * 10.0 };
         Parcel {
-            id: ParcelId(id),
-            sheet: Designation::new("1"),
-            number: Designation::new(&id.to_string()),
-            legal_area: None,
             land_use: LandUse::parse("ODT"),
-            address: String::new(),
             geometry: Some(Arc::new(Rect::new(low, low + coord! { x: 10.0, y: 10.0 }).to_polygon().into())),
-            layer: None,
-            source_row: 0,
-            attributes: Attributes::default(),
-            personal: Confidential::new(Attributes::default()),
+            ..Parcel::numbered(ParcelId(id), "1", &id.to_string())
         }
     }
 

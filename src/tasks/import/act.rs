@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use geo_types::{Coord, Geometry};
+use geo_types::Coord;
 
-use super::ImportError;
 use super::choice::{CrsChoice, ImportOptions, LayerChoice, MapInHand, sample};
+use super::notes::{first_coord, name_of};
 use super::report::{ImportReport, LayerReport, ReportLine};
-use super::rows::{ParcelFields, RowReader, usable};
+use super::rows::{RowReader, usable};
 use super::strays::{Look, Strays, strays};
+use super::{ImportError, preset};
 use crate::cadastre::{
-    ChangeSet, ColumnPreset, Edit, Finding, FindingId, Layer, LayerId, LayerKind, Parcel, ParcelId, ProjectSettings,
-    ReferenceFeature, ReferenceId, Severity, Snapshot, SourceFile,
+    ChangeSet, ColumnPreset, ColumnRole, Edit, Layer, LayerId, LayerKind, Parcel, ParcelId, ProjectSettings,
+    ReferenceFeature, ReferenceId, Snapshot, SourceFile,
 };
 use crate::crs::{Crs, Transformer, median};
 use crate::formats::{FeatureTable, GeometryColumn, GeometryKind, MapFile};
+use crate::geometry::is_finite;
 use crate::i18n::Message;
 use crate::jobs::Watch;
 
@@ -53,13 +55,14 @@ pub fn import(
             return Err(ImportError::AlreadyImported { path: map.path.clone() });
         }
     }
+    if let Some(preset) = &options.preset {
+        preset::refuse_foreign(preset, maps, choices)?;
+    }
     let rows: usize = maps.iter().flat_map(|map| &map.file.tables).map(FeatureTable::len).sum();
     watch.begin("stage-importing", rows as u64);
     let mut builder = Builder::new(snapshot, options, maps, choices)?;
     for map in maps {
-        for doubt in &map.file.doubts {
-            builder.note(warning("", doubt.row, "import-doubt", doubt.message.clone()), None, None);
-        }
+        builder.note_doubts("", &map.file.doubts, None);
         for table in &map.file.tables {
             let choice = choices.iter().find(|choice| choice.path == map.path && choice.layer == table.name);
             if let Some(choice) = choice.filter(|choice| choice.taken) {
@@ -70,17 +73,18 @@ pub fn import(
     Ok(builder.finish())
 }
 
-struct Builder<'a> {
-    options: &'a ImportOptions,
+/// The act as it grows. What it tells of the maps is in `notes.rs`.
+pub(super) struct Builder<'a> {
+    pub(super) options: &'a ImportOptions,
     settings: ProjectSettings,
     settings_before: Arc<ProjectSettings>,
     crs: Crs,
-    act: ChangeSet,
-    report: ImportReport,
+    pub(super) act: ChangeSet,
+    pub(super) report: ImportReport,
     next_layer: u64,
     next_parcel: u64,
     next_reference: u64,
-    next_finding: u64,
+    pub(super) next_finding: u64,
 }
 
 impl<'a> Builder<'a> {
@@ -147,21 +151,17 @@ impl<'a> Builder<'a> {
                 self.act.push(Edit::insert(open.row()));
             }
         }
-        let mut reader = RowReader::new(table, &choice.columns, self.options.encoding);
+        let main_layer = of_parcels.id.or(of_references.id);
         for remark in &choice.remarks {
-            self.note(
-                warning(&table.name, None, "import-crs", remark.clone()),
-                of_parcels.id.or(of_references.id),
-                None,
-            );
+            self.note(ReportLine::warning(&table.name, "import-crs", remark.clone()), main_layer, None);
         }
-        for doubt in &table.doubts {
-            self.note(
-                warning(&table.name, doubt.row, "import-doubt", doubt.message.clone()),
-                of_parcels.id.or(of_references.id),
-                None,
-            );
+        self.note_doubts(&table.name, &table.doubts, main_layer);
+        self.tell_left_out(table, choice);
+        if parcels {
+            self.note_missing_columns(table, main_layer);
         }
+        let mut reader = RowReader::new(table, &choice.columns, self.options.encoding);
+        let first_change = self.act.changes.len();
         for row in 0..table.len() {
             if row % ROWS_PER_CHECK == 0 {
                 watch.check()?;
@@ -186,9 +186,10 @@ impl<'a> Builder<'a> {
         if source.strays.more > 0 {
             let message = Message::new("import-stray-more").with("layer", table.name.as_str());
             let message = message.with("count", source.strays.more);
-            self.note(warning(&table.name, None, STRAY, message), of_parcels.id.or(of_references.id), None);
+            self.note(ReportLine::warning(&table.name, STRAY, message), main_layer, None);
         }
-        self.note_text_doubts(&reader, table, of_parcels.id.or(of_references.id));
+        self.note_text_doubts(&reader, table, main_layer);
+        self.note_parcels_together(table, first_change, main_layer);
         self.report
             .layers
             .extend([of_parcels, of_references].into_iter().filter(|open| open.id.is_some()).map(|open| open.report));
@@ -208,29 +209,24 @@ impl<'a> Builder<'a> {
         self.next_parcel += 1;
         let fields = reader.read(row);
         let (polygons, dropped) = source.geometry.multi_polygon(row).and_then(usable).unzip();
-        let no_geometry = Message::new("import-no-geometry");
-        let mut line = warning(&source.table.name, Some(row as u64), "import-geometry", no_geometry);
+        let place = polygons.as_ref().and_then(first_coord);
+        let mut note = |rule, message: Message| {
+            let message = message.with("parcel", name_of(&fields, row));
+            let line = ReportLine::warning(&source.table.name, rule, message).at_row(row as u64);
+            self.note(ReportLine { place, ..line }, Some(layer), Some(id));
+        };
         if polygons.is_none() {
             report.without_geometry += 1;
-            line.message = Message::new("import-no-geometry").with("parcel", name_of(&fields, row));
-            self.note(line.clone(), Some(layer), Some(id));
+            note("import-geometry", Message::new("import-no-geometry"));
         }
         if let Some(rings) = dropped.filter(|rings| *rings > 0) {
-            line.message =
-                Message::new("import-rings-dropped").with("parcel", name_of(&fields, row)).with("rings", rings);
-            line.place = polygons.as_ref().and_then(|polygons| first_coord(&Geometry::MultiPolygon(polygons.clone())));
-            self.note(line.clone(), Some(layer), Some(id));
+            note("import-geometry", Message::new("import-rings-dropped").with("rings", rings));
+        }
+        if let Some(written) = &fields.unreadable_area {
+            note("import-area", Message::new("import-unreadable-area").with("written", written.as_str()));
         }
         if let Some(look) = source.strays.listed.get(&row) {
             self.note(source.stray(row, look, name_of(&fields, row)), Some(layer), Some(id));
-        }
-        if let Some(written) = &fields.unreadable_area {
-            line.rule = "import-area";
-            line.message = Message::new("import-unreadable-area")
-                .with("parcel", name_of(&fields, row))
-                .with("written", written.as_str());
-            line.place = polygons.as_ref().and_then(|polygons| first_coord(&Geometry::MultiPolygon(polygons.clone())));
-            self.note(line, Some(layer), Some(id));
         }
         self.act.push(Edit::insert(Parcel {
             id,
@@ -256,9 +252,8 @@ impl<'a> Builder<'a> {
         report: &mut LayerReport,
     ) {
         let fields = reader.read(row);
-        let finite = |coord: &Coord<f64>| coord.x.is_finite() && coord.y.is_finite();
         let geometry = &source.geometry;
-        let shape = geometry.geometry(row).filter(|_| geometry.feature_coords(row).iter().all(finite));
+        let shape = geometry.geometry(row).filter(|_| geometry.feature_coords(row).iter().all(is_finite));
         report.without_geometry += u64::from(shape.is_none());
         if let Some(look) = source.strays.listed.get(&row) {
             let named = Message::new("import-feature").with("row", row + 1);
@@ -313,45 +308,11 @@ impl<'a> Builder<'a> {
             name: table.name.clone(),
             kind,
             source,
-            columns: choice.columns.clone(),
+            columns: choice.columns.iter().filter(|column| column.role != ColumnRole::LeftOut).cloned().collect(),
             source_crs: reading.crs.definition(),
             encoding: self.options.encoding.to_string(),
         };
         OpenLayer { id: None, layer, report }
-    }
-
-    fn note_text_doubts(&mut self, reader: &RowReader<'_>, table: &FeatureTable, layer: Option<LayerId>) {
-        for doubt in &reader.doubts {
-            let personal = reader.is_personal(doubt.column);
-            let column = table.columns.get(doubt.column).map(|column| column.name.clone()).unwrap_or_default();
-            // A holder's name must not reach a finding, which is stored and exported openly.
-            let message = if personal {
-                Message::new("import-doubtful-personal-text").with("column", column)
-            } else {
-                Message::new("import-doubtful-text")
-                    .with("column", column)
-                    .with("before", doubt.before.as_str())
-                    .with("after", doubt.after.as_str())
-            };
-            let line = warning(&table.name, Some(doubt.row), "import-text", message.with("row", doubt.row + 1));
-            self.note(line, layer, None);
-        }
-    }
-
-    /// Puts a doubt into the report and keeps it with the project as a finding.
-    fn note(&mut self, line: ReportLine, layer: Option<LayerId>, parcel: Option<ParcelId>) {
-        self.act.push(Edit::insert(Finding {
-            id: FindingId(self.next_finding),
-            rule: line.rule.to_owned(),
-            severity: line.severity,
-            layer,
-            source_row: line.row,
-            parcel,
-            place: line.place,
-            message: line.message.clone(),
-        }));
-        self.next_finding += 1;
-        self.report.lines.push(line);
     }
 
     /// A mapping that the user changed is remembered for the next file with the same columns.
@@ -384,8 +345,8 @@ impl Source<'_> {
     fn stray(&self, row: usize, look: &Look, named: Message) -> ReportLine {
         let first = self.geometry.feature_coords(row).first();
         ReportLine {
-            place: first.copied().filter(|coord| coord.x.is_finite() && coord.y.is_finite()),
-            ..warning(&self.table.name, Some(row as u64), STRAY, look.doubt(named))
+            place: first.copied().filter(is_finite),
+            ..ReportLine::warning(&self.table.name, STRAY, look.doubt(named)).at_row(row as u64)
         }
     }
 }
@@ -422,27 +383,6 @@ fn crs_of_project(maps: &[MapInHand], choices: &[LayerChoice]) -> Result<Crs, Im
     Ok(reading
         .filter(|reading| reading.crs.is_metric())
         .map_or_else(|| Crs::vn2000(105 * 60), |reading| reading.crs.clone()))
-}
-
-/// A doubt without a place.
-fn warning(layer: &str, row: Option<u64>, rule: &'static str, message: Message) -> ReportLine {
-    ReportLine { layer: layer.to_owned(), row, severity: Severity::Warning, rule, message, place: None }
-}
-
-/// How a sentence names a parcel of the map.
-fn name_of(fields: &ParcelFields, row: usize) -> Message {
-    if fields.number.is_empty() {
-        return Message::new("import-parcel-unnamed").with("row", row + 1);
-    }
-    Message::new("import-parcel")
-        .with("number", fields.number.as_str())
-        .with("sheet", fields.sheet.as_str())
-        .with("row", row + 1)
-}
-
-fn first_coord(geometry: &Geometry<f64>) -> Option<Coord<f64>> {
-    use geo::CoordsIter;
-    geometry.coords_iter().next()
 }
 
 fn file_name(path: &Path) -> &str {

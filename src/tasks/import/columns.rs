@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::own_export;
 use crate::cadastre::{ColumnInfo, ColumnPreset, ColumnRole};
 use crate::formats::{Column, ColumnValues, FeatureTable};
 use crate::text;
@@ -19,6 +20,9 @@ const CONTENT_SHARE: f64 = 0.5;
 
 /// Digits of a citizen number (số định danh cá nhân). Source: `citizen-id.md`.
 const CITIZEN_NUMBER_DIGITS: usize = 12;
+
+/// The name that GDAL and QGIS give the key of a GeoPackage table.
+const ROW_KEY: &str = "fid";
 
 /// Begins of folded names that speak of a person, whatever follows: `tenchu1`, `hotenvo`, `cccd2`. Source: ours; a wrong
 /// "personal" costs one click, a wrong "kept" leaks.
@@ -53,8 +57,9 @@ const NAME_BEGINS: [&str; 41] = [
 /// Citizen numbers whose leading zeros a number column has lost: province codes are 001 to 096. Source: `citizen-id.md`.
 const CITIZEN_NUMBERS: std::ops::RangeInclusive<i64> = 1_000_000_000..=96_999_999_999;
 
-/// The columns of a layer with the role that each is taken for. A role other than `Personal` and `Kept` is given once,
-/// to the column with the best claim; a preset that maps one of the names outranks the names known to the program.
+/// The columns of a layer with the role that each is taken for. A role other than `Personal`, `Kept` and `LeftOut` is given
+/// once, to the column with the best claim; a preset that maps one of the names outranks what is known of layers that this
+/// program delivered, and that the names known to the program.
 pub fn guess_roles(table: &FeatureTable, preset: Option<&ColumnPreset>) -> Vec<ColumnInfo> {
     let mut columns: Vec<ColumnInfo> = table
         .columns
@@ -62,9 +67,10 @@ pub fn guess_roles(table: &FeatureTable, preset: Option<&ColumnPreset>) -> Vec<C
         .map(|column| ColumnInfo { name: column.name.clone(), kind: column.kind(), role: ColumnRole::Kept })
         .collect();
     let mut best: BTreeMap<ColumnRole, (u32, usize)> = BTreeMap::new();
-    for (index, column) in table.columns.iter().enumerate() {
-        let Some((role, rank)) = claim(&column.name, preset) else { continue };
-        if role == ColumnRole::Personal {
+    let delivered = own_export::roles(table);
+    for (index, (column, delivered)) in table.columns.iter().zip(delivered).enumerate() {
+        let Some((role, rank)) = claim(&column.name, preset, delivered) else { continue };
+        if matches!(role, ColumnRole::Personal | ColumnRole::LeftOut) {
             columns[index].role = role;
         } else if best.get(&role).is_none_or(|(best_rank, _)| rank < *best_rank) {
             best.insert(role, (rank, index));
@@ -75,8 +81,12 @@ pub fn guess_roles(table: &FeatureTable, preset: Option<&ColumnPreset>) -> Vec<C
     }
     for (info, column) in columns.iter_mut().zip(&table.columns) {
         let told = preset.is_some_and(|preset| preset_role(preset, &column.name).is_some());
-        if info.role == ColumnRole::Kept && !told && holds_persons(column) {
-            info.role = ColumnRole::Personal;
+        if info.role == ColumnRole::Kept && !told {
+            if holds_persons(column) {
+                info.role = ColumnRole::Personal;
+            } else if counts_rows(column) {
+                info.role = ColumnRole::LeftOut;
+            }
         }
     }
     columns
@@ -90,8 +100,8 @@ pub fn matching_preset<'a>(presets: &'a [ColumnPreset], table: &FeatureTable) ->
     })
 }
 
-fn claim(name: &str, preset: Option<&ColumnPreset>) -> Option<(ColumnRole, u32)> {
-    if let Some(role) = preset.and_then(|preset| preset_role(preset, name)) {
+fn claim(name: &str, preset: Option<&ColumnPreset>, delivered: Option<ColumnRole>) -> Option<(ColumnRole, u32)> {
+    if let Some(role) = preset.and_then(|preset| preset_role(preset, name)).or(delivered) {
         return (role != ColumnRole::Kept).then_some((role, 0));
     }
     let folded = folded_name(name);
@@ -152,6 +162,15 @@ fn holds_persons(column: &Column) -> bool {
         _ => {}
     }
     seen > 0 && f64::from(alike) >= CONTENT_SHARE * f64::from(seen)
+}
+
+/// Whether a column is the key that GIS programs give the rows of a GeoPackage, and does nothing but count them: then its
+/// numbers say no more than the order of the rows does.
+fn counts_rows(column: &Column) -> bool {
+    let ColumnValues::Integer(numbers) = &column.values else { return false };
+    let consecutive =
+        numbers.values.windows(2).all(|pair| matches!(pair, [one, next] if one.checked_add(1) == Some(*next)));
+    column.name.eq_ignore_ascii_case(ROW_KEY) && numbers.absent.is_empty() && consecutive
 }
 
 fn is_citizen_number(value: &[u8]) -> bool {
@@ -219,6 +238,48 @@ mod tests {
         };
         assert_eq!(roles(&table, Some(&preset)), [ColumnRole::Kept, ColumnRole::Number]);
         assert_eq!(matching_preset(std::slice::from_ref(&preset), &table), Some(&preset));
+    }
+
+    #[test]
+    fn a_layer_that_was_delivered_gives_its_fields_back_and_leaves_out_what_was_computed() {
+        use ColumnRole::{Address, Kept, LandUse, LeftOut, LegalArea, Number, Sheet};
+        let delivered = [
+            "so_hieu_to_ban_do",
+            "so_thu_tu_thua",
+            "dien_tich_phap_ly",
+            "dien_tich",
+            "loai_dat",
+            "ma_muc_dich_su_dung",
+            "dia_chi",
+            "co_khong_gian",
+            "co_thuoc_tinh",
+            "co_ho_so_quet",
+        ];
+        let fields = [Sheet, Number, LegalArea, LeftOut, LandUse, LeftOut, Address, LeftOut, LeftOut, LeftOut];
+        let check = |before: &[&'static str], after: &[&'static str], expected: &[ColumnRole]| {
+            let names = before.iter().chain(&delivered).chain(after);
+            let columns: Vec<(&str, &[&str])> = names.map(|name| (*name, &[][..])).collect();
+            let expected: Vec<ColumnRole> = [&vec![LeftOut; before.len()], &fields[..], expected].concat();
+            assert_eq!(roles(&layer(&columns), None), expected, "{after:?}");
+        };
+        check(&["fid"], &["so_to", "dtpl", "giay_chung_nhan", "id"], &[Kept; 4]);
+        check(&[], &["so_to", "id", "giay_chung_nhan", "feature_id"], &[Kept, Kept, LeftOut, LeftOut]);
+        let foreign: Vec<(&str, &[&str])> = delivered.iter().skip(1).map(|name| (*name, &[][..])).collect();
+        assert!(!roles(&layer(&foreign), None).contains(&LeftOut));
+    }
+
+    #[test]
+    fn a_key_that_only_counts_the_rows_is_left_out() {
+        let key = |name: &str, numbers: &[Option<i64>]| {
+            let mut values = crate::formats::Nullable::default();
+            numbers.iter().for_each(|number| values.push(*number));
+            let column = Column { name: name.to_owned(), values: ColumnValues::Integer(values) };
+            guess_roles(&FeatureTable { columns: vec![column], ..FeatureTable::default() }, None)[0].role
+        };
+        assert_eq!(key("fid", &[Some(7), Some(8), Some(9)]), ColumnRole::LeftOut);
+        for (name, numbers) in [("fid", [Some(1), Some(3)]), ("fid", [Some(1), None]), ("STT", [Some(1), Some(2)])] {
+            assert_eq!(key(name, &numbers), ColumnRole::Kept, "{name}: {numbers:?}");
+        }
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub enum ImportError {
     /// A project stays in the CRS that it has.
     #[error("the project is in {has}, not in {wanted}")]
     OtherProjectCrs { has: String, wanted: String },
+    /// None of the columns that the preset names is in any layer of parcels.
+    #[error("the preset {preset} names none of the columns: {columns:?}")]
+    PresetOfAnotherMap { preset: String, columns: Vec<String> },
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -60,6 +63,9 @@ impl Explain for ImportError {
             Self::OtherProjectCrs { has, wanted } => {
                 Message::new("import-other-project-crs").with("has", has.as_str()).with("wanted", wanted.as_str())
             }
+            Self::PresetOfAnotherMap { preset, columns } => Message::new("import-preset-of-another-map")
+                .with("preset", preset.as_str())
+                .with("columns", columns.join(", ")),
             Self::Cancelled(_) => Message::new("cancelled"),
         }
     }

@@ -16,9 +16,14 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
-    /// Whether something in it needs a person: anything above [`Severity::Info`].
+    /// What needs a person: every line above [`Severity::Info`].
+    pub fn doubts(&self) -> impl Iterator<Item = &ReportLine> {
+        self.lines.iter().filter(|line| line.severity > Severity::Info)
+    }
+
+    /// Whether something in it needs a person.
     pub fn needs_person(&self) -> bool {
-        self.lines.iter().any(|line| line.severity > Severity::Info)
+        self.doubts().next().is_some()
     }
 
     /// How many parcels were made.
@@ -62,4 +67,16 @@ pub struct ReportLine {
     pub message: Message,
     /// Metres (east, north) in the project's CRS.
     pub place: Option<Coord<f64>>,
+}
+
+impl ReportLine {
+    /// A doubt about a whole layer.
+    pub fn warning(layer: &str, rule: &'static str, message: Message) -> Self {
+        Self { layer: layer.to_owned(), row: None, severity: Severity::Warning, rule, message, place: None }
+    }
+
+    /// The same about one feature.
+    pub fn at_row(self, row: u64) -> Self {
+        Self { row: Some(row), ..self }
+    }
 }

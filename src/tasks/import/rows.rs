@@ -8,6 +8,7 @@ use crate::cadastre::{
     Attribute, Attributes, AttributesBuilder, ColumnInfo, ColumnRole, Designation, LandUse, PartialDate,
 };
 use crate::formats::{ColumnValues, FeatureTable};
+use crate::geometry::is_finite;
 use crate::text::{self, Decoded};
 
 /// The fields of one parcel as its row says them.
@@ -72,10 +73,11 @@ impl<'a> RowReader<'a> {
         self.columns.get(column).is_some_and(|info| info.role == ColumnRole::Personal)
     }
 
-    /// The fields of a row. Doubts about its texts are added to [`RowReader::doubts`].
+    /// The fields of a row; its attributes are those of all columns that are not left out. Doubts about its texts are added to [`RowReader::doubts`].
     pub fn read(&mut self, row: usize) -> ParcelFields {
         let mut fields = ParcelFields::default();
-        for (index, (info, column)) in self.columns.iter().zip(&self.table.columns).enumerate() {
+        let columns = self.columns.iter().zip(&self.table.columns).enumerate();
+        for (index, (info, column)) in columns.filter(|(_, (info, _))| info.role != ColumnRole::LeftOut) {
             let decoded = match &column.values {
                 ColumnValues::Text(runs) => runs.get(row).map(|raw| (raw, self.decode(index, row, raw))),
                 _ => None,
@@ -153,7 +155,7 @@ fn assign(fields: &mut ParcelFields, role: ColumnRole, value: Attribute<'_>) {
                 }
             }
         },
-        ColumnRole::CertificateSerial | ColumnRole::Personal | ColumnRole::Kept => {}
+        ColumnRole::CertificateSerial | ColumnRole::Personal | ColumnRole::Kept | ColumnRole::LeftOut => {}
     }
 }
 
@@ -185,7 +187,7 @@ fn read_area(written: &str) -> Option<f64> {
 /// coordinate is not finite, so that nothing can be drawn or measured.
 pub fn usable(geometry: MultiPolygon<f64>) -> Option<(MultiPolygon<f64>, usize)> {
     let whole = |ring: &LineString<f64>| ring.0.len() >= 4;
-    let finite = |ring: &LineString<f64>| ring.0.iter().all(|coord| coord.x.is_finite() && coord.y.is_finite());
+    let finite = |ring: &LineString<f64>| ring.0.iter().all(is_finite);
     let rings = |geometry: &MultiPolygon<f64>| -> usize {
         geometry.0.iter().map(|polygon| 1 + polygon.interiors().len()).sum()
     };
