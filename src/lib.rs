@@ -22,3 +22,7 @@ pub mod tasks;
 // floor 6
 pub mod cli;
 pub mod desktop;
+
+/// Why not the system's: a ward is millions of small blocks, made by one thread and freed by another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
