@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs our benchmarks and the peers' alternately and prints a table of CPU seconds with their ratios.
 
-usage: compare.py DATA_DIR [--pairs N] [--peers PYTHON]
+usage: compare.py DATA_DIR [--pairs N] [--peers PYTHON] [--only-start]
 DATA_DIR holds ward.shp, ward.gpkg and ward.geojson, and start.thuaso and start.gpkg for the start of the window.
 Without --peers only our own column is filled. The start needs Xvfb, and QGIS as its peer: without them its row says so.
 """
@@ -116,30 +116,33 @@ def start(data, built, pairs):
     project, peer_file = (os.path.join(data, name) for name in ("start.thuaso", "start.gpkg"))
     if not shutil.which("Xvfb"):
         return print("| start to first drawn map | Xvfb is not installed | – | – | 5 × / 12 × |")
-    ours, theirs = [], []
+    runs = {"ours": []}
+    # As it is installed, with its own plugins, and without any: the barest QGIS there is.
+    peers = {", QGIS": [], ", QGIS without plugins": ["--noplugins"]} if shutil.which("qgis") else {}
     with tempfile.TemporaryDirectory() as home:
         environment = dict(os.environ, DISPLAY=DISPLAY, XDG_CONFIG_HOME=home)
         environment.pop("WAYLAND_DISPLAY", None)
+        # With its own settings: in an empty home it asks questions before it starts. It finds its Python by the path: the system's.
+        of_peer = dict(os.environ, DISPLAY=DISPLAY, QT_QPA_PLATFORM="xcb", PATH="/usr/local/bin:/usr/bin:/bin", OUT=os.path.join(home, "drawn"))
+        script = os.path.join(HERE, "peers", "qgis_start.py")
         server = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1600x1000x24"], stderr=subprocess.DEVNULL)
         time.sleep(2)
         try:
             for _ in range(pairs):
-                ours.append(timed([built["start"], project], environment))
-                if shutil.which("qgis"):
-                    # With its own settings: in an empty home it asks questions before it starts.
-                    of_peer = dict(os.environ, DISPLAY=DISPLAY, QT_QPA_PLATFORM="xcb", OUT=os.path.join(home, "drawn"), BEGAN=repr(time.time()))
-                    script = os.path.join(HERE, "peers", "qgis_start.py")
-                    command = ["timeout", "90", "qgis", "--nologo", "--noversioncheck", "--noplugins", "--code", script, peer_file]
-                    theirs.append(timed(command, of_peer))
+                runs["ours"].append(timed([built["start"], project], environment))
+                for peer, options in peers.items():
+                    command = ["timeout", "90", "qgis", "--nologo", "--noversioncheck", *options, "--code", script, peer_file]
+                    runs.setdefault(peer, []).append(timed(command, dict(of_peer, BEGAN=repr(time.time()))))
         finally:
             server.terminate()
-    ours, theirs = ([run for run in runs if run[3] == 0] for runs in (ours, theirs))
+    runs = {of: [run for run in each if run[3] == 0] for of, each in runs.items()}
     for name, at, goal, unit, digits in [
         ("start to first drawn map, CPU", 1, "5 × / 12 ×", "s", 2),
         ("start to first drawn map, wall", 0, "5 × / 12 ×", "s", 2),
         ("peak memory of it", 2, "190 / 120 MiB", "MiB", 0),
     ]:
-        row(name, [run[at] for run in ours], [run[at] for run in theirs], goal, unit, digits)
+        for peer in peers or [""]:
+            row(name + peer, [run[at] for run in runs["ours"]], [run[at] for run in runs.get(peer, [])], goal, unit, digits)
 
 
 def main():
@@ -147,11 +150,13 @@ def main():
     parser.add_argument("data")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--peers")
+    parser.add_argument("--only-start", action="store_true", help="only the start of the window")
     args = parser.parse_args()
     built = binaries()
     print("| work | ours | peer | ratio | must / aim |\n|---|---|---|---|---|")
-    compared(args.data, built, args.peers, args.pairs)
-    alone(args.data, built)
+    if not args.only_start:
+        compared(args.data, built, args.peers, args.pairs)
+        alone(args.data, built)
     start(args.data, built, args.pairs)
 
 
