@@ -35,6 +35,8 @@ pub struct MapView {
     pub(super) box_from: Option<egui::Pos2>,
     job: Option<SceneJob>,
     labels_job: Option<Job<Result<(), Cancelled>>>,
+    /// A scene came with the last frame; its labels are made once it is drawn.
+    labels_due: bool,
     /// The snapshot that the last job was started for.
     started: Option<Arc<Snapshot>>,
     /// Why the last job left no scene.
@@ -145,7 +147,7 @@ impl MapView {
 
     /// Whether a scene or its labels are being made.
     pub fn is_busy(&self) -> bool {
-        self.job.is_some() || self.labels_job.is_some()
+        self.job.is_some() || self.labels_due || self.labels_job.is_some()
     }
 
     /// Whether the next frame draws this snapshot, its labels apart.
@@ -160,11 +162,16 @@ impl MapView {
 
     /// Takes a finished scene and starts the job for the next when the snapshot is another. Never waits.
     pub(super) fn follow_snapshot(&mut self, context: &egui::Context, input: &MapInput<'_>) {
+        if std::mem::take(&mut self.labels_due) {
+            self.start_labels(context);
+        }
         match self.job.as_ref().and_then(Job::poll) {
             Some(Ok(Ok(scene))) => {
                 self.job = None;
                 self.take_scene(scene, input);
-                self.start_labels(context);
+                // Without a GPU the first frame of a map needs every core.
+                self.labels_due = true;
+                context.request_repaint();
             }
             // Without a new scene the last one stays, until the next snapshot or [`MapView::try_again`].
             Some(Ok(Err(Cancelled))) => self.job = None,
