@@ -411,7 +411,7 @@ fn tricky_map(folder: &Path) -> PathBuf {
     let map = folder.join("nguon.geojson");
     let parcel = |at: u32, sheet: &str, area: &str| {
         let properties = format!(
-            r#""SHBANDO":"{sheet}","SO_TO":"cũ 0{at}","SHTHUA":"{at}","DTPL":"{area}","DIENTICH":{at}.5,"KHLOAIDAT":"ONT(60)+CLN","DIACHI":"Thôn Mẫu","id":{},"fid":{},"LOAIDAT":"vườn","SOPHATHANH":"AB {at:06}","GHICHU":null"#,
+            r#""SHBANDO":"{sheet}","SO_TO":"cũ 0{at}","SHTHUA":"{at}","DTPL":"{area}","DIENTICH":{at}.5,"KHLOAIDAT":"ONT(60)+CLN","DIACHI":"Thôn Mẫu","id":{},"fid":{},"LOAIDAT":"vườn","SOPHATHANH":"AB {at:06}","GHICHU":null,"giay_chung_nhan":"sổ {at}""#,
             at * 7,
             at * at
         );

@@ -456,6 +456,29 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
+fn tables_without_geometry_are_told_when_they_have_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tables.gpkg");
+    fs::copy(data("bad-gpkg-pdok/test_allcorrect.gpkg"), &path).unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    for (table, rows) in [("chu_su_dung", 2), ("ghi \"chú\"", 1), ("trong", 0), ("layer_styles", 1), ("khong_co", 0)] {
+        let insert = "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES (?1, 'attributes', ?1)";
+        connection.execute(insert, [table]).unwrap();
+        let quoted = table.replace('"', "\"\"");
+        if table != "khong_co" {
+            connection.execute_batch(&format!("CREATE TABLE \"{quoted}\" (fid INTEGER PRIMARY KEY)")).unwrap();
+        }
+        for _ in 0..rows {
+            connection.execute(&format!("INSERT INTO \"{quoted}\" DEFAULT VALUES"), []).unwrap();
+        }
+    }
+    drop(connection);
+    let doubts = read(&path).unwrap().doubts;
+    let told = Message::new("gpkg-tables-without-geometry").with("tables", "chu_su_dung, ghi \"chú\"");
+    assert_eq!(doubts.iter().map(|doubt| doubt.message.clone()).collect::<Vec<_>>(), [told]);
+}
+
+#[test]
 fn a_zip_may_mix_cases_and_folders_and_pack_tightly() {
     let shp = fs::read(data("pyshp/blockgroups.shp")).unwrap();
     let dbf = fs::read(data("pyshp/blockgroups.dbf")).unwrap();

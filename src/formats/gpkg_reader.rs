@@ -47,7 +47,15 @@ pub(super) fn read(path: &Path, watch: &Watch) -> Result<(Vec<FeatureTable>, Vec
             Err(TableError::Cancelled(cancelled)) => return Err(FormatError::Cancelled(cancelled)),
         }
     }
-    if tables.is_empty() { Err(fail(why)) } else { Ok((tables, doubts)) }
+    if tables.is_empty() {
+        return Err(fail(why));
+    }
+    let left = tables_without_geometry(&connection).map_err(|error| fail(error.to_string()))?;
+    if !left.is_empty() {
+        let message = Message::new("gpkg-tables-without-geometry").with("tables", left.join(", "));
+        doubts.push(Doubt { row: None, message });
+    }
+    Ok((tables, doubts))
 }
 
 /// The file, or a copy of it and of what its last writer left unfinished in a `-wal` beside it: `immutable` reading would
@@ -139,6 +147,24 @@ fn feature_tables(connection: &Connection) -> rusqlite::Result<Vec<Listed>> {
     listed.collect()
 }
 
+/// Tables with rows that are no layers, so that nobody misses them in silence; QGIS keeps its styles in one.
+fn tables_without_geometry(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut listed = connection.prepare(
+        "SELECT table_name FROM gpkg_contents
+         WHERE data_type = 'attributes' AND lower(table_name) <> 'layer_styles' ORDER BY table_name",
+    )?;
+    let names: Vec<String> = listed.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let has_rows = |name: &String| {
+        // A table that is listed but not there has none.
+        connection.prepare(&format!("SELECT 1 FROM {} LIMIT 1", quoted(name))).and_then(|mut rows| rows.exists([]))
+    };
+    Ok(names.into_iter().filter(|name| has_rows(name).unwrap_or(false)).collect())
+}
+
+fn quoted(table: &str) -> String {
+    format!("\"{}\"", table.replace('"', "\"\""))
+}
+
 enum TableError {
     /// The table that the contents list does not exist, or is a view that cannot be made.
     NotThere(rusqlite::Error),
@@ -147,7 +173,7 @@ enum TableError {
 }
 
 fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<FeatureTable, TableError> {
-    let quoted = format!("\"{}\"", listed.table.replace('"', "\"\""));
+    let quoted = quoted(&listed.table);
     let (names, declared) = columns_of(connection, &listed.table).map_err(TableError::Damaged)?;
     let mut statement = connection.prepare(&format!("SELECT * FROM {quoted}")).map_err(TableError::NotThere)?;
     if statement.column_count() != names.len() {

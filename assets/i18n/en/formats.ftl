@@ -28,6 +28,7 @@ dbf-object = Column { $column } holds pictures or embedded objects, which are no
 dbf-broken-memo = Row { $row }, column { $column }: the long text in the .dbt or .fpt file cannot be read, left empty.
 gpkg-no-geometry-blob = Feature { $row }: its geometry is not of a GeoPackage; only its attributes are kept.
 gpkg-table-unreadable = The layer { $table } cannot be read ({ $reason }). The other layers were read.
+gpkg-tables-without-geometry = The tables { $tables } have no geometry and were not read: only map layers are imported.
 geometry-null = Feature { $row } has no geometry; only its attributes are kept.
 geometry-ring-closed = Feature { $row }: a boundary ring was not closed; it was closed at its first vertex.
 geometry-not-finite = Feature { $row }: a coordinate is not a number; only its attributes are kept.

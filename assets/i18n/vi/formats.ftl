@@ -28,6 +28,7 @@ dbf-object = Cột { $column } chứa ảnh hoặc đối tượng nhúng, khôn
 dbf-broken-memo = Dòng { $row }, cột { $column }: không đọc được ghi chú dài trong tệp .dbt hoặc .fpt, để trống.
 gpkg-no-geometry-blob = Đối tượng { $row }: dữ liệu hình dạng không phải của GeoPackage, chỉ giữ thuộc tính.
 gpkg-table-unreadable = Không đọc được lớp { $table } ({ $reason }). Các lớp khác vẫn được đọc.
+gpkg-tables-without-geometry = Các bảng { $tables } không có hình thể nên không đọc: chỉ nhập các lớp bản đồ.
 geometry-null = Đối tượng { $row } không có hình dạng, chỉ giữ thuộc tính.
 geometry-ring-closed = Đối tượng { $row }: có vòng ranh giới không khép kín; đã khép về điểm đầu.
 geometry-not-finite = Đối tượng { $row }: có toạ độ không phải là số; chỉ giữ lại thuộc tính.

@@ -19,17 +19,19 @@ use crate::formats::gpkg_writer::{Cell, ColumnSpec, ColumnType};
 /// Delivered areas are rounded to this part of a square metre, so that no noise of arithmetic is delivered: 1 cm².
 const AREA_STEPS_PER_SQUARE_METRE: f64 = 10_000.0;
 
-const CANONICAL: [(&str, ColumnType, &str); 10] = [
-    ("so_hieu_to_ban_do", ColumnType::Text, "soHieuToBanDo"),
-    ("so_thu_tu_thua", ColumnType::Text, "soThuTuThua"),
-    ("dien_tich_phap_ly", ColumnType::Double, "dienTichPhapLy"),
-    ("dien_tich", ColumnType::Double, "dienTich"),
-    ("loai_dat", ColumnType::Text, "loaiDat"),
-    ("ma_muc_dich_su_dung", ColumnType::Text, "maMucDichSuDung"),
-    ("dia_chi", ColumnType::Text, "diaChi"),
-    ("co_khong_gian", ColumnType::Boolean, "coKhongGian"),
-    ("co_thuoc_tinh", ColumnType::Boolean, "coThuocTinh"),
-    ("co_ho_so_quet", ColumnType::Boolean, "coHoSoQuet"),
+/// Name, type, spelling of the national model, and what the column is when a delivered file is imported again: what is computed
+/// here is left out there.
+pub(in crate::tasks) const PARCEL_COLUMNS: [(&str, ColumnType, &str, ColumnRole); 10] = [
+    ("so_hieu_to_ban_do", ColumnType::Text, "soHieuToBanDo", ColumnRole::Sheet),
+    ("so_thu_tu_thua", ColumnType::Text, "soThuTuThua", ColumnRole::Number),
+    ("dien_tich_phap_ly", ColumnType::Double, "dienTichPhapLy", ColumnRole::LegalArea),
+    ("dien_tich", ColumnType::Double, "dienTich", ColumnRole::LeftOut),
+    ("loai_dat", ColumnType::Text, "loaiDat", ColumnRole::LandUse),
+    ("ma_muc_dich_su_dung", ColumnType::Text, "maMucDichSuDung", ColumnRole::LeftOut),
+    ("dia_chi", ColumnType::Text, "diaChi", ColumnRole::Address),
+    ("co_khong_gian", ColumnType::Boolean, "coKhongGian", ColumnRole::LeftOut),
+    ("co_thuoc_tinh", ColumnType::Boolean, "coThuocTinh", ColumnRole::LeftOut),
+    ("co_ho_so_quet", ColumnType::Boolean, "coHoSoQuet", ColumnRole::LeftOut),
 ];
 
 /// Which slot each column of a layer goes to; `None` for one that is not delivered as a column of its own.
@@ -50,9 +52,10 @@ impl ParcelColumns {
     /// Columns of all parcel layers by name: one name in several layers is one column. A column's type is what its values
     /// are; values of different types make it text.
     pub fn of(snapshot: &Snapshot, personal_data: bool) -> Self {
-        let mut names = PlainNames::reserving(["fid", "geom"]);
+        // The last: the property of the linked certificates in GeoJSON.
+        let mut names = PlainNames::reserving(["fid", "geom", super::CERTIFICATES]);
         let mut specs: Vec<ColumnSpec> = Vec::new();
-        for (name, kind, title) in CANONICAL {
+        for (name, kind, title, _) in PARCEL_COLUMNS {
             specs.push(ColumnSpec::new(&names.give(name), kind).titled(title));
         }
         let mut slots: BTreeMap<(bool, String, usize), usize> = BTreeMap::new();
@@ -88,12 +91,12 @@ impl ParcelColumns {
         }
         for parcel in in_reach::parcels(snapshot) {
             let Some(layer) = parcel.layer.and_then(|layer| by_layer.get(&layer)) else { continue };
-            see(&mut kinds, &parcel.attributes, &layer.kept, CANONICAL.len());
+            see(&mut kinds, &parcel.attributes, &layer.kept, PARCEL_COLUMNS.len());
             if personal_data {
-                see(&mut kinds, parcel.personal.open(Purpose::Delivery), &layer.personal, CANONICAL.len());
+                see(&mut kinds, parcel.personal.open(Purpose::Delivery), &layer.personal, PARCEL_COLUMNS.len());
             }
         }
-        for (spec, seen) in specs.iter_mut().skip(CANONICAL.len()).zip(&kinds) {
+        for (spec, seen) in specs.iter_mut().skip(PARCEL_COLUMNS.len()).zip(&kinds) {
             spec.kind = seen.column_type();
         }
         Self { specs, by_layer }

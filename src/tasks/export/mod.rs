@@ -29,6 +29,7 @@ use crate::formats::{AtomicFile, WriteError};
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
 
+pub(in crate::tasks) use columns::PARCEL_COLUMNS;
 use columns::ParcelColumns;
 
 /// Parcels with geometry.

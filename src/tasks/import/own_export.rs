@@ -3,35 +3,18 @@
 
 use crate::cadastre::ColumnRole;
 use crate::formats::FeatureTable;
-
-/// The columns that every delivered layer of parcels has: those of `tasks::export`, in its spelling.
-const DELIVERED: [(&str, ColumnRole); 10] = [
-    ("so_hieu_to_ban_do", ColumnRole::Sheet),
-    ("so_thu_tu_thua", ColumnRole::Number),
-    ("dien_tich_phap_ly", ColumnRole::LegalArea),
-    ("dien_tich", ColumnRole::LeftOut),
-    ("loai_dat", ColumnRole::LandUse),
-    ("ma_muc_dich_su_dung", ColumnRole::LeftOut),
-    ("dia_chi", ColumnRole::Address),
-    ("co_khong_gian", ColumnRole::LeftOut),
-    ("co_thuoc_tinh", ColumnRole::LeftOut),
-    ("co_ho_so_quet", ColumnRole::LeftOut),
-];
+use crate::tasks::export::{CERTIFICATES, PARCEL_COLUMNS};
 
 /// The key of a delivered GeoPackage table.
 const KEY: &str = "fid";
-
-/// The serials of the linked certificates, the last property in a delivered GeoJSON file. After it the reader puts the
-/// features' ids.
-const SERIALS: &str = "giay_chung_nhan";
 
 /// What each column is, when the layer is a delivered one; `None` for the columns that came from its source maps.
 pub(super) fn roles(table: &FeatureTable) -> Vec<Option<ColumnRole>> {
     let place = |name: &str| table.columns.iter().position(|column| column.name == name);
     let mut roles = vec![None; table.columns.len()];
     let found: Vec<(usize, ColumnRole)> =
-        DELIVERED.iter().filter_map(|(name, role)| Some((place(name)?, *role))).collect();
-    if found.len() < DELIVERED.len() {
+        PARCEL_COLUMNS.iter().filter_map(|(name, _, _, role)| Some((place(name)?, *role))).collect();
+    if found.len() < PARCEL_COLUMNS.len() {
         return roles;
     }
     let mut give = |place: usize, role: ColumnRole| {
@@ -42,7 +25,8 @@ pub(super) fn roles(table: &FeatureTable) -> Vec<Option<ColumnRole>> {
     found.into_iter().for_each(|(place, role)| give(place, role));
     if let Some(key) = place(KEY) {
         give(key, ColumnRole::LeftOut);
-    } else if let Some(serials) = place(SERIALS).filter(|serials| serials + 2 == table.columns.len()) {
+    } else if let Some(serials) = place(CERTIFICATES).filter(|serials| serials + 2 == table.columns.len()) {
+        // A delivered GeoJSON file: the serials of the linked certificates, and the features' ids, which the reader puts last.
         give(serials, ColumnRole::LeftOut);
         give(serials + 1, ColumnRole::LeftOut);
     }
