@@ -14,6 +14,7 @@ mod label_point;
 mod measure;
 mod packed_tree;
 mod spatial_index;
+mod stretch;
 mod triangulate;
 
 pub use inside::{inner_point, multi_polygon_contains, polygon_contains, ring_contains};
@@ -22,4 +23,5 @@ pub use measure::{
     area, bounding_box, box_around, distance, is_finite, multi_polygon_distance, segment_distance, signed_ring_area,
 };
 pub use spatial_index::{SpatialIndex, pick};
+pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};
 pub use triangulate::{Triangles, triangulate};

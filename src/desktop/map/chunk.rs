@@ -84,8 +84,12 @@ pub struct Chunk {
 impl Chunk {
     /// The chunk of parcels that have a geometry with a box. `None` when there are none.
     pub fn of_parcels(parcels: Vec<Arc<Parcel>>) -> Option<Self> {
-        let bounds = union(parcels.iter().filter_map(|parcel| bounding_box(parcel.geometry.as_deref()?)))?;
-        let mut drawing = Drawing::around(bounds);
+        let boxes: Vec<Rect<f64>> =
+            parcels.iter().filter_map(|parcel| bounding_box(parcel.geometry.as_deref()?)).collect();
+        let bounds = union(boxes.iter().copied())?;
+        // Not the middle of the bounds: a single corner at (0, 0) would take the offsets of all others their centimetres.
+        let middle = boxes.get(boxes.len() / 2).map_or(bounds.center(), |rect| rect.center());
+        let mut drawing = Drawing::at(middle);
         for (parcel, slot) in parcels.iter().zip(0_u32..) {
             if let Some(polygons) = parcel.geometry.as_deref() {
                 drawing.add_fill(polygons, slot);
@@ -105,7 +109,7 @@ impl Chunk {
         let boxes =
             features.iter().filter_map(|feature| geo::BoundingRect::bounding_rect(feature.geometry.as_deref()?));
         let bounds = union(boxes)?;
-        let mut drawing = Drawing::around(bounds);
+        let mut drawing = Drawing::at(bounds.center());
         let shapes = features.iter().filter_map(|feature| feature.geometry.as_deref());
         shapes.for_each(|shape| drawing.add_reference(shape));
         Some(drawing.finish(bounds))
@@ -138,8 +142,8 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn around(bounds: Rect<f64>) -> Self {
-        Self { origin: bounds.center(), buffers: Buffers::default() }
+    fn at(origin: Coord<f64>) -> Self {
+        Self { origin, buffers: Buffers::default() }
     }
 
     fn finish(self, bounds: Rect<f64>) -> Chunk {

@@ -9,13 +9,15 @@ use super::canvas::ColourBy;
 use super::chunk::{CHUNK_PARCELS, Chunk, union};
 use super::style::{LegendEntry, LegendMeaning, LinkState, meaning};
 use crate::cadastre::{Parcel, ParcelId, ReferenceFeature, Snapshot};
-use crate::geometry::{SpatialIndex, area, bounding_box, pick};
+use crate::geometry::{SpatialIndex, area, bounding_box, main_stretch, pick};
 use crate::jobs::{Cancelled, Watch};
 
 /// A chunk that keeps at least so many of its parcels is made again alone; the parcels of emptier ones are regrouped.
 const WORTH_KEEPING: usize = CHUNK_PARCELS / 2;
 /// Chunks whose labels are made between two repaints; about 0.2 s.
 const CHUNKS_A_REPAINT: usize = 8;
+/// The cells in which the place of the parcels is looked for, metres.
+const CELL: f64 = 1_000.0;
 /// Reference features per chunk.
 const CHUNK_REFERENCES: usize = 4096;
 
@@ -32,6 +34,7 @@ pub struct Scene {
     legends: [Vec<LegendEntry>; 2],
     /// Root of the mean area of a parcel, metres.
     pub typical_side: f64,
+    bounds: Option<Rect<f64>>,
     /// Chunk and slot.
     places: HashMap<ParcelId, (u32, u32)>,
     reference_rows: Vec<Arc<ReferenceFeature>>,
@@ -70,9 +73,21 @@ impl Scene {
         };
         watch.check()?;
         let typical_side = typical_side(&chunks);
+        let bounds = home(&chunks).or_else(|| union(references.iter().map(|chunk| chunk.bounds)));
         let legends =
             [ColourBy::LandUse, ColourBy::LinkState].map(|colour_by| legend(&chunks, &link_states, colour_by));
-        Ok(Scene { snapshot, index, chunks, link_states, references, legends, typical_side, places, reference_rows })
+        Ok(Scene {
+            snapshot,
+            index,
+            chunks,
+            link_states,
+            references,
+            legends,
+            typical_side,
+            bounds,
+            places,
+            reference_rows,
+        })
     }
 
     /// Makes the labels of every chunk that has none, those near `from` first; `some_made` is called now and then.
@@ -132,10 +147,10 @@ impl Scene {
         self.index.query(window).into_iter().filter(holds).map(ParcelId).collect()
     }
 
-    /// The box of everything that is drawn. `None` when nothing is.
+    /// The box of the parcels, of the references where there are none. Without the few that lie far from all others: one corner at (0, 0)
+    /// must not make a dot of the ward. `None` when nothing is drawn.
     pub fn bounds(&self) -> Option<Rect<f64>> {
-        let parcels = union(self.chunks.iter().map(|chunk| chunk.bounds));
-        parcels.or_else(|| union(self.references.iter().map(|chunk| chunk.bounds)))
+        self.bounds
     }
 
     fn polygons(&self, id: u64) -> Option<&MultiPolygon<f64>> {
@@ -223,6 +238,20 @@ fn legend(chunks: &[Arc<Chunk>], link_states: &[Vec<LinkState>], colour_by: Colo
     legend
 }
 
+/// The box of the parcels whose middle is where most are.
+fn home(chunks: &[Arc<Chunk>]) -> Option<Rect<f64>> {
+    let drawn = chunks.iter().flat_map(|chunk| &chunk.parcels);
+    let boxes: Vec<Rect<f64>> = drawn.filter_map(|parcel| bounding_box(parcel.geometry.as_deref()?)).collect();
+    let stretch = |axis: fn(Coord<f64>) -> f64| main_stretch(boxes.iter().map(|rect| axis(rect.center())), CELL);
+    let (east, north) = (stretch(|middle| middle.x), stretch(|middle| middle.y));
+    let within = |rect: &&Rect<f64>| {
+        let middle = rect.center();
+        east.as_ref().is_none_or(|east| east.contains(&middle.x))
+            && north.as_ref().is_none_or(|north| north.contains(&middle.y))
+    };
+    union(boxes.iter().filter(within).copied()).or_else(|| union(boxes.iter().copied()))
+}
+
 fn typical_side(chunks: &[Arc<Chunk>]) -> f64 {
     let drawn = || chunks.iter().flat_map(|chunk| &chunk.parcels);
     let total: f64 = drawn().filter_map(|parcel| Some(area(parcel.geometry.as_deref()?))).sum();
@@ -273,6 +302,26 @@ mod tests {
         assert!(before.chunks.len() >= 3);
         assert_eq!(after.chunks.iter().filter(|chunk| !kept(chunk)).count(), 1);
         assert_eq!(after.place(ParcelId(77)), before.place(ParcelId(77)));
+    }
+
+    #[test]
+    fn one_corner_at_the_origin_does_not_make_a_dot_of_the_ward() {
+        let ward = |id: u64| {
+            let mut parcel = parcel(id);
+            let low = coord! { x: 587_000.0 + id as f64 * 10.0, y: 2_320_000.0 };
+            let far = if id == 7 {
+                coord! { x: 0.0, y: 0.0 }
+            } else {
+                low + coord! { x: 10.0, y: 10.0 }
+            };
+            parcel.geometry = Some(Arc::new(Rect::new(low, far).to_polygon().into()));
+            parcel
+        };
+        let snapshot = apply(&Snapshot::default(), (1..=50).map(|id| Change::Parcel(Edit::insert(ward(id)))).collect());
+        let scene = build(&Scene::default(), &snapshot);
+        let expected = Rect::new(coord! { x: 587_010.0, y: 2_320_000.0 }, coord! { x: 587_510.0, y: 2_320_010.0 });
+        assert_eq!(scene.bounds(), Some(expected));
+        assert!(scene.place(ParcelId(7)).is_some(), "drawn all the same");
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! they are found by the empty land between: a map of a ward is one stretch of coordinates on each axis.
 //!
 //! Definitions:
-//! 1. The stretch of an axis reaches from the median both ways, up to the first [`GAP`] without a coordinate.
-//! 2. A coordinate is astray when it is outside of a stretch of less than [`WIDEST`] that more than half of the layer is in, or when
-//!    no place of Việt Nam has it in the zone that the layer is in. A feature is, with one such coordinate.
+//! 1. The stretch of an axis is that of [`main_stretch`].
+//! 2. A coordinate is astray when it is outside of a stretch, or when no place of Việt Nam has it in the zone that the layer is in. A
+//!    feature is, with one such coordinate.
 //!
 //! Limits: what is astray by less than the gap, and layers whose halves are apart, are not told. Nothing is altered.
 
@@ -18,16 +18,9 @@ use geo_types::Coord;
 use super::choice::CrsChoice;
 use crate::crs::{Crs, Numbers, Transformer, zones};
 use crate::formats::GeometryColumn;
+use crate::geometry::main_stretch;
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
-
-/// Land without a coordinate, in cells: 15 km, or 0.15°. Ours: the meridians of two zones are 15' apart, which is 26 km in the north, and
-/// a ward is mostly narrower than the 11 km that are left; parcels of one ward do not leave 15 km out.
-const GAP: i64 = 15;
-
-/// The widest stretch in which a gap means something, in cells: 100 km, or 1°. No ward is as wide, and the layers of a country have
-/// gaps. Ours.
-const WIDEST: i64 = 100;
 
 /// Size of a cell, metres.
 const CELL_METRES: f64 = 1_000.0;
@@ -128,7 +121,7 @@ impl<'a> Surroundings<'a> {
         let mut layer = Self { reading, is_geographic, is_zone, east: None, north: None };
         let cell = if is_geographic { CELL_DEGREES } else { CELL_METRES };
         let along = |axis: fn(Coord<f64>) -> f64| {
-            stretch(geometry.coords.iter().map(|coord| axis(layer.east_north(*coord))), cell)
+            main_stretch(geometry.coords.iter().map(|coord| axis(layer.east_north(*coord))), cell)
         };
         let east = along(|coord| coord.x);
         watch.check()?;
@@ -195,47 +188,6 @@ impl<'a> Surroundings<'a> {
 
 fn swapped(coord: Coord<f64>) -> Coord<f64> {
     Coord { x: coord.y, y: coord.x }
-}
-
-/// The stretch of an axis (definition 1), when more than half of the values are in it.
-fn stretch(values: impl Iterator<Item = f64>, cell: f64) -> Option<RangeInclusive<f64>> {
-    let mut cells: BTreeMap<i64, usize> = BTreeMap::new();
-    // Vertices of a parcel stand together: most fall into the cell of the one before.
-    let (mut last, mut run, mut all) = (0_i64, 0_usize, 0_usize);
-    for value in values.filter(|value| value.is_finite()) {
-        // Saturates far outside of the world.
-        let at = (value / cell).floor() as i64;
-        if at != last {
-            *cells.entry(last).or_default() += run;
-            (last, run) = (at, 0);
-        }
-        (run, all) = (run + 1, all + 1);
-    }
-    *cells.entry(last).or_default() += run;
-    cells.retain(|_, count| *count > 0);
-    let mut passed = 0;
-    let median = cells.iter().find_map(|(at, count)| {
-        passed += count;
-        (passed * 2 > all).then_some(*at)
-    })?;
-    let (mut low, mut high) = (median, median);
-    for at in cells.range(..median).rev().map(|(at, _)| *at) {
-        if low.saturating_sub(at) > GAP {
-            break;
-        }
-        low = at;
-    }
-    for at in cells.range(median..).map(|(at, _)| *at) {
-        if at.saturating_sub(high) > GAP {
-            break;
-        }
-        high = at;
-    }
-    if high.saturating_sub(low) >= WIDEST {
-        return None;
-    }
-    let inside: usize = cells.range(low..=high).map(|(_, count)| count).sum();
-    (inside * 2 > all).then_some(low as f64 * cell..=(high as f64 + 1.0) * cell)
 }
 
 #[cfg(test)]
