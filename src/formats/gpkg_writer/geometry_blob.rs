@@ -6,6 +6,7 @@
 use geo_types::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon};
 
 use super::Envelope;
+use crate::geometry::is_finite;
 
 /// A geometry to be written, coordinates x then y in the table's CRS.
 #[derive(Debug, Clone, Copy)]
@@ -30,10 +31,6 @@ impl Shape<'_> {
             }
         }
     }
-}
-
-fn is_finite(coord: &Coord<f64>) -> bool {
-    coord.x.is_finite() && coord.y.is_finite()
 }
 
 /// `GP`, version 0, flags: little endian, envelope of x and y.
