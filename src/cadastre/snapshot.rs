@@ -41,12 +41,15 @@ impl Snapshot {
         let mut next = self.clone();
         next.revision += 1;
         for change in &act.changes {
-            next.apply_one(change)?;
+            next.change_in_place(change)?;
         }
         Ok(next)
     }
 
-    fn apply_one(&mut self, change: &Change) -> Result<(), StaleChange> {
+    /// One change in a snapshot that is still being made, as while a file is read.
+    ///
+    /// Errors: [`StaleChange`] as for [`Snapshot::apply`].
+    pub fn change_in_place(&mut self, change: &Change) -> Result<(), StaleChange> {
         match change {
             Change::Parcel(edit) => replace(&mut self.parcels, edit)?,
             Change::Certificate(edit) => replace(&mut self.certificates, edit)?,

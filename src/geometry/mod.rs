@@ -24,4 +24,4 @@ pub use measure::{
 };
 pub use spatial_index::{SpatialIndex, pick};
 pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};
-pub use triangulate::{Triangles, triangulate};
+pub use triangulate::triangulate;

@@ -1,33 +1,35 @@
-//! Polygons as triangles for drawing, with f32 offsets from an f64 origin.
+//! Polygons as triangles for drawing.
 
 use geo::TriangulateEarcut;
-use geo_types::{Coord, MultiPolygon};
+use geo_types::MultiPolygon;
 
-/// Corners and triangles, ready for a vertex and an index buffer.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Triangles {
-    /// Metres from the origin: exact to 0.5 mm up to 8 km from it (24 bits).
-    pub corners: Vec<[f32; 2]>,
-    /// Three indices into `corners` a triangle.
-    pub indices: Vec<u32>,
-}
-
-/// Triangles that cover the polygons. Limits: of a ring that crosses itself the triangles are some, not the right ones.
-pub fn triangulate(polygons: &MultiPolygon<f64>, origin: Coord<f64>) -> Triangles {
-    let mut triangles = Triangles::default();
+/// Adds the triangles that cover the polygons: three indices each, into the corners of all rings in their order, each ring with its
+/// closing corner, the first corner being `base`. Limits: of a ring that crosses itself the triangles are some, not the right ones;
+/// corners past 2³² are left out.
+pub fn triangulate(polygons: &MultiPolygon<f64>, base: usize, indices: &mut Vec<u32>) {
+    let mut first = base;
     for polygon in &polygons.0 {
-        let raw = polygon.earcut_triangles_raw();
-        let base = triangles.corners.len();
-        triangles.corners.extend(raw.vertices.iter().map(|[x, y]| [(x - origin.x) as f32, (y - origin.y) as f32]));
-        triangles.indices.extend(raw.triangle_indices.iter().filter_map(|index| u32::try_from(base + index).ok()));
+        // The corners that are triangulated are those of each ring without its closing one.
+        let raw = polygon.earcut_triangles_raw().triangle_indices;
+        let rings = || std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        let mut place = Vec::new();
+        if !polygon.interiors().is_empty() {
+            let mut corner = 0;
+            for ring in rings() {
+                place.extend((0..ring.0.len().saturating_sub(1)).map(|open| corner + open));
+                corner += ring.0.len();
+            }
+        }
+        let placed = raw.iter().map(|index| first + place.get(*index).copied().unwrap_or(*index));
+        indices.extend(placed.filter_map(|index| u32::try_from(index).ok()));
+        first += rings().map(|ring| ring.0.len()).sum::<usize>();
     }
-    triangles
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo_types::{LineString, Polygon, polygon};
+    use geo_types::{Coord, LineString, Polygon, polygon};
 
     #[test]
     fn the_triangles_cover_the_area_without_the_hole() {
@@ -35,16 +37,16 @@ mod tests {
         let outer = polygon![(x: x, y: y), (x: x + 4.0, y: y), (x: x + 4.0, y: y + 4.0), (x: x, y: y + 4.0)];
         let hole =
             LineString::from(vec![(x + 1.0, y + 1.0), (x + 1.0, y + 2.0), (x + 2.0, y + 2.0), (x + 2.0, y + 1.0)]);
-        let ringed = MultiPolygon(vec![Polygon::new(outer.exterior().clone(), vec![hole])]);
-        let triangles = triangulate(&ringed, Coord { x, y });
-        let covered: f32 = triangles
-            .indices
-            .chunks(3)
-            .map(|corners| {
-                let [a, b, c] = [0, 1, 2].map(|corner| triangles.corners[corners[corner] as usize]);
-                ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs() / 2.0
-            })
-            .sum();
-        assert!((covered - 15.0).abs() < 1e-4, "{covered}");
+        let apart = polygon![(x: x + 9.0, y: y), (x: x + 11.0, y: y), (x: x + 11.0, y: y + 1.0)];
+        let ringed = MultiPolygon(vec![Polygon::new(outer.exterior().clone(), vec![hole]), apart]);
+        let corners: Vec<Coord<f64>> = geo::CoordsIter::coords_iter(&ringed).collect();
+        let mut indices = Vec::new();
+        triangulate(&ringed, 100, &mut indices);
+        let area_of = |corner_indices: &[u32]| {
+            let [a, b, c] = [0, 1, 2].map(|corner| corners[corner_indices[corner] as usize - 100]);
+            ((b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)).abs() / 2.0
+        };
+        let covered: f64 = indices.chunks(3).map(area_of).sum();
+        assert!((covered - 16.0).abs() < 1e-6, "{covered}");
     }
 }

@@ -13,8 +13,8 @@ use super::storage::keeps_wal;
 use super::stored::{Columns, Stored, image, read_image};
 use super::{Access, ProjectError, schema};
 use crate::cadastre::{
-    Certificate, Change, ChangeSet, Edit, Entity, Finding, Holder, Layer, Link, Parcel, ProjectSettings,
-    ReferenceFeature, Scan, Snapshot, Timestamp,
+    Certificate, Change, ChangeSet, Edit, Finding, Holder, Layer, Link, Parcel, ProjectSettings, ReferenceFeature,
+    Scan, Snapshot, Timestamp,
 };
 use crate::i18n::Message;
 
@@ -72,7 +72,10 @@ impl ProjectFile {
         };
         let place = copy.as_ref().map_or(path, |copy| copy.path());
         let may_write = access == Access::ReadWrite || copy.is_some();
-        let unclean = fs::metadata(beside(place, "-wal")).is_ok() || fs::metadata(beside(place, "-journal")).is_ok();
+        // Something was written and not brought to its end. An empty log is that of a program that died and had written nothing.
+        let unclean = ["-wal", "-journal"]
+            .iter()
+            .any(|log| fs::metadata(beside(place, log)).is_ok_and(|metadata| metadata.len() > 0));
         let mode = if may_write { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
         let sql = |error: &rusqlite::Error| ProjectError::sql(path, error);
         let mut connection =
@@ -117,21 +120,15 @@ impl ProjectFile {
     /// Errors: [`ProjectError::Damaged`] when a row does not read.
     pub(super) fn load(&self) -> Result<Snapshot, ProjectError> {
         let mut snapshot = Snapshot::default();
-        let mut rows = ChangeSet::new(Message::new("act-open"));
-        load_into::<Layer>(self, &mut rows)?;
-        load_into::<Parcel>(self, &mut rows)?;
-        load_into::<ReferenceFeature>(self, &mut rows)?;
-        load_into::<Certificate>(self, &mut rows)?;
-        load_into::<Holder>(self, &mut rows)?;
-        load_into::<Scan>(self, &mut rows)?;
-        load_into::<Link>(self, &mut rows)?;
-        load_into::<Finding>(self, &mut rows)?;
-        for (_, settings) in self.rows::<ProjectSettings>()? {
-            rows.push(Edit { before: None, after: Some(Arc::new(settings)) });
-        }
-        snapshot = snapshot
-            .apply(&rows)
-            .map_err(|stale| ProjectError::Damaged { path: self.path.clone(), reason: stale.to_string() })?;
+        self.load_table::<Layer>(&mut snapshot)?;
+        self.load_table::<Parcel>(&mut snapshot)?;
+        self.load_table::<ReferenceFeature>(&mut snapshot)?;
+        self.load_table::<Certificate>(&mut snapshot)?;
+        self.load_table::<Holder>(&mut snapshot)?;
+        self.load_table::<Scan>(&mut snapshot)?;
+        self.load_table::<Link>(&mut snapshot)?;
+        self.load_table::<Finding>(&mut snapshot)?;
+        self.load_table::<ProjectSettings>(&mut snapshot)?;
         snapshot.revision = self.last_seq()?;
         self.reserve_ids(&mut snapshot)?;
         Ok(snapshot)
@@ -159,8 +156,11 @@ impl ProjectFile {
         reserve(snapshot).map_err(|error| self.sql(&error))
     }
 
-    /// All rows of one entity, by id.
-    pub(super) fn rows<T: Stored>(&self) -> Result<Vec<(u64, T)>, ProjectError> {
+    /// Puts all rows of one entity into a snapshot, each as it is read: a ward in between would be a ward more in memory.
+    fn load_table<T: Stored>(&self, snapshot: &mut Snapshot) -> Result<(), ProjectError>
+    where
+        Change: From<Edit<T>>,
+    {
         let personal: String = T::PERSONAL.iter().map(|name| format!(", p.\"{name}\"")).collect();
         let plain: String = T::PLAIN.iter().map(|name| format!(", t.\"{name}\"")).collect();
         let join = if T::PERSONAL.is_empty() {
@@ -169,31 +169,28 @@ impl ProjectFile {
             format!(" LEFT JOIN {}_personal p USING (id)", T::TABLE)
         };
         let sql = format!("SELECT t.id{plain}{personal} FROM {} t{join} ORDER BY t.id", T::TABLE);
-        let read = || -> rusqlite::Result<Vec<(u64, Option<T>)>> {
+        let mut read = || -> rusqlite::Result<Result<(), String>> {
             let mut statement = self.connection.prepare(&sql)?;
             let mut rows = statement.query([])?;
-            let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 let id: i64 = row.get(0)?;
                 let mut columns = Columns::default();
                 for (index, name) in T::PLAIN.iter().chain(T::PERSONAL).enumerate() {
                     columns.push(*name, row.get(index + 1)?);
                 }
-                let id = u64::try_from(id).unwrap_or(u64::MAX);
-                let row = if id <= HIGHEST_ID { T::from_columns(id, &mut columns) } else { None };
-                found.push((id, row));
+                let known = u64::try_from(id).ok().filter(|id| *id <= HIGHEST_ID);
+                let Some(row) = known.and_then(|id| T::from_columns(id, &mut columns)) else {
+                    return Ok(Err(format!("{} {id}", T::TABLE)));
+                };
+                let insertion = Edit { before: None, after: Some(Arc::new(row)) };
+                if let Err(stale) = snapshot.change_in_place(&insertion.into()) {
+                    return Ok(Err(stale.to_string()));
+                }
             }
-            Ok(found)
+            Ok(Ok(()))
         };
-        let found = read().map_err(|error| self.sql(&error))?;
-        found
-            .into_iter()
-            .map(|(id, row)| {
-                let damaged =
-                    || ProjectError::Damaged { path: self.path.clone(), reason: format!("{} {id}", T::TABLE) };
-                Ok((id, row.ok_or_else(damaged)?))
-            })
-            .collect()
+        let read = read().map_err(|error| self.sql(&error))?;
+        read.map_err(|reason| ProjectError::Damaged { path: self.path.clone(), reason })
     }
 
     /// Writes one act: its rows and its journal entry, together or not at all.
@@ -316,15 +313,6 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
-}
-
-fn load_into<T>(file: &ProjectFile, rows: &mut ChangeSet) -> Result<(), ProjectError>
-where
-    T: Stored + Entity,
-    Change: From<Edit<T>>,
-{
-    rows.changes.extend(file.rows::<T>()?.into_iter().map(|(_, row)| Change::from(Edit::insert(row))));
-    Ok(())
 }
 
 fn write_change(transaction: &Transaction<'_>, seq: u64, position: usize, change: &Change) -> rusqlite::Result<()> {

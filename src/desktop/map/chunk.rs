@@ -1,33 +1,47 @@
 //! A chunk: some thousand neighbouring parcels, or reference features, as buffers for the GPU.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use bytemuck::{Pod, Zeroable};
-use geo_types::{Coord, Geometry, LineString, MultiPolygon, Rect};
+use geo_types::{Coord, Geometry, LineString, Polygon, Rect};
 
-use super::style::land_use_colour;
-use crate::cadastre::{Parcel, ReferenceFeature};
+use super::style::LegendMeaning;
+use crate::cadastre::{Parcel, ParcelId, ReferenceFeature};
 use crate::geometry::{area, bounding_box, is_finite, label_point, triangulate};
 
 /// Parcels per chunk: one row of a state texture, the least width that every GPU has (WebGL 2: 2048).
 pub const CHUNK_PARCELS: usize = 2048;
 
-/// A corner of a fill triangle: metres from the chunk's origin, and its parcel's slot.
+/// A corner of a ring or line: metres from the chunk's origin, exact to 0.5 mm up to 8 km from it, and its parcel's slot. An outline
+/// goes from each corner to the next one in the buffer, except from one that is marked [`LAST_CORNER`]; fills are triangles of
+/// the same corners.
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
-pub struct FillCorner {
+pub struct Corner {
     pub offset: [f32; 2],
     pub slot: u32,
 }
 
-/// A piece of an outline, metres from the chunk's origin.
-#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
-#[repr(C)]
-pub struct Segment {
-    pub from: [f32; 2],
-    pub to: [f32; 2],
-    pub slot: u32,
+/// In a corner's slot: its ring or line ends there. As in `shader.wgsl`.
+const LAST_CORNER: u32 = 1 << 31;
+
+/// A parcel that can be drawn. Its id and box stand here once more: walking from parcel to parcel to its corners misses every cache, and
+/// index, places and zoom need no more than these.
+#[derive(Debug, Clone)]
+pub struct DrawnParcel {
+    pub id: ParcelId,
+    pub bounds: Rect<f64>,
+    pub row: Arc<Parcel>,
+}
+
+impl DrawnParcel {
+    /// `None` for a parcel without a box.
+    pub fn of(row: &Arc<Parcel>) -> Option<Self> {
+        let bounds = bounding_box(row.geometry.as_deref()?)?;
+        Some(Self { id: row.id, bounds, row: row.clone() })
+    }
 }
 
 /// Where a parcel is written on, and its area in words; number and land use are the parcel's own texts.
@@ -54,14 +68,14 @@ pub struct ChunkLabels {
 /// What the GPU is given of a chunk, once.
 #[derive(Debug, Default)]
 pub struct Buffers {
-    pub corners: Vec<FillCorner>,
+    pub corners: Vec<Corner>,
+    /// Of the fill triangles, into the corners.
     pub indices: Vec<u32>,
-    pub segments: Vec<Segment>,
 }
 
 impl Buffers {
     pub fn bytes(&self) -> usize {
-        size_of_val(&self.corners[..]) + size_of_val(&self.indices[..]) + size_of_val(&self.segments[..])
+        size_of_val(&self.corners[..]) + size_of_val(&self.indices[..])
     }
 }
 
@@ -72,9 +86,13 @@ pub struct Chunk {
     pub origin: Coord<f64>,
     pub bounds: Rect<f64>,
     /// By slot. Empty for reference features.
-    pub parcels: Vec<Arc<Parcel>>,
+    pub parcels: Vec<DrawnParcel>,
     /// Land-use colours by slot.
     pub colours: Vec<[u8; 3]>,
+    /// What the land-use colours mean, and of how many parcels.
+    pub land_uses: BTreeMap<LegendMeaning, usize>,
+    /// Of all parcels together, square metres.
+    pub area: f64,
     /// Made after the chunk is drawn: finding the room of a label takes longer than all the rest.
     labels: OnceLock<ChunkLabels>,
     /// Until the GPU has them: kept twice they would be a large part of a map in memory.
@@ -82,26 +100,26 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    /// The chunk of parcels that have a geometry with a box. `None` when there are none.
-    pub fn of_parcels(parcels: Vec<Arc<Parcel>>) -> Option<Self> {
-        let boxes: Vec<Rect<f64>> =
-            parcels.iter().filter_map(|parcel| bounding_box(parcel.geometry.as_deref()?)).collect();
-        let bounds = union(boxes.iter().copied())?;
+    /// The chunk of these parcels. `None` when there are none.
+    pub fn of_parcels(parcels: Vec<DrawnParcel>) -> Option<Self> {
+        let bounds = union(parcels.iter().map(|parcel| parcel.bounds))?;
         // Not the middle of the bounds: a single corner at (0, 0) would take the offsets of all others their centimetres.
-        let middle = boxes.get(boxes.len() / 2).map_or(bounds.center(), |rect| rect.center());
+        let middle = parcels.get(parcels.len() / 2).map_or(bounds.center(), |parcel| parcel.bounds.center());
         let mut drawing = Drawing::at(middle);
+        let mut colours = Vec::with_capacity(parcels.len());
+        let mut land_uses = BTreeMap::new();
+        let mut total_area = 0.0;
         for (parcel, slot) in parcels.iter().zip(0_u32..) {
-            if let Some(polygons) = parcel.geometry.as_deref() {
-                drawing.add_fill(polygons, slot);
-                for polygon in &polygons.0 {
-                    std::iter::once(polygon.exterior())
-                        .chain(polygon.interiors())
-                        .for_each(|ring| drawing.add_line(ring, slot));
-                }
+            let meaning = LegendMeaning::of_land_use(&parcel.row.land_use);
+            colours.push(meaning.colour());
+            *land_uses.entry(meaning).or_default() += 1;
+            if let Some(polygons) = parcel.row.geometry.as_deref() {
+                total_area += area(polygons);
+                triangulate(polygons, drawing.buffers.corners.len(), &mut drawing.buffers.indices);
+                polygons.0.iter().for_each(|polygon| drawing.add_rings(polygon, slot));
             }
         }
-        let colours = parcels.iter().map(|parcel| land_use_colour(&parcel.land_use)).collect();
-        Some(Self { parcels, colours, ..drawing.finish(bounds) })
+        Some(Self { parcels, colours, land_uses, area: total_area, ..drawing.finish(bounds) })
     }
 
     /// The chunk of reference features: lines, polygon outlines and points.
@@ -123,7 +141,7 @@ impl Chunk {
     /// Makes the labels if they are not made yet: some 25 ms of work.
     pub fn make_labels(&self) {
         self.labels.get_or_init(|| {
-            let by_slot: Vec<Option<Label>> = self.parcels.iter().map(|parcel| label(parcel)).collect();
+            let by_slot: Vec<Option<Label>> = self.parcels.iter().map(|parcel| label(&parcel.row)).collect();
             let highest_room = by_slot.iter().flatten().map(|label| label.half_room[1]).fold(0.0, f64::max);
             ChunkLabels { by_slot, highest_room }
         });
@@ -154,35 +172,29 @@ impl Drawing {
             bounds,
             parcels: Vec::new(),
             colours: Vec::new(),
+            land_uses: BTreeMap::new(),
+            area: 0.0,
             labels: OnceLock::new(),
             buffers: Mutex::new(Some(self.buffers)),
         }
     }
 
-    fn offset(&self, corner: Coord<f64>) -> [f32; 2] {
-        [(corner.x - self.origin.x) as f32, (corner.y - self.origin.y) as f32]
-    }
-
-    fn add_fill(&mut self, polygons: &MultiPolygon<f64>, slot: u32) {
-        let triangles = triangulate(polygons, self.origin);
-        // A chunk with 2³² corners cannot be in memory; past that nothing is filled rather than something wrong.
-        let Ok(base) = u32::try_from(self.buffers.corners.len()) else { return };
-        self.buffers.corners.extend(triangles.corners.into_iter().map(|offset| FillCorner { offset, slot }));
-        self.buffers.indices.extend(triangles.indices.into_iter().filter_map(|index| base.checked_add(index)));
-    }
-
     fn add_line(&mut self, line: &LineString<f64>, slot: u32) {
-        for pair in line.0.windows(2) {
-            if let [from, to] = pair {
-                self.buffers.segments.push(Segment { from: self.offset(*from), to: self.offset(*to), slot });
-            }
+        let origin = self.origin;
+        let offset = |corner: &Coord<f64>| [(corner.x - origin.x) as f32, (corner.y - origin.y) as f32];
+        self.buffers.corners.extend(line.0.iter().map(|corner| Corner { offset: offset(corner), slot }));
+        if let Some(last) = self.buffers.corners.last_mut() {
+            last.slot |= LAST_CORNER;
         }
+    }
+
+    fn add_rings(&mut self, polygon: &Polygon<f64>, slot: u32) {
+        std::iter::once(polygon.exterior()).chain(polygon.interiors()).for_each(|ring| self.add_line(ring, slot));
     }
 
     /// References have two slots: 0 for lines, 1 for dots.
     fn add_dot(&mut self, place: Coord<f64>) {
-        let offset = self.offset(place);
-        self.buffers.segments.push(Segment { from: offset, to: offset, slot: 1 });
+        self.add_line(&LineString(vec![place, place]), 1);
     }
 
     fn add_reference(&mut self, shape: &Geometry<f64>) {
@@ -192,14 +204,8 @@ impl Drawing {
             Geometry::Line(line) => self.add_line(&LineString(vec![line.start, line.end]), 0),
             Geometry::LineString(line) => self.add_line(line, 0),
             Geometry::MultiLineString(lines) => lines.0.iter().for_each(|line| self.add_line(line, 0)),
-            Geometry::Polygon(polygon) => {
-                std::iter::once(polygon.exterior()).chain(polygon.interiors()).for_each(|ring| self.add_line(ring, 0));
-            }
-            Geometry::MultiPolygon(polygons) => {
-                for polygon in &polygons.0 {
-                    self.add_reference(&Geometry::Polygon(polygon.clone()));
-                }
-            }
+            Geometry::Polygon(polygon) => self.add_rings(polygon, 0),
+            Geometry::MultiPolygon(polygons) => polygons.0.iter().for_each(|polygon| self.add_rings(polygon, 0)),
             Geometry::GeometryCollection(shapes) => shapes.0.iter().for_each(|shape| self.add_reference(shape)),
             Geometry::Rect(rect) => self.add_line(rect.to_polygon().exterior(), 0),
             Geometry::Triangle(triangle) => self.add_line(triangle.to_polygon().exterior(), 0),

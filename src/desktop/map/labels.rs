@@ -109,7 +109,7 @@ impl Labels {
             let Some(labels) = chunk.labels().filter(|labels| labels.highest_room >= shallowest) else { continue };
             for ((label, parcel), slot) in labels.by_slot.iter().zip(&chunk.parcels).zip(0_u32..) {
                 let Some(label) = label else { continue };
-                if !parcel.number.is_empty() && label.half_room[1] >= shallowest && holds(window, label.place) {
+                if !parcel.row.number.is_empty() && label.half_room[1] >= shallowest && holds(window, label.place) {
                     self.candidates.push((selection.contains(&parcel.id), label.area, at, slot));
                 }
             }
@@ -133,7 +133,7 @@ fn holds(window: geo_types::Rect<f64>, place: Coord<f64>) -> bool {
 
 fn label_at<'a>(chunks: &[&'a Chunk], chunk: u32, slot: u32) -> Option<(&'a Label, &'a Parcel)> {
     let chunk = chunks.get(chunk as usize)?;
-    Some((chunk.labels()?.by_slot.get(slot as usize)?.as_ref()?, chunk.parcels.get(slot as usize)?))
+    Some((chunk.labels()?.by_slot.get(slot as usize)?.as_ref()?, &chunk.parcels.get(slot as usize)?.row))
 }
 
 fn size_of_number(glyphs: usize) -> egui::Vec2 {

@@ -3,7 +3,7 @@
 use eframe::egui_wgpu::RenderState;
 use eframe::wgpu;
 
-use super::chunk::{FillCorner, Segment};
+use super::chunk::Corner;
 use super::renderer::{FrameUniform, PlaceUniform};
 
 /// Pipelines and the layouts that their data must have.
@@ -47,14 +47,14 @@ impl Pipelines {
             bind_group_layouts: &[Some(&uniform_layout), Some(&state_layout)],
             immediate_size: 0,
         });
-        let make = |vertex: &'static str, fragment: &'static str, buffer: wgpu::VertexBufferLayout<'_>| {
+        let make = |vertex: &'static str, fragment: &'static str, buffers: &[Option<wgpu::VertexBufferLayout<'_>>]| {
             device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
                 label: Some(vertex),
                 layout: Some(&layout),
                 vertex: wgpu::VertexState {
                     module: &module,
                     entry_point: Some(vertex),
-                    buffers: &[Some(buffer)],
+                    buffers,
                     compilation_options: wgpu::PipelineCompilationOptions::default(),
                 },
                 primitive: wgpu::PrimitiveState::default(),
@@ -74,22 +74,16 @@ impl Pipelines {
                 cache: None,
             })
         };
-        let segments = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Uint32];
-        let line = |vertex| {
-            let buffer = wgpu::VertexBufferLayout {
-                array_stride: size_of::<Segment>() as u64,
-                step_mode: wgpu::VertexStepMode::Instance,
-                attributes: &segments,
-            };
-            make(vertex, "line", buffer)
+        let corners = |step_mode, attributes| {
+            Some(wgpu::VertexBufferLayout { array_stride: size_of::<Corner>() as u64, step_mode, attributes })
         };
-        let corners = wgpu::VertexBufferLayout {
-            array_stride: size_of::<FillCorner>() as u64,
-            step_mode: wgpu::VertexStepMode::Vertex,
-            attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32],
-        };
+        // An instance is a segment: from each corner to the next one, both read from the one buffer.
+        let from = wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32];
+        let to = wgpu::vertex_attr_array![2 => Float32x2];
+        let segments = [&from[..], &to].map(|ends| corners(wgpu::VertexStepMode::Instance, ends));
+        let line = |vertex| make(vertex, "line", &segments);
         Self {
-            fill: make("fill_corner", "fill", corners),
+            fill: make("fill_corner", "fill", &[corners(wgpu::VertexStepMode::Vertex, &from)]),
             outline: line("outline"),
             reference: line("reference"),
             casing: line("casing"),

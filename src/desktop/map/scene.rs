@@ -6,10 +6,10 @@ use std::sync::Arc;
 use geo_types::{Coord, MultiPolygon, Rect};
 
 use super::canvas::ColourBy;
-use super::chunk::{CHUNK_PARCELS, Chunk, union};
-use super::style::{LegendEntry, LegendMeaning, LinkState, meaning};
-use crate::cadastre::{Parcel, ParcelId, ReferenceFeature, Snapshot};
-use crate::geometry::{SpatialIndex, area, bounding_box, main_stretch, pick};
+use super::chunk::{CHUNK_PARCELS, Chunk, DrawnParcel, union};
+use super::style::{LegendEntry, LegendMeaning, LinkState};
+use crate::cadastre::{ParcelId, ReferenceFeature, Snapshot};
+use crate::geometry::{SpatialIndex, bounding_box, main_stretch, pick};
 use crate::jobs::{Cancelled, Watch};
 
 /// A chunk that keeps at least so many of its parcels is made again alone; the parcels of emptier ones are regrouped.
@@ -46,7 +46,7 @@ impl Scene {
     /// Errors: [`Cancelled`] when the watch says so.
     pub fn build(before: &Scene, snapshot: Arc<Snapshot>, watch: &Watch) -> Result<Scene, Cancelled> {
         watch.begin("stage-drawing-map", snapshot.parcels.len() as u64);
-        let (chunks, changed) = parcel_chunks(before, &snapshot, watch)?;
+        let (chunks, all_kept) = parcel_chunks(before, &snapshot, watch)?;
         let mut places = HashMap::with_capacity(snapshot.parcels.len());
         let mut link_states = Vec::with_capacity(chunks.len());
         for (chunk, at) in chunks.iter().zip(0_u32..) {
@@ -54,15 +54,10 @@ impl Scene {
             places.extend(chunk.parcels.iter().zip(0_u32..).map(|(parcel, slot)| (parcel.id, (at, slot))));
             link_states.push(chunk.parcels.iter().map(|parcel| LinkState::of(&snapshot, parcel.id)).collect());
         }
-        let index = if changed.is_some_and(|changed| changed.is_empty()) {
+        let index = if all_kept {
             before.index.clone()
         } else {
-            SpatialIndex::new(
-                chunks
-                    .iter()
-                    .flat_map(|chunk| &chunk.parcels)
-                    .filter_map(|parcel| Some((parcel.id.0, bounding_box(parcel.geometry.as_deref()?)?))),
-            )
+            SpatialIndex::new(drawn(&chunks).map(|parcel| (parcel.id.0, parcel.bounds)))
         };
         watch.check()?;
         let reference_rows: Vec<Arc<ReferenceFeature>> = snapshot.references.iter().cloned().collect();
@@ -74,8 +69,10 @@ impl Scene {
         watch.check()?;
         let typical_side = typical_side(&chunks);
         let bounds = home(&chunks).or_else(|| union(references.iter().map(|chunk| chunk.bounds)));
-        let legends =
-            [ColourBy::LandUse, ColourBy::LinkState].map(|colour_by| legend(&chunks, &link_states, colour_by));
+        let land_uses =
+            chunks.iter().flat_map(|chunk| chunk.land_uses.iter().map(|(meaning, count)| (*meaning, *count)));
+        let links = link_states.iter().flatten().map(|state: &LinkState| (LegendMeaning::LinkState(*state), 1));
+        let legends = [legend(land_uses), legend(links)];
         Ok(Scene {
             snapshot,
             index,
@@ -158,49 +155,47 @@ impl Scene {
     }
 }
 
-/// The parcel chunks, and the parcels whose geometry is new; `None` for all of them.
-#[expect(clippy::type_complexity, reason = "one caller; a name would say less")]
-fn parcel_chunks(
-    before: &Scene,
-    snapshot: &Snapshot,
-    watch: &Watch,
-) -> Result<(Vec<Arc<Chunk>>, Option<BTreeSet<ParcelId>>), Cancelled> {
+/// The parcel chunks, and whether all of them are those of the scene before.
+fn parcel_chunks(before: &Scene, snapshot: &Snapshot, watch: &Watch) -> Result<(Vec<Arc<Chunk>>, bool), Cancelled> {
     let mut chunks = Vec::new();
     let mut kept = BTreeSet::new();
-    let mut changed = BTreeSet::new();
+    let mut all_kept = true;
     for chunk in &before.chunks {
         watch.check()?;
-        let rows: Vec<Arc<Parcel>> =
-            chunk.parcels.iter().filter_map(|old| drawable(snapshot.parcels.get(old.id)?)).collect();
-        if same_rows(&rows, &chunk.parcels) {
+        let row_now = |old: &DrawnParcel| {
+            let row = snapshot.parcels.get(old.id)?;
+            if Arc::ptr_eq(row, &old.row) { Some(old.clone()) } else { DrawnParcel::of(row) }
+        };
+        let rows: Vec<DrawnParcel> = chunk.parcels.iter().filter_map(row_now).collect();
+        let is_same = rows.len() == chunk.parcels.len()
+            && rows.iter().zip(&chunk.parcels).all(|(now, old)| Arc::ptr_eq(&now.row, &old.row));
+        if is_same {
             kept.extend(rows.iter().map(|parcel| parcel.id));
             chunks.push(chunk.clone());
-        } else if rows.len() >= WORTH_KEEPING {
+            continue;
+        }
+        all_kept = false;
+        if rows.len() >= WORTH_KEEPING {
             kept.extend(rows.iter().map(|parcel| parcel.id));
-            changed.extend(chunk.parcels.iter().map(|parcel| parcel.id));
             let chunk = Chunk::of_parcels(rows);
             // An edit must not make the labels around it blink.
             chunk.iter().for_each(Chunk::make_labels);
             chunks.extend(chunk.map(Arc::new));
-        } else {
-            changed.extend(chunk.parcels.iter().map(|parcel| parcel.id));
         }
     }
-    let loose: Vec<Arc<Parcel>> =
-        snapshot.parcels.iter().filter(|parcel| !kept.contains(&parcel.id)).filter_map(drawable).collect();
-    changed.extend(loose.iter().map(|parcel| parcel.id));
-    for group in neighbours(&loose) {
+    let loose: Vec<DrawnParcel> =
+        snapshot.parcels.iter().filter(|parcel| !kept.contains(&parcel.id)).filter_map(DrawnParcel::of).collect();
+    all_kept &= loose.is_empty();
+    for group in neighbours(loose) {
         watch.check()?;
         watch.advance(group.len() as u64);
         chunks.extend(Chunk::of_parcels(group).map(Arc::new));
     }
-    Ok((chunks, (!before.chunks.is_empty()).then_some(changed)))
+    Ok((chunks, all_kept))
 }
 
-/// The row when it has a box, so that it can be drawn.
-fn drawable(parcel: &Arc<Parcel>) -> Option<Arc<Parcel>> {
-    bounding_box(parcel.geometry.as_deref()?)?;
-    Some(parcel.clone())
+fn drawn(chunks: &[Arc<Chunk>]) -> impl Iterator<Item = &DrawnParcel> {
+    chunks.iter().flat_map(|chunk| &chunk.parcels)
 }
 
 fn same_rows<T>(these: &[Arc<T>], those: &[Arc<T>]) -> bool {
@@ -208,30 +203,28 @@ fn same_rows<T>(these: &[Arc<T>], those: &[Arc<T>]) -> bool {
 }
 
 /// Groups of at most [`CHUNK_PARCELS`] near each other: strips of equal count from south to north, cut from west to east.
-fn neighbours(parcels: &[Arc<Parcel>]) -> Vec<Vec<Arc<Parcel>>> {
-    let middle = |parcel: &Parcel| parcel.geometry.as_deref().and_then(bounding_box).map(Rect::center);
-    let mut placed: Vec<(Coord<f64>, &Arc<Parcel>)> =
-        parcels.iter().filter_map(|parcel| Some((middle(parcel)?, parcel))).collect();
-    let groups = placed.len().div_ceil(CHUNK_PARCELS).max(1);
+fn neighbours(mut parcels: Vec<DrawnParcel>) -> Vec<Vec<DrawnParcel>> {
+    let groups = parcels.len().div_ceil(CHUNK_PARCELS).max(1);
     let strips = groups.isqrt().max(1);
-    let per_strip = (placed.len().div_ceil(strips)).max(1);
-    placed.sort_by(|a, b| a.0.y.total_cmp(&b.0.y).then(a.1.id.cmp(&b.1.id)));
+    let per_strip = (parcels.len().div_ceil(strips)).max(1);
+    let sort = |parcels: &mut [DrawnParcel], along: fn(Coord<f64>) -> f64| {
+        let place = |parcel: &DrawnParcel| along(parcel.bounds.center());
+        parcels.sort_unstable_by(|a, b| place(a).total_cmp(&place(b)).then(a.id.cmp(&b.id)));
+    };
+    sort(&mut parcels, |middle| middle.y);
     let mut found = Vec::with_capacity(groups);
-    for strip in placed.chunks_mut(per_strip) {
-        strip.sort_by(|a, b| a.0.x.total_cmp(&b.0.x).then(a.1.id.cmp(&b.1.id)));
+    for strip in parcels.chunks_mut(per_strip) {
+        sort(strip, |middle| middle.x);
         let even = strip.len().div_ceil(strip.len().div_ceil(CHUNK_PARCELS).max(1)).max(1);
-        found.extend(strip.chunks(even).map(|group| group.iter().map(|(_, parcel)| (*parcel).clone()).collect()));
+        found.extend(strip.chunks(even).map(<[DrawnParcel]>::to_vec));
     }
     found
 }
 
-fn legend(chunks: &[Arc<Chunk>], link_states: &[Vec<LinkState>], colour_by: ColourBy) -> Vec<LegendEntry> {
+/// What is drawn how often, most frequent first.
+fn legend(drawn: impl Iterator<Item = (LegendMeaning, usize)>) -> Vec<LegendEntry> {
     let mut counts = BTreeMap::<LegendMeaning, usize>::new();
-    for (chunk, links) in chunks.iter().zip(link_states) {
-        for (parcel, state) in chunk.parcels.iter().zip(links) {
-            *counts.entry(meaning(parcel, *state, colour_by)).or_default() += 1;
-        }
-    }
+    drawn.for_each(|(meaning, parcels)| *counts.entry(meaning).or_default() += parcels);
     let entries = counts.into_iter().map(|(meaning, parcels)| LegendEntry { meaning, parcels });
     let mut legend: Vec<LegendEntry> = entries.collect();
     legend.sort_by_key(|entry| std::cmp::Reverse(entry.parcels));
@@ -240,29 +233,27 @@ fn legend(chunks: &[Arc<Chunk>], link_states: &[Vec<LinkState>], colour_by: Colo
 
 /// The box of the parcels whose middle is where most are.
 fn home(chunks: &[Arc<Chunk>]) -> Option<Rect<f64>> {
-    let drawn = chunks.iter().flat_map(|chunk| &chunk.parcels);
-    let boxes: Vec<Rect<f64>> = drawn.filter_map(|parcel| bounding_box(parcel.geometry.as_deref()?)).collect();
-    let stretch = |axis: fn(Coord<f64>) -> f64| main_stretch(boxes.iter().map(|rect| axis(rect.center())), CELL);
+    let boxes = || drawn(chunks).map(|parcel| parcel.bounds);
+    let stretch = |axis: fn(Coord<f64>) -> f64| main_stretch(boxes().map(|rect| axis(rect.center())), CELL);
     let (east, north) = (stretch(|middle| middle.x), stretch(|middle| middle.y));
-    let within = |rect: &&Rect<f64>| {
+    let within = |rect: &Rect<f64>| {
         let middle = rect.center();
         east.as_ref().is_none_or(|east| east.contains(&middle.x))
             && north.as_ref().is_none_or(|north| north.contains(&middle.y))
     };
-    union(boxes.iter().filter(within).copied()).or_else(|| union(boxes.iter().copied()))
+    union(boxes().filter(within)).or_else(|| union(boxes()))
 }
 
 fn typical_side(chunks: &[Arc<Chunk>]) -> f64 {
-    let drawn = || chunks.iter().flat_map(|chunk| &chunk.parcels);
-    let total: f64 = drawn().filter_map(|parcel| Some(area(parcel.geometry.as_deref()?))).sum();
-    let parcels = drawn().count();
+    let total: f64 = chunks.iter().map(|chunk| chunk.area).sum();
+    let parcels = drawn(chunks).count();
     if parcels == 0 { 0.0 } else { (total / parcels as f64).sqrt() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Change, ChangeSet, Edit, LandUse};
+    use crate::cadastre::{Change, ChangeSet, Edit, LandUse, Parcel};
     use crate::i18n::Message;
     use geo_types::coord;
 

@@ -26,21 +26,23 @@ const HATCHED = 8u;
 const DOT = 16u;
 const EMPHASISED = 7u;
 
+// In the slot of a corner: no segment goes on from it.
+const LAST_CORNER = 0x80000000u;
+
 @group(0) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(1) var<uniform> place: Place;
 @group(1) @binding(0) var states: texture_2d<u32>;
 
+// What goes from a corner to its pixels is packed: a software renderer keeps it for every triangle of a frame.
 struct Fill {
     @builtin(position) clip: vec4f,
-    @location(0) @interpolate(flat) colour: vec3f,
-    @location(1) @interpolate(flat) flags: u32,
+    @location(0) @interpolate(flat) colour_and_flags: vec4f,
 }
 
 struct Line {
     @builtin(position) clip: vec4f,
     @location(0) @interpolate(flat) colour: vec4f,
-    @location(1) across: f32,
-    @location(2) @interpolate(flat) half_width: f32,
+    @location(1) across_and_half_width: vec2f,
 }
 
 fn pixels(offset: vec2f) -> vec2f {
@@ -48,7 +50,7 @@ fn pixels(offset: vec2f) -> vec2f {
 }
 
 fn state(slot: u32) -> vec4u {
-    return textureLoad(states, vec2u(slot, 0u), 0);
+    return textureLoad(states, vec2u(slot & ~LAST_CORNER, 0u), 0);
 }
 
 fn to_target(colour: vec3f, opacity: f32) -> vec4f {
@@ -59,20 +61,21 @@ fn to_target(colour: vec3f, opacity: f32) -> vec4f {
 @vertex
 fn fill_corner(@location(0) offset: vec2f, @location(1) slot: u32) -> Fill {
     let texel = state(slot);
+    var colour = mix(frame.ground.rgb, vec3f(texel.rgb) / 255.0, frame.casing.w);
+    let flags = texel.a;
+    if (flags & HOVERED) != 0u { colour = mix(colour, frame.hovered.rgb, 0.10); }
+    if (flags & SELECTED) != 0u { colour = mix(colour, frame.selected.rgb, 0.28); }
+    if (flags & MARKED) != 0u { colour = mix(colour, frame.marked.rgb, 0.28); }
     var out: Fill;
     out.clip = vec4f(pixels(offset) / frame.half_canvas, 0.0, 1.0);
-    out.colour = mix(frame.ground.rgb, vec3f(texel.rgb) / 255.0, frame.casing.w);
-    out.flags = texel.a;
-    if (out.flags & HOVERED) != 0u { out.colour = mix(out.colour, frame.hovered.rgb, 0.10); }
-    if (out.flags & SELECTED) != 0u { out.colour = mix(out.colour, frame.selected.rgb, 0.28); }
-    if (out.flags & MARKED) != 0u { out.colour = mix(out.colour, frame.marked.rgb, 0.28); }
+    out.colour_and_flags = vec4f(colour, f32(flags));
     return out;
 }
 
 @fragment
 fn fill(in: Fill) -> @location(0) vec4f {
-    var colour = in.colour;
-    if (in.flags & HATCHED) != 0u {
+    var colour = in.colour_and_flags.rgb;
+    if (u32(in.colour_and_flags.w) & HATCHED) != 0u {
         let step = 9.0 * frame.pixels_per_point;
         let along = fract((in.clip.x + in.clip.y) / step) * step;
         let line = clamp(frame.pixels_per_point + 0.5 - along, 0.0, 1.0);
@@ -96,8 +99,7 @@ fn quad(corner: u32, from_offset: vec2f, to_offset: vec2f, half_width: f32, colo
     var out: Line;
     out.clip = vec4f(spot / frame.half_canvas, 0.0, 1.0);
     out.colour = colour;
-    out.across = side * reach;
-    out.half_width = half_width;
+    out.across_and_half_width = vec2f(side * reach, half_width);
     return out;
 }
 
@@ -109,15 +111,19 @@ fn nowhere() -> Line {
 
 /// Thin outlines of all parcels.
 @vertex
-fn outline(@builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) b: vec2f) -> Line {
+fn outline(
+    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) slot: u32, @location(2) b: vec2f,
+) -> Line {
+    if (slot & LAST_CORNER) != 0u { return nowhere(); }
     return quad(corner, a, b, max(0.5, 0.4 * frame.pixels_per_point), frame.outline);
 }
 
 /// Lines and dots of reference features, in the colour of their slot.
 @vertex
 fn reference(
-    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) b: vec2f, @location(2) slot: u32,
+    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) slot: u32, @location(2) b: vec2f,
 ) -> Line {
+    if (slot & LAST_CORNER) != 0u { return nowhere(); }
     let texel = state(slot);
     let half = select(0.75, 2.5, (texel.a & DOT) != 0u) * frame.pixels_per_point;
     return quad(corner, a, b, half, vec4f(vec3f(texel.rgb) / 255.0, 1.0));
@@ -126,18 +132,18 @@ fn reference(
 /// The light seam under the highlights.
 @vertex
 fn casing(
-    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) b: vec2f, @location(2) slot: u32,
+    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) slot: u32, @location(2) b: vec2f,
 ) -> Line {
-    if (state(slot).a & EMPHASISED) == 0u { return nowhere(); }
+    if (slot & LAST_CORNER) != 0u || (state(slot).a & EMPHASISED) == 0u { return nowhere(); }
     return quad(corner, a, b, 2.4 * frame.pixels_per_point, vec4f(frame.casing.rgb, 0.9));
 }
 
 @vertex
 fn highlight(
-    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) b: vec2f, @location(2) slot: u32,
+    @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) slot: u32, @location(2) b: vec2f,
 ) -> Line {
     let flags = state(slot).a;
-    if (flags & EMPHASISED) == 0u { return nowhere(); }
+    if (slot & LAST_CORNER) != 0u || (flags & EMPHASISED) == 0u { return nowhere(); }
     var colour = frame.hovered.rgb;
     var half = 0.75;
     if (flags & SELECTED) != 0u { colour = frame.selected.rgb; half = 1.25; }
@@ -147,6 +153,6 @@ fn highlight(
 
 @fragment
 fn line(in: Line) -> @location(0) vec4f {
-    let cover = clamp(in.half_width + 0.5 - abs(in.across), 0.0, 1.0);
+    let cover = clamp(in.across_and_half_width.y + 0.5 - abs(in.across_and_half_width.x), 0.0, 1.0);
     return to_target(in.colour.rgb, in.colour.a * cover);
 }

@@ -2,8 +2,8 @@
 
 use eframe::egui::Color32;
 
-use super::canvas::{ColourBy, MapTheme};
-use crate::cadastre::{LandUse, LandUseCode, LandUseTable, Parcel, ParcelId, Snapshot};
+use super::canvas::MapTheme;
+use crate::cadastre::{LandUse, LandUseCode, LandUseTable, ParcelId, Snapshot};
 
 /// Bits of a parcel's state texel; `shader.wgsl` reads the same.
 pub const SELECTED: u8 = 1;
@@ -70,16 +70,11 @@ pub enum LegendMeaning {
     LinkState(LinkState),
 }
 
-/// What the fill of a parcel means.
-pub fn meaning(parcel: &Parcel, state: LinkState, colour_by: ColourBy) -> LegendMeaning {
-    match (colour_by, parcel.land_use.main()) {
-        (ColourBy::LinkState, _) => LegendMeaning::LinkState(state),
-        (ColourBy::LandUse, Some(code)) if official_colour(code).is_some() => LegendMeaning::LandUse(code),
-        (ColourBy::LandUse, _) => LegendMeaning::OtherLandUse,
-    }
-}
-
 impl LegendMeaning {
+    pub fn of_land_use(land_use: &LandUse) -> Self {
+        land_use.main().filter(|code| official_colour(*code).is_some()).map_or(Self::OtherLandUse, Self::LandUse)
+    }
+
     pub fn colour(self) -> [u8; 3] {
         match self {
             Self::LandUse(code) => official_colour(code).unwrap_or(UNKNOWN_LAND_USE),
@@ -87,11 +82,6 @@ impl LegendMeaning {
             Self::LinkState(state) => state.colour(),
         }
     }
-}
-
-/// Fill by land use.
-pub fn land_use_colour(land_use: &LandUse) -> [u8; 3] {
-    land_use.main().and_then(official_colour).unwrap_or(UNKNOWN_LAND_USE)
 }
 
 /// Colours of everything that is not a parcel's fill.
@@ -164,8 +154,8 @@ mod tests {
 
     #[test]
     fn the_main_code_gives_the_official_colour() {
-        assert_eq!(land_use_colour(&LandUse::parse("ONT+CLN")), [255, 208, 255]);
-        assert_eq!(land_use_colour(&LandUse::parse("1L")), UNKNOWN_LAND_USE);
+        assert_eq!(LegendMeaning::of_land_use(&LandUse::parse("ONT+CLN")).colour(), [255, 208, 255]);
+        assert_eq!(LegendMeaning::of_land_use(&LandUse::parse("1L")).colour(), UNKNOWN_LAND_USE);
     }
 
     #[test]
