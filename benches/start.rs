@@ -6,7 +6,7 @@ mod common;
 use std::time::Instant;
 
 use eframe::egui;
-use thuaso::desktop::{App, FirstFiles, Settings, native_options};
+use thuaso::desktop::{App, FirstFiles, Settings, run_in_window};
 
 struct Start {
     app: App,
@@ -31,11 +31,10 @@ impl eframe::App for Start {
 fn main() {
     let began = Instant::now();
     let project = common::file_argument("start PROJECT.thuaso");
-    let files = FirstFiles::begin(vec![project]);
+    let mut files = FirstFiles::begin(vec![project]);
     let create = move |creation: &eframe::CreationContext<'_>| Start {
-        app: App::create(creation, Settings::default(), files),
+        app: App::create(creation, Settings::default(), std::mem::take(&mut files)),
         began,
     };
-    eframe::run_native("thuaso", native_options(), Box::new(move |creation| Ok(Box::new(create(creation)))))
-        .expect("a display and something to draw with");
+    run_in_window(create).expect("a display and something to draw with");
 }

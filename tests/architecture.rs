@@ -21,7 +21,7 @@ const FLOORS: [(u8, &[&str]); 6] = [
 const SIDEWAYS: [(&str, &str); 2] = [("formats", "cadastre"), ("scans", "cadastre")];
 
 /// Third-party crates and the only rooms that may name them.
-const OWNERS: [(&str, &[&str]); 25] = [
+const OWNERS: [(&str, &[&str]); 26] = [
     ("rusqlite", &["project", "formats"]),
     ("proj", &["crs"]),
     ("proj_sys", &["crs"]),
@@ -34,6 +34,7 @@ const OWNERS: [(&str, &[&str]); 25] = [
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("rstar", &["geometry"]),
+    ("earcut", &["geometry"]),
     ("shapefile", &["formats"]),
     ("dbase", &["formats"]),
     ("geojson", &["formats"]),

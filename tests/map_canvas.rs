@@ -376,6 +376,40 @@ fn a_ward_of_40_000_parcels_is_drawn_whole() {
 }
 
 #[test]
+fn parcels_smaller_than_a_pixel_have_their_share_of_the_colour() {
+    let (columns, rows) = (240, 150);
+    let mut probe = Probe::new(ward(columns, rows));
+    probe.selection = [ParcelId(1 + 75 * 240 + 120)].into();
+    let mut harness = sized(probe, Vec2::new(160.0, 120.0), 1.0);
+    let image = render(&mut harness, "far");
+    let probe = harness.state();
+    let palette = Palette::of(MapTheme::Light);
+    let camera = probe.camera(columns, rows);
+    let points = SIDE / camera.metres_per_point;
+    assert!(points < 0.75, "a parcel is smaller than a pixel: {points}");
+    // Away from the selection, the scale bar and the north arrow.
+    let ends = [(8, 70), (100, 140)].map(|(x, y)| middle(probe, columns, rows, y * columns + x));
+    let mut seen = [0.0; 3];
+    let mut pixels = 0.0;
+    for x in ends[0].x as u32..ends[1].x as u32 {
+        for y in ends[1].y as u32..ends[0].y as u32 {
+            let colour = pixel(&image, Pos2::new(x as f32 + 0.5, y as f32 + 0.5));
+            assert!(!close(colour, palette.ground), "the ground shows at {x}, {y}");
+            seen.iter_mut().zip(colour.to_array()).for_each(|(sum, part)| *sum += f64::from(part));
+            pixels += 1.0;
+        }
+    }
+    let official: [[u8; 3]; 6] =
+        [[255, 160, 255], [255, 210, 160], [255, 252, 140], [170, 255, 255], [255, 208, 255], [255, 170, 50]];
+    for (part, sum) in seen.into_iter().enumerate() {
+        let all: f64 = official.iter().map(|colour| f64::from(palette.fill(*colour).to_array()[part])).sum();
+        assert!((sum / pixels - all / 6.0).abs() < 4.0, "{part}: {} instead of {}", sum / pixels, all / 6.0);
+    }
+    let selected = image.bytes.chunks(4).filter(|p| close(Color32::from_rgb(p[0], p[1], p[2]), palette.selected));
+    assert!(selected.count() > 0, "one selected parcel is to be found among 36 000");
+}
+
+#[test]
 fn labels_and_highlights_of_a_varied_ward_are_drawn() {
     let mut changes = Vec::new();
     let node = |x: usize, y: usize| {

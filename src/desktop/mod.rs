@@ -80,14 +80,39 @@ pub fn run(paths: Vec<PathBuf>, language: Language) -> Result<(), DesktopError> 
         return Err(DesktopError::NoDisplay);
     }
     let settings = Settings::load().unwrap_or(Settings { language, ..Settings::default() });
-    let files = FirstFiles::begin(paths);
-    let create = move |creation: &eframe::CreationContext<'_>| App::create(creation, settings, files);
-    let run = eframe::run_native("thuaso", native_options(), Box::new(move |creation| Ok(Box::new(create(creation)))));
-    run.map_err(|error| DesktopError::Window(error.to_string()))
+    let mut files = FirstFiles::begin(paths);
+    run_in_window(move |creation| App::create(creation, settings.clone(), std::mem::take(&mut files)))
+        .map_err(|error| DesktopError::Window(error.to_string()))
 }
 
-/// What the window asks of the system.
-pub fn native_options() -> eframe::NativeOptions {
+/// Opens a window with whatever can draw in it, and runs what `create` makes for it. `create` is called once a window is there.
+///
+/// Errors: when there is nothing to draw with, or no window.
+pub fn run_in_window<A: eframe::App + 'static>(
+    mut create: impl FnMut(&eframe::CreationContext<'_>) -> A,
+) -> eframe::Result {
+    let mut run = |backends| {
+        let create = |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+            Ok(Box::new(create(creation)))
+        };
+        eframe::run_native("thuaso", native_options(backends), Box::new(create))
+    };
+    if wgpu::Backends::from_env().is_none() && has_no_gpu() {
+        match run(Some(wgpu::Backends::PRIMARY)) {
+            Err(eframe::Error::Wgpu(_)) => {}
+            outcome => return outcome,
+        }
+    }
+    run(None)
+}
+
+/// Whether drawing is the processor's work. Then OpenGL has nothing that Vulkan has not, and to ask it too loads drivers of 10 MiB.
+fn has_no_gpu() -> bool {
+    cfg!(target_os = "linux") && !std::path::Path::new("/dev/dri").exists()
+}
+
+/// What the window asks of the system; `None` for the usual backends of `wgpu`.
+fn native_options(backends: Option<wgpu::Backends>) -> eframe::NativeOptions {
     let mut options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("ThửaSổ")
@@ -99,6 +124,7 @@ pub fn native_options() -> eframe::NativeOptions {
         ..eframe::NativeOptions::default()
     };
     if let WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup {
+        setup.instance_descriptor.backends = backends.unwrap_or(setup.instance_descriptor.backends);
         let usual = setup.device_descriptor.clone();
         // A ward takes some 15 MiB of the GPU: blocks of 64 MiB and more are for games.
         setup.device_descriptor = Arc::new(move |adapter| {

@@ -88,6 +88,7 @@ fn in_job(
 }
 
 /// The files of the command line; a project among them is being opened already.
+#[derive(Default)]
 pub struct FirstFiles {
     pub paths: Vec<PathBuf>,
     opening: Option<(Job<Outcome>, Waker)>,

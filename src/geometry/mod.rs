@@ -9,6 +9,7 @@
 //! Promises: decisions about sides are exact (adaptive-precision orientation), so that two polygons never both claim a
 //! point or both deny it because of rounding. Never here: units other than the caller's, screens, files.
 
+mod cell_grid;
 mod inside;
 mod label_point;
 mod measure;
@@ -17,6 +18,7 @@ mod spatial_index;
 mod stretch;
 mod triangulate;
 
+pub use cell_grid::{CellGrid, NOBODY};
 pub use inside::{inner_point, multi_polygon_contains, polygon_contains, ring_contains};
 pub use label_point::{LABEL_PRECISION, LabelPoint, label_point};
 pub use measure::{
@@ -24,4 +26,4 @@ pub use measure::{
 };
 pub use spatial_index::{SpatialIndex, pick};
 pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};
-pub use triangulate::triangulate;
+pub use triangulate::Triangulator;

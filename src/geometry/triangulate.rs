@@ -1,28 +1,44 @@
 //! Polygons as triangles for drawing.
 
-use geo::TriangulateEarcut;
+use earcut::Earcut;
 use geo_types::MultiPolygon;
 
-/// Adds the triangles that cover the polygons: three indices each, into the corners of all rings in their order, each ring with its
-/// closing corner, the first corner being `base`. Limits: of a ring that crosses itself the triangles are some, not the right ones;
-/// corners past 2³² are left out.
-pub fn triangulate(polygons: &MultiPolygon<f64>, base: usize, indices: &mut Vec<u32>) {
-    let mut first = base;
-    for polygon in &polygons.0 {
-        // The corners that are triangulated are those of each ring without its closing one.
-        let raw = polygon.earcut_triangles_raw().triangle_indices;
-        let rings = || std::iter::once(polygon.exterior()).chain(polygon.interiors());
-        let mut place = Vec::new();
-        if !polygon.interiors().is_empty() {
-            let mut corner = 0;
-            for ring in rings() {
-                place.extend((0..ring.0.len().saturating_sub(1)).map(|open| corner + open));
-                corner += ring.0.len();
+/// Makes triangles; one for many polygons keeps its memory between them.
+#[derive(Default)]
+pub struct Triangulator {
+    earcut: Earcut<f64>,
+    /// First corners of the holes, without the closing corners of the rings before them.
+    holes: Vec<u32>,
+    triangles: Vec<u32>,
+}
+
+impl Triangulator {
+    /// Adds the triangles that cover the polygons: three indices each, into the corners of all rings in their order, each ring with its
+    /// closing corner, the first corner being `base`. Limits: of a ring that crosses itself the triangles are some, not the right
+    /// ones; corners past 2³² are left out.
+    pub fn add(&mut self, polygons: &MultiPolygon<f64>, base: usize, indices: &mut Vec<u32>) {
+        let mut first = base;
+        for polygon in &polygons.0 {
+            let all = || std::iter::once(polygon.exterior()).chain(polygon.interiors());
+            let rings = || all().filter(|ring| !ring.0.is_empty());
+            // The closing corner of a ring is its first one again.
+            let open = rings().map(|ring| ring.0.split_last().map_or(&[][..], |(_, open)| open));
+            self.holes.clear();
+            let mut corners = 0;
+            for ring in open.clone() {
+                if corners > 0 {
+                    self.holes.push(u32::try_from(corners).unwrap_or(u32::MAX));
+                }
+                corners += ring.len();
             }
+            let places = open.flatten().map(|corner| [corner.x, corner.y]);
+            self.earcut.earcut(places, &self.holes, &mut self.triangles);
+            for corner in &self.triangles {
+                let closing_before = self.holes.partition_point(|hole| hole <= corner);
+                indices.extend(u32::try_from(first + *corner as usize + closing_before));
+            }
+            first += rings().map(|ring| ring.0.len()).sum::<usize>();
         }
-        let placed = raw.iter().map(|index| first + place.get(*index).copied().unwrap_or(*index));
-        indices.extend(placed.filter_map(|index| u32::try_from(index).ok()));
-        first += rings().map(|ring| ring.0.len()).sum::<usize>();
     }
 }
 
@@ -41,7 +57,7 @@ mod tests {
         let ringed = MultiPolygon(vec![Polygon::new(outer.exterior().clone(), vec![hole]), apart]);
         let corners: Vec<Coord<f64>> = geo::CoordsIter::coords_iter(&ringed).collect();
         let mut indices = Vec::new();
-        triangulate(&ringed, 100, &mut indices);
+        Triangulator::default().add(&ringed, 100, &mut indices);
         let area_of = |corner_indices: &[u32]| {
             let [a, b, c] = [0, 1, 2].map(|corner| corners[corner_indices[corner] as usize - 100]);
             ((b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)).abs() / 2.0

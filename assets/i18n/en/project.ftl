@@ -12,5 +12,4 @@ project-no-permission = { $path } may not be written by you. Choose another fold
 project-gone = { $path } was removed or replaced while it was open. Your acts are kept in memory: save a copy elsewhere.
 project-not-saved = Earlier acts are not on disk yet: { $reason }
 project-disk = { $path } cannot be read or written: { $reason }.
-act-open = Opening the project
 act-unknown = Act without a known name

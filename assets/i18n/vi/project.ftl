@@ -12,5 +12,4 @@ project-no-permission = Không có quyền ghi { $path }. Hãy chọn thư mục
 project-gone = Tệp { $path } đã bị xoá hoặc thay thế trong lúc đang mở. Các thao tác vẫn được giữ trong bộ nhớ: hãy lưu bản sao ở nơi khác.
 project-not-saved = Các thao tác trước chưa ghi được: { $reason }
 project-disk = Không đọc hoặc ghi được { $path }: { $reason }.
-act-open = Mở dự án
 act-unknown = Thao tác không rõ tên

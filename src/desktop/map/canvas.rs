@@ -11,7 +11,7 @@ use geo_types::{Coord, Rect};
 use super::chunk::Chunk;
 use super::furniture::{north_arrow_ui, scale_bar_ui, selection_box_ui};
 use super::gestures::navigate;
-use super::renderer::{Drawn, FrameUniform, MapFrame, PlaceUniform};
+use super::renderer::{Drawn, Fills, FrameUniform, MapFrame, PlaceUniform};
 use super::states::ChunkStates;
 use super::style::Palette;
 use super::view::MapView;
@@ -209,16 +209,26 @@ fn frame(
     let pixels_per_point = context.pixels_per_point();
     let visible = view.camera.visible_world(canvas);
     let pixels_per_metre = f64::from(pixels_per_point) / view.camera.metres_per_point;
+    let side = view.scene.typical_side / view.camera.metres_per_point;
+    let opacity = ((side - OUTLINES_APPEAR) / (OUTLINES_FULL - OUTLINES_APPEAR)).clamp(0.0, 1.0) as f32;
     let drawn = |chunk: &Arc<Chunk>, states: &ChunkStates| {
+        if !overlap(chunk.bounds, visible) {
+            return None;
+        }
         let origin = (chunk.origin - view.camera.centre_world) * pixels_per_metre;
-        overlap(chunk.bounds, visible).then(|| Drawn {
+        let is_small = chunk.overview.is_some_and(|overview| overview.cell * pixels_per_metre <= 1.0);
+        Some(Drawn {
             chunk: chunk.clone(),
             states: states.clone(),
             place: PlaceUniform {
                 origin_pixels: [origin.x as f32, origin.y as f32],
                 pixels_per_metre: pixels_per_metre as f32,
-                unused: 0.0,
+                cell: chunk.overview.map_or(0.0, |overview| overview.cell as f32),
+                cells_low: chunk.overview.map_or([0.0; 2], |overview| overview.low),
+                unused: [0.0; 2],
             },
+            fills: if is_small { Fills::Overview } else { Fills::Shapes },
+            lines: opacity > 0.0 || states.emphasised > 0 || chunk.parcels.is_empty(),
         })
     };
     let parcels =
@@ -226,8 +236,6 @@ fn frame(
     let references = view.states.references.iter().filter(|_| input.references);
     let references =
         references.flat_map(|states| view.scene.references.iter().filter_map(|chunk| drawn(chunk, states))).collect();
-    let side = view.scene.typical_side / view.camera.metres_per_point;
-    let opacity = ((side - OUTLINES_APPEAR) / (OUTLINES_FULL - OUTLINES_APPEAR)).clamp(0.0, 1.0) as f32;
     let uniform = FrameUniform {
         ground: colour(palette.ground, 0.0),
         outline: colour(palette.outline, opacity * 0.9),

@@ -1,20 +1,24 @@
-//! The GPU pipelines of the map: one for fills, four for lines. Made once per window.
+//! The GPU pipelines of the map: two for fills, four for lines. Made once per window.
 
 use eframe::egui_wgpu::RenderState;
 use eframe::wgpu;
 
-use super::chunk::Corner;
 use super::renderer::{FrameUniform, PlaceUniform};
+use super::shapes::Corner;
 
 /// Pipelines and the layouts that their data must have.
 pub struct Pipelines {
     pub fill: wgpu::RenderPipeline,
+    pub overview: wgpu::RenderPipeline,
     pub outline: wgpu::RenderPipeline,
     pub reference: wgpu::RenderPipeline,
     pub casing: wgpu::RenderPipeline,
     pub highlight: wgpu::RenderPipeline,
     pub uniform_layout: wgpu::BindGroupLayout,
+    /// The states of a chunk's parcels.
     pub state_layout: wgpu::BindGroupLayout,
+    /// The states, and the cells of the overview.
+    pub overview_layout: wgpu::BindGroupLayout,
     pub srgb_target: bool,
 }
 
@@ -31,26 +35,24 @@ impl Pipelines {
         });
         let state_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("map states"),
-            entries: &[wgpu::BindGroupLayoutEntry {
-                binding: 0,
-                visibility: wgpu::ShaderStages::VERTEX,
-                ty: wgpu::BindingType::Texture {
-                    sample_type: wgpu::TextureSampleType::Uint,
-                    view_dimension: wgpu::TextureViewDimension::D2,
-                    multisampled: false,
-                },
-                count: None,
-            }],
+            entries: &[numbers(0)],
         });
-        let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("map"),
-            bind_group_layouts: &[Some(&uniform_layout), Some(&state_layout)],
-            immediate_size: 0,
+        let overview_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("map overview"),
+            entries: &[numbers(0), numbers(1)],
         });
-        let make = |vertex: &'static str, fragment: &'static str, buffers: &[Option<wgpu::VertexBufferLayout<'_>>]| {
+        let layout = |second| {
+            device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+                label: Some("map"),
+                bind_group_layouts: &[Some(&uniform_layout), Some(second)],
+                immediate_size: 0,
+            })
+        };
+        let (of_shapes, of_overview) = (layout(&state_layout), layout(&overview_layout));
+        let make = |layout, vertex: &'static str, fragment: &'static str, buffers: &[Option<_>]| {
             device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
                 label: Some(vertex),
-                layout: Some(&layout),
+                layout: Some(layout),
                 vertex: wgpu::VertexState {
                     module: &module,
                     entry_point: Some(vertex),
@@ -81,9 +83,10 @@ impl Pipelines {
         let from = wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32];
         let to = wgpu::vertex_attr_array![2 => Float32x2];
         let segments = [&from[..], &to].map(|ends| corners(wgpu::VertexStepMode::Instance, ends));
-        let line = |vertex| make(vertex, "line", &segments);
+        let line = |vertex| make(&of_shapes, vertex, "line", &segments);
         Self {
-            fill: make("fill_corner", "fill", &[corners(wgpu::VertexStepMode::Vertex, &from)]),
+            fill: make(&of_shapes, "fill_corner", "fill", &[corners(wgpu::VertexStepMode::Vertex, &from)]),
+            overview: make(&of_overview, "overview_corner", "overview", &[]),
             outline: line("outline"),
             reference: line("reference"),
             casing: line("casing"),
@@ -91,6 +94,7 @@ impl Pipelines {
             srgb_target: render_state.target_format.is_srgb(),
             uniform_layout,
             state_layout,
+            overview_layout,
         }
     }
 }
@@ -103,6 +107,20 @@ fn uniform<T>(binding: u32, has_dynamic_offset: bool) -> wgpu::BindGroupLayoutEn
             ty: wgpu::BufferBindingType::Uniform,
             has_dynamic_offset,
             min_binding_size: std::num::NonZeroU64::new(size_of::<T>() as u64),
+        },
+        count: None,
+    }
+}
+
+/// A texture of whole numbers.
+fn numbers(binding: u32) -> wgpu::BindGroupLayoutEntry {
+    wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+        ty: wgpu::BindingType::Texture {
+            sample_type: wgpu::TextureSampleType::Uint,
+            view_dimension: wgpu::TextureViewDimension::D2,
+            multisampled: false,
         },
         count: None,
     }

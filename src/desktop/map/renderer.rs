@@ -10,14 +10,19 @@ use eframe::egui;
 use eframe::egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor};
 use eframe::wgpu::{self, util::DeviceExt};
 
-use super::chunk::{Buffers, CHUNK_PARCELS, Chunk, Corner};
+use super::chunk::{CHUNK_PARCELS, Chunk};
 use super::pipelines::Pipelines;
+use super::shapes::{Corner, Shapes};
 use super::states::ChunkStates;
+use crate::geometry::CellGrid;
 
 /// Room of one chunk's place in the uniform buffer: the alignment that every GPU takes.
 const PLACE_STRIDE: u64 = 256;
-/// Bytes of new chunks uploaded in one frame; the rest follows in the next frames. Source: ours, about 5 ms of copying.
-const UPLOAD_BUDGET: usize = 16 << 20;
+/// Chunks of parcels whose shapes are made in one frame; the others follow in the next ones, their overviews standing for them. Source:
+/// ours, 1 to 2 ms each, of the 2 ms that a frame may take.
+const SHAPES_A_FRAME: usize = 1;
+/// Chunks of reference features likewise, for which nothing stands.
+const REFERENCES_A_FRAME: usize = 8;
 
 /// Colours and sizes of a frame, as `shader.wgsl` reads them.
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
@@ -40,7 +45,20 @@ pub struct FrameUniform {
 pub struct PlaceUniform {
     pub origin_pixels: [f32; 2],
     pub pixels_per_metre: f32,
-    pub unused: f32,
+    /// Side of a cell of the overview, metres.
+    pub cell: f32,
+    /// Its south-west corner, metres from the chunk's origin.
+    pub cells_low: [f32; 2],
+    pub unused: [f32; 2],
+}
+
+/// How the parcels of a chunk are filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fills {
+    /// Each by its own triangles.
+    Shapes,
+    /// All by one quad: a parcel has a few pixels, or less than one.
+    Overview,
 }
 
 /// A chunk to draw in this frame.
@@ -49,6 +67,15 @@ pub struct Drawn {
     pub chunk: Arc<Chunk>,
     pub states: ChunkStates,
     pub place: PlaceUniform,
+    pub fills: Fills,
+    /// Whether there are outlines or highlights to draw.
+    pub lines: bool,
+}
+
+impl Drawn {
+    fn needs_shapes(&self) -> bool {
+        self.lines || self.fills == Fills::Shapes
+    }
 }
 
 /// One frame of the map, as egui keeps it until it paints.
@@ -74,15 +101,21 @@ struct MapGpu {
 }
 
 struct GpuChunk {
+    states: wgpu::Texture,
+    state_group: wgpu::BindGroup,
+    state_version: u64,
+    /// From when they are first drawn: of a ward that is seen as a whole nothing but its overviews is.
+    shapes: Option<GpuShapes>,
+    overview: Option<wgpu::BindGroup>,
+}
+
+struct GpuShapes {
     corners: wgpu::Buffer,
     /// From each corner to the next one; none of them where there are less than two corners.
     segment_count: u32,
     indices: wgpu::Buffer,
     index_count: u32,
     index_format: wgpu::IndexFormat,
-    states: wgpu::Texture,
-    state_group: wgpu::BindGroup,
-    state_version: u64,
 }
 
 /// Puts the map's pipelines among the window's resources.
@@ -111,29 +144,37 @@ impl MapGpu {
         }
     }
 
-    /// False when the budget was spent before all of `drawn` was there.
+    /// False when not all of `drawn` has its shapes yet.
     fn upload<'a>(
         &mut self,
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         drawn: impl Iterator<Item = &'a Drawn>,
     ) -> bool {
-        let mut left = UPLOAD_BUDGET;
-        for Drawn { chunk, states, .. } in drawn {
-            if !self.chunks.contains_key(&chunk.key) {
-                if left == 0 {
-                    return false;
+        let (mut parcels, mut references) = (SHAPES_A_FRAME, REFERENCES_A_FRAME);
+        let mut missing = false;
+        for drawn in drawn {
+            let Drawn { chunk, states, .. } = drawn;
+            let gpu = self.chunks.entry(chunk.key).or_insert_with(|| GpuChunk::new(device, &self.pipelines));
+            if drawn.needs_shapes() && gpu.shapes.is_none() {
+                let left = if chunk.overview.is_some() { &mut parcels } else { &mut references };
+                if *left > 0 {
+                    gpu.shapes = Some(GpuShapes::new(device, &Shapes::of(chunk)));
+                    *left -= 1;
+                } else {
+                    missing = true;
                 }
-                let buffers = chunk.take_buffers().unwrap_or_default();
-                left = left.saturating_sub(buffers.bytes().max(1));
-                self.chunks.insert(chunk.key, GpuChunk::new(device, &self.pipelines, &buffers));
             }
-            if let Some(gpu) = self.chunks.get_mut(&chunk.key).filter(|gpu| gpu.state_version != states.version) {
+            if gpu.fills(drawn) == Fills::Overview && gpu.overview.is_none() {
+                let cells = chunk.take_cells();
+                gpu.overview = cells.map(|cells| gpu.overview_of(device, queue, &self.pipelines, &cells));
+            }
+            if gpu.state_version != states.version {
                 gpu.write_states(queue, &states.texels);
                 gpu.state_version = states.version;
             }
         }
-        true
+        !missing
     }
 
     fn write_places<'a>(
@@ -186,8 +227,8 @@ fn places(
     (places, group)
 }
 
-impl GpuChunk {
-    fn new(device: &wgpu::Device, pipelines: &Pipelines, buffers: &Buffers) -> Self {
+impl GpuShapes {
+    fn new(device: &wgpu::Device, shapes: &Shapes) -> Self {
         let shared = device.features().contains(wgpu::Features::MAPPABLE_PRIMARY_BUFFERS);
         let in_place = if shared { wgpu::BufferUsages::MAP_WRITE } else { wgpu::BufferUsages::empty() };
         let buffer = |label, contents: &[u8], usage| {
@@ -195,49 +236,92 @@ impl GpuChunk {
             device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some(label), contents, usage })
         };
         // Half as wide where they fit, which is nearly always: indices are a third of a ward on the GPU.
-        let narrow: Option<Vec<u16>> = buffers.indices.iter().map(|index| u16::try_from(*index).ok()).collect();
+        let narrow: Option<Vec<u16>> = shapes.indices.iter().map(|index| u16::try_from(*index).ok()).collect();
         let (index_bytes, index_format) = match &narrow {
             Some(narrow) => (bytemuck::cast_slice(narrow), wgpu::IndexFormat::Uint16),
-            None => (bytemuck::cast_slice(&buffers.indices), wgpu::IndexFormat::Uint32),
+            None => (bytemuck::cast_slice(&shapes.indices), wgpu::IndexFormat::Uint32),
         };
-        let states = device.create_texture(&wgpu::TextureDescriptor {
-            label: Some("map states"),
-            size: wgpu::Extent3d { width: CHUNK_PARCELS as u32, height: 1, depth_or_array_layers: 1 },
-            mip_level_count: 1,
-            sample_count: 1,
-            dimension: wgpu::TextureDimension::D2,
-            format: wgpu::TextureFormat::Rgba8Uint,
-            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-            view_formats: &[],
-        });
+        Self {
+            corners: buffer("map corners", bytemuck::cast_slice(&shapes.corners), wgpu::BufferUsages::VERTEX),
+            segment_count: u32::try_from(shapes.corners.len().saturating_sub(1)).unwrap_or(0),
+            indices: buffer("map indices", index_bytes, wgpu::BufferUsages::INDEX),
+            index_count: u32::try_from(shapes.indices.len()).unwrap_or(0),
+            index_format,
+        }
+    }
+}
+
+impl GpuChunk {
+    /// By what it is filled: where there are no shapes yet, the overview stands for them.
+    fn fills(&self, drawn: &Drawn) -> Fills {
+        if self.shapes.is_none() { Fills::Overview } else { drawn.fills }
+    }
+
+    fn new(device: &wgpu::Device, pipelines: &Pipelines) -> Self {
+        let states = numbers(device, "map states", wgpu::TextureFormat::Rgba8Uint, CHUNK_PARCELS, 1);
         let view = states.create_view(&wgpu::TextureViewDescriptor::default());
         let state_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: Some("map states"),
             layout: &pipelines.state_layout,
             entries: &[wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) }],
         });
-        Self {
-            corners: buffer("map corners", bytemuck::cast_slice(&buffers.corners), wgpu::BufferUsages::VERTEX),
-            segment_count: u32::try_from(buffers.corners.len().saturating_sub(1)).unwrap_or(0),
-            indices: buffer("map indices", index_bytes, wgpu::BufferUsages::INDEX),
-            index_count: u32::try_from(buffers.indices.len()).unwrap_or(0),
-            index_format,
-            states,
-            state_group,
-            state_version: 0,
-        }
+        Self { states, state_group, state_version: 0, shapes: None, overview: None }
+    }
+
+    fn overview_of(
+        &self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        pipelines: &Pipelines,
+        cells: &CellGrid,
+    ) -> wgpu::BindGroup {
+        let texture = numbers(device, "map overview", wgpu::TextureFormat::R16Uint, cells.columns, cells.rows);
+        write(queue, &texture, bytemuck::cast_slice(&cells.holders), texture.size());
+        let views =
+            [&self.states, &texture].map(|texture| texture.create_view(&wgpu::TextureViewDescriptor::default()));
+        let [states, holders] = views.each_ref().map(wgpu::BindingResource::TextureView);
+        device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("map overview"),
+            layout: &pipelines.overview_layout,
+            entries: &[
+                wgpu::BindGroupEntry { binding: 0, resource: states },
+                wgpu::BindGroupEntry { binding: 1, resource: holders },
+            ],
+        })
     }
 
     fn write_states(&self, queue: &wgpu::Queue, texels: &[[u8; 4]]) {
         let texels = texels.get(..CHUNK_PARCELS).unwrap_or(texels);
-        let width = texels.len() as u32;
-        queue.write_texture(
-            self.states.as_image_copy(),
-            bytemuck::cast_slice(texels),
-            wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(width * 4), rows_per_image: None },
-            wgpu::Extent3d { width, height: 1, depth_or_array_layers: 1 },
-        );
+        let size = wgpu::Extent3d { width: texels.len() as u32, height: 1, depth_or_array_layers: 1 };
+        write(queue, &self.states, bytemuck::cast_slice(texels), size);
     }
+}
+
+/// A texture of whole numbers, to be read texel by texel.
+fn numbers(
+    device: &wgpu::Device,
+    label: &str,
+    format: wgpu::TextureFormat,
+    width: usize,
+    height: usize,
+) -> wgpu::Texture {
+    device.create_texture(&wgpu::TextureDescriptor {
+        label: Some(label),
+        size: wgpu::Extent3d { width: width as u32, height: height as u32, depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        view_formats: &[],
+    })
+}
+
+/// Writes whole rows from the first one on.
+fn write(queue: &wgpu::Queue, texture: &wgpu::Texture, bytes: &[u8], size: wgpu::Extent3d) {
+    let bytes_per_row = texture.format().block_copy_size(None).map(|texel| texel * size.width);
+    let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row, rows_per_image: None };
+    queue.write_texture(texture.as_image_copy(), bytes, layout, size);
 }
 
 impl MapFrame {
@@ -282,25 +366,39 @@ impl CallbackTrait for MapFrame {
             .collect();
         let (parcels, references): (Vec<_>, Vec<_>) =
             here.into_iter().partition(|(drawn, ..)| !drawn.chunk.parcels.is_empty());
-        pass.set_pipeline(&gpu.pipelines.fill);
-        for (_, chunk, offset) in parcels.iter().filter(|(_, chunk, _)| chunk.index_count > 0) {
-            pass.set_bind_group(0, &gpu.uniforms, &[*offset]);
-            pass.set_bind_group(1, &chunk.state_group, &[]);
-            pass.set_vertex_buffer(0, chunk.corners.slice(..));
-            pass.set_index_buffer(chunk.indices.slice(..), chunk.index_format);
-            pass.draw_indexed(0..chunk.index_count, 0, 0..1);
-        }
-        let lines =
-            |pass: &mut wgpu::RenderPass<'static>, pipeline, chunks: &mut dyn Iterator<Item = (&GpuChunk, u32)>| {
-                pass.set_pipeline(pipeline);
-                for (chunk, offset) in chunks.filter(|(chunk, _)| chunk.segment_count > 0) {
-                    pass.set_bind_group(0, &gpu.uniforms, &[offset]);
-                    pass.set_bind_group(1, &chunk.state_group, &[]);
-                    pass.set_vertex_buffer(0, chunk.corners.slice(..));
-                    pass.set_vertex_buffer(1, chunk.corners.slice(size_of::<Corner>() as u64..));
-                    pass.draw(0..6, 0..chunk.segment_count);
-                }
+        pass.set_pipeline(&gpu.pipelines.overview);
+        for (drawn, chunk, offset) in &parcels {
+            let Some(overview) = chunk.overview.as_ref().filter(|_| chunk.fills(drawn) == Fills::Overview) else {
+                continue;
             };
+            pass.set_bind_group(0, &gpu.uniforms, &[*offset]);
+            pass.set_bind_group(1, overview, &[]);
+            pass.draw(0..6, 0..1);
+        }
+        pass.set_pipeline(&gpu.pipelines.fill);
+        for (drawn, chunk, offset) in &parcels {
+            let Some(shapes) = chunk.shapes.as_ref().filter(|shapes| shapes.index_count > 0) else { continue };
+            if chunk.fills(drawn) == Fills::Shapes {
+                pass.set_bind_group(0, &gpu.uniforms, &[*offset]);
+                pass.set_bind_group(1, &chunk.state_group, &[]);
+                pass.set_vertex_buffer(0, shapes.corners.slice(..));
+                pass.set_index_buffer(shapes.indices.slice(..), shapes.index_format);
+                pass.draw_indexed(0..shapes.index_count, 0, 0..1);
+            }
+        }
+        let lines = |pass: &mut wgpu::RenderPass<'static>,
+                     pipeline,
+                     chunks: &mut dyn Iterator<Item = (&GpuChunk, u32)>| {
+            pass.set_pipeline(pipeline);
+            for (chunk, offset) in chunks {
+                let Some(shapes) = chunk.shapes.as_ref().filter(|shapes| shapes.segment_count > 0) else { continue };
+                pass.set_bind_group(0, &gpu.uniforms, &[offset]);
+                pass.set_bind_group(1, &chunk.state_group, &[]);
+                pass.set_vertex_buffer(0, shapes.corners.slice(..));
+                pass.set_vertex_buffer(1, shapes.corners.slice(size_of::<Corner>() as u64..));
+                pass.draw(0..6, 0..shapes.segment_count);
+            }
+        };
         if self.uniform.outline[3] > 0.0 {
             lines(pass, &gpu.pipelines.outline, &mut parcels.iter().map(|(_, chunk, offset)| (*chunk, *offset)));
         }

@@ -16,7 +16,9 @@ struct Frame {
 struct Place {
     origin_pixels: vec2f,   // the chunk's origin from the middle of the canvas, pixels, y up
     pixels_per_metre: f32,
-    unused: f32,
+    cell: f32,              // side of a cell of the overview, metres
+    cells_low: vec2f,       // its south-west corner, metres from the chunk's origin
+    unused: vec2f,
 }
 
 const SELECTED = 1u;
@@ -26,17 +28,27 @@ const HATCHED = 8u;
 const DOT = 16u;
 const EMPHASISED = 7u;
 
+// A cell of the overview that no parcel holds.
+const NOBODY = 0xFFFFu;
+
 // In the slot of a corner: no segment goes on from it.
 const LAST_CORNER = 0x80000000u;
 
 @group(0) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(1) var<uniform> place: Place;
 @group(1) @binding(0) var states: texture_2d<u32>;
+// Of the overview: the slot of the parcel that holds a cell.
+@group(1) @binding(1) var holders: texture_2d<u32>;
 
 // What goes from a corner to its pixels is packed: a software renderer keeps it for every triangle of a frame.
 struct Fill {
     @builtin(position) clip: vec4f,
     @location(0) @interpolate(flat) colour_and_flags: vec4f,
+}
+
+struct Cells {
+    @builtin(position) clip: vec4f,
+    @location(0) cell: vec2f,
 }
 
 struct Line {
@@ -58,30 +70,69 @@ fn to_target(colour: vec3f, opacity: f32) -> vec4f {
     return vec4f(select(colour, linear, frame.ground.w > 0.5) * opacity, opacity);
 }
 
-@vertex
-fn fill_corner(@location(0) offset: vec2f, @location(1) slot: u32) -> Fill {
-    let texel = state(slot);
+/// The fill of a parcel with this texel.
+fn fill_colour(texel: vec4u) -> vec3f {
     var colour = mix(frame.ground.rgb, vec3f(texel.rgb) / 255.0, frame.casing.w);
     let flags = texel.a;
     if (flags & HOVERED) != 0u { colour = mix(colour, frame.hovered.rgb, 0.10); }
     if (flags & SELECTED) != 0u { colour = mix(colour, frame.selected.rgb, 0.28); }
     if (flags & MARKED) != 0u { colour = mix(colour, frame.marked.rgb, 0.28); }
+    return colour;
+}
+
+/// How much of a hatching line there is in a pixel.
+fn hatching(flags: u32, pixel: vec2f) -> f32 {
+    let step = 9.0 * frame.pixels_per_point;
+    let along = fract((pixel.x + pixel.y) / step) * step;
+    let line = clamp(frame.pixels_per_point + 0.5 - along, 0.0, 1.0) * 0.4;
+    return select(0.0, line, (flags & HATCHED) != 0u);
+}
+
+@vertex
+fn fill_corner(@location(0) offset: vec2f, @location(1) slot: u32) -> Fill {
+    let texel = state(slot);
     var out: Fill;
     out.clip = vec4f(pixels(offset) / frame.half_canvas, 0.0, 1.0);
-    out.colour_and_flags = vec4f(colour, f32(flags));
+    out.colour_and_flags = vec4f(fill_colour(texel), f32(texel.a));
     return out;
 }
 
 @fragment
 fn fill(in: Fill) -> @location(0) vec4f {
-    var colour = in.colour_and_flags.rgb;
-    if (u32(in.colour_and_flags.w) & HATCHED) != 0u {
-        let step = 9.0 * frame.pixels_per_point;
-        let along = fract((in.clip.x + in.clip.y) / step) * step;
-        let line = clamp(frame.pixels_per_point + 0.5 - along, 0.0, 1.0);
-        colour = mix(colour, frame.outline.rgb, line * 0.4);
+    let line = hatching(u32(in.colour_and_flags.w), in.clip.xy);
+    return to_target(mix(in.colour_and_flags.rgb, frame.outline.rgb, line), 1.0);
+}
+
+/// The overview: one quad over all cells.
+@vertex
+fn overview_corner(@builtin(vertex_index) corner: u32) -> Cells {
+    let east = f32(corner == 1u || corner == 2u || corner == 4u);
+    let north = f32(corner == 2u || corner == 4u || corner == 5u);
+    var out: Cells;
+    out.cell = vec2f(east, north) * vec2f(textureDimensions(holders));
+    out.clip = vec4f(pixels(place.cells_low + out.cell * place.cell) / frame.half_canvas, 0.0, 1.0);
+    return out;
+}
+
+/// A pixel is the mean of the parcels at four places in it, so that one smaller than a pixel has its share of the colour.
+@fragment
+fn overview(in: Cells) -> @location(0) vec4f {
+    let quarter = 0.25 / (place.pixels_per_metre * place.cell);
+    let end = vec2f(textureDimensions(holders));
+    var sum = vec3f(0.0);
+    var found = 0.0;
+    for (var tap = 0u; tap < 4u; tap++) {
+        let side = vec2f(f32(tap & 1u), f32(tap >> 1u)) * 2.0 - 1.0;
+        let cell = floor(in.cell + side * quarter);
+        if any(cell < vec2f(0.0)) || any(cell >= end) { continue; }
+        let slot = textureLoad(holders, vec2u(cell), 0).r;
+        if slot == NOBODY { continue; }
+        let texel = state(slot);
+        sum += mix(fill_colour(texel), frame.outline.rgb, hatching(texel.a, in.clip.xy));
+        found += 1.0;
     }
-    return to_target(colour, 1.0);
+    if found == 0.0 { return vec4f(0.0); }
+    return to_target(sum / found, 1.0);
 }
 
 /// A quad around a segment, as wide as asked plus one pixel for the soft edge, capped squarely.
