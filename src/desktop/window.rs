@@ -83,7 +83,7 @@ impl App {
         }
         if panels.viewer && self.state.viewed_scan.is_some() {
             let width = ui.available_width();
-            egui::Panel::right("viewer").frame(side).resizable(true).default_size(width * 0.42).show(ui, |ui| {
+            egui::Panel::right("viewer").frame(side).resizable(true).default_size(width * 0.45).show(ui, |ui| {
                 viewer::viewer_ui(ui, &mut self.viewer, &self.state, acts);
             });
         }

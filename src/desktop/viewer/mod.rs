@@ -199,11 +199,11 @@ fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: ScanId, turns: u8, state: 
         }
         let page = viewer.wanted.map_or(0, |wanted| wanted.page) + 1;
         let message = Message::new("desktop-viewer-page").with("page", page).with("pages", viewer.pages.max(1));
-        ui.label(words.say(&message));
+        ui.label(format!("{page}/{}", viewer.pages.max(1))).on_hover_text(words.say(&message));
         if widgets::icon_button(ui, icons::ICON_CHEVRON_RIGHT, &words.text("desktop-viewer-next")).clicked() {
             viewer.turn_page(1);
         }
-        ui.separator();
+        ui.add(egui::Separator::default().spacing(theme::SPACE_XS));
         for (icon, key, turn) in [
             (icons::ICON_ROTATE_LEFT, "desktop-viewer-turn-left", 3),
             (icons::ICON_ROTATE_RIGHT, "desktop-viewer-turn-right", 1),
@@ -212,7 +212,7 @@ fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: ScanId, turns: u8, state: 
                 acts.push(Act::TurnScan { scan, quarter_turns: (turns + turn) % 4 });
             }
         }
-        ui.separator();
+        ui.add(egui::Separator::default().spacing(theme::SPACE_XS));
         for (icon, key, fit) in [
             (icons::ICON_FIT_WIDTH, "desktop-viewer-fit-width", Some(Fit::Width)),
             (icons::ICON_FIT_PAGE, "desktop-viewer-fit-page", Some(Fit::Page)),
@@ -225,7 +225,7 @@ fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: ScanId, turns: u8, state: 
                 }
             }
         }
-        ui.separator();
+        ui.add(egui::Separator::default().spacing(theme::SPACE_XS));
         let adjustment = &mut viewer.adjustment;
         let menu = ui.menu_button(icons::ICON_CONTRAST.rich_text().size(17.0), |ui| {
             ui.set_min_width(220.0);
