@@ -444,6 +444,35 @@ fn a_layer_that_is_not_there_is_a_doubt_about_the_file() {
     assert_eq!(keys, ["gpkg-table-unreadable"]);
 }
 
+#[test]
+fn row_numbers_with_a_gap_of_any_size_ask_for_no_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gaps.gpkg");
+    fs::copy(data("bad-gpkg-pdok/test_allcorrect.gpkg"), &path).unwrap();
+    let before = read(&path).unwrap().tables[0].len();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let (table, geometry): (String, String) = connection
+        .query_row("SELECT table_name, column_name FROM gpkg_geometry_columns", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    let triggers: Vec<String> = {
+        let mut statement = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    for trigger in triggers {
+        connection.execute_batch(&format!("DROP TRIGGER \"{trigger}\"")).unwrap();
+    }
+    connection.execute_batch("BEGIN").unwrap();
+    for row in (0..9_000).map(|row| 1_000_000 + row).chain([i64::MAX - 1]) {
+        let insert = format!("INSERT INTO \"{table}\" (rowid, \"{geometry}\") VALUES (?1, NULL)");
+        connection.execute(&insert, [row]).unwrap();
+    }
+    connection.execute_batch("COMMIT").unwrap();
+    drop(connection);
+    assert_eq!(read(&path).unwrap().tables[0].len(), before + 9_001);
+}
+
 /// A zip archive of files as they are named, stored or deflated.
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     use std::io::Write;

@@ -2,6 +2,7 @@
 
 use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
+use super::growing::make_room;
 use super::table::Doubt;
 use crate::geometry::is_finite;
 use crate::i18n::Message;
@@ -40,6 +41,15 @@ pub struct GeometryColumn {
 }
 
 impl GeometryColumn {
+    /// Makes room for `expected` features, going by the first `seen` ones.
+    pub(super) fn make_room(&mut self, seen: usize, expected: usize) {
+        make_room(&mut self.coords, seen, expected);
+        make_room(&mut self.ring_ends, seen, expected);
+        make_room(&mut self.part_ends, seen, expected);
+        make_room(&mut self.feature_ends, seen, expected);
+        make_room(&mut self.kinds, seen, expected);
+    }
+
     pub fn len(&self) -> usize {
         self.kinds.len()
     }

@@ -179,7 +179,8 @@ fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<
     if statement.column_count() != names.len() {
         return Err(TableError::NotThere(rusqlite::Error::InvalidQuery));
     }
-    watch.begin("stage-reading-map", last_row(connection, &quoted));
+    let expected = last_row(connection, &quoted);
+    watch.begin("stage-reading-map", expected);
     let hints: Vec<Hint> = declared.iter().map(|declared| Hint::of(declared)).collect();
     let mut columns: Vec<Growing> = declared.iter().map(|declared| declared_column(declared)).collect();
     let place = names.iter().position(|name| name.eq_ignore_ascii_case(&listed.geometry));
@@ -192,11 +193,16 @@ fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<
             watch.check().map_err(TableError::Cancelled)?;
             watch.advance(if row == 0 { 0 } else { CHECK_EVERY as u64 });
         }
-        for (index, column) in columns.iter_mut().enumerate() {
+        if row == CHECK_EVERY {
+            let bytes = size_of_val(&geometry.coords[..]) + columns.iter().map(Growing::bytes).sum::<usize>();
+            let expected = expected.min(most_rows(connection, bytes / row));
+            let expected = usize::try_from(expected).unwrap_or(usize::MAX).max(row);
+            geometry.make_room(row, expected);
+            columns.iter_mut().for_each(|column| column.make_room(row, expected));
+        }
+        for (index, column) in columns.iter_mut().enumerate().filter(|(index, _)| Some(*index) != place) {
             let value = values.get_ref(index).map_err(TableError::Damaged)?;
-            if Some(index) != place {
-                column.push(row, cell(value, hints[index]));
-            }
+            column.push(row, cell(value, hints[index]));
         }
         let blob = place.map(|place| values.get_ref(place)).transpose().map_err(TableError::Damaged)?;
         let doubt = match blob {
@@ -226,6 +232,14 @@ fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<
 fn last_row(connection: &Connection, quoted: &str) -> u64 {
     let last = connection.query_row(&format!("SELECT max(rowid) FROM {quoted}"), [], |row| row.get::<_, i64>(0));
     last.ok().and_then(|last| u64::try_from(last).ok()).unwrap_or_default()
+}
+
+/// About how many rows of so many bytes the whole file has room for: row numbers may have gaps of any size.
+fn most_rows(connection: &Connection, bytes: usize) -> u64 {
+    let size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+    let size =
+        connection.query_row(size, [], |row| row.get::<_, i64>(0)).ok().and_then(|size| u64::try_from(size).ok());
+    size.unwrap_or_default() * 2 / (bytes as u64).max(1)
 }
 
 /// Names and declared types of a table's columns. Read as bytes: a name in a legacy encoding is no UTF-8.

@@ -28,6 +28,13 @@ pub(super) struct Growing {
     rows: usize,
 }
 
+/// Makes room in a vector for `expected` rows, going by the first `seen` ones: one that doubles is copied again and again.
+pub(super) fn make_room<T>(values: &mut Vec<T>, seen: usize, expected: usize) {
+    let all = values.len().saturating_mul(expected) / seen.max(1);
+    // A little more than it looks like, so that a late row does not double it after all. Where there is no such room it grows as it goes.
+    let _ = values.try_reserve((all + all / 16).saturating_sub(values.len()));
+}
+
 impl Growing {
     /// A column that begins as what its file declares.
     pub(super) fn declared(values: ColumnValues) -> Self {
@@ -48,6 +55,26 @@ impl Growing {
         if !values.push(cell) {
             *values = widened(values, cell);
             values.push(cell);
+        }
+    }
+
+    /// Bytes of its values.
+    pub(super) fn bytes(&self) -> usize {
+        self.values.as_ref().map_or(0, ColumnValues::bytes)
+    }
+
+    /// Makes room for `expected` rows, going by the first `seen` ones.
+    pub(super) fn make_room(&mut self, seen: usize, expected: usize) {
+        match &mut self.values {
+            Some(ColumnValues::Boolean(values)) => make_room(values, seen, expected),
+            Some(ColumnValues::Integer(values)) => make_room(&mut values.values, seen, expected),
+            Some(ColumnValues::Real(values)) => make_room(&mut values.values, seen, expected),
+            Some(ColumnValues::Date(values)) => make_room(values, seen, expected),
+            Some(ColumnValues::Text(values) | ColumnValues::Bytes(values)) => {
+                make_room(&mut values.bytes, seen, expected);
+                make_room(&mut values.ends, seen, expected);
+            }
+            None => {}
         }
     }
 
@@ -75,6 +102,16 @@ impl ColumnValues {
             Self::Real(values) => values.values.len(),
             Self::Date(values) => values.len(),
             Self::Text(values) | Self::Bytes(values) => values.ends.len(),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Boolean(values) => size_of_val(&values[..]),
+            Self::Integer(values) => size_of_val(&values.values[..]),
+            Self::Real(values) => size_of_val(&values.values[..]),
+            Self::Date(values) => size_of_val(&values[..]),
+            Self::Text(values) | Self::Bytes(values) => values.bytes.len() + size_of_val(&values.ends[..]),
         }
     }
 
