@@ -69,9 +69,12 @@ fn legend_line_ui(ui: &mut Ui, state: &AppState, entry: &LegendEntry) {
         let (rect, _) = ui.allocate_exact_size(egui::vec2(20.0, 14.0), egui::Sense::hover());
         let line = egui::Stroke::new(1.0, Palette::current(ui).line);
         ui.painter().rect(rect, 3, fill, line, egui::StrokeKind::Inside);
-        ui.label(name);
+        // The number has its place first, the name what is left of the line.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.label(theme::muted(ui, words.count(entry.parcels)));
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(&name).truncate()).on_hover_text(&name);
+            });
         });
     });
 }

@@ -2,12 +2,16 @@
 
 use geo_types::{Coord, MultiPolygon, Polygon, Rect};
 
+use super::measure::is_finite;
+
 /// A cell that no polygon holds.
 pub const NOBODY: u16 = u16::MAX;
 /// Cells in a row or a column. Source: the least size of a texture that every GPU takes (WebGL 2: 2048).
 const LONGEST_SIDE: f64 = 2048.0;
 
-/// Square cells, each held by the polygon that was painted last over its middle.
+/// Square cells, each held by the polygon that was painted last over its middle. One whose middle no polygon holds is held by the first
+/// that was outlined in it: so every point of every polygon is in a cell that some polygon holds, also where two grids meet, and
+/// nothing is too small to be there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellGrid {
     /// South-west corner of the grid.
@@ -36,38 +40,28 @@ impl CellGrid {
         Self { low: bounds.min(), cell, columns, rows, holders, crossings: Vec::new() }
     }
 
-    /// Gives the polygons the cells whose middle they hold, and at least the one of their first corner unless it is held already.
+    /// Gives the polygons the cells whose middle they hold.
     pub fn paint(&mut self, polygons: &MultiPolygon<f64>, holder: u16) {
-        let painted: usize = polygons.0.iter().map(|polygon| self.paint_inside(polygon, holder)).sum();
-        let first = polygons.0.first().and_then(|polygon| polygon.exterior().0.first());
-        if let Some(corner) = first.filter(|_| painted == 0) {
-            let at = |way: f64, count: usize| ((way / self.cell) as usize).min(count - 1);
-            let cell = at(corner.y - self.low.y, self.rows) * self.columns + at(corner.x - self.low.x, self.columns);
-            if let Some(held) = self.holders.get_mut(cell).filter(|held| **held == NOBODY) {
-                *held = holder;
-            }
-        }
+        polygons.0.iter().for_each(|polygon| self.paint_inside(polygon, holder));
     }
 
-    /// How many cells it gave.
-    fn paint_inside(&mut self, polygon: &Polygon<f64>, holder: u16) -> usize {
+    /// Gives the polygons the cells that their boundaries touch and that nobody holds: after all are painted.
+    pub fn outline(&mut self, polygons: &MultiPolygon<f64>, holder: u16) {
+        polygons.0.iter().flat_map(edges).for_each(|(south, north)| self.outline_edge(south, north, holder));
+    }
+
+    fn paint_inside(&mut self, polygon: &Polygon<f64>, holder: u16) {
         // The first row or column whose middle is at this distance from the low side, or after it.
         let from = |way: f64, count: usize| ((way / self.cell - 0.5).ceil().max(0.0) as usize).min(count);
         self.crossings.clear();
-        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-            for pair in ring.0.windows(2) {
-                let [a, b] = pair else { continue };
-                // From south to north, whichever way the ring runs: two neighbours see their boundary cross at one place.
-                let (south, north) = if a.y <= b.y { (a, b) } else { (b, a) };
-                let slope = (north.x - south.x) / (north.y - south.y);
-                for row in from(south.y - self.low.y, self.rows)..from(north.y - self.low.y, self.rows) {
-                    let middle = self.low.y + (row as f64 + 0.5) * self.cell;
-                    self.crossings.push((row, south.x + (middle - south.y) * slope));
-                }
+        for (south, north) in edges(polygon) {
+            let slope = (north.x - south.x) / (north.y - south.y);
+            for row in from(south.y - self.low.y, self.rows)..from(north.y - self.low.y, self.rows) {
+                let middle = self.low.y + (row as f64 + 0.5) * self.cell;
+                self.crossings.push((row, south.x + (middle - south.y) * slope));
             }
         }
         self.crossings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let mut painted = 0;
         // A closed ring crosses the middle of a row an even number of times.
         for pair in self.crossings.chunks_exact(2) {
             let [(row, west), (_, east)] = pair else { continue };
@@ -75,11 +69,38 @@ impl CellGrid {
             let cells = row * self.columns + columns.start..row * self.columns + columns.end;
             if let Some(cells) = self.holders.get_mut(cells) {
                 cells.fill(holder);
-                painted += cells.len();
             }
         }
-        painted
     }
+
+    fn outline_edge(&mut self, south: Coord<f64>, north: Coord<f64>, holder: u16) {
+        if !is_finite(&south) || !is_finite(&north) {
+            return;
+        }
+        let at = |way: f64, count: usize| ((way / self.cell) as usize).min(count - 1);
+        let slope = if north.y > south.y { (north.x - south.x) / (north.y - south.y) } else { 0.0 };
+        for row in at(south.y - self.low.y, self.rows)..=at(north.y - self.low.y, self.rows) {
+            // The part of the edge within the row.
+            let low = self.low.y + row as f64 * self.cell;
+            let (from, to) = (low.max(south.y), (low + self.cell).min(north.y));
+            let x = |y: f64| if y >= north.y { north.x } else { south.x + (y - south.y).max(0.0) * slope };
+            let ends = if slope == 0.0 { [south.x, north.x] } else { [x(from), x(to)] };
+            let [one, other] = ends.map(|x| at(x - self.low.x, self.columns));
+            let cells = row * self.columns + one.min(other)..=row * self.columns + one.max(other);
+            let cells = self.holders.get_mut(cells).into_iter().flatten();
+            cells.filter(|held| **held == NOBODY).for_each(|held| *held = holder);
+        }
+    }
+}
+
+/// The edges of all rings, each from south to north whichever way its ring runs: two neighbours see their boundary cross at one place.
+fn edges(polygon: &Polygon<f64>) -> impl Iterator<Item = (Coord<f64>, Coord<f64>)> {
+    std::iter::once(polygon.exterior()).chain(polygon.interiors()).flat_map(|ring| {
+        ring.0.windows(2).filter_map(|pair| match pair {
+            [a, b] => Some(if a.y <= b.y { (*a, *b) } else { (*b, *a) }),
+            _ => None,
+        })
+    })
 }
 
 #[cfg(test)]
@@ -121,10 +142,44 @@ mod tests {
     #[test]
     fn a_polygon_smaller_than_a_cell_is_not_lost_unless_another_holds_its_cell() {
         let mut cells = grid(10.0, 1.0);
-        cells.paint(&square(3.1, 4.1, 0.2).into(), 5);
-        assert_eq!(cells.holders[4 * cells.columns + 3], 5);
-        cells.paint(&square(3.3, 4.3, 0.1).into(), 6);
-        assert_eq!(cells.holders[4 * cells.columns + 3], 5);
+        let small = [square(3.1, 4.1, 0.2), square(3.3, 4.3, 0.1), square(7.0, 6.9, 0.3)].map(MultiPolygon::from);
+        for (polygons, holder) in small.iter().zip(5..) {
+            cells.paint(polygons, holder);
+        }
+        cells.paint(&square(0.0, 0.0, 1.0).into(), 9);
+        for (polygons, holder) in small.iter().zip(5..) {
+            cells.outline(polygons, holder);
+        }
+        let at = |column: usize, row: usize| cells.holders[row * cells.columns + column];
+        assert_eq!([at(3, 4), at(7, 6), at(7, 7), at(0, 0)], [5, 7, 7, 9]);
+        assert_eq!(cells.holders.iter().filter(|holder| **holder == NOBODY).count(), 100 - 4);
+    }
+
+    #[test]
+    fn where_two_grids_meet_every_point_is_in_a_held_cell_of_one_of_them() {
+        let border = |y: f64| 5.0 + 0.37 * (y * 1.7).sin();
+        let ys: Vec<f64> = (0..=40).map(|step| f64::from(step) * 0.25).collect();
+        let side = |outer: f64| -> MultiPolygon<f64> {
+            let mut ring: Vec<Coord<f64>> = ys.iter().map(|y| coord! { x: border(*y), y: *y }).collect();
+            ring.extend([coord! { x: outer, y: 10.0 }, coord! { x: outer, y: 0.0 }]);
+            Polygon::new(LineString(ring), vec![]).into()
+        };
+        let made = |polygons: &MultiPolygon<f64>, cell| {
+            let mut cells = CellGrid::over(super::super::bounding_box(polygons).unwrap(), cell, 1 << 16);
+            cells.paint(polygons, 1);
+            cells.outline(polygons, 1);
+            cells
+        };
+        let grids = [made(&side(0.0), 0.31), made(&side(10.0), 0.47)];
+        let held = |cells: &CellGrid, point: Coord<f64>| {
+            let way = (point - cells.low) / cells.cell;
+            let inside = way.x >= 0.0 && way.y >= 0.0 && way.x < cells.columns as f64 && way.y < cells.rows as f64;
+            inside && cells.holders[way.y as usize * cells.columns + way.x as usize] == 1
+        };
+        for step in 0..200_000 {
+            let point = coord! { x: f64::from(step % 500) * 0.02 + 0.001, y: f64::from(step / 500) * 0.025 + 0.001 };
+            assert!(grids.iter().any(|cells| held(cells, point)), "{point:?}");
+        }
     }
 
     #[test]
@@ -142,7 +197,9 @@ mod tests {
     fn corners_outside_of_the_grid_or_not_finite_do_no_harm() {
         let mut cells = grid(10.0, 1.0);
         let wild = polygon![(x: -1e9, y: -5.0), (x: f64::NAN, y: 3.0), (x: 5.0, y: f64::INFINITY), (x: 1e300, y: 2.0)];
-        cells.paint(&wild.into(), 1);
+        let wild = MultiPolygon::from(wild);
+        cells.paint(&wild, 1);
+        cells.outline(&wild, 1);
         cells.paint(&square(-50.0, -50.0, 200.0).into(), 2);
         assert!(cells.holders.iter().all(|holder| *holder == 2));
     }

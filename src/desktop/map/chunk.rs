@@ -106,14 +106,15 @@ impl Chunk {
         let area = parcels.iter().map(|parcel| parcel.area).sum::<f64>();
         let side = (area / parcels.len() as f64).sqrt();
         let mut cells = CellGrid::over(bounds, (side / CELLS_A_SIDE).max(FINEST_CELL), MOST_CELLS);
-        for (parcel, slot) in parcels.iter().zip(0_u16..) {
+        for parcel in &parcels {
             let meaning = LegendMeaning::of_land_use(&parcel.row.land_use);
             colours.push(meaning.colour());
             *land_uses.entry(meaning).or_default() += 1;
-            if let Some(polygons) = parcel.row.geometry.as_deref() {
-                cells.paint(polygons, slot);
-            }
         }
+        let shapes =
+            || parcels.iter().zip(0_u16..).filter_map(|(parcel, slot)| Some((parcel.row.geometry.as_ref()?, slot)));
+        shapes().for_each(|(polygons, slot)| cells.paint(polygons, slot));
+        shapes().for_each(|(polygons, slot)| cells.outline(polygons, slot));
         let overview = Some(OverviewPlace { low: offset(cells.low, middle), cell: cells.cell });
         let cells = Mutex::new(Some(cells));
         Some(Self { parcels, colours, land_uses, area, overview, cells, ..Self::empty(middle, bounds) })
