@@ -176,16 +176,14 @@ impl App {
     }
 }
 
-/// What a dropped file is taken for, by its ending; its content is looked at when it is read.
+/// What a dropped file is taken for, by its ending; its content is looked at when it is read. Only what has no such ending is asked of the
+/// disk, whether it is a folder: a frame must not wait for one on the network.
 pub(super) fn dropped_kind(path: &Path) -> Option<Purpose> {
-    if path.is_dir() {
-        return Some(Purpose::Scans);
-    }
-    let extension = path.extension()?.to_string_lossy().to_lowercase();
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     match extension.as_str() {
         "thuaso" => Some(Purpose::Project),
         "shp" | "dbf" | "shx" | "zip" | "gpkg" | "geojson" | "json" | "geojsonl" | "ndjson" => Some(Purpose::Map),
         "pdf" | "jpg" | "jpeg" | "jpe" | "png" | "tif" | "tiff" | "webp" | "heic" | "heif" => Some(Purpose::Scans),
-        _ => None,
+        _ => path.is_dir().then_some(Purpose::Scans),
     }
 }
