@@ -73,7 +73,7 @@ fn legend_line_ui(ui: &mut Ui, state: &AppState, entry: &LegendEntry) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.label(theme::muted(ui, words.count(entry.parcels)));
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(egui::Label::new(&name).truncate()).on_hover_text(&name);
+                ui.add(egui::Label::new(name).truncate());
             });
         });
     });

@@ -108,7 +108,8 @@ pub fn run_in_window<A: eframe::App + 'static>(
 
 /// Whether drawing is the processor's work. Then OpenGL has nothing that Vulkan has not, and to ask it too loads drivers of 10 MiB.
 fn has_no_gpu() -> bool {
-    cfg!(target_os = "linux") && !std::path::Path::new("/dev/dri").exists()
+    // The second one is that of Linux within Windows, where only OpenGL reaches the GPU.
+    cfg!(target_os = "linux") && !["/dev/dri", "/dev/dxg"].iter().any(|gpu| std::path::Path::new(gpu).exists())
 }
 
 /// What the window asks of the system; `None` for the usual backends of `wgpu`.
@@ -139,7 +140,7 @@ fn native_options(backends: Option<wgpu::Backends>) -> eframe::NativeOptions {
     options
 }
 
-/// Where the GPU has no memory of its own, buffers are written in place: a copy to copy from would double them (33 MiB of a ward).
+/// Where the GPU has no memory of its own, buffers are written in place: a copy to copy from would double them.
 fn shared_memory(adapter: &wgpu::Adapter) -> wgpu::Features {
     match adapter.get_info().device_type {
         wgpu::DeviceType::Cpu | wgpu::DeviceType::IntegratedGpu => {

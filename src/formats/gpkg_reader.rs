@@ -20,6 +20,9 @@ pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 /// Rows between two looks at the cancel.
 const CHECK_EVERY: usize = 4_096;
 
+/// Bytes of a row in which nothing stands.
+const LEAST_ROW: usize = 8;
+
 /// The feature tables that can be read, and a doubt about each that cannot.
 pub(super) fn read(path: &Path, watch: &Watch) -> Result<(Vec<FeatureTable>, Vec<Doubt>), FormatError> {
     let at_rest = AtRest::of(path)?;
@@ -195,7 +198,7 @@ fn read_table(connection: &Connection, listed: Listed, watch: &Watch) -> Result<
         }
         if row == CHECK_EVERY {
             let bytes = size_of_val(&geometry.coords[..]) + columns.iter().map(Growing::bytes).sum::<usize>();
-            let expected = expected.min(most_rows(connection, bytes / row));
+            let expected = expected.min(most_rows(connection, bytes / row + LEAST_ROW));
             let expected = usize::try_from(expected).unwrap_or(usize::MAX).max(row);
             geometry.make_room(row, expected);
             columns.iter_mut().for_each(|column| column.make_room(row, expected));

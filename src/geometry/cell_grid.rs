@@ -9,9 +9,12 @@ pub const NOBODY: u16 = u16::MAX;
 /// Cells in a row or a column. Source: the least size of a texture that every GPU takes (WebGL 2: 2048).
 const LONGEST_SIDE: f64 = 2048.0;
 
+/// A polygon that crosses the rows more often is only outlined: a boundary that runs up and down all of a ward a thousand times is none.
+const MOST_CROSSINGS: usize = 1 << 21;
+
 /// Square cells, each held by the polygon that was painted last over its middle. One whose middle no polygon holds is held by the first
 /// that was outlined in it: so every point of every polygon is in a cell that some polygon holds, also where two grids meet, and
-/// nothing is too small to be there.
+/// a polygon is too small to be there only where another has its cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellGrid {
     /// South-west corner of the grid.
@@ -22,8 +25,6 @@ pub struct CellGrid {
     pub rows: usize,
     /// The number of who holds a cell, or [`NOBODY`]: row by row from the south, each from the west.
     pub holders: Vec<u16>,
-    /// Where boundaries cross the middles of rows; kept from polygon to polygon.
-    crossings: Vec<(usize, f64)>,
 }
 
 impl CellGrid {
@@ -37,33 +38,52 @@ impl CellGrid {
         let count = |length: f64| ((length / cell).ceil() as usize).max(1);
         let (columns, rows) = (count(width), count(height));
         let holders = vec![NOBODY; columns * rows];
-        Self { low: bounds.min(), cell, columns, rows, holders, crossings: Vec::new() }
+        Self { low: bounds.min(), cell, columns, rows, holders }
     }
 
-    /// Gives the polygons the cells whose middle they hold.
-    pub fn paint(&mut self, polygons: &MultiPolygon<f64>, holder: u16) {
-        polygons.0.iter().for_each(|polygon| self.paint_inside(polygon, holder));
+    /// Gives polygons, each with its box, the cells whose middle they hold, then those that their boundaries touch and that nobody holds.
+    pub fn fill<'a>(&mut self, shapes: impl Iterator<Item = (Rect<f64>, &'a MultiPolygon<f64>, u16)> + Clone) {
+        let mut crossings = Vec::new();
+        for (_, polygons, holder) in shapes.clone() {
+            polygons.0.iter().for_each(|polygon| self.paint(polygon, holder, &mut crossings));
+        }
+        for (bounds, polygons, holder) in shapes {
+            if self.has_gap(bounds) {
+                polygons.0.iter().flat_map(edges).for_each(|(south, north)| self.outline_edge(south, north, holder));
+            }
+        }
     }
 
-    /// Gives the polygons the cells that their boundaries touch and that nobody holds: after all are painted.
-    pub fn outline(&mut self, polygons: &MultiPolygon<f64>, holder: u16) {
-        polygons.0.iter().flat_map(edges).for_each(|(south, north)| self.outline_edge(south, north, holder));
+    /// Whether a cell that a box touches is nobody's.
+    fn has_gap(&self, bounds: Rect<f64>) -> bool {
+        let at = |way: f64, count: usize| ((way / self.cell) as usize).min(count - 1);
+        let (low, high) = (bounds.min() - self.low, bounds.max() - self.low);
+        let (west, east) = (at(low.x, self.columns), at(high.x, self.columns));
+        let mut rows = at(low.y, self.rows)..=at(high.y, self.rows);
+        rows.any(|row| {
+            let cells = self.holders.get(row * self.columns + west..=row * self.columns + east);
+            cells.is_some_and(|cells| cells.contains(&NOBODY))
+        })
     }
 
-    fn paint_inside(&mut self, polygon: &Polygon<f64>, holder: u16) {
+    /// `crossings`: where boundaries cross the middles of rows; only its memory is kept from polygon to polygon.
+    fn paint(&mut self, polygon: &Polygon<f64>, holder: u16, crossings: &mut Vec<(usize, f64)>) {
         // The first row or column whose middle is at this distance from the low side, or after it.
         let from = |way: f64, count: usize| ((way / self.cell - 0.5).ceil().max(0.0) as usize).min(count);
-        self.crossings.clear();
+        crossings.clear();
         for (south, north) in edges(polygon) {
             let slope = (north.x - south.x) / (north.y - south.y);
             for row in from(south.y - self.low.y, self.rows)..from(north.y - self.low.y, self.rows) {
                 let middle = self.low.y + (row as f64 + 0.5) * self.cell;
-                self.crossings.push((row, south.x + (middle - south.y) * slope));
+                crossings.push((row, south.x + (middle - south.y) * slope));
+            }
+            if crossings.len() > MOST_CROSSINGS {
+                return;
             }
         }
-        self.crossings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        crossings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         // A closed ring crosses the middle of a row an even number of times.
-        for pair in self.crossings.chunks_exact(2) {
+        for pair in crossings.chunks_exact(2) {
             let [(row, west), (_, east)] = pair else { continue };
             let columns = from(west - self.low.x, self.columns)..from(east - self.low.x, self.columns);
             let cells = row * self.columns + columns.start..row * self.columns + columns.end;
@@ -77,7 +97,8 @@ impl CellGrid {
         if !is_finite(&south) || !is_finite(&north) {
             return;
         }
-        let at = |way: f64, count: usize| ((way / self.cell) as usize).min(count - 1);
+        let cells_a_unit = self.cell.recip();
+        let at = |way: f64, count: usize| ((way * cells_a_unit) as usize).min(count - 1);
         let slope = if north.y > south.y { (north.x - south.x) / (north.y - south.y) } else { 0.0 };
         for row in at(south.y - self.low.y, self.rows)..=at(north.y - self.low.y, self.rows) {
             // The part of the edge within the row.
@@ -112,6 +133,11 @@ mod tests {
         Rect::new(coord! { x: x, y: y }, coord! { x: x + side, y: y + side }).to_polygon()
     }
 
+    fn fill<'a>(cells: &mut CellGrid, polygons: impl Iterator<Item = (&'a MultiPolygon<f64>, u16)> + Clone) {
+        let bounds = |polygons| super::super::bounding_box(polygons).unwrap_or(Rect::new([-1e9; 2], [1e9; 2]));
+        cells.fill(polygons.map(|(polygons, holder)| (bounds(polygons), polygons, holder)));
+    }
+
     fn grid(side: f64, cell: f64) -> CellGrid {
         CellGrid::over(Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: side, y: side }), cell, 1 << 16)
     }
@@ -121,37 +147,36 @@ mod tests {
         let mut cells = grid(10.0, 0.25);
         let slanted = polygon![(x: 0.0, y: 0.0), (x: 3.3, y: 0.0), (x: 6.1, y: 10.0), (x: 0.0, y: 10.0)];
         let other = polygon![(x: 3.3, y: 0.0), (x: 10.0, y: 0.0), (x: 10.0, y: 10.0), (x: 6.1, y: 10.0)];
-        cells.paint(&other.into(), 2);
-        let of_other: Vec<u16> = cells.holders.clone();
-        cells.paint(&slanted.into(), 1);
-        let taken = of_other.iter().zip(&cells.holders).filter(|(was, is)| **was == 2 && **is == 1).count();
-        assert_eq!(taken, 0, "no cell is held by both");
-        assert!(!cells.holders.contains(&NOBODY));
+        let both = [slanted, other].map(MultiPolygon::from);
+        fill(&mut cells, both.iter().zip(1..));
+        for (at, holder) in cells.holders.iter().enumerate() {
+            let middle = [at % cells.columns, at / cells.columns].map(|step| (step as f64 + 0.5) * cells.cell);
+            let border = 3.3 + middle[1] * 0.28;
+            assert_eq!(*holder, if middle[0] < border { 1 } else { 2 }, "{middle:?}");
+        }
     }
 
     #[test]
     fn a_hole_is_not_held_and_the_area_is_right() {
         let mut cells = grid(10.0, 0.1);
         let hole: LineString<f64> = square(2.0, 2.0, 3.0).exterior().clone();
-        cells.paint(&Polygon::new(square(0.0, 0.0, 10.0).exterior().clone(), vec![hole]).into(), 7);
+        let ringed = Polygon::new(square(0.0, 0.0, 10.0).exterior().clone(), vec![hole]).into();
+        fill(&mut cells, [(&ringed, 7)].into_iter());
         let held = cells.holders.iter().filter(|holder| **holder == 7).count();
-        assert_eq!(held, 100 * 100 - 30 * 30);
+        // Those that the boundary of the hole runs along are held too.
+        let inside = 100 * 100 - 30 * 30;
+        assert!((inside..=inside + 4 * 31).contains(&held), "{held}");
         assert_eq!(cells.holders[35 * cells.columns + 35], NOBODY);
     }
 
     #[test]
     fn a_polygon_smaller_than_a_cell_is_not_lost_unless_another_holds_its_cell() {
         let mut cells = grid(10.0, 1.0);
-        let small = [square(3.1, 4.1, 0.2), square(3.3, 4.3, 0.1), square(7.0, 6.9, 0.3)].map(MultiPolygon::from);
-        for (polygons, holder) in small.iter().zip(5..) {
-            cells.paint(polygons, holder);
-        }
-        cells.paint(&square(0.0, 0.0, 1.0).into(), 9);
-        for (polygons, holder) in small.iter().zip(5..) {
-            cells.outline(polygons, holder);
-        }
+        let squares = [square(3.1, 4.1, 0.2), square(3.3, 4.3, 0.1), square(7.0, 6.9, 0.3), square(0.0, 0.0, 0.9)];
+        let squares = squares.map(MultiPolygon::from);
+        fill(&mut cells, squares.iter().zip(5..));
         let at = |column: usize, row: usize| cells.holders[row * cells.columns + column];
-        assert_eq!([at(3, 4), at(7, 6), at(7, 7), at(0, 0)], [5, 7, 7, 9]);
+        assert_eq!([at(3, 4), at(7, 6), at(7, 7), at(0, 0)], [5, 7, 7, 8]);
         assert_eq!(cells.holders.iter().filter(|holder| **holder == NOBODY).count(), 100 - 4);
     }
 
@@ -166,8 +191,7 @@ mod tests {
         };
         let made = |polygons: &MultiPolygon<f64>, cell| {
             let mut cells = CellGrid::over(super::super::bounding_box(polygons).unwrap(), cell, 1 << 16);
-            cells.paint(polygons, 1);
-            cells.outline(polygons, 1);
+            fill(&mut cells, [(polygons, 1)].into_iter());
             cells
         };
         let grids = [made(&side(0.0), 0.31), made(&side(10.0), 0.47)];
@@ -198,9 +222,7 @@ mod tests {
         let mut cells = grid(10.0, 1.0);
         let wild = polygon![(x: -1e9, y: -5.0), (x: f64::NAN, y: 3.0), (x: 5.0, y: f64::INFINITY), (x: 1e300, y: 2.0)];
         let wild = MultiPolygon::from(wild);
-        cells.paint(&wild, 1);
-        cells.outline(&wild, 1);
-        cells.paint(&square(-50.0, -50.0, 200.0).into(), 2);
+        fill(&mut cells, [(&wild, 1), (&square(-50.0, -50.0, 200.0).into(), 2)].into_iter());
         assert!(cells.holders.iter().all(|holder| *holder == 2));
     }
 }

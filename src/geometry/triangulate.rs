@@ -1,7 +1,9 @@
 //! Polygons as triangles for drawing.
 
 use earcut::Earcut;
-use geo_types::MultiPolygon;
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+
+use super::measure::box_around;
 
 /// Makes triangles; one for many polygons keeps its memory between them.
 #[derive(Default)]
@@ -19,33 +21,47 @@ impl Triangulator {
     pub fn add(&mut self, polygons: &MultiPolygon<f64>, base: usize, indices: &mut Vec<u32>) {
         let mut first = base;
         for polygon in &polygons.0 {
-            let all = || std::iter::once(polygon.exterior()).chain(polygon.interiors());
-            let rings = || all().filter(|ring| !ring.0.is_empty());
-            // The closing corner of a ring is its first one again.
-            let open = rings().map(|ring| ring.0.split_last().map_or(&[][..], |(_, open)| open));
-            self.holes.clear();
-            let mut corners = 0;
-            for ring in open.clone() {
-                if corners > 0 {
-                    self.holes.push(u32::try_from(corners).unwrap_or(u32::MAX));
-                }
-                corners += ring.len();
-            }
-            let places = open.flatten().map(|corner| [corner.x, corner.y]);
-            self.earcut.earcut(places, &self.holes, &mut self.triangles);
+            self.triangulate(polygon);
             for corner in &self.triangles {
                 let closing_before = self.holes.partition_point(|hole| hole <= corner);
                 indices.extend(u32::try_from(first + *corner as usize + closing_before));
             }
-            first += rings().map(|ring| ring.0.len()).sum::<usize>();
+            first += rings(polygon).map(|ring| ring.0.len()).sum::<usize>();
         }
     }
+
+    /// The triangles of one polygon, into its corners without the closing ones.
+    fn triangulate(&mut self, polygon: &Polygon<f64>) {
+        self.holes.clear();
+        self.triangles.clear();
+        let Some(shell) = box_around(polygon.exterior().0.iter().copied()) else { return };
+        // The closing corner of a ring is its first one again.
+        let open = |ring: &LineString<f64>| ring.0.len().saturating_sub(1);
+        let mut corners = open(polygon.exterior());
+        if corners < 3 {
+            return;
+        }
+        for hole in rings(polygon).skip(1) {
+            self.holes.push(u32::try_from(corners).unwrap_or(u32::MAX));
+            corners += open(hole);
+        }
+        // A hole that sticks out of its shell is more than earcut can bear: it is cut at the shell's box.
+        let (low, high) = (shell.min(), shell.max());
+        let within = |corner: &Coord<f64>| [corner.x.max(low.x).min(high.x), corner.y.max(low.y).min(high.y)];
+        let places = rings(polygon).flat_map(|ring| ring.0.iter().take(open(ring))).map(within);
+        self.earcut.earcut(places, &self.holes, &mut self.triangles);
+    }
+}
+
+/// The rings that have corners, the outer one first.
+fn rings(polygon: &Polygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
+    std::iter::once(polygon.exterior()).chain(polygon.interiors()).filter(|ring| !ring.0.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo_types::{Coord, LineString, Polygon, polygon};
+    use geo_types::{Rect, coord, polygon};
 
     #[test]
     fn the_triangles_cover_the_area_without_the_hole() {
@@ -64,5 +80,24 @@ mod tests {
         };
         let covered: f64 = indices.chunks(3).map(area_of).sum();
         assert!((covered - 16.0).abs() < 1e-6, "{covered}");
+    }
+
+    #[test]
+    fn a_hole_that_sticks_out_or_has_no_place_and_a_flat_shell_do_no_harm() {
+        let shell = Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: 100.0, y: 100.0 }).to_polygon();
+        let wave: Vec<Coord<f64>> =
+            (0..120).map(|at| coord! { x: 10.0 + f64::from(at) * 0.5, y: 50.0 + f64::from(at % 2) * 9.0 }).collect();
+        for far in [coord! { x: 40.0, y: -900.0 }, coord! { x: f64::NAN, y: 40.0 }] {
+            let hole = LineString(wave.iter().copied().chain([far, wave[0]]).collect());
+            let polygons = MultiPolygon(vec![Polygon::new(shell.exterior().clone(), vec![hole])]);
+            let mut indices = Vec::new();
+            Triangulator::default().add(&polygons, 0, &mut indices);
+            assert!(indices.iter().all(|index| (*index as usize) < 5 + 122));
+        }
+        let flat = Polygon::new(LineString(vec![coord! { x: 1.0, y: 1.0 }]), vec![shell.exterior().clone()]);
+        let mut indices = Vec::new();
+        Triangulator::default().add(&MultiPolygon(vec![flat, shell.clone()]), 0, &mut indices);
+        assert_eq!(indices.len(), 6);
+        assert!(indices.iter().all(|index| (6..11).contains(index)), "those of the second: {indices:?}");
     }
 }

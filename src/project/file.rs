@@ -72,10 +72,7 @@ impl ProjectFile {
         };
         let place = copy.as_ref().map_or(path, |copy| copy.path());
         let may_write = access == Access::ReadWrite || copy.is_some();
-        // Something was written and not brought to its end. An empty log is that of a program that died and had written nothing.
-        let unclean = ["-wal", "-journal"]
-            .iter()
-            .any(|log| fs::metadata(beside(place, log)).is_ok_and(|metadata| metadata.len() > 0));
+        let unclean = private_copy::is_unclean(place);
         let mode = if may_write { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
         let sql = |error: &rusqlite::Error| ProjectError::sql(path, error);
         let mut connection =

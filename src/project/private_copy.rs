@@ -58,8 +58,13 @@ pub(super) fn instead_of(project: &Path) -> Result<Option<PrivateCopy>, ProjectE
     Err(ProjectError::InUse { path: project.to_owned(), who: String::new() })
 }
 
+/// Whether something was written that was not brought to its end. An empty log holds nothing.
+pub(super) fn is_unclean(project: &Path) -> bool {
+    LOGS.iter().any(|log| fs::metadata(beside(project, log)).is_ok_and(|log| log.len() > 0))
+}
+
 fn needs_copy(project: &Path) -> Result<bool, ProjectError> {
-    let unclean = LOGS.iter().any(|log| fs::metadata(beside(project, log)).is_ok_and(|log| log.len() > 0));
+    let unclean = is_unclean(project);
     let mut bytes = Vec::with_capacity(HEADER);
     let read = File::open(project).and_then(|file| file.take(HEADER as u64).read_to_end(&mut bytes));
     read.map_err(|error| ProjectError::io(project, &error))?;

@@ -182,6 +182,8 @@ fn paint(ui: &egui::Ui, view: &mut MapView, input: &MapInput<'_>, canvas: egui::
     let painter = ui.painter_at(canvas);
     painter.rect_filled(canvas, 0.0, palette.ground);
     let frame = frame(ui.ctx(), view, input, canvas, palette);
+    let without_shapes = frame.parcels.iter().filter(|drawn| drawn.needs_shapes() && !drawn.chunk.shapes_begun());
+    view.make_shapes(ui.ctx(), without_shapes.map(|drawn| drawn.chunk.clone()).collect());
     painter.add(egui_wgpu::Callback::new_paint_callback(canvas, frame));
     if input.labels {
         let visible = view.camera.visible_world(canvas);

@@ -1,12 +1,12 @@
 //! A chunk: some thousand neighbouring parcels, or reference features, that are drawn together.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use geo_types::{Coord, Rect};
 
-use super::shapes::offset;
+use super::shapes::{Shapes, offset};
 use super::style::LegendMeaning;
 use crate::cadastre::{Parcel, ParcelId, ReferenceFeature};
 use crate::geometry::{CellGrid, area, bounding_box, is_finite, label_point};
@@ -93,6 +93,10 @@ pub struct Chunk {
     labels: OnceLock<ChunkLabels>,
     /// Until the GPU has them.
     cells: Mutex<Option<CellGrid>>,
+    /// From when they are made until the GPU has them.
+    shapes: Mutex<Option<Shapes>>,
+    /// Whether somebody makes or made the shapes: a chunk whose shapes cannot be made is not tried again and again.
+    shapes_begun: AtomicBool,
 }
 
 impl Chunk {
@@ -111,10 +115,11 @@ impl Chunk {
             colours.push(meaning.colour());
             *land_uses.entry(meaning).or_default() += 1;
         }
-        let shapes =
-            || parcels.iter().zip(0_u16..).filter_map(|(parcel, slot)| Some((parcel.row.geometry.as_ref()?, slot)));
-        shapes().for_each(|(polygons, slot)| cells.paint(polygons, slot));
-        shapes().for_each(|(polygons, slot)| cells.outline(polygons, slot));
+        let shapes = parcels.iter().zip(0_u16..).filter_map(|(parcel, slot)| {
+            let polygons = parcel.row.geometry.as_deref()?;
+            Some((parcel.bounds, polygons, slot))
+        });
+        cells.fill(shapes);
         let overview = Some(OverviewPlace { low: offset(cells.low, middle), cell: cells.cell });
         let cells = Mutex::new(Some(cells));
         Some(Self { parcels, colours, land_uses, area, overview, cells, ..Self::empty(middle, bounds) })
@@ -142,6 +147,8 @@ impl Chunk {
             overview: None,
             labels: OnceLock::new(),
             cells: Mutex::new(None),
+            shapes: Mutex::new(None),
+            shapes_begun: AtomicBool::new(false),
         }
     }
 
@@ -159,7 +166,26 @@ impl Chunk {
         });
     }
 
-    /// Gives the cells of the overview away; there is one GPU to take them.
+    pub fn shapes_begun(&self) -> bool {
+        self.shapes_begun.load(Ordering::Relaxed)
+    }
+
+    /// Makes the shapes, once: 1 to 2 ms of work, of odd parcels more.
+    pub fn make_shapes(&self) {
+        if !self.shapes_begun.swap(true, Ordering::Relaxed) {
+            let made = Shapes::of(self);
+            if let Ok(mut shapes) = self.shapes.lock() {
+                *shapes = Some(made);
+            }
+        }
+    }
+
+    /// Gives the shapes away, when they are made; there is one GPU to take them.
+    pub fn take_shapes(&self) -> Option<Shapes> {
+        self.shapes.lock().ok().and_then(|mut shapes| shapes.take())
+    }
+
+    /// Gives the cells of the overview away; likewise.
     pub fn take_cells(&self) -> Option<CellGrid> {
         self.cells.lock().ok().and_then(|mut cells| cells.take())
     }

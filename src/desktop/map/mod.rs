@@ -4,9 +4,9 @@
 //! 1. The *camera* is f64: the world point in the middle of the canvas and metres per pixel. North is up.
 //! 2. A *scene* is the drawable form of one [`crate::cadastre::Snapshot`]: chunks of neighbouring parcels, the spatial index and the
 //!    label points. It is made by a job; the last one stays drawn until the next is there.
-//! 3. From afar a chunk is drawn as its *overview*, a grid of cells that know who holds them: a pixel is the mean of the parcels in it,
-//!    none is dropped. From near it is drawn by its *shapes*, triangles and outlines with f32 offsets from an f64 origin, made
-//!    when they are first needed.
+//! 3. From afar a chunk is drawn as its *overview*, a grid of cells that know who holds them; a pixel is the mean of four places in it.
+//!    From near it is drawn by its *shapes*, triangles and outlines with f32 offsets from an f64 origin, which a job makes when
+//!    they are first needed.
 //! 4. The *state* of a parcel (fill colour, selected, hovered) is one texel: changing a selection re-meshes nothing.
 //! 5. A *pick* is the parcel whose polygon holds the point; among several the one with the smallest area.
 //!

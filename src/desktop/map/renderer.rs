@@ -18,11 +18,9 @@ use crate::geometry::CellGrid;
 
 /// Room of one chunk's place in the uniform buffer: the alignment that every GPU takes.
 const PLACE_STRIDE: u64 = 256;
-/// Chunks of parcels whose shapes are made in one frame; the others follow in the next ones, their overviews standing for them. Source:
-/// ours, 1 to 2 ms each, of the 2 ms that a frame may take.
-const SHAPES_A_FRAME: usize = 1;
-/// Chunks of reference features likewise, for which nothing stands.
-const REFERENCES_A_FRAME: usize = 8;
+/// Bytes of shapes uploaded in one frame; the rest follows in the next frames, the overviews standing for it. Source: ours, about 5 ms of
+/// copying.
+const UPLOAD_BUDGET: usize = 16 << 20;
 
 /// Colours and sizes of a frame, as `shader.wgsl` reads them.
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
@@ -73,7 +71,7 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    fn needs_shapes(&self) -> bool {
+    pub fn needs_shapes(&self) -> bool {
         self.lines || self.fills == Fills::Shapes
     }
 }
@@ -144,26 +142,24 @@ impl MapGpu {
         }
     }
 
-    /// False when not all of `drawn` has its shapes yet.
+    /// False when the budget was spent before all of `drawn` was there.
     fn upload<'a>(
         &mut self,
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         drawn: impl Iterator<Item = &'a Drawn>,
     ) -> bool {
-        let (mut parcels, mut references) = (SHAPES_A_FRAME, REFERENCES_A_FRAME);
-        let mut missing = false;
+        let mut left = UPLOAD_BUDGET;
         for drawn in drawn {
             let Drawn { chunk, states, .. } = drawn;
             let gpu = self.chunks.entry(chunk.key).or_insert_with(|| GpuChunk::new(device, &self.pipelines));
-            if drawn.needs_shapes() && gpu.shapes.is_none() {
-                let left = if chunk.overview.is_some() { &mut parcels } else { &mut references };
-                if *left > 0 {
-                    gpu.shapes = Some(GpuShapes::new(device, &Shapes::of(chunk)));
-                    *left -= 1;
-                } else {
-                    missing = true;
-                }
+            if left > 0
+                && drawn.needs_shapes()
+                && gpu.shapes.is_none()
+                && let Some(shapes) = chunk.take_shapes()
+            {
+                left = left.saturating_sub(shapes.bytes());
+                gpu.shapes = Some(GpuShapes::new(device, &shapes));
             }
             if gpu.fills(drawn) == Fills::Overview && gpu.overview.is_none() {
                 let cells = chunk.take_cells();
@@ -174,7 +170,7 @@ impl MapGpu {
                 gpu.state_version = states.version;
             }
         }
-        !missing
+        left > 0
     }
 
     fn write_places<'a>(

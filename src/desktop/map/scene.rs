@@ -14,8 +14,10 @@ use crate::jobs::{Cancelled, Watch};
 
 /// A chunk that keeps at least so many of its parcels is made again alone; the parcels of emptier ones are regrouped.
 const WORTH_KEEPING: usize = CHUNK_PARCELS / 2;
-/// Chunks whose labels are made between two repaints; about 0.2 s.
+/// Chunks whose labels or shapes are made between two repaints; of labels about 0.2 s.
 const CHUNKS_A_REPAINT: usize = 8;
+/// Chunks of a map that is seen from near as soon as it is opened.
+const FEW_CHUNKS: usize = 4;
 /// The cells in which the place of the parcels is looked for, metres.
 const CELL: f64 = 1_000.0;
 /// Reference features per chunk.
@@ -57,7 +59,9 @@ impl Scene {
         let index = if all_kept {
             before.index.clone()
         } else {
-            SpatialIndex::new(drawn(&chunks).map(|parcel| (parcel.id.0, parcel.bounds)))
+            let mut boxes = Vec::with_capacity(snapshot.parcels.len());
+            boxes.extend(drawn(&chunks).map(|parcel| (parcel.id.0, parcel.bounds)));
+            SpatialIndex::new(boxes)
         };
         watch.check()?;
         let reference_rows: Vec<Arc<ReferenceFeature>> = snapshot.references.iter().cloned().collect();
@@ -67,6 +71,9 @@ impl Scene {
             reference_rows.chunks(CHUNK_REFERENCES).filter_map(Chunk::of_references).map(Arc::new).collect()
         };
         watch.check()?;
+        // Lines have no overview, and a few parcels are seen from near at once.
+        references.iter().for_each(|chunk| chunk.make_shapes());
+        chunks.iter().filter(|_| chunks.len() <= FEW_CHUNKS).for_each(|chunk| chunk.make_shapes());
         let typical_side = typical_side(&chunks);
         let bounds = home(&chunks).or_else(|| union(references.iter().map(|chunk| chunk.bounds)));
         let land_uses =
@@ -102,6 +109,20 @@ impl Scene {
             watch.check()?;
             chunk.make_labels();
             watch.advance(1);
+            if made.is_multiple_of(CHUNKS_A_REPAINT) {
+                some_made();
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the shapes of chunks; `some_made` is called now and then.
+    ///
+    /// Errors: [`Cancelled`] when the watch says so.
+    pub fn make_shapes(chunks: &[Arc<Chunk>], watch: &Watch, some_made: impl Fn()) -> Result<(), Cancelled> {
+        for (chunk, made) in chunks.iter().zip(1_usize..) {
+            watch.check()?;
+            chunk.make_shapes();
             if made.is_multiple_of(CHUNKS_A_REPAINT) {
                 some_made();
             }
@@ -177,14 +198,15 @@ fn parcel_chunks(before: &Scene, snapshot: &Snapshot, watch: &Watch) -> Result<(
         all_kept = false;
         if rows.len() >= WORTH_KEEPING {
             kept.extend(rows.iter().map(|parcel| parcel.id));
-            let chunk = Chunk::of_parcels(rows);
-            // An edit must not make the labels around it blink.
-            chunk.iter().for_each(Chunk::make_labels);
-            chunks.extend(chunk.map(Arc::new));
+            let now = Chunk::of_parcels(rows);
+            // An edit must not make the map around it blink.
+            now.iter().for_each(Chunk::make_labels);
+            now.iter().filter(|_| chunk.shapes_begun()).for_each(Chunk::make_shapes);
+            chunks.extend(now.map(Arc::new));
         }
     }
-    let loose: Vec<DrawnParcel> =
-        snapshot.parcels.iter().filter(|parcel| !kept.contains(&parcel.id)).filter_map(DrawnParcel::of).collect();
+    let mut loose: Vec<DrawnParcel> = Vec::with_capacity(snapshot.parcels.len() - kept.len());
+    loose.extend(snapshot.parcels.iter().filter(|parcel| !kept.contains(&parcel.id)).filter_map(DrawnParcel::of));
     all_kept &= loose.is_empty();
     for group in neighbours(loose) {
         watch.check()?;
@@ -212,13 +234,14 @@ fn neighbours(mut parcels: Vec<DrawnParcel>) -> Vec<Vec<DrawnParcel>> {
         parcels.sort_unstable_by(|a, b| place(a).total_cmp(&place(b)).then(a.id.cmp(&b.id)));
     };
     sort(&mut parcels, |middle| middle.y);
-    let mut found = Vec::with_capacity(groups);
+    let mut sizes = Vec::with_capacity(groups);
     for strip in parcels.chunks_mut(per_strip) {
         sort(strip, |middle| middle.x);
         let even = strip.len().div_ceil(strip.len().div_ceil(CHUNK_PARCELS).max(1)).max(1);
-        found.extend(strip.chunks(even).map(<[DrawnParcel]>::to_vec));
+        sizes.extend(strip.chunks(even).map(<[DrawnParcel]>::len));
     }
-    found
+    let mut parcels = parcels.into_iter();
+    sizes.into_iter().map(|size| parcels.by_ref().take(size).collect()).collect()
 }
 
 /// What is drawn how often, most frequent first.

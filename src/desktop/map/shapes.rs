@@ -19,8 +19,8 @@ pub struct Corner {
 /// In a corner's slot: its ring or line ends there. As in `shader.wgsl`.
 const LAST_CORNER: u32 = 1 << 31;
 
-/// Corners in the order of their rings and lines, and fill triangles. Made when a chunk is first seen from near, some 2 ms of work: of a
-/// ward most parcels never are.
+/// Corners in the order of their rings and lines, and fill triangles. Of a ward most are never needed: they are made when a chunk is first
+/// seen from near, or one of its parcels is selected or pointed at.
 #[derive(Debug)]
 pub struct Shapes {
     origin: Coord<f64>,
@@ -30,6 +30,10 @@ pub struct Shapes {
 }
 
 impl Shapes {
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.corners[..]) + size_of_val(&self.indices[..])
+    }
+
     pub fn of(chunk: &Chunk) -> Self {
         let mut shapes = Self { origin: chunk.origin, corners: Vec::new(), indices: Vec::new() };
         let mut triangulator = Triangulator::default();

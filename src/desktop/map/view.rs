@@ -8,7 +8,7 @@ use geo_types::Rect;
 
 use super::camera::Camera;
 use super::canvas::{ColourBy, MapInput};
-use super::chunk::union;
+use super::chunk::{Chunk, union};
 use super::labels::Labels;
 use super::renderer;
 use super::scene::Scene;
@@ -35,6 +35,7 @@ pub struct MapView {
     pub(super) box_from: Option<egui::Pos2>,
     job: Option<SceneJob>,
     labels_job: Option<Job<Result<(), Cancelled>>>,
+    shapes_job: Option<Job<Result<(), Cancelled>>>,
     /// A scene came with the last frame; its labels are made once it is drawn.
     labels_due: bool,
     /// The snapshot that the last job was started for.
@@ -145,9 +146,9 @@ impl MapView {
         self.started = None;
     }
 
-    /// Whether a scene or its labels are being made.
+    /// Whether a scene, its labels or shapes are being made.
     pub fn is_busy(&self) -> bool {
-        self.job.is_some() || self.labels_due || self.labels_job.is_some()
+        self.job.is_some() || self.labels_due || self.labels_job.is_some() || self.shapes_job.is_some()
     }
 
     /// Whether the next frame draws this snapshot, its labels apart.
@@ -178,10 +179,12 @@ impl MapView {
             Some(Err(JobFailed { reason, .. })) => (self.job, self.failed) = (None, Some(reason)),
             None => {}
         }
-        match self.labels_job.as_ref().and_then(Job::poll) {
-            Some(Err(JobFailed { reason, .. })) => (self.labels_job, self.failed) = (None, Some(reason)),
-            Some(Ok(_)) => self.labels_job = None,
-            None => {}
+        for job in [&mut self.labels_job, &mut self.shapes_job] {
+            match job.as_ref().and_then(Job::poll) {
+                Some(Err(JobFailed { reason, .. })) => (*job, self.failed) = (None, Some(reason)),
+                Some(Ok(_)) => *job = None,
+                None => {}
+            }
         }
         let started = self.started.as_ref().is_some_and(|snapshot| Arc::ptr_eq(snapshot, input.snapshot));
         if self.job.is_none() && !started {
@@ -190,6 +193,19 @@ impl MapView {
             let wake = move || context.request_repaint();
             self.job = Some(scene_job(self.scene.clone(), input.snapshot.clone(), wake));
         }
+    }
+
+    /// Starts the job for the shapes of chunks that are drawn and have none. Until they are there the overviews stand for them.
+    pub(super) fn make_shapes(&mut self, context: &egui::Context, wanted: Vec<Arc<Chunk>>) {
+        if wanted.is_empty() || self.shapes_job.is_some() {
+            return;
+        }
+        let (wake, repaint) = (context.clone(), context.clone());
+        self.shapes_job = Some(Job::spawn(
+            "map-shapes",
+            move || wake.request_repaint(),
+            move |watch| Scene::make_shapes(&wanted, watch, || repaint.request_repaint()),
+        ));
     }
 
     /// Starts the job for the labels that the scene has not yet. They appear chunk by chunk.
