@@ -26,6 +26,9 @@ const CORNER: Coord<f64> = Coord { x: 587_111.25, y: 2_318_456.75 };
 /// Side of a parcel, metres.
 const SIDE: f64 = 20.0;
 const CODES: [&str; 6] = ["ODT", "CLN", "LUC", "NTS", "ONT+CLN", "DGT"];
+/// The official colours of these codes. Source: `land-use.md`.
+const OFFICIAL: [[u8; 3]; 6] =
+    [[255, 160, 255], [255, 210, 160], [255, 252, 140], [170, 255, 255], [255, 208, 255], [255, 170, 50]];
 const CANVAS: Vec2 = Vec2::new(640.0, 480.0);
 
 struct Probe {
@@ -222,9 +225,7 @@ fn parcels_have_the_official_colours_of_their_land_use() {
         let mut harness = harness(probe, pixels_per_point);
         let image = render(&mut harness, &format!("land-use-{name}"));
         let palette = Palette::of(theme);
-        let official =
-            [[255, 160, 255], [255, 210, 160], [255, 252, 140], [170, 255, 255], [255, 208, 255], [255, 170, 50]];
-        for (at, colour) in official.into_iter().enumerate() {
+        for (at, colour) in OFFICIAL.into_iter().enumerate() {
             let place = middle(harness.state(), 3, 2, at);
             let (seen, wanted) = (pixel(&image, place), palette.fill(colour));
             assert!(close(seen, wanted), "parcel {at}, {name}: {seen:?} instead of {wanted:?}");
@@ -399,10 +400,8 @@ fn parcels_smaller_than_a_pixel_have_their_share_of_the_colour() {
             pixels += 1.0;
         }
     }
-    let official: [[u8; 3]; 6] =
-        [[255, 160, 255], [255, 210, 160], [255, 252, 140], [170, 255, 255], [255, 208, 255], [255, 170, 50]];
     for (part, sum) in seen.into_iter().enumerate() {
-        let all: f64 = official.iter().map(|colour| f64::from(palette.fill(*colour).to_array()[part])).sum();
+        let all: f64 = OFFICIAL.iter().map(|colour| f64::from(palette.fill(*colour).to_array()[part])).sum();
         assert!((sum / pixels - all / 6.0).abs() < 4.0, "{part}: {} instead of {}", sum / pixels, all / 6.0);
     }
     let selected = image.bytes.chunks(4).filter(|p| close(Color32::from_rgb(p[0], p[1], p[2]), palette.selected));

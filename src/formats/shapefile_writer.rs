@@ -200,7 +200,7 @@ fn cell(kind: DbfKind, value: &DbfValue) -> Vec<u8> {
 
 /// The content of a polygon record.
 fn shape(polygon: &Polygon<f64>) -> Vec<u8> {
-    let rings: Vec<&LineString<f64>> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).collect();
+    let rings: Vec<&LineString<f64>> = crate::geometry::rings(polygon).collect();
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes();
     let extent = extent(polygon.exterior());
     let points: usize = rings.iter().map(|ring| ring.0.len()).sum();

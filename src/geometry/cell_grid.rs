@@ -2,7 +2,7 @@
 
 use geo_types::{Coord, MultiPolygon, Polygon, Rect};
 
-use super::measure::is_finite;
+use super::measure::{is_finite, rings};
 
 /// A cell that no polygon holds.
 pub const NOBODY: u16 = u16::MAX;
@@ -54,12 +54,16 @@ impl CellGrid {
         }
     }
 
+    /// The row or column, one of `count`, at a distance from the low side.
+    fn at(&self, way: f64, count: usize) -> usize {
+        ((way / self.cell) as usize).min(count - 1)
+    }
+
     /// Whether a cell that a box touches is nobody's.
     fn has_gap(&self, bounds: Rect<f64>) -> bool {
-        let at = |way: f64, count: usize| ((way / self.cell) as usize).min(count - 1);
         let (low, high) = (bounds.min() - self.low, bounds.max() - self.low);
-        let (west, east) = (at(low.x, self.columns), at(high.x, self.columns));
-        let mut rows = at(low.y, self.rows)..=at(high.y, self.rows);
+        let (west, east) = (self.at(low.x, self.columns), self.at(high.x, self.columns));
+        let mut rows = self.at(low.y, self.rows)..=self.at(high.y, self.rows);
         rows.any(|row| {
             let cells = self.holders.get(row * self.columns + west..=row * self.columns + east);
             cells.is_some_and(|cells| cells.contains(&NOBODY))
@@ -97,16 +101,14 @@ impl CellGrid {
         if !is_finite(&south) || !is_finite(&north) {
             return;
         }
-        let cells_a_unit = self.cell.recip();
-        let at = |way: f64, count: usize| ((way * cells_a_unit) as usize).min(count - 1);
         let slope = if north.y > south.y { (north.x - south.x) / (north.y - south.y) } else { 0.0 };
-        for row in at(south.y - self.low.y, self.rows)..=at(north.y - self.low.y, self.rows) {
+        for row in self.at(south.y - self.low.y, self.rows)..=self.at(north.y - self.low.y, self.rows) {
             // The part of the edge within the row.
             let low = self.low.y + row as f64 * self.cell;
             let (from, to) = (low.max(south.y), (low + self.cell).min(north.y));
             let x = |y: f64| if y >= north.y { north.x } else { south.x + (y - south.y).max(0.0) * slope };
             let ends = if slope == 0.0 { [south.x, north.x] } else { [x(from), x(to)] };
-            let [one, other] = ends.map(|x| at(x - self.low.x, self.columns));
+            let [one, other] = ends.map(|x| self.at(x - self.low.x, self.columns));
             let cells = row * self.columns + one.min(other)..=row * self.columns + one.max(other);
             let cells = self.holders.get_mut(cells).into_iter().flatten();
             cells.filter(|held| **held == NOBODY).for_each(|held| *held = holder);
@@ -116,7 +118,7 @@ impl CellGrid {
 
 /// The edges of all rings, each from south to north whichever way its ring runs: two neighbours see their boundary cross at one place.
 fn edges(polygon: &Polygon<f64>) -> impl Iterator<Item = (Coord<f64>, Coord<f64>)> {
-    std::iter::once(polygon.exterior()).chain(polygon.interiors()).flat_map(|ring| {
+    rings(polygon).flat_map(|ring| {
         ring.0.windows(2).filter_map(|pair| match pair {
             [a, b] => Some(if a.y <= b.y { (*a, *b) } else { (*b, *a) }),
             _ => None,

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use geo_types::{Coord, MultiPolygon, Polygon};
 
 use super::inside::polygon_contains;
-use super::measure::{bounding_box, signed_ring_area, squared_boundary_distance};
+use super::measure::{bounding_box, rings, signed_ring_area, squared_boundary_distance};
 
 /// How much deeper another point may be, as a share of the smaller side of the polygon's box.
 /// Source: ours; a label of a parcel 10 m wide may be 0.3 m off its best place.
@@ -75,7 +75,7 @@ fn with_room(polygon: &Polygon<f64>, deepest: Coord<f64>, depth: f64) -> LabelPo
     let half_height = depth * ROOM_HEIGHT;
     let (south, north) = (deepest.y - half_height, deepest.y + half_height);
     let (mut west, mut east) = (f64::INFINITY, f64::INFINITY);
-    for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+    for ring in rings(polygon) {
         for pair in ring.0.windows(2) {
             let [from, to] = pair else { continue };
             if from.y.max(to.y) < south || from.y.min(to.y) > north {

@@ -4,6 +4,11 @@ use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 
 use super::inside::polygon_contains;
 
+/// All rings of a polygon, the outer one first.
+pub fn rings(polygon: &Polygon<f64>) -> impl Iterator<Item = &LineString<f64>> + Clone {
+    std::iter::once(polygon.exterior()).chain(polygon.interiors())
+}
+
 /// Area enclosed by a ring, positive when it runs counter-clockwise. Computed relative to its first corner, so that
 /// northings of millions of metres cost no digits. The ring may be open or closed.
 pub fn signed_ring_area(ring: &LineString<f64>) -> f64 {
@@ -72,7 +77,7 @@ pub fn multi_polygon_distance(polygons: &MultiPolygon<f64>, point: Coord<f64>) -
 /// Squared distance to the boundary, holes included.
 pub(super) fn squared_boundary_distance(polygon: &Polygon<f64>, point: Coord<f64>) -> f64 {
     let mut nearest = f64::INFINITY;
-    for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+    for ring in rings(polygon) {
         for pair in ring.0.windows(2) {
             if let [from, to] = pair {
                 nearest = nearest.min(squared_segment_distance(*from, *to, point));

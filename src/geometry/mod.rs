@@ -22,7 +22,8 @@ pub use cell_grid::{CellGrid, NOBODY};
 pub use inside::{inner_point, multi_polygon_contains, polygon_contains, ring_contains};
 pub use label_point::{LABEL_PRECISION, LabelPoint, label_point};
 pub use measure::{
-    area, bounding_box, box_around, distance, is_finite, multi_polygon_distance, segment_distance, signed_ring_area,
+    area, bounding_box, box_around, distance, is_finite, multi_polygon_distance, rings, segment_distance,
+    signed_ring_area,
 };
 pub use spatial_index::{SpatialIndex, pick};
 pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};

@@ -33,9 +33,7 @@ pub struct SpatialIndex {
 impl SpatialIndex {
     /// Bulk-loads. Ids must differ; a box with a coordinate that is not finite is left out.
     pub fn new(items: impl IntoIterator<Item = (u64, Rect<f64>)>) -> Self {
-        let given = items.into_iter();
-        let mut items: Vec<(u64, Bounds)> = Vec::with_capacity(given.size_hint().0);
-        items.extend(finite(given).map(|(id, rect)| (id, Bounds::from(rect))));
+        let items: Vec<(u64, Bounds)> = finite(items).map(|(id, rect)| (id, Bounds::from(rect))).collect();
         Self { base: Arc::new(PackedTree::new(&items)), ..Self::default() }
     }
 

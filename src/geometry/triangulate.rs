@@ -3,7 +3,7 @@
 use earcut::Earcut;
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
-use super::measure::box_around;
+use super::measure::{box_around, rings};
 
 /// Makes triangles; one for many polygons keeps its memory between them.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl Triangulator {
                 let closing_before = self.holes.partition_point(|hole| hole <= corner);
                 indices.extend(u32::try_from(first + *corner as usize + closing_before));
             }
-            first += rings(polygon).map(|ring| ring.0.len()).sum::<usize>();
+            first += filled_rings(polygon).map(|ring| ring.0.len()).sum::<usize>();
         }
     }
 
@@ -41,21 +41,21 @@ impl Triangulator {
         if corners < 3 {
             return;
         }
-        for hole in rings(polygon).skip(1) {
+        for hole in filled_rings(polygon).skip(1) {
             self.holes.push(u32::try_from(corners).unwrap_or(u32::MAX));
             corners += open(hole);
         }
         // A hole that sticks out of its shell is more than earcut can bear: it is cut at the shell's box.
         let (low, high) = (shell.min(), shell.max());
         let within = |corner: &Coord<f64>| [corner.x.max(low.x).min(high.x), corner.y.max(low.y).min(high.y)];
-        let places = rings(polygon).flat_map(|ring| ring.0.iter().take(open(ring))).map(within);
+        let places = filled_rings(polygon).flat_map(|ring| ring.0.iter().take(open(ring))).map(within);
         self.earcut.earcut(places, &self.holes, &mut self.triangles);
     }
 }
 
 /// The rings that have corners, the outer one first.
-fn rings(polygon: &Polygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
-    std::iter::once(polygon.exterior()).chain(polygon.interiors()).filter(|ring| !ring.0.is_empty())
+fn filled_rings(polygon: &Polygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
+    rings(polygon).filter(|ring| !ring.0.is_empty())
 }
 
 #[cfg(test)]

@@ -59,9 +59,7 @@ impl Scene {
         let index = if all_kept {
             before.index.clone()
         } else {
-            let mut boxes = Vec::with_capacity(snapshot.parcels.len());
-            boxes.extend(drawn(&chunks).map(|parcel| (parcel.id.0, parcel.bounds)));
-            SpatialIndex::new(boxes)
+            SpatialIndex::new(drawn(&chunks).map(|parcel| (parcel.id.0, parcel.bounds)))
         };
         watch.check()?;
         let reference_rows: Vec<Arc<ReferenceFeature>> = snapshot.references.iter().cloned().collect();
@@ -73,7 +71,9 @@ impl Scene {
         watch.check()?;
         // Lines have no overview, and a few parcels are seen from near at once.
         references.iter().for_each(|chunk| chunk.make_shapes());
-        chunks.iter().filter(|_| chunks.len() <= FEW_CHUNKS).for_each(|chunk| chunk.make_shapes());
+        if chunks.len() <= FEW_CHUNKS {
+            chunks.iter().for_each(|chunk| chunk.make_shapes());
+        }
         let typical_side = typical_side(&chunks);
         let bounds = home(&chunks).or_else(|| union(references.iter().map(|chunk| chunk.bounds)));
         let land_uses =
@@ -198,11 +198,14 @@ fn parcel_chunks(before: &Scene, snapshot: &Snapshot, watch: &Watch) -> Result<(
         all_kept = false;
         if rows.len() >= WORTH_KEEPING {
             kept.extend(rows.iter().map(|parcel| parcel.id));
-            let now = Chunk::of_parcels(rows);
-            // An edit must not make the map around it blink.
-            now.iter().for_each(Chunk::make_labels);
-            now.iter().filter(|_| chunk.shapes_begun()).for_each(Chunk::make_shapes);
-            chunks.extend(now.map(Arc::new));
+            if let Some(now) = Chunk::of_parcels(rows) {
+                // An edit must not make the map around it blink.
+                now.make_labels();
+                if chunk.shapes_begun() {
+                    now.make_shapes();
+                }
+                chunks.push(Arc::new(now));
+            }
         }
     }
     let mut loose: Vec<DrawnParcel> = Vec::with_capacity(snapshot.parcels.len() - kept.len());

@@ -4,7 +4,7 @@ use bytemuck::{Pod, Zeroable};
 use geo_types::{Coord, Geometry, LineString, Polygon};
 
 use super::chunk::Chunk;
-use crate::geometry::Triangulator;
+use crate::geometry::{Triangulator, rings};
 
 /// A corner of a ring or line: metres from the chunk's origin, exact to 0.5 mm up to 8 km from it, and its parcel's slot. An outline
 /// goes from each corner to the next one in the buffer, except from one that is marked [`LAST_CORNER`]; fills are triangles of
@@ -57,7 +57,7 @@ impl Shapes {
     }
 
     fn add_rings(&mut self, polygon: &Polygon<f64>, slot: u32) {
-        std::iter::once(polygon.exterior()).chain(polygon.interiors()).for_each(|ring| self.add_line(ring, slot));
+        rings(polygon).for_each(|ring| self.add_line(ring, slot));
     }
 
     /// References have two slots: 0 for lines, 1 for dots.

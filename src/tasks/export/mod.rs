@@ -387,7 +387,7 @@ fn in_wgs84(snapshot: &Snapshot) -> Result<Vec<Coord<f64>>, ExportError> {
         None => Transformer::new(&Crs::wgs84(), &Crs::wgs84())?,
     };
     let polygons = in_reach::parcels(snapshot).filter_map(deliverable).flatten();
-    let rings = polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    let rings = polygons.flat_map(crate::geometry::rings);
     let mut coords: Vec<Coord<f64>> = rings.flat_map(|ring| ring.0.iter().copied()).collect();
     wgs84.apply(&mut coords)?;
     Ok(coords)

@@ -123,7 +123,7 @@ mod tests {
     }
 
     fn edges(piece: &NumberedPiece) -> Vec<[[i64; 2]; 2]> {
-        let rings = std::iter::once(piece.shape.exterior()).chain(piece.shape.interiors());
+        let rings = crate::geometry::rings(&piece.shape);
         let millimetres = |c: &Coord<f64>| [(c.x * 1_000.0).round() as i64, (c.y * 1_000.0).round() as i64];
         rings
             .flat_map(|ring| {
