@@ -12,7 +12,7 @@ const FLOORS: [(u8, &[&str]); 6] = [
     (1, &["geometry", "crs", "text", "i18n", "jobs"]),
     (2, &["cadastre", "formats", "scans"]),
     (3, &["editing"]),
-    (4, &["project"]),
+    (4, &["project", "matching"]),
     (5, &["tasks"]),
     (6, &["desktop", "cli"]),
 ];
@@ -21,7 +21,7 @@ const FLOORS: [(u8, &[&str]); 6] = [
 const SIDEWAYS: [(&str, &str); 2] = [("formats", "cadastre"), ("scans", "cadastre")];
 
 /// Third-party crates and the only rooms that may name them.
-const OWNERS: [(&str, &[&str]); 26] = [
+const OWNERS: [(&str, &[&str]); 31] = [
     ("rusqlite", &["project", "formats"]),
     ("proj", &["crs"]),
     ("proj_sys", &["crs"]),
@@ -45,6 +45,11 @@ const OWNERS: [(&str, &[&str]); 26] = [
     ("flate2", &["scans"]),
     ("image", &["scans"]),
     ("exif", &["scans"]),
+    ("zxingcpp", &["scans"]),
+    ("hpvcd", &["scans"]),
+    ("calamine", &["formats"]),
+    ("rust_xlsxwriter", &["formats"]),
+    ("krilla", &["scans"]),
     ("fluent_bundle", &["i18n"]),
     ("encoding_rs", &["text"]),
     ("rmp_serde", &["project"]),

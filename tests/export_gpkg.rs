@@ -153,21 +153,18 @@ fn ward(count: u64) -> Snapshot {
             how: LinkMethod::Click,
             by: secret("officer"),
             at: Timestamp(1_750_000_000),
+            evidence: Vec::new(),
+            confirmed: None,
         }));
     }
     for (id, kind) in [(1, ScanKind::Certificate), (2, ScanKind::IdentityPapers)] {
+        let source = source(&format!("scans/{}/BX 037031-{id}.pdf", secret("folder")), SCAN);
         act.push(Edit::insert(Scan {
-            id: ScanId(id),
-            source: source(&format!("scans/{}/BX 037031-{id}.pdf", secret("folder")), SCAN),
             other_paths: vec![format!("{}.pdf", secret("copy"))],
-            format: ScanFormat::Pdf,
             pages: 2,
-            kind,
-            state: ScanState::Readable,
             certificate: Some(CertificateId(1)),
             doubt: Some(Message::new("intake-doubt").with("name", secret("doubt"))),
-            stored: false,
-            quarter_turns: 0,
+            ..Scan::of_file(ScanId(id), source, ScanFormat::Pdf, kind)
         }));
     }
     Snapshot::default().apply(&act).unwrap()

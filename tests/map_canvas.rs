@@ -318,6 +318,8 @@ fn a_linked_parcel_shows_its_link_state() {
         how: LinkMethod::Click,
         by: "tester".to_owned(),
         at: Timestamp(0),
+        evidence: Vec::new(),
+        confirmed: None,
     };
     let linked = snapshot(
         &ward(3, 2),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CertificateId, Confidential, Designation, HolderId, Serial};
+use super::{CertificateBarcode, CertificateId, Confidential, Designation, HolderId, Obstacle, Serial, Stamp};
 
 /// A land certificate ("sổ đỏ"). What is printed on the paper, not what the map says.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,20 @@ pub struct Certificate {
     /// Total area printed on the paper, square metres.
     pub printed_area: Option<f64>,
     pub note: String,
+    /// Of the forms of 2009 to 2024 (mã vạch).
+    pub barcode: Option<CertificateBarcode>,
+    /// Serials that this paper says it replaces (cấp đổi từ).
+    pub supersedes: Vec<Serial>,
+    /// The flat that it is about (căn hộ); the building's parcel has many such certificates.
+    pub flat: Option<Flat>,
+    /// Residential group (tổ dân phố, thôn) whose head handed it in.
+    pub residential_group: String,
+    /// Why it cannot be linked.
+    pub obstacle: Option<Obstacle>,
+    /// Put off until later (để sau).
+    pub postponed: Option<Stamp>,
+    /// Compared with its scan by a person, all of it (đã đối chiếu).
+    pub verified: Option<Stamp>,
 }
 
 impl Certificate {
@@ -35,17 +49,49 @@ impl Certificate {
             printed_parcels: Vec::new(),
             printed_area: None,
             note: String::new(),
+            barcode: None,
+            supersedes: Vec::new(),
+            flat: None,
+            residential_group: String::new(),
+            obstacle: None,
+            postponed: None,
+            verified: None,
         }
     }
 }
 
 /// A parcel as a certificate names it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PrintedParcel {
     pub sheet: Designation,
     pub number: Designation,
     /// Square metres.
     pub area: Option<f64>,
+    pub address: String,
+    /// Land use as printed, codes or words.
+    pub land_use: String,
+    /// Lengths of its sides on the sketch, metres, going round in either direction from any corner.
+    pub sides: Vec<f64>,
+    /// The commune as the paper tells: code or name; empty for the ward's own.
+    pub commune: String,
+}
+
+impl PrintedParcel {
+    /// A parcel of which the paper tells no more.
+    pub fn numbered(sheet: &str, number: &str, area: Option<f64>) -> Self {
+        Self { sheet: Designation::new(sheet), number: Designation::new(number), area, ..Self::default() }
+    }
+}
+
+/// A flat (căn hộ) as a certificate names it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Flat {
+    /// Khu chung cư.
+    pub estate: String,
+    /// Nhà chung cư.
+    pub building: String,
+    pub number: String,
 }
 
 /// A holder (người sử dụng đất; LADM `LA_Party`): a person, a household or an organisation.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Certificate, Finding, Holder, Layer, Link, Parcel, ProjectSettings, ReferenceFeature, Scan};
+use super::{
+    Certificate, Crosswalk, Finding, Holder, Layer, Link, Parcel, ProjectSettings, ReferenceFeature, RegisterRow, Scan,
+};
 use crate::i18n::Message;
 
 /// Whatever has an id in a [`super::Snapshot`].
@@ -19,7 +21,7 @@ macro_rules! entity {
         }
     )*};
 }
-entity!(Parcel, Certificate, Holder, Scan, Link, Layer, ReferenceFeature, Finding);
+entity!(Parcel, Certificate, Holder, Scan, Link, Layer, ReferenceFeature, Finding, RegisterRow, Crosswalk);
 
 /// One row before and after: `None` before is an insertion, `None` after a removal.
 #[derive(Debug, PartialEq)]
@@ -70,6 +72,8 @@ pub enum Change {
     Layer(Edit<Layer>),
     Reference(Edit<ReferenceFeature>),
     Finding(Edit<Finding>),
+    RegisterRow(Edit<RegisterRow>),
+    Crosswalk(Edit<Crosswalk>),
     Settings(Edit<ProjectSettings>),
 }
 
@@ -84,6 +88,8 @@ impl Change {
             Self::Layer(edit) => Self::Layer(edit.inverted()),
             Self::Reference(edit) => Self::Reference(edit.inverted()),
             Self::Finding(edit) => Self::Finding(edit.inverted()),
+            Self::RegisterRow(edit) => Self::RegisterRow(edit.inverted()),
+            Self::Crosswalk(edit) => Self::Crosswalk(edit.inverted()),
             Self::Settings(edit) => Self::Settings(edit.inverted()),
         }
     }
@@ -107,6 +113,8 @@ change_from!(
     Layer(Layer),
     Reference(ReferenceFeature),
     Finding(Finding),
+    RegisterRow(RegisterRow),
+    Crosswalk(Crosswalk),
     Settings(ProjectSettings)
 );
 

@@ -54,3 +54,11 @@ id!(
     /// A finding: something wrong with the data.
     FindingId
 );
+id!(
+    /// A row of a register (dòng của sổ tổng hợp).
+    RegisterRowId
+);
+id!(
+    /// A renumbering crosswalk (bảng đối chiếu).
+    CrosswalkId
+);

@@ -3,15 +3,27 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CertificateId, LinkId, ParcelId};
+use crate::i18n::Message;
 
 /// Certificate ↔ parcel, many to many.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Link {
     pub id: LinkId,
     pub certificate: CertificateId,
     pub parcel: ParcelId,
     pub how: LinkMethod,
     /// The account name of the person, or of who ran the command.
+    pub by: String,
+    pub at: Timestamp,
+    /// What spoke for it when it was made, strongest first, without personal data; empty for a link that a person made unaided.
+    pub evidence: Vec<Message>,
+    /// Who looked at it and found it right; what a person made is confirmed by the making.
+    pub confirmed: Option<Stamp>,
+}
+
+/// Who and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
     pub by: String,
     pub at: Timestamp,
 }
@@ -29,6 +41,10 @@ pub enum LinkMethod {
     FileName,
     /// A column of the map holds the certificate's serial.
     MapColumn,
+    /// The program made it: one candidate passed every hard key and nothing contradicted. A class of its own.
+    Evidence,
+    /// A person picked it among the candidates.
+    Candidate,
 }
 
 /// Seconds since 1970-01-01T00:00:00Z. Given by the session's clock, so that tests and exports are repeatable.

@@ -16,6 +16,7 @@ mod attributes;
 mod certificate;
 mod change;
 mod confidential;
+mod crosswalk;
 mod file_name;
 mod finding;
 mod ids;
@@ -23,8 +24,11 @@ mod land_use;
 mod land_use_table;
 mod layer;
 mod link;
+mod obstacle;
+mod page_reading;
 mod parcel;
 mod parcel_index;
+mod register_row;
 mod scan;
 mod serial;
 mod settings;
@@ -32,20 +36,28 @@ mod snapshot;
 mod table;
 
 pub use attributes::{Attribute, Attributes, AttributesBuilder, ValueKind};
-pub use certificate::{Certificate, Holder, PartialDate, PrintedParcel};
+pub use certificate::{Certificate, Flat, Holder, PartialDate, PrintedParcel};
 pub use change::{Change, ChangeSet, Edit, Entity};
 pub use confidential::{Confidential, Purpose};
+pub use crosswalk::{Crosswalk, CrosswalkOrigin, FormerSheet, MapGeneration, Renumbering};
 pub use file_name::NameReading;
 pub use finding::{Finding, Severity};
-pub use ids::{CertificateId, FindingId, HolderId, LayerId, LinkId, ParcelId, ReferenceId, ScanId};
+pub use ids::{
+    CertificateId, CrosswalkId, FindingId, HolderId, LayerId, LinkId, ParcelId, ReferenceId, RegisterRowId, ScanId,
+};
 pub use land_use::{LandUse, LandUseCode, LandUsePart};
 pub use land_use_table::{LandUseEntry, LandUseTable};
 pub use layer::{ColumnInfo, ColumnKind, ColumnRole, Layer, LayerKind, ReferenceFeature};
-pub use link::{Link, LinkMethod, Timestamp};
+pub use link::{Link, LinkMethod, Stamp, Timestamp};
+pub use obstacle::{Obstacle, ObstacleReason};
+pub use page_reading::{
+    CertificateBarcode, CitizenDigest, PageCode, PageFaults, PageQuality, PageReading, PhotoOrigin,
+};
 pub use parcel::{Blocks, Designation, Parcel};
 pub use parcel_index::ParcelIndex;
-pub use scan::{ContentHash, Scan, ScanFormat, ScanKind, ScanState, SourceFile};
+pub use register_row::{RegisterOrigin, RegisterRow};
+pub use scan::{ContentHash, PageApart, Scan, ScanFormat, ScanKind, ScanState, SourceFile};
 pub use serial::{Serial, SerialForm};
-pub use settings::{ColumnPreset, ProjectSettings};
+pub use settings::{AutoLinkRecord, ColumnPreset, ProjectSettings, WorkList};
 pub use snapshot::{Snapshot, StaleChange};
 pub use table::Table;

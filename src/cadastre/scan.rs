@@ -1,10 +1,11 @@
 //! A scanned file (bản quét), identified by its content.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CertificateId, ScanId};
+use super::{CertificateId, PageReading, PhotoOrigin, ScanId};
 use crate::i18n::Message;
 
 /// A scanned paper: one file, however many pages.
@@ -26,6 +27,60 @@ pub struct Scan {
     pub stored: bool,
     /// Quarter turns clockwise that the user gave it, 0 to 3, after the file's own orientation.
     pub quarter_turns: u8,
+    /// What was found out about its pages, in their order; empty for a scan that was taken in before this was done.
+    pub readings: Arc<[PageReading]>,
+    pub photo: PhotoOrigin,
+    /// Pages that show something else than the file as a whole, sorted by page.
+    pub pages_apart: Vec<PageApart>,
+}
+
+impl Scan {
+    /// A file about which nothing is known yet.
+    pub fn of_file(id: ScanId, source: SourceFile, format: ScanFormat, kind: ScanKind) -> Self {
+        Self {
+            id,
+            source,
+            other_paths: Vec::new(),
+            format,
+            pages: 1,
+            kind,
+            state: ScanState::Readable,
+            certificate: None,
+            doubt: None,
+            stored: false,
+            quarter_turns: 0,
+            readings: Arc::default(),
+            photo: PhotoOrigin::default(),
+            pages_apart: Vec::new(),
+        }
+    }
+
+    /// The certificate that a page (from 0) shows, as far as it is known.
+    pub fn certificate_of_page(&self, page: u32) -> Option<CertificateId> {
+        match self.pages_apart.iter().find(|apart| apart.page == page) {
+            Some(apart) => apart.certificate,
+            None => self.certificate,
+        }
+    }
+
+    /// Every certificate of which it has a page, each once, sorted.
+    pub fn certificates(&self) -> Vec<CertificateId> {
+        let mut all: Vec<CertificateId> =
+            self.pages_apart.iter().filter_map(|apart| apart.certificate).chain(self.certificate).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// A page that shows something else than its file as a whole: another certificate, or a paper of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageApart {
+    /// From 0.
+    pub page: u32,
+    /// `None`: no certificate's.
+    pub certificate: Option<CertificateId>,
+    pub kind: ScanKind,
 }
 
 /// A file outside of the project: what it was when it was read.
@@ -69,6 +124,7 @@ pub enum ScanFormat {
     Tiff,
     Unknown,
     WebP,
+    Heic,
 }
 
 /// What a scan shows. Source: `certificate.md` §4.5, the national system's `loaiHoSoQuet`.

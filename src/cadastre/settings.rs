@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ColumnRole;
+use super::{ColumnRole, Confidential};
 use crate::crs::Crs;
 
 /// The settings of a project. A new project has no CRS until its first map is imported.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProjectSettings {
     /// Always metric: VN-2000 with the meridian of the ward's place, elsewhere a UTM zone.
     pub crs: Option<Crs>,
@@ -15,6 +15,28 @@ pub struct ProjectSettings {
     /// Five digits, text (mã đơn vị hành chính cấp xã).
     pub ward_code: String,
     pub presets: Vec<ColumnPreset>,
+    pub auto_links: AutoLinkRecord,
+    pub work_lists: Vec<WorkList>,
+    /// Key of [`super::CitizenDigest`]; made with the first one.
+    pub citizen_key: Option<Confidential<[u8; 32]>>,
+}
+
+/// How links that the program made by evidence fared under people's eyes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AutoLinkRecord {
+    /// Found right by a person.
+    pub confirmed: u32,
+    /// Taken away or replaced by a person.
+    pub corrected: u32,
+}
+
+/// A filter of the queue under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkList {
+    pub name: String,
+    /// The filter, as `tasks::queue` writes it.
+    pub filter: String,
 }
 
 /// A remembered mapping of columns, recognised by the names that it maps.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Blocks, Certificate, CertificateId, Change, ChangeSet, Edit, Entity, Finding, Holder, Layer, Link, LinkId, Parcel,
-    ParcelId, ProjectSettings, ReferenceFeature, Scan, ScanId, Table,
+    Blocks, Certificate, CertificateId, Change, ChangeSet, Crosswalk, Edit, Entity, Finding, Holder, Layer, Link,
+    LinkId, Parcel, ParcelId, ProjectSettings, ReferenceFeature, RegisterRow, RegisterRowId, Scan, ScanId, Table,
 };
 
 /// Every row of a project at one revision. Cloning is cheap and shares all rows.
@@ -21,9 +21,12 @@ pub struct Snapshot {
     pub scans: Table<Scan>,
     pub links: Table<Link>,
     pub findings: Table<Finding>,
+    pub register: Table<RegisterRow>,
+    pub crosswalks: Table<Crosswalk>,
     links_by_parcel: Table<Vec<LinkId>>,
     links_by_certificate: Table<Vec<LinkId>>,
     scans_by_certificate: Table<Vec<ScanId>>,
+    register_by_certificate: Table<Vec<RegisterRowId>>,
 }
 
 /// A change whose "before" is not what the snapshot holds: it was made for another revision. Nothing was applied.
@@ -57,6 +60,16 @@ impl Snapshot {
             Change::Layer(edit) => replace(&mut self.layers, edit)?,
             Change::Reference(edit) => replace(&mut self.references, edit)?,
             Change::Finding(edit) => replace(&mut self.findings, edit)?,
+            Change::Crosswalk(edit) => replace(&mut self.crosswalks, edit)?,
+            Change::RegisterRow(edit) => {
+                replace(&mut self.register, edit)?;
+                if let Some(certificate) = edit.before.as_ref().and_then(|row| row.certificate) {
+                    exclude(&mut self.register_by_certificate, certificate.0, RegisterRowId(edit.id()));
+                }
+                if let Some(certificate) = edit.after.as_ref().and_then(|row| row.certificate) {
+                    include(&mut self.register_by_certificate, certificate.0, RegisterRowId(edit.id()));
+                }
+            }
             Change::Link(edit) => {
                 replace(&mut self.links, edit)?;
                 if let Some(link) = &edit.before {
@@ -70,10 +83,10 @@ impl Snapshot {
             }
             Change::Scan(edit) => {
                 replace(&mut self.scans, edit)?;
-                if let Some(certificate) = edit.before.as_ref().and_then(|scan| scan.certificate) {
+                for certificate in edit.before.iter().flat_map(|scan| scan.certificates()) {
                     exclude(&mut self.scans_by_certificate, certificate.0, ScanId(edit.id()));
                 }
-                if let Some(certificate) = edit.after.as_ref().and_then(|scan| scan.certificate) {
+                for certificate in edit.after.iter().flat_map(|scan| scan.certificates()) {
                     include(&mut self.scans_by_certificate, certificate.0, ScanId(edit.id()));
                 }
             }
@@ -104,6 +117,12 @@ impl Snapshot {
         ids.into_iter().flat_map(|ids| ids.iter()).filter_map(|id| self.scans.get(*id))
     }
 
+    /// The register's rows of a certificate, in the order of their ids.
+    pub fn register_of_certificate(&self, certificate: CertificateId) -> impl Iterator<Item = &Arc<RegisterRow>> {
+        let ids = self.register_by_certificate.get(certificate);
+        ids.into_iter().flat_map(|ids| ids.iter()).filter_map(|id| self.register.get(*id))
+    }
+
     /// Which of the three blocks (ba khối) a parcel has.
     pub fn blocks(&self, parcel: &Parcel) -> Blocks {
         let named = !parcel.sheet.is_empty() && !parcel.number.is_empty();
@@ -129,6 +148,8 @@ impl PartialEq for Snapshot {
             && self.scans == other.scans
             && self.links == other.links
             && self.findings == other.findings
+            && self.register == other.register
+            && self.crosswalks == other.crosswalks
     }
 }
 

@@ -43,24 +43,15 @@ pub fn detach_scan(snapshot: &Snapshot, scan: ScanId) -> Result<ChangeSet, Refus
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Certificate, ContentHash, Scan, ScanFormat, ScanKind, ScanState, SourceFile};
+    use crate::cadastre::{Certificate, ContentHash, Scan, ScanFormat, ScanKind, SourceFile};
 
     fn ward() -> Snapshot {
         let mut act = ChangeSet::new(Message::new("act-test"));
         act.push(Edit::insert(Certificate::with_serial(CertificateId(1), None)));
-        act.push(Edit::insert(Scan {
-            id: ScanId(1),
-            source: SourceFile { hash: ContentHash([1; 32]), path: "quet/a.pdf".to_owned(), bytes: 10 },
-            other_paths: Vec::new(),
-            format: ScanFormat::Pdf,
-            pages: 1,
-            kind: ScanKind::Certificate,
-            state: ScanState::Readable,
-            certificate: None,
-            doubt: Some(Message::new("scans-two-serials")),
-            stored: false,
-            quarter_turns: 0,
-        }));
+        let source = SourceFile { hash: ContentHash([1; 32]), path: "quet/a.pdf".to_owned(), bytes: 10 };
+        let doubt = Some(Message::new("scans-two-serials"));
+        let scan = Scan { doubt, ..Scan::of_file(ScanId(1), source, ScanFormat::Pdf, ScanKind::Certificate) };
+        act.push(Edit::insert(scan));
         Snapshot::default().apply(&act).expect("insertions into nothing")
     }
 

@@ -41,7 +41,16 @@ impl<'a> NewLinks<'a> {
         }
         let (id, by, at) = (self.next, self.by.to_owned(), self.at);
         self.next = LinkId(id.0 + 1);
-        self.edits.push(Edit::insert(Link { id, certificate, parcel, how, by, at }));
+        self.edits.push(Edit::insert(Link {
+            id,
+            certificate,
+            parcel,
+            how,
+            by,
+            at,
+            evidence: Vec::new(),
+            confirmed: None,
+        }));
         Ok((of, to))
     }
 

@@ -40,23 +40,13 @@ fn change(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{ContentHash, ScanFormat, ScanState, SourceFile};
+    use crate::cadastre::{ContentHash, Scan, ScanFormat, SourceFile};
 
     fn ward() -> Snapshot {
         let mut act = ChangeSet::new(Message::new("act-test"));
-        act.push(Edit::insert(Scan {
-            id: ScanId(1),
-            source: SourceFile { hash: ContentHash([1; 32]), path: "a.jpg".to_owned(), bytes: 10 },
-            other_paths: Vec::new(),
-            format: ScanFormat::Jpeg,
-            pages: 1,
-            kind: ScanKind::Other,
-            state: ScanState::Readable,
-            certificate: None,
-            doubt: None,
-            stored: false,
-            quarter_turns: 3,
-        }));
+        let source = SourceFile { hash: ContentHash([1; 32]), path: "a.jpg".to_owned(), bytes: 10 };
+        let scan = Scan::of_file(ScanId(1), source, ScanFormat::Jpeg, ScanKind::Other);
+        act.push(Edit::insert(Scan { quarter_turns: 3, ..scan }));
         Snapshot::default().apply(&act).expect("insertions into nothing")
     }
 

@@ -13,12 +13,17 @@ use super::{Arg, Language, Message};
 macro_rules! files {
     ($language:literal) => {
         [
+            include_str!(concat!("../../assets/i18n/", $language, "/cadastre.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/campaign.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/cli.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/cockpit.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/desktop.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/editing.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/formats.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/map.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/matching.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/project.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/registers.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/scans.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/tasks.ftl")),
         ]

@@ -8,9 +8,10 @@ use rusqlite::types::Value;
 use super::geometry_blob;
 use super::stored::{Columns, Stored, id, json};
 use crate::cadastre::{
-    Attributes, Certificate, CertificateId, Confidential, Designation, Finding, FindingId, Holder, HolderId, LandUse,
-    Layer, LayerId, Link, LinkId, Parcel, ParcelId, PartialDate, ProjectSettings, Purpose, ReferenceFeature,
-    ReferenceId, Scan, ScanId, Serial, Timestamp,
+    Attributes, AutoLinkRecord, Certificate, CertificateBarcode, CertificateId, Confidential, Crosswalk, CrosswalkId,
+    Designation, Finding, FindingId, Holder, HolderId, LandUse, Layer, LayerId, Link, LinkId, Parcel, ParcelId,
+    PartialDate, ProjectSettings, Purpose, ReferenceFeature, ReferenceId, RegisterRow, RegisterRowId, Scan, ScanId,
+    Serial, Timestamp,
 };
 use crate::crs::Crs;
 
@@ -91,8 +92,22 @@ impl Stored for ReferenceFeature {
 
 impl Stored for Certificate {
     const TABLE: &'static str = "certificate";
-    const PLAIN: &'static [&'static str] =
-        &["serial", "issue_date", "registry_number", "holders", "printed_parcels", "printed_area", "note"];
+    const PLAIN: &'static [&'static str] = &[
+        "serial",
+        "issue_date",
+        "registry_number",
+        "holders",
+        "printed_parcels",
+        "printed_area",
+        "note",
+        "barcode",
+        "supersedes",
+        "flat",
+        "residential_group",
+        "obstacle",
+        "postponed",
+        "verified",
+    ];
     const PERSONAL: &'static [&'static str] = &[];
 
     fn to_values(&self) -> Vec<Value> {
@@ -104,6 +119,13 @@ impl Stored for Certificate {
             json(&self.printed_parcels),
             self.printed_area.map_or(Value::Null, Value::Real),
             text(&self.note),
+            self.barcode.as_ref().map_or(Value::Null, |barcode| text(barcode.as_str())),
+            some_json(&self.supersedes),
+            optional_json(self.flat.as_ref()),
+            text(&self.residential_group),
+            optional_json(self.obstacle.as_ref()),
+            optional_json(self.postponed.as_ref()),
+            optional_json(self.verified.as_ref()),
         ]
     }
 
@@ -117,6 +139,13 @@ impl Stored for Certificate {
             printed_parcels: columns.json("printed_parcels")?,
             printed_area: columns.optional_real("printed_area")?,
             note: columns.text("note")?,
+            barcode: read_with(columns.optional_text("barcode")?, CertificateBarcode::parse)?,
+            supersedes: columns.optional_json("supersedes")?.unwrap_or_default(),
+            flat: columns.optional_json("flat")?,
+            residential_group: columns.text("residential_group")?,
+            obstacle: columns.optional_json("obstacle")?,
+            postponed: columns.optional_json("postponed")?,
+            verified: columns.optional_json("verified")?,
         })
     }
 }
@@ -162,6 +191,9 @@ impl Stored for Scan {
         "doubt",
         "stored",
         "quarter_turns",
+        "readings",
+        "photo",
+        "pages_apart",
     ];
     const PERSONAL: &'static [&'static str] = &[];
 
@@ -177,6 +209,9 @@ impl Stored for Scan {
             self.doubt.as_ref().map_or(Value::Null, json),
             Value::Integer(self.stored.into()),
             Value::Integer(self.quarter_turns.into()),
+            some_json(&self.readings),
+            if self.photo == Default::default() { Value::Null } else { json(&self.photo) },
+            some_json(&self.pages_apart),
         ]
     }
 
@@ -193,17 +228,28 @@ impl Stored for Scan {
             doubt: columns.optional_json("doubt")?,
             stored: columns.integer("stored")? != 0,
             quarter_turns: u8::try_from(columns.integer("quarter_turns")?).ok()?,
+            readings: columns.optional_json::<Vec<_>>("readings")?.unwrap_or_default().into(),
+            photo: columns.optional_json("photo")?.unwrap_or_default(),
+            pages_apart: columns.optional_json("pages_apart")?.unwrap_or_default(),
         })
     }
 }
 
 impl Stored for Link {
     const TABLE: &'static str = "link";
-    const PLAIN: &'static [&'static str] = &["certificate", "parcel", "how", "who", "at"];
+    const PLAIN: &'static [&'static str] = &["certificate", "parcel", "how", "who", "at", "evidence", "confirmed"];
     const PERSONAL: &'static [&'static str] = &[];
 
     fn to_values(&self) -> Vec<Value> {
-        vec![id(self.certificate.0), id(self.parcel.0), json(&self.how), text(&self.by), Value::Integer(self.at.0)]
+        vec![
+            id(self.certificate.0),
+            id(self.parcel.0),
+            json(&self.how),
+            text(&self.by),
+            Value::Integer(self.at.0),
+            some_json(&self.evidence),
+            optional_json(self.confirmed.as_ref()),
+        ]
     }
 
     fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
@@ -212,6 +258,64 @@ impl Stored for Link {
             certificate: CertificateId(columns.id("certificate")?),
             parcel: ParcelId(columns.id("parcel")?),
             how: columns.json("how")?,
+            by: columns.text("who")?,
+            at: Timestamp(columns.integer("at")?),
+            evidence: columns.optional_json("evidence")?.unwrap_or_default(),
+            confirmed: columns.optional_json("confirmed")?,
+        })
+    }
+}
+
+impl Stored for RegisterRow {
+    const TABLE: &'static str = "register_row";
+    const PLAIN: &'static [&'static str] = &["certificate", "position", "origin"];
+    const PERSONAL: &'static [&'static str] = &["register_values", "verbatim"];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![
+            self.certificate.map_or(Value::Null, |certificate| id(certificate.0)),
+            id(self.position),
+            json(&self.origin),
+            attributes(self.values.open(Purpose::Storage)),
+            attributes(self.verbatim.open(Purpose::Storage)),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            id: RegisterRowId(id),
+            certificate: columns.optional_id("certificate")?.map(CertificateId),
+            position: columns.id("position")?,
+            origin: columns.json("origin")?,
+            values: read_attributes(columns, "register_values")?.into(),
+            verbatim: read_attributes(columns, "verbatim")?.into(),
+        })
+    }
+}
+
+impl Stored for Crosswalk {
+    const TABLE: &'static str = "crosswalk";
+    const PLAIN: &'static [&'static str] = &["former", "present", "numbers", "origin", "who", "at"];
+    const PERSONAL: &'static [&'static str] = &[];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![
+            json(&self.from),
+            text(self.to.as_str()),
+            json(&self.numbers),
+            json(&self.origin),
+            text(&self.by),
+            Value::Integer(self.at.0),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            id: CrosswalkId(id),
+            from: columns.json("former")?,
+            to: Designation::new(&columns.text("present")?),
+            numbers: columns.json("numbers")?,
+            origin: columns.json("origin")?,
             by: columns.text("who")?,
             at: Timestamp(columns.integer("at")?),
         })
@@ -288,8 +392,8 @@ impl Stored for Finding {
 
 impl Stored for ProjectSettings {
     const TABLE: &'static str = "settings";
-    const PLAIN: &'static [&'static str] = &["crs", "ward_name", "ward_code", "presets"];
-    const PERSONAL: &'static [&'static str] = &[];
+    const PLAIN: &'static [&'static str] = &["crs", "ward_name", "ward_code", "presets", "auto_links", "work_lists"];
+    const PERSONAL: &'static [&'static str] = &["citizen_key"];
 
     fn to_values(&self) -> Vec<Value> {
         vec![
@@ -297,6 +401,9 @@ impl Stored for ProjectSettings {
             text(&self.ward_name),
             text(&self.ward_code),
             json(&self.presets),
+            if self.auto_links == AutoLinkRecord::default() { Value::Null } else { json(&self.auto_links) },
+            some_json(&self.work_lists),
+            self.citizen_key.as_ref().map_or(Value::Null, |key| Value::Blob(key.open(Purpose::Storage).to_vec())),
         ]
     }
 
@@ -306,12 +413,27 @@ impl Stored for ProjectSettings {
             ward_name: columns.text("ward_name")?,
             ward_code: columns.text("ward_code")?,
             presets: columns.json("presets")?,
+            auto_links: columns.optional_json("auto_links")?.unwrap_or_default(),
+            work_lists: columns.optional_json("work_lists")?.unwrap_or_default(),
+            citizen_key: match columns.optional_blob("citizen_key")? {
+                Some(bytes) => Some(Confidential::new(bytes.try_into().ok()?)),
+                None => None,
+            },
         })
     }
 }
 
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
+}
+
+/// A list as JSON; null for an empty one.
+fn some_json<T: serde::Serialize>(list: &[T]) -> Value {
+    if list.is_empty() { Value::Null } else { json(&list) }
+}
+
+fn optional_json<T: serde::Serialize>(value: Option<&T>) -> Value {
+    value.map_or(Value::Null, json)
 }
 
 /// Packed values; null for none, so that an entity without personal data has no row of them.

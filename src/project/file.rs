@@ -13,8 +13,8 @@ use super::storage::keeps_wal;
 use super::stored::{Columns, Stored, image, read_image};
 use super::{Access, ProjectError, schema};
 use crate::cadastre::{
-    Certificate, Change, ChangeSet, Edit, Finding, Holder, Layer, Link, Parcel, ProjectSettings, ReferenceFeature,
-    Scan, Snapshot, Timestamp,
+    Certificate, Change, ChangeSet, Crosswalk, Edit, Finding, Holder, Layer, Link, Parcel, ProjectSettings,
+    ReferenceFeature, RegisterRow, Scan, Snapshot, Timestamp,
 };
 use crate::i18n::Message;
 
@@ -125,6 +125,8 @@ impl ProjectFile {
         self.load_table::<Scan>(&mut snapshot)?;
         self.load_table::<Link>(&mut snapshot)?;
         self.load_table::<Finding>(&mut snapshot)?;
+        self.load_table::<RegisterRow>(&mut snapshot)?;
+        self.load_table::<Crosswalk>(&mut snapshot)?;
         self.load_table::<ProjectSettings>(&mut snapshot)?;
         snapshot.revision = self.last_seq()?;
         self.reserve_ids(&mut snapshot)?;
@@ -148,6 +150,8 @@ impl ProjectFile {
             snapshot.scans.reserve_id(highest(Scan::TABLE)?);
             snapshot.links.reserve_id(highest(Link::TABLE)?);
             snapshot.findings.reserve_id(highest(Finding::TABLE)?);
+            snapshot.register.reserve_id(highest(RegisterRow::TABLE)?);
+            snapshot.crosswalks.reserve_id(highest(Crosswalk::TABLE)?);
             Ok(())
         };
         reserve(snapshot).map_err(|error| self.sql(&error))
@@ -323,6 +327,8 @@ fn write_change(transaction: &Transaction<'_>, seq: u64, position: usize, change
         Change::Layer(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::Reference(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::Finding(edit) => write_edit(transaction, at, edit.id(), edit),
+        Change::RegisterRow(edit) => write_edit(transaction, at, edit.id(), edit),
+        Change::Crosswalk(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::Settings(edit) => write_edit(transaction, at, SETTINGS_ID, edit),
     }
 }
@@ -412,6 +418,8 @@ impl RawChange {
             Layer::TABLE => self.edit::<Layer>()?.into(),
             ReferenceFeature::TABLE => self.edit::<ReferenceFeature>()?.into(),
             Finding::TABLE => self.edit::<Finding>()?.into(),
+            RegisterRow::TABLE => self.edit::<RegisterRow>()?.into(),
+            Crosswalk::TABLE => self.edit::<Crosswalk>()?.into(),
             ProjectSettings::TABLE => self.edit::<ProjectSettings>()?.into(),
             _ => return None,
         })

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 pub(super) const APPLICATION_ID: i32 = 0x5448_5541;
 
 /// Steps from an empty file to the present schema; a file's `user_version` says how many it has had.
-const MIGRATIONS: [&str; 1] = [V1];
+const MIGRATIONS: [&str; 2] = [V1, V2];
 
 /// The version that this program writes.
 pub(super) const VERSION: i32 = MIGRATIONS.len() as i32;
@@ -39,6 +39,28 @@ CREATE TABLE journal_personal (seq INTEGER NOT NULL, position INTEGER NOT NULL, 
     STRICT, WITHOUT ROWID;
 CREATE TABLE scan_content (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE thumbnail (hash BLOB NOT NULL, page INTEGER NOT NULL, jpeg BLOB NOT NULL, PRIMARY KEY (hash, page)) STRICT;
+";
+
+/// What linking needs: registers, crosswalks, what pages say, and how far a certificate has come.
+pub(super) const V2: &str = "
+ALTER TABLE certificate ADD COLUMN barcode TEXT;
+ALTER TABLE certificate ADD COLUMN supersedes TEXT;
+ALTER TABLE certificate ADD COLUMN flat TEXT;
+ALTER TABLE certificate ADD COLUMN residential_group TEXT;
+ALTER TABLE certificate ADD COLUMN obstacle TEXT;
+ALTER TABLE certificate ADD COLUMN postponed TEXT;
+ALTER TABLE certificate ADD COLUMN verified TEXT;
+ALTER TABLE scan ADD COLUMN readings TEXT;
+ALTER TABLE scan ADD COLUMN photo TEXT;
+ALTER TABLE scan ADD COLUMN pages_apart TEXT;
+ALTER TABLE link ADD COLUMN evidence TEXT;
+ALTER TABLE link ADD COLUMN confirmed TEXT;
+ALTER TABLE settings ADD COLUMN auto_links TEXT;
+ALTER TABLE settings ADD COLUMN work_lists TEXT;
+CREATE TABLE settings_personal (id INTEGER PRIMARY KEY, citizen_key BLOB) STRICT;
+CREATE TABLE register_row (id INTEGER PRIMARY KEY, certificate INTEGER, position INTEGER, origin TEXT) STRICT;
+CREATE TABLE register_row_personal (id INTEGER PRIMARY KEY, register_values BLOB, verbatim BLOB) STRICT;
+CREATE TABLE crosswalk (id INTEGER PRIMARY KEY, former TEXT, present TEXT, numbers TEXT, origin TEXT, who TEXT, at INTEGER) STRICT;
 ";
 
 /// The version of a file: 0 for an empty one.

@@ -83,6 +83,7 @@ impl Document {
                     Content::Tiff(bytes, directories)
                 }
                 ScanFormat::Unknown if bytes.is_empty() => return Err(ScanError::Empty),
+                ScanFormat::Heic => return Err(ScanError::Heic),
                 ScanFormat::Unknown if is_heic(&bytes) => return Err(ScanError::Heic),
                 ScanFormat::Unknown => return Err(ScanError::UnknownFormat),
             };

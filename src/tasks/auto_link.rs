@@ -255,7 +255,7 @@ mod tests {
     use super::*;
     use crate::cadastre::{
         Attribute, AttributesBuilder, ColumnInfo, ColumnKind, ContentHash, Edit, Layer, LayerKind, PrintedParcel, Scan,
-        ScanFormat, ScanId, ScanKind, ScanState, SourceFile,
+        ScanFormat, ScanId, ScanKind, SourceFile,
     };
     use crate::editing::link_certificate;
 
@@ -298,26 +298,13 @@ mod tests {
     fn ward(parcels: &[(&str, &str, &str)], paths: &[&str], printed: &[(&str, &str)]) -> Snapshot {
         let mut act = map(parcels);
         let mut certificate = Certificate::with_serial(CertificateId(1), Serial::parse(SERIAL));
-        certificate.printed_parcels.extend(printed.iter().map(|(sheet, number)| PrintedParcel {
-            sheet: Designation::new(sheet),
-            number: Designation::new(number),
-            area: None,
-        }));
+        certificate
+            .printed_parcels
+            .extend(printed.iter().map(|(sheet, number)| PrintedParcel::numbered(sheet, number, None)));
         act.changes.push(Edit::insert(certificate).into());
         for (id, path) in (1..).zip(paths) {
-            let scan = Scan {
-                id: ScanId(id),
-                kind: ScanKind::Certificate,
-                source: source(path),
-                other_paths: Vec::new(),
-                format: ScanFormat::Pdf,
-                pages: 1,
-                state: ScanState::Readable,
-                certificate: Some(CertificateId(1)),
-                doubt: None,
-                stored: false,
-                quarter_turns: 0,
-            };
+            let scan = Scan::of_file(ScanId(id), source(path), ScanFormat::Pdf, ScanKind::Certificate);
+            let scan = Scan { certificate: Some(CertificateId(1)), ..scan };
             act.changes.push(Edit::insert(scan).into());
         }
         Snapshot::default().apply(&act).unwrap()

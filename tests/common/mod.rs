@@ -69,8 +69,38 @@ fn certificate(id: u64, dice: &mut Dice) -> Certificate {
         PartialDate::from_parts(2000 + dice.below(25) as i16, 1 + dice.below(12) as u8, 1 + dice.below(28) as u8);
     certificate.printed_area = dice.yes().then_some(93.5);
     certificate.printed_parcels =
-        vec![PrintedParcel { sheet: Designation::new("12"), number: Designation::new("03-1"), area: Some(93.5) }];
+        vec![PrintedParcel { sides: vec![5.0, 20.1], ..PrintedParcel::numbered("12", "03-1", Some(93.5)) }];
+    certificate.barcode = if dice.yes() { CertificateBarcode::parse("0990214000123") } else { None };
+    certificate.supersedes = Serial::parse("AB 000001").into_iter().collect();
+    certificate.flat = dice.yes().then(|| Flat { number: "1204".to_owned(), ..Flat::default() });
+    certificate.obstacle = dice.yes().then(|| Obstacle {
+        reason: ObstacleReason::Mortgaged,
+        note: "ngân hàng".to_owned(),
+        by: "người thử".to_owned(),
+        at: clock(),
+    });
+    certificate.verified = dice.yes().then(stamp);
     certificate
+}
+
+fn stamp() -> Stamp {
+    Stamp { by: "người thử".to_owned(), at: clock() }
+}
+
+fn reading() -> PageReading {
+    let quality = PageQuality {
+        dots_per_inch: Some(300.0),
+        sharpness: 0.75,
+        contrast: 0.5,
+        skew_degrees: Some(-1.25),
+        ink: 0.125,
+        faults: PageFaults { cut: true, ..PageFaults::default() },
+    };
+    let codes = vec![
+        PageCode::CitizenCard { number: CitizenDigest([7; 16]) },
+        PageCode::CertificateBarcode(CertificateBarcode::parse("099021400012345").unwrap()),
+    ];
+    PageReading { width: 2480, height: 3508, quality, codes, look: u64::MAX - 5 }
 }
 
 fn scan(id: u64, dice: &mut Dice) -> Scan {
@@ -88,6 +118,13 @@ fn scan(id: u64, dice: &mut Dice) -> Scan {
         doubt: dice.yes().then(|| Message::new("scan-doubt").with("serial", "AB 000001")),
         stored: false,
         quarter_turns: dice.below(4) as u8,
+        readings: if dice.yes() { [reading(), reading()].into() } else { [].into() },
+        photo: PhotoOrigin { longitude_latitude: dice.yes().then_some((105.8, 21.03)), taken: Some(1_795_000_000) },
+        pages_apart: if dice.yes() {
+            vec![PageApart { page: 1, certificate: Some(CertificateId(2)), kind: ScanKind::Certificate }]
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -130,7 +167,7 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             }
         }};
     }
-    match dice.below(9) {
+    match dice.below(11) {
         0 | 1 => change!(state.parcels, parcel),
         2 => change!(state.certificates, certificate),
         3 => change!(state.scans, scan),
@@ -142,6 +179,12 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             how: LinkMethod::Click,
             by: "người thử".to_owned(),
             at: clock(),
+            evidence: if dice.yes() {
+                vec![Message::new("evidence-number").with("paper", "12/125")]
+            } else {
+                Vec::new()
+            },
+            confirmed: dice.yes().then(stamp),
         }),
         6 => change!(state.references, |id, dice: &mut Dice| ReferenceFeature {
             id: ReferenceId(id),
@@ -161,9 +204,36 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             place: dice.yes().then_some(Coord { x: 1.25, y: -2.5 }),
             message: Message::new("import-doubtful-text").with("before", "§"),
         }),
+        8 => change!(state.register, |id, dice: &mut Dice| RegisterRow {
+            id: RegisterRowId(id),
+            certificate: dice.yes().then_some(CertificateId(1 + dice.below(3))),
+            position: id,
+            origin: RegisterOrigin { file: "pl3.xlsx".to_owned(), sheet: "PL3-01".to_owned(), row: 7 },
+            values: [Attribute::Text("AB 000001"), Attribute::Text("Nguyễn Văn Mẫu")]
+                .into_iter()
+                .collect::<Attributes>()
+                .into(),
+            verbatim: Confidential::default(),
+        }),
+        9 => change!(state.crosswalks, |id, dice: &mut Dice| Crosswalk {
+            id: CrosswalkId(id),
+            from: FormerSheet {
+                commune: "00327".to_owned(),
+                generation: MapGeneration::Survey1994,
+                sheet: "12".to_owned()
+            },
+            to: Designation::new("7"),
+            numbers: Renumbering::Shift(dice.below(300) as i64 - 150),
+            origin: CrosswalkOrigin::Links { agree: 38, disagree: 3 },
+            by: "người thử".to_owned(),
+            at: clock(),
+        }),
         _ => {
             let mut settings = state.settings.as_ref().clone();
             settings.ward_name = format!("phường Mẫu {}", dice.below(9));
+            settings.auto_links = AutoLinkRecord { confirmed: dice.below(5) as u32, corrected: 1 };
+            settings.work_lists = vec![WorkList { name: "Tổ 4".to_owned(), filter: "{}".to_owned() }];
+            settings.citizen_key = dice.yes().then(|| [9; 32].into());
             settings.crs = Some(thuaso::crs::Crs::vn2000(105 * 60));
             Change::Settings(Edit::<ProjectSettings> {
                 before: Some(state.settings.clone()),

@@ -41,11 +41,13 @@ impl std::fmt::Debug for HolderForm {
 }
 
 /// A parcel as the paper names it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct PrintedForm {
     pub sheet: String,
     pub number: String,
     pub area: String,
+    /// What the form does not show of it.
+    rest: PrintedParcel,
 }
 
 impl CertificateForm {
@@ -67,6 +69,7 @@ impl CertificateForm {
             sheet: parcel.sheet.to_string(),
             number: parcel.number.to_string(),
             area: plain(parcel.area),
+            rest: parcel.clone(),
         });
         let mut form = Self {
             certificate: paper.id,
@@ -147,20 +150,20 @@ impl CertificateForm {
         }
         let printed = self.parcels.iter().filter(|parcel| **parcel != PrintedForm::default());
         let certificate = Certificate {
-            id: self.certificate,
             serial: Serial::parse(&self.serial),
             issue_date: PartialDate::parse(&self.issue_date),
             registry_number: self.registry_number.trim().to_owned(),
-            holders: self.made_from.holders.clone(),
             printed_parcels: printed
                 .map(|parcel| PrintedParcel {
                     sheet: Designation::new(&parcel.sheet),
                     number: Designation::new(&parcel.number),
                     area: parse_number(&parcel.area),
+                    ..parcel.rest.clone()
                 })
                 .collect(),
             printed_area: parse_number(&self.area),
             note: self.note.trim().to_owned(),
+            ..self.made_from.clone()
         };
         let holders = self.holders.iter().filter(|holder| !holder.is_blank()).map(HolderForm::holder).collect();
         Some(CertificateDraft { certificate, holders })

@@ -272,6 +272,8 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
                     LinkMethod::Drag => "desktop-how-drag",
                     LinkMethod::FileName => "desktop-how-file-name",
                     LinkMethod::MapColumn => "desktop-how-map-column",
+                    LinkMethod::Evidence => "desktop-how-evidence",
+                    LinkMethod::Candidate => "desktop-how-candidate",
                 }),
                 3 => link.by.clone(),
                 _ => bridge::moment(link.at),

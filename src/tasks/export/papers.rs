@@ -152,6 +152,8 @@ fn method(how: LinkMethod) -> &'static str {
         LinkMethod::Drag => "drag",
         LinkMethod::FileName => "file-name",
         LinkMethod::MapColumn => "map-column",
+        LinkMethod::Evidence => "evidence",
+        LinkMethod::Candidate => "candidate",
     }
 }
 
@@ -335,6 +337,7 @@ fn content_type(format: ScanFormat) -> &'static str {
         ScanFormat::Png => "image/png",
         ScanFormat::Tiff => "image/tiff",
         ScanFormat::WebP => "image/webp",
+        ScanFormat::Heic => "image/heic",
         ScanFormat::Unknown => "application/octet-stream",
     }
 }

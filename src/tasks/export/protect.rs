@@ -77,6 +77,7 @@ pub fn extension(scan: &Scan) -> &'static str {
         ScanFormat::Png => "png",
         ScanFormat::Tiff => "tif",
         ScanFormat::WebP => "webp",
+        ScanFormat::Heic => "heic",
         ScanFormat::Unknown => "bin",
     }
 }

@@ -52,18 +52,13 @@ impl<'a> Builder<'a> {
         report.added += 1;
         report.unreadable += u64::from(inspection.state != ScanState::Readable);
         self.thumbnails.extend(examined.thumbnail.map(|jpeg| (file.hash, jpeg)));
+        let kind = NameReading::of(&path).kind;
+        let source = SourceFile { hash: file.hash, path, bytes: file.bytes };
         let scan = Scan {
-            id: ScanId(self.next_scan),
-            kind: NameReading::of(&path).kind,
-            source: SourceFile { hash: file.hash, path, bytes: file.bytes },
-            other_paths: Vec::new(),
-            format: inspection.format,
             pages: inspection.pages,
             state: inspection.state,
-            certificate: None,
             doubt: inspection.doubt,
-            stored: false,
-            quarter_turns: 0,
+            ..Scan::of_file(ScanId(self.next_scan), source, inspection.format, kind)
         };
         self.next_scan += 1;
         self.scans.insert(file.hash, scan);

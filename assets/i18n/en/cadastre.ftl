@@ -1,0 +1,27 @@
+## Obstacles to a link (vướng mắc), and the next action of each.
+obstacle-split = Split since
+obstacle-split-next = Obtain the survey extract or the decision on the split, then link to the new parcels.
+obstacle-merged = Merged since
+obstacle-merged-next = Find the merged parcel on the map and link to it.
+obstacle-map-out-of-date = Map out of date
+obstacle-map-out-of-date-next = Ask the branch of the land registration office to update the map.
+obstacle-superseded = Replaced by another certificate
+obstacle-superseded-next = Ask the holder for a copy of the latest certificate.
+obstacle-outside-ward = Outside the ward
+obstacle-outside-ward-next = Hand the file to the commune that has the parcel.
+obstacle-illegible = Illegible
+obstacle-illegible-next = Ask for a new scan or photo.
+obstacle-flat = Flat
+obstacle-flat-next = Record the flat and its building; no link to a parcel.
+obstacle-disputed = Disputed
+obstacle-disputed-next = Enter it in the separate list; wait for the settlement.
+obstacle-owner-absent = Owner absent
+obstacle-owner-absent-next = Ask the head of the group to get in touch; write to the permanent address.
+obstacle-mortgaged = Mortgaged
+obstacle-mortgaged-next = Ask the bank for a copy of the certificate.
+obstacle-litigation = In litigation
+obstacle-litigation-next = Enter it in the separate list; wait for the judgment.
+obstacle-inherited = Inherited, not yet transferred
+obstacle-inherited-next = Advise the heirs to declare the inheritance.
+obstacle-handwritten-transfer = Transferred by handwritten paper
+obstacle-handwritten-transfer-next = Advise the present user to register the change.

@@ -1,0 +1,1 @@
+## Evidence that a certificate belongs to a parcel.

@@ -1,0 +1,27 @@
+## Obstacles to a link (vướng mắc), and the next action of each.
+obstacle-split = Đã tách thửa
+obstacle-split-next = Lấy bản trích đo hoặc quyết định tách thửa, rồi liên kết với các thửa mới.
+obstacle-merged = Đã hợp thửa
+obstacle-merged-next = Tìm thửa sau hợp thửa trên bản đồ và liên kết với thửa đó.
+obstacle-map-out-of-date = Bản đồ chưa chỉnh lý
+obstacle-map-out-of-date-next = Chuyển chi nhánh văn phòng đăng ký đất đai chỉnh lý bản đồ.
+obstacle-superseded = Đã cấp đổi sang giấy khác
+obstacle-superseded-next = Đề nghị người dân nộp bản sao giấy chứng nhận mới nhất.
+obstacle-outside-ward = Ngoài địa bàn
+obstacle-outside-ward-next = Chuyển hồ sơ cho xã, phường có thửa đất.
+obstacle-illegible = Không đọc được
+obstacle-illegible-next = Đề nghị quét hoặc chụp lại giấy.
+obstacle-flat = Căn hộ chung cư
+obstacle-flat-next = Ghi số căn hộ và tòa nhà; không liên kết với thửa.
+obstacle-disputed = Đang tranh chấp
+obstacle-disputed-next = Ghi vào danh sách riêng; chờ kết quả giải quyết tranh chấp.
+obstacle-owner-absent = Chủ vắng mặt
+obstacle-owner-absent-next = Nhờ tổ trưởng liên hệ; gửi giấy mời đến địa chỉ thường trú.
+obstacle-mortgaged = Đang thế chấp
+obstacle-mortgaged-next = Đề nghị ngân hàng cung cấp bản sao giấy chứng nhận.
+obstacle-litigation = Đang kiện tụng
+obstacle-litigation-next = Ghi vào danh sách riêng; chờ bản án hoặc quyết định của tòa.
+obstacle-inherited = Thừa kế chưa sang tên
+obstacle-inherited-next = Hướng dẫn người thừa kế lập hồ sơ khai nhận di sản.
+obstacle-handwritten-transfer = Chuyển nhượng giấy tay
+obstacle-handwritten-transfer-next = Hướng dẫn người đang sử dụng lập hồ sơ đăng ký biến động.

@@ -1,0 +1,1 @@
+## The campaign: progress, field sheets, findings of the checker.

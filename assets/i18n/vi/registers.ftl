@@ -1,0 +1,1 @@
+## Registers: PL3 and other workbooks.
