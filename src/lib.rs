@@ -8,6 +8,7 @@ pub mod crs;
 pub mod geometry;
 pub mod i18n;
 pub mod jobs;
+pub mod matching;
 pub mod text;
 // floor 2
 pub mod cadastre;
