@@ -8,7 +8,6 @@ pub mod crs;
 pub mod geometry;
 pub mod i18n;
 pub mod jobs;
-pub mod matching;
 pub mod text;
 // floor 2
 pub mod cadastre;
@@ -17,6 +16,7 @@ pub mod scans;
 // floor 3
 pub mod editing;
 // floor 4
+pub mod matching;
 pub mod project;
 // floor 5
 pub mod tasks;

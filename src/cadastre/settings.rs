@@ -31,6 +31,22 @@ pub struct AutoLinkRecord {
     pub corrected: u32,
 }
 
+impl AutoLinkRecord {
+    /// Least share of automatic links that people must have found right. Source: the precision asked of them, `peers.md` §8 idea 2.
+    pub const LEAST_PRECISION: f64 = 0.999;
+
+    /// Share of those that people have looked at which were right; `None` before anybody has.
+    pub fn precision(self) -> Option<f64> {
+        let seen = self.confirmed.saturating_add(self.corrected);
+        (seen > 0).then(|| f64::from(self.confirmed) / f64::from(seen))
+    }
+
+    /// Whether the program may still link by itself.
+    pub fn is_trusted(self) -> bool {
+        self.precision().is_none_or(|precision| precision >= Self::LEAST_PRECISION)
+    }
+}
+
 /// A filter of the queue under a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkList {

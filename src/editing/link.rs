@@ -32,6 +32,28 @@ impl<'a> NewLinks<'a> {
         parcel: ParcelId,
         how: LinkMethod,
     ) -> Result<(Arg, Arg), Refusal> {
+        self.enter(certificate, parcel, how, Vec::new())
+    }
+
+    /// Adds a link that the program makes by itself, with what speaks for it.
+    ///
+    /// Refuses: as [`NewLinks::add`].
+    pub fn add_evident(
+        &mut self,
+        certificate: CertificateId,
+        parcel: ParcelId,
+        evidence: Vec<Message>,
+    ) -> Result<(Arg, Arg), Refusal> {
+        self.enter(certificate, parcel, LinkMethod::Evidence, evidence)
+    }
+
+    fn enter(
+        &mut self,
+        certificate: CertificateId,
+        parcel: ParcelId,
+        how: LinkMethod,
+        evidence: Vec<Message>,
+    ) -> Result<(Arg, Arg), Refusal> {
         let of = self.snapshot.certificates.get(certificate).ok_or(Refusal::NoCertificate(certificate))?;
         let to = self.snapshot.parcels.get(parcel).ok_or(Refusal::NoParcel(parcel))?;
         let (of, to) = (certificate_label(of), parcel_label(to));
@@ -41,16 +63,7 @@ impl<'a> NewLinks<'a> {
         }
         let (id, by, at) = (self.next, self.by.to_owned(), self.at);
         self.next = LinkId(id.0 + 1);
-        self.edits.push(Edit::insert(Link {
-            id,
-            certificate,
-            parcel,
-            how,
-            by,
-            at,
-            evidence: Vec::new(),
-            confirmed: None,
-        }));
+        self.edits.push(Edit::insert(Link { id, certificate, parcel, how, by, at, evidence, confirmed: None }));
         Ok((of, to))
     }
 

@@ -14,6 +14,17 @@
 //!
 //! Promises: no score without evidence; the same snapshot gives the same ranking. Never here: a change, a screen, a clock.
 
+mod crosswalk;
+mod keys;
+mod matcher;
+mod paper;
+mod pile;
 mod ranking;
+mod rates;
+mod sides;
+mod ward;
 
+pub use crosswalk::{CrosswalkSuggestion, suggest_crosswalks};
+pub use matcher::{Matcher, claims};
 pub use ranking::{Candidate, Chip, Claim, EvidenceKind, Ranking, Standing};
+pub use sides::FEWEST_SIDES;

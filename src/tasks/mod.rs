@@ -6,6 +6,7 @@
 mod auto_link;
 mod here;
 mod intake;
+mod link_by_evidence;
 mod link_by_number;
 mod memory;
 mod paths;
@@ -21,6 +22,7 @@ pub mod sample_ward;
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
+pub use link_by_evidence::{EvidenceLinks, EvidenceReport, link_by_evidence};
 pub use link_by_number::{LinkRefusal, link_by_number};
 pub use paths::portable_path;
 pub use scan_source::{ScanSource, find_moved};

@@ -1,1 +1,23 @@
 ## Evidence that a certificate belongs to a parcel.
+evidence-number = Sheet/parcel: { $paper } ↔ { $map }
+evidence-number-only = Only the parcel number agrees: { $paper } ↔ { $map }
+evidence-crosswalk = Crosswalk: { $paper } ↔ { $map }
+evidence-suggested-crosswalk = Suggested crosswalk: { $paper } ↔ { $map }
+evidence-file-name = File name: { $paper } ↔ { $map }
+evidence-bare-numbers = Numbers in the file name: { $paper } ↔ { $map }
+evidence-map-serial = Serial { $paper } stands at parcel { $map }
+evidence-superseded = Replaces { $paper } ↔ parcel { $map }
+evidence-holder-same = Holder: the same
+evidence-holder-near = Holder: alike
+evidence-holder-other = Holder: another
+evidence-area = Area: { $paper } ↔ { $map } m²
+evidence-sides = Sides: { $paper } ↔ { $map }
+evidence-address = Address: { $paper } ↔ { $map }
+evidence-land-use = Land use: { $paper } ↔ { $map }
+evidence-photo-place = Photo taken { $metres } m away
+evidence-file-order = Papers next to it lie { $metres } m away
+evidence-commune = Former commune: { $paper } ↔ { $map }
+evidence-taken = Parcel linked to certificate { $serial }
+evidence-free = Parcel linked to no certificate
+stage-reading-ward = Reading the parcels
+stage-comparing-papers = Comparing papers with the map

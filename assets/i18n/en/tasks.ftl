@@ -56,6 +56,7 @@ stage-export-geojson = Writing GeoJSON
 stage-reading-scans = Reading scans
 stage-linking = Linking certificates to parcels
 act-take-in-scans = Take in { $count } scans
+act-link-by-evidence = Link { $count } certificates by evidence
 act-auto-link = Link automatically
 tasks-intake-root = { $path } cannot be read ({ $detail }). Check the path and your permission.
 tasks-intake-no-access = No permission to read. Check the permission and take it in again.

@@ -1,1 +1,23 @@
 ## Evidence that a certificate belongs to a parcel.
+evidence-number = Số tờ/thửa: { $paper } ↔ { $map }
+evidence-number-only = Chỉ trùng số thửa: { $paper } ↔ { $map }
+evidence-crosswalk = Bảng đối chiếu: { $paper } ↔ { $map }
+evidence-suggested-crosswalk = Đối chiếu gợi ý: { $paper } ↔ { $map }
+evidence-file-name = Tên tệp: { $paper } ↔ { $map }
+evidence-bare-numbers = Số trong tên tệp: { $paper } ↔ { $map }
+evidence-map-serial = Số phát hành { $paper } ghi ở thửa { $map }
+evidence-superseded = Thay cho giấy { $paper } ↔ thửa { $map }
+evidence-holder-same = Chủ sử dụng: trùng
+evidence-holder-near = Chủ sử dụng: gần giống
+evidence-holder-other = Chủ sử dụng: khác
+evidence-area = Diện tích: { $paper } ↔ { $map } m²
+evidence-sides = Chiều dài cạnh: { $paper } ↔ { $map }
+evidence-address = Địa chỉ: { $paper } ↔ { $map }
+evidence-land-use = Loại đất: { $paper } ↔ { $map }
+evidence-photo-place = Nơi chụp ảnh cách { $metres } m
+evidence-file-order = Hồ sơ liền kề cách { $metres } m
+evidence-commune = Xã cũ: { $paper } ↔ { $map }
+evidence-taken = Thửa đã liên kết với giấy { $serial }
+evidence-free = Thửa chưa liên kết với giấy nào
+stage-reading-ward = Đang đọc các thửa đất
+stage-comparing-papers = Đang so giấy chứng nhận với bản đồ

@@ -56,6 +56,7 @@ stage-export-geojson = Đang ghi GeoJSON
 stage-reading-scans = Đang đọc bản quét
 stage-linking = Đang liên kết giấy chứng nhận với thửa đất
 act-take-in-scans = Nhận { $count } bản quét
+act-link-by-evidence = Tự động liên kết { $count } giấy theo bằng chứng
 act-auto-link = Tự động liên kết
 tasks-intake-root = Không đọc được { $path } ({ $detail }). Hãy kiểm tra đường dẫn và quyền truy cập.
 tasks-intake-no-access = Không có quyền đọc. Hãy kiểm tra quyền truy cập rồi nhận lại.

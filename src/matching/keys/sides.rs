@@ -1,0 +1,44 @@
+//! The lengths of the sides on the paper's sketch against the parcel's.
+
+use super::{Key, MOST_CANDIDATES, shares};
+use crate::i18n::Message;
+use crate::matching::paper::Paper;
+use crate::matching::rates::Level;
+use crate::matching::{EvidenceKind, Matcher};
+
+/// Half of the last digit of a sketch and the map's own error, metres. Source: sketches print 0.1 m; ours for the rest.
+const SAME: f64 = 0.12;
+/// As far as a tape was off. Source: ours.
+const NEAR: f64 = 0.40;
+
+pub(super) fn key<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Option<Key<'a>> {
+    if paper.sides.len() < crate::matching::sides::FEWEST_SIDES {
+        return None;
+    }
+    let ward = &matcher.ward;
+    let level = move |at: u32| {
+        let sides = ward.sides.get(at as usize).filter(|sides| sides.count() > 0)?;
+        Some(match sides.difference(paper.sides, NEAR) {
+            Some(_) if sides.difference(paper.sides, SAME).is_some() => Level::Same,
+            Some(_) => Level::Near,
+            None => Level::Other,
+        })
+    };
+    let fitting = matcher.fitting_sides(paper.sides, NEAR);
+    let counted = |wanted: Level| fitting.iter().filter(|at| level(**at) == Some(wanted)).count() as f64;
+    let counts = [counted(Level::Same), counted(Level::Near), 0.0];
+    let all = fitting.len() <= MOST_CANDIDATES;
+    Some(Key {
+        kind: EvidenceKind::Sides,
+        shares: shares(counts, ward.with_sides, ward.size()),
+        level: Box::new(level),
+        says: Box::new(move |at, _| {
+            let on_map = ward.sides.get(at as usize).map(crate::matching::sides::SideLengths::written);
+            let paper = crate::matching::sides::written(paper.sides.iter().copied());
+            Message::new("evidence-sides").with("paper", paper).with("map", on_map.unwrap_or_default())
+        }),
+        candidates: if all { fitting } else { Vec::new() },
+        gathered: if all { 3 } else { 0 },
+        rates: None,
+    })
+}

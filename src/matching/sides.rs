@@ -1,0 +1,132 @@
+//! Parcels by the lengths of their sides, read from a certificate's sketch in any start and direction.
+
+use geo_types::{Coord, MultiPolygon};
+
+use crate::geometry::segment_distance;
+
+/// A corner nearer than this to the line between its neighbours is none on a sketch, metres. Source: a sketch at 1:200 draws
+/// 0.1 m as half a millimetre.
+const STRAIGHT: f64 = 0.10;
+
+/// Fewest sides that can be looked for: three lengths are a triangle.
+pub const FEWEST_SIDES: usize = 3;
+
+/// Lengths of the sides of a parcel's outer ring, metres, going round; corners that lie on a straight line left out.
+/// Empty for a parcel without geometry or with more than one part.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct SideLengths {
+    lengths: Box<[f32]>,
+    pub sum: f32,
+}
+
+pub(super) fn side_lengths(polygons: &MultiPolygon<f64>) -> SideLengths {
+    let [polygon] = polygons.0.as_slice() else { return SideLengths::default() };
+    let corners = corners(&polygon.exterior().0);
+    let next = corners.iter().cycle().skip(1);
+    let lengths: Box<[f32]> = corners.iter().zip(next).map(|(a, b)| (a.x - b.x).hypot(a.y - b.y) as f32).collect();
+    SideLengths { sum: lengths.iter().sum(), lengths }
+}
+
+/// The corners of a closed ring at which it turns.
+fn corners(ring: &[Coord<f64>]) -> Vec<Coord<f64>> {
+    let mut corners: Vec<Coord<f64>> = ring.iter().copied().take(ring.len().saturating_sub(1)).collect();
+    // One at a time, the straightest first, so that a slow bend of many corners keeps its shape.
+    while corners.len() > FEWEST_SIDES {
+        let count = corners.len();
+        let offset = |at: usize| {
+            let (before, here, after) = (corners[(at + count - 1) % count], corners[at], corners[(at + 1) % count]);
+            segment_distance(before, after, here)
+        };
+        let straightest = (0..count).map(|at| (offset(at), at)).min_by(|a, b| a.0.total_cmp(&b.0));
+        match straightest {
+            Some((distance, at)) if distance < STRAIGHT => drop(corners.remove(at)),
+            _ => break,
+        }
+    }
+    corners
+}
+
+impl SideLengths {
+    /// How far these sides are from the lengths of a sketch: the root mean square difference, metres, in the best start and
+    /// direction. `None` when the numbers of sides differ or one side is off by more than `tolerance`. A length that is not a
+    /// number is illegible and fits any side.
+    pub(super) fn difference(&self, sketch: &[f64], tolerance: f64) -> Option<f64> {
+        let count = self.lengths.len();
+        if count != sketch.len() || count < FEWEST_SIDES {
+            return None;
+        }
+        let fit = |start: usize, backwards: bool| {
+            let mut squares = 0.0;
+            for (at, length) in sketch.iter().enumerate() {
+                let side = if backwards { (start + count - at) % count } else { (start + at) % count };
+                let off = f64::from(self.lengths[side]) - length;
+                if off.abs() > tolerance {
+                    return None;
+                }
+                // Illegible: not a number, so the comparison above is false and it adds nothing.
+                squares += if off.is_nan() { 0.0 } else { off * off };
+            }
+            Some((squares / count as f64).sqrt())
+        };
+        (0..count).flat_map(|start| [fit(start, false), fit(start, true)]).flatten().min_by(f64::total_cmp)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.lengths.len()
+    }
+
+    pub(super) fn written(&self) -> String {
+        written(self.lengths.iter().map(|length| f64::from(*length)))
+    }
+
+    /// Whether the sums can belong together, so that trying all starts is worth it.
+    pub(super) fn may_be(&self, sketch_sum: f64, sides: usize, tolerance: f64) -> bool {
+        self.lengths.len() == sides
+            && (sketch_sum.is_nan() || (f64::from(self.sum) - sketch_sum).abs() <= tolerance * sides as f64)
+    }
+}
+
+/// `5.0 20.1 5.0 19.9`, as a specialist types them.
+pub(super) fn written(lengths: impl Iterator<Item = f64>) -> String {
+    lengths.map(|length| format!("{length:.1}")).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{LineString, Polygon};
+
+    use super::*;
+
+    fn parcel(corners: &[(f64, f64)]) -> SideLengths {
+        let ring = LineString::from_iter(corners.iter().chain(corners.first()).copied());
+        side_lengths(&MultiPolygon(vec![Polygon::new(ring, vec![])]))
+    }
+
+    fn tube_house() -> SideLengths {
+        parcel(&[(0.0, 0.0), (5.0, 0.0), (5.0, 19.9), (2.5, 20.0), (0.0, 20.1)])
+    }
+
+    #[test]
+    fn a_corner_on_a_straight_line_is_no_corner() {
+        assert_eq!(tube_house().lengths.len(), 4);
+    }
+
+    #[test]
+    fn sides_are_found_from_any_start_in_any_direction() {
+        for sketch in [[5.0, 19.9, 5.0, 20.1], [20.1, 5.0, 19.9, 5.0], [5.0, 20.1, 5.0, 19.9]] {
+            assert!(tube_house().difference(&sketch, 0.15).is_some(), "{sketch:?}");
+        }
+    }
+
+    #[test]
+    fn a_side_beyond_the_tolerance_does_not_fit_and_an_illegible_one_does() {
+        assert_eq!(tube_house().difference(&[5.0, 19.9, 5.3, 20.1], 0.2), None);
+        assert!(tube_house().difference(&[5.0, 19.9, f64::NAN, 20.1], 0.2).is_some());
+        assert_eq!(tube_house().difference(&[5.0, 19.9, 5.0], 0.2), None);
+    }
+
+    #[test]
+    fn more_than_one_part_has_no_sides() {
+        assert_eq!(side_lengths(&MultiPolygon(vec![])), SideLengths::default());
+    }
+}
