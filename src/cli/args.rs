@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::crosswalk::CrosswalkArgs;
 use crate::i18n::{Catalogue, Language};
 use crate::tasks::export::ScanDelivery;
 use crate::text;
@@ -27,6 +28,7 @@ pub(super) enum Command {
     Import(ImportArgs),
     Scans(ScansArgs),
     Link(LinkArgs),
+    Crosswalk(CrosswalkArgs),
     Export(ExportArgs),
     Info(InfoArgs),
     SampleWard(SampleArgs),
@@ -127,6 +129,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("import", "cli-about-import"),
         ("scans", "cli-about-scans"),
         ("link", "cli-about-link"),
+        ("crosswalk", "cli-about-crosswalk"),
         ("export", "cli-about-export"),
         ("info", "cli-about-info"),
         ("sample-ward", "cli-about-sample"),
@@ -166,6 +169,9 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
                     ("auto", "cli-arg-auto"),
                 ],
             )
+        })
+        .mut_subcommand("crosswalk", |sub| {
+            help(sub, &[("project", "cli-arg-project"), ("accept", "cli-arg-crosswalk-accept")])
         })
         .mut_subcommand("export", |sub| {
             help(

@@ -137,17 +137,37 @@ pub(super) fn link(args: &LinkArgs, console: &Console) -> Result<Outcome, Messag
         .map_err(|_| Message::new("cancelled"))?;
     keep(&mut session, linked.act)?;
     let report = linked.report;
+    // What names state comes first; evidence speaks about the rest.
+    let by_evidence = console
+        .watched(|watch| {
+            let (matcher, _) = tasks::suggested_crosswalks(session.snapshot(), watch)?;
+            tasks::link_by_evidence(session.snapshot(), &matcher, &who, now, watch)
+        })
+        .map_err(|_| Message::new("cancelled"))?;
+    keep(&mut session, by_evidence.act)?;
+    let evidence = by_evidence.report;
     let mut lines = vec![
         Message::new("cli-auto-linked")
             .with("linked", report.linked)
             .with("already", report.already)
             .with("unlinked", report.unlinked.len()),
+        Message::new("cli-linked-by-evidence")
+            .with("linked", evidence.linked)
+            .with("open", evidence.open + evidence.contradictory)
+            .with("without", evidence.without_evidence),
     ];
+    if evidence.held_back > 0 {
+        lines.push(Message::new("cli-evidence-off").with("count", evidence.held_back));
+    }
     listed(&mut lines, report.unlinked.iter().map(|unlinked| unlinked.reason.clone()));
     let serial = |id| session.snapshot().certificates.get(id).and_then(|certificate| certificate.serial.clone());
     let json = json!({
         "linked": report.linked,
         "already": report.already,
+        "by_evidence": {
+            "linked": evidence.linked, "held_back": evidence.held_back, "open": evidence.open,
+            "contradictory": evidence.contradictory, "without_evidence": evidence.without_evidence,
+        },
         "unlinked": report.unlinked.iter().map(|unlinked| json!({
             "certificate": serial(unlinked.certificate), "reason": console.say(&unlinked.reason),
         })).collect::<Vec<_>>(),
@@ -254,7 +274,7 @@ pub(super) fn sample_ward(args: &SampleArgs, console: &Console) -> Result<Outcom
 }
 
 /// Performs an act and waits until it is on disk.
-fn keep(session: &mut Session, act: crate::cadastre::ChangeSet) -> Result<(), Message> {
+pub(super) fn keep(session: &mut Session, act: crate::cadastre::ChangeSet) -> Result<(), Message> {
     session.perform(act).map_err(|error| error.message())?;
     session.flush().map_err(|error| error.message())
 }
@@ -263,7 +283,7 @@ fn create(path: &Path) -> Result<Session, Message> {
     Session::create(path, &account(), now).map_err(|error| error.message())
 }
 
-fn open(path: &Path) -> Result<Session, Message> {
+pub(super) fn open(path: &Path) -> Result<Session, Message> {
     Session::open(path, Access::ReadWrite, &account(), now).map_err(|error| error.message())
 }
 

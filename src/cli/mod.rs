@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod console;
+mod crosswalk;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
     let outcome = match command {
         Command::Import(args) => commands::import(&args, &console),
         Command::Scans(args) => commands::scans(&args, &console),
+        Command::Crosswalk(args) => crosswalk::crosswalk(&args, &console),
         Command::Link(args) => commands::link(&args, &console),
         Command::Export(args) => commands::export(&args, &console),
         Command::Info(args) => commands::info(&args, &console),

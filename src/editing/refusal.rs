@@ -1,6 +1,6 @@
 //! Why a command cannot run here.
 
-use crate::cadastre::{CertificateId, HolderId, LinkId, ParcelId, ScanId, Serial};
+use crate::cadastre::{CertificateId, CrosswalkId, HolderId, LinkId, ParcelId, ScanId, Serial};
 use crate::i18n::{Arg, Explain, Message};
 
 /// A command that cannot run, with its reason. Nothing was changed.
@@ -16,6 +16,8 @@ pub enum Refusal {
     NoScan(ScanId),
     #[error("there is no link {}", .0.0)]
     NoLink(LinkId),
+    #[error("there is no crosswalk {}", .0.0)]
+    NoCrosswalk(CrosswalkId),
     /// The labels of the certificate and of the parcel, as the user knows them.
     #[error("the certificate is linked to this parcel already")]
     LinkedAlready { certificate: Arg, parcel: Arg },
@@ -37,6 +39,7 @@ impl Explain for Refusal {
             Self::NoHolder(id) => Message::new("editing-no-holder").with("id", id.0),
             Self::NoScan(id) => Message::new("editing-no-scan").with("id", id.0),
             Self::NoLink(id) => Message::new("editing-no-link").with("id", id.0),
+            Self::NoCrosswalk(id) => Message::new("editing-no-crosswalk").with("id", id.0),
             Self::LinkedAlready { certificate, parcel } => Message::new("editing-linked-already")
                 .with("certificate", certificate.clone())
                 .with("parcel", parcel.clone()),

@@ -4,6 +4,7 @@
 //! performs the change. It never sees the screen, and it can be cancelled until it returns.
 
 mod auto_link;
+mod crosswalks;
 mod here;
 mod intake;
 mod link_by_evidence;
@@ -20,6 +21,7 @@ pub mod import;
 pub mod sample_ward;
 
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
+pub use crosswalks::{CrosswalkTable, accept_suggestions, read_crosswalk_table, suggested_crosswalks};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
 pub use link_by_evidence::{EvidenceLinks, EvidenceReport, link_by_evidence};

@@ -25,3 +25,6 @@ editing-linked-already = Certificate { $certificate } is linked to parcel { $par
 editing-serial-taken = Serial { $serial } belongs to another certificate of this project. Check the serial on the paper.
 editing-not-attached = Scan { $file } is not attached to any certificate.
 editing-bad-area = An area must be a number of square metres, 0 or more. Enter it again.
+editing-no-crosswalk = There is no crosswalk { $id }.
+act-accept-crosswalks = Accept { $count } crosswalks
+act-remove-crosswalk = Remove crosswalk of sheet { $from } → { $to }

@@ -25,3 +25,6 @@ editing-linked-already = Giấy chứng nhận { $certificate } đã được li
 editing-serial-taken = Số phát hành { $serial } đã thuộc về một giấy chứng nhận khác trong dự án. Hãy kiểm tra lại số trên giấy.
 editing-not-attached = Bản quét { $file } chưa gắn vào giấy chứng nhận nào.
 editing-bad-area = Diện tích phải là số mét vuông, từ 0 trở lên. Hãy nhập lại.
+editing-no-crosswalk = Không có bảng đối chiếu số { $id }.
+act-accept-crosswalks = Nhận { $count } bảng đối chiếu tờ, thửa
+act-remove-crosswalk = Bỏ bảng đối chiếu tờ { $from } → { $to }

@@ -1,0 +1,143 @@
+//! Renumbering: what papers suggest, and the table of an office.
+
+use std::collections::BTreeMap;
+
+use crate::cadastre::{
+    ChangeSet, Crosswalk, CrosswalkId, CrosswalkOrigin, Designation, FormerSheet, MapGeneration, Renumbering, Snapshot,
+    Timestamp,
+};
+use crate::editing;
+use crate::jobs::{Cancelled, Watch};
+use crate::matching::{CrosswalkSuggestion, Matcher, suggest_crosswalks};
+use crate::text::fold;
+
+/// How often papers are compared anew with what was suggested before: a rule makes further papers speak. Source: ours; the sample
+/// wards suggest nothing new after the third time.
+const ROUNDS: usize = 3;
+
+/// What papers and links suggest, with the matcher that knows these suggestions.
+///
+/// Errors: [`Cancelled`].
+pub fn suggested_crosswalks(
+    snapshot: &Snapshot,
+    watch: &Watch,
+) -> Result<(Matcher, Vec<CrosswalkSuggestion>), Cancelled> {
+    let mut matcher = Matcher::build(snapshot, watch)?;
+    let mut suggestions = Vec::new();
+    for _ in 0..ROUNDS {
+        let found = suggest_crosswalks(&matcher, snapshot, watch)?;
+        if found == suggestions {
+            break;
+        }
+        matcher = matcher.with_suggestions(&found);
+        suggestions = found;
+    }
+    Ok((matcher, suggestions))
+}
+
+/// Accepts suggestions; those of which only the sheet is clear stay suggestions.
+pub fn accept_suggestions(
+    snapshot: &Snapshot,
+    suggestions: &[CrosswalkSuggestion],
+    by: &str,
+    at: Timestamp,
+) -> ChangeSet {
+    let rules = suggestions.iter().filter_map(|suggestion| suggestion.accepted(CrosswalkId(0), by, at));
+    editing::accept_crosswalks(snapshot, rules.collect())
+}
+
+/// The columns of an office's table, by the folded beginnings of their headers, in any order; the commune may be absent.
+const COLUMNS: [(&str, &[&str]); 5] = [
+    ("commune", &["xa cu", "ma xa cu", "phuong cu", "commune"]),
+    ("old sheet", &["to cu", "so to cu", "to ban do cu", "old sheet"]),
+    ("old number", &["thua cu", "so thua cu", "old parcel", "old number"]),
+    ("sheet", &["to moi", "so to moi", "to ban do moi", "new sheet"]),
+    ("number", &["thua moi", "so thua moi", "new parcel", "new number"]),
+];
+
+/// A table that says the present sheet and number of old ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrosswalkTable {
+    pub rules: Vec<Crosswalk>,
+    /// Rows (as a spreadsheet counts, from 1) that lack a number, or contradict a row before them.
+    pub doubtful: Vec<usize>,
+}
+
+/// Reads an office's table: a header row, then one row a parcel. `None` when a column of old or new numbers is missing.
+pub fn read_crosswalk_table(rows: &[Vec<String>], file: &str, by: &str, at: Timestamp) -> Option<CrosswalkTable> {
+    let header: Vec<String> = rows.first()?.iter().map(|cell| fold(cell)).collect();
+    let column = |of: usize| {
+        let words = COLUMNS.get(of)?.1;
+        header.iter().position(|cell| words.iter().any(|word| cell.starts_with(word)))
+    };
+    let commune = column(0);
+    let [old_sheet, old_number, sheet, number] = [column(1)?, column(2)?, column(3)?, column(4)?];
+    let mut pairs: BTreeMap<(FormerSheet, String), BTreeMap<String, String>> = BTreeMap::new();
+    let mut doubtful = Vec::new();
+    for (row, cells) in rows.iter().enumerate().skip(1) {
+        let key = |at: usize| Designation::new(cells.get(at).map_or("", String::as_str)).key();
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let [from_sheet, from_number, to_sheet, to_number] = [key(old_sheet), key(old_number), key(sheet), key(number)];
+        if [&from_sheet, &from_number, &to_sheet, &to_number].iter().any(|key| key.is_empty()) {
+            doubtful.push(row + 1);
+            continue;
+        }
+        let commune = commune.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim()).to_owned();
+        let from = FormerSheet { commune, generation: MapGeneration::Unknown, sheet: from_sheet };
+        let known = pairs.entry((from, to_sheet)).or_default().entry(from_number).or_insert_with(|| to_number.clone());
+        if *known != to_number {
+            doubtful.push(row + 1);
+        }
+    }
+    let rule = |((from, to), numbers): ((FormerSheet, String), BTreeMap<String, String>)| Crosswalk {
+        id: CrosswalkId(0),
+        from,
+        to: Designation::new(&to),
+        numbers: Renumbering::Table(numbers.into_iter().collect()),
+        origin: CrosswalkOrigin::Table { file: file.to_owned() },
+        by: by.to_owned(),
+        at,
+    };
+    Some(CrosswalkTable { rules: pairs.into_iter().map(rule).collect(), doubtful })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(rows: &[&[&str]]) -> Option<CrosswalkTable> {
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        read_crosswalk_table(&rows, "doi-chieu.xlsx", "an", Timestamp(0))
+    }
+
+    #[test]
+    fn a_table_becomes_one_rule_for_each_pair_of_sheets() {
+        let table = read(&[
+            &["Mã xã cũ", "Tờ cũ", "Thửa cũ", "Tờ mới", "Thửa mới"],
+            &["99001", "012", "5", "7", "205"],
+            &["99001", "12", "6", "7", "206"],
+            &["99001", "12", "90", "8", "1"],
+        ])
+        .expect("all columns are there");
+        assert_eq!((table.rules.len(), table.doubtful.len()), (2, 0));
+        let present = table.rules[0].numbers.apply(&Designation::new("06"));
+        assert_eq!(present, Some(Designation::new("206")));
+    }
+
+    #[test]
+    fn rows_that_lack_a_number_or_contradict_are_told() {
+        let header: &[&str] = &["Số tờ cũ", "Số thửa cũ", "Số tờ mới", "Số thửa mới"];
+        let table = read(&[
+            header,
+            &["12", "5", "7", "205"],
+            &["12", "", "7", "206"],
+            &["12", "5", "7", "9"],
+            &["", "", "", ""],
+        ]);
+        assert_eq!(table.expect("all columns are there").doubtful, [3, 4]);
+        assert_eq!(read(&[&["Tờ", "Thửa"], &["1", "2"]]), None);
+    }
+}
