@@ -55,6 +55,8 @@ ALTER TABLE scan ADD COLUMN photo TEXT;
 ALTER TABLE scan ADD COLUMN pages_apart TEXT;
 ALTER TABLE link ADD COLUMN evidence TEXT;
 ALTER TABLE link ADD COLUMN confirmed TEXT;
+ALTER TABLE finding ADD COLUMN certificate INTEGER;
+ALTER TABLE finding ADD COLUMN scan INTEGER;
 ALTER TABLE settings ADD COLUMN auto_links TEXT;
 ALTER TABLE settings ADD COLUMN work_lists TEXT;
 CREATE TABLE settings_personal (id INTEGER PRIMARY KEY, citizen_key BLOB) STRICT;
