@@ -17,6 +17,7 @@ pub mod scans;
 // floor 3
 pub mod editing;
 // floor 4
+pub mod checks;
 pub mod project;
 // floor 5
 pub mod tasks;

@@ -4,6 +4,7 @@
 //! performs the change. It never sees the screen, and it can be cancelled until it returns.
 
 mod auto_link;
+mod check_links;
 mod here;
 mod intake;
 mod link_by_number;
@@ -19,6 +20,7 @@ pub mod import;
 pub mod sample_ward;
 
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
+pub use check_links::{LinkCheck, LinkCheckReport, Look, check_links, look_at_files};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
 pub use link_by_number::{LinkRefusal, link_by_number};

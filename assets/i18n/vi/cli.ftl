@@ -1,5 +1,6 @@
 # Câu của dòng lệnh.
 cli-about = ThửaSổ: gắn bản quét giấy chứng nhận vào thửa đất trên bản đồ địa chính. Không có lệnh con thì mở cửa sổ.
+cli-about-check = Kiểm tra liên kết, tệp bản quét, mã lỗi của CSDL quốc gia và ước lượng nhóm của từng thửa
 cli-about-import = Nhập bản đồ (Shapefile, zip, GeoJSON, GeoPackage) vào dự án; dự án chưa có thì được tạo
 cli-about-scans = Nhận các bản quét trong thư mục, gắn vào giấy chứng nhận theo tên tệp
 cli-about-link = Liên kết giấy chứng nhận với thửa đất, theo số hoặc tự động theo tên tệp
@@ -9,6 +10,7 @@ cli-arg-paths = Dự án hoặc bản đồ cần mở trong cửa sổ
 cli-arg-json = In kết quả dạng JSON cho máy đọc
 cli-arg-lang = Ngôn ngữ của câu chữ
 cli-arg-maps = Tệp bản đồ
+cli-arg-files = đọc toàn bộ từng tệp bản quét: đã bị thay đổi chưa, đã ký số chưa
 cli-arg-project = Tệp dự án
 cli-arg-crs = Hệ toạ độ của tệp bản đồ, nếu tệp không ghi hoặc ghi sai
 cli-arg-project-crs = Hệ toạ độ của dự án mới
@@ -54,3 +56,6 @@ cli-arg-sample-out = Thư mục cần ghi
 cli-arg-sample-certificates = Số giấy chứng nhận có bản quét
 cli-sample = Đã ghi phường mẫu vào { $path }: { $parcels } thửa trên { $sheets } tờ, { $certificates } giấy chứng nhận, { $scans } bản quét.
 cli-scan-file = { $path }: { $reason }
+cli-checked = Cần xem lại: { $doubts } (mới { $added }, đã hết { $removed }, còn { $kept })
+cli-checked-rule = { "  " }{ $rule } · { $title }: { $count }
+cli-checked-groups = Ước lượng nhóm: nhóm 1 { $one }, nhóm 2 { $two }, nhóm 3 { $three }, nhóm 4 { $four }, nhóm 5 { $five } (không tính { $uncounted } thửa đất công cộng, mặt nước)
