@@ -8,6 +8,7 @@
 
 mod attach_scan;
 mod certificate;
+mod disclosure;
 mod holders;
 mod label;
 mod link;
@@ -18,6 +19,7 @@ mod settings;
 
 pub use attach_scan::{attach_scan, detach_scan};
 pub use certificate::{create_certificate, edit_certificate};
+pub use disclosure::{DisclosurePurpose, disclosure_subject};
 pub use holders::edit_holders;
 pub use label::{certificate_label, parcel_label};
 pub use link::{NewLinks, link_certificate, unlink};

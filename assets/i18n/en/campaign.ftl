@@ -62,3 +62,11 @@ checks-missing-document-number = a number of a holder's paper
 checks-missing-scan = a scan of the certificate
 checks-missing-attributes = land use or legal area
 checks-missing-field = { $code }
+
+act-disclosure = Personal data shown: { $subject }. Purpose: { $purpose }
+disclosure-of-certificate = holder on certificate { $certificate }
+disclosure-compare = compare with the paper
+disclosure-correct = correct what was entered
+disclosure-contact = contact the holder
+disclosure-answer = answer an authority or the holder
+disclosure-typed = { $words }

@@ -70,3 +70,12 @@ checks-missing-document-number = số giấy tờ của người sử dụng đ�
 checks-missing-scan = bản quét giấy chứng nhận
 checks-missing-attributes = loại đất hoặc diện tích pháp lý
 checks-missing-field = { $code }
+
+# Xem dữ liệu cá nhân
+act-disclosure = Xem dữ liệu cá nhân: { $subject }. Mục đích: { $purpose }
+disclosure-of-certificate = người sử dụng đất trên giấy chứng nhận { $certificate }
+disclosure-compare = đối chiếu với giấy
+disclosure-correct = sửa thông tin nhập sai
+disclosure-contact = liên hệ người sử dụng đất
+disclosure-answer = trả lời cơ quan hoặc người dân
+disclosure-typed = { $words }
