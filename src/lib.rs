@@ -16,6 +16,7 @@ pub mod scans;
 // floor 3
 pub mod editing;
 // floor 4
+pub mod checks;
 pub mod matching;
 pub mod project;
 // floor 5

@@ -127,6 +127,8 @@ fn ward(count: u64) -> Snapshot {
         layer: Some(LayerId(1)),
         source_row: Some(0),
         parcel: Some(ParcelId(1)),
+        certificate: None,
+        scan: None,
         place: None,
         message: Message::new("import-text").with("text", secret("finding")),
     }));

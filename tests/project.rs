@@ -12,8 +12,8 @@ use std::sync::Arc;
 use common::{Dice, clock, random_act};
 use proptest::prelude::*;
 use thuaso::cadastre::Snapshot;
-use thuaso::i18n::{Catalogue, Explain, Language};
-use thuaso::project::{Access, BACKUPS_KEPT, ProjectError, Saved, Session, backups, verify};
+use thuaso::i18n::{Catalogue, Explain, Language, Message};
+use thuaso::project::{Access, BACKUPS_KEPT, EntryKind, ProjectError, Saved, Session, backups, verify};
 
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -534,4 +534,48 @@ proptest! {
             state = next;
         }
     }
+}
+
+#[test]
+fn a_disclosure_is_kept_and_stands_in_the_way_of_no_undo() {
+    let (_folder, path) = folder();
+    let mut dice = Dice::new(5);
+    let mut session = create(&path);
+    act(&mut session, &mut dice);
+    let one = session.snapshot().clone();
+    act(&mut session, &mut dice);
+    let two = session.snapshot().clone();
+    session.undo().unwrap();
+    session.flush().unwrap();
+    let disclose = |session: &mut Session| {
+        let subject = Message::new("disclosure-of-certificate").with("certificate", "BX 037034");
+        session.record_disclosure(subject, Message::new("disclosure-compare")).unwrap();
+        session.flush().unwrap();
+    };
+    disclose(&mut session);
+    assert_eq!(session.snapshot(), &one, "it changes no row");
+    session.redo().unwrap();
+    session.flush().unwrap();
+    assert_eq!(session.snapshot(), &two, "redo is not cleared by it");
+    disclose(&mut session);
+    drop(session);
+
+    let mut session = open(&path);
+    let kinds: Vec<EntryKind> = session.history().iter().map(|entry| entry.kind).collect();
+    use EntryKind::{Act, Disclosure};
+    assert_eq!(kinds, [Act, Act, Act, Disclosure, Act, Disclosure]);
+    let last = session.history().last().unwrap();
+    assert_eq!((last.name.key.as_ref(), last.at, last.undoes), ("act-disclosure", clock(), None));
+    session.undo().unwrap();
+    session.flush().unwrap();
+    assert_eq!(session.snapshot(), &one, "undo reaches over it");
+    session.redo().unwrap();
+    session.flush().unwrap();
+    assert_eq!(session.snapshot(), &two);
+    drop(session);
+    assert!(verify(&path).unwrap().agrees);
+    let mut reader = Session::open(&path, Access::ReadOnly, "", clock).unwrap();
+    let refused =
+        reader.record_disclosure(Message::new("disclosure-of-certificate"), Message::new("disclosure-compare"));
+    assert!(matches!(refused, Err(ProjectError::ReadOnly { .. })), "what cannot be journaled is not shown");
 }

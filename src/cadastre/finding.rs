@@ -3,7 +3,7 @@
 use geo_types::Coord;
 use serde::{Deserialize, Serialize};
 
-use super::{FindingId, LayerId, ParcelId};
+use super::{CertificateId, FindingId, LayerId, ParcelId, ScanId};
 use crate::i18n::Message;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Finding {
     /// Row of the source layer, counted from 0.
     pub source_row: Option<u64>,
     pub parcel: Option<ParcelId>,
+    pub certificate: Option<CertificateId>,
+    pub scan: Option<ScanId>,
     /// Where to look, metres (east, north) in the project's CRS.
     pub place: Option<Coord<f64>>,
     pub message: Message,

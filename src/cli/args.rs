@@ -25,6 +25,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Check(CheckArgs),
     Import(ImportArgs),
     Scans(ScansArgs),
     Link(LinkArgs),
@@ -32,6 +33,14 @@ pub(super) enum Command {
     Export(ExportArgs),
     Info(InfoArgs),
     SampleWard(SampleArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[arg(long, value_name = "P.thuaso")]
+    pub project: PathBuf,
+    #[arg(long)]
+    pub files: bool,
 }
 
 #[derive(Debug, Args)]
@@ -126,6 +135,7 @@ pub(super) struct SampleArgs {
 pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::Command {
     let mut command = command.about(catalogue.text("cli-about"));
     for (name, key) in [
+        ("check", "cli-about-check"),
         ("import", "cli-about-import"),
         ("scans", "cli-about-scans"),
         ("link", "cli-about-link"),
@@ -143,6 +153,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         })
     };
     help(command, &[("paths", "cli-arg-paths"), ("json", "cli-arg-json"), ("lang", "cli-arg-lang")])
+        .mut_subcommand("check", |sub| help(sub, &[("project", "cli-arg-project"), ("files", "cli-arg-files")]))
         .mut_subcommand("import", |sub| {
             help(
                 sub,

@@ -287,11 +287,11 @@ pub(super) fn open(path: &Path) -> Result<Session, Message> {
     Session::open(path, Access::ReadWrite, &account(), now).map_err(|error| error.message())
 }
 
-fn open_to_read(path: &Path) -> Result<Session, Message> {
+pub(super) fn open_to_read(path: &Path) -> Result<Session, Message> {
     Session::open(path, Access::ReadOnly, &account(), now).map_err(|error| error.message())
 }
 
-fn folder_of(project: &Path) -> PathBuf {
+pub(super) fn folder_of(project: &Path) -> PathBuf {
     let absolute = std::path::absolute(project).unwrap_or_else(|_| project.to_owned());
     absolute.parent().map(Path::to_owned).unwrap_or_default()
 }
@@ -303,7 +303,7 @@ fn read_preset(path: &Path) -> Result<ColumnPreset, Message> {
 }
 
 /// Adds messages as list items, the first so many of them, and how many more there are.
-fn listed(lines: &mut Vec<Message>, messages: impl Iterator<Item = Message>) {
+pub(super) fn listed(lines: &mut Vec<Message>, messages: impl Iterator<Item = Message>) {
     let all: Vec<Message> = messages.collect();
     let more = all.len().saturating_sub(LISTED);
     lines.extend(all.into_iter().take(LISTED).map(|message| Message::new("cli-item").with("text", message)));

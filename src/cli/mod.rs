@@ -4,6 +4,7 @@
 //! Results go to the output, as sentences or with `--json` for machines; progress only to a terminal.
 
 mod args;
+mod check;
 mod commands;
 mod console;
 mod crosswalk;
@@ -53,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
     let Some(command) = parsed.command else { return Asked::Window { paths: parsed.paths, language } };
     let console = Console::new(catalogue, parsed.json);
     let outcome = match command {
+        Command::Check(args) => check::check(&args, &console),
         Command::Import(args) => commands::import(&args, &console),
         Command::Scans(args) => commands::scans(&args, &console),
         Command::Crosswalk(args) => crosswalk::crosswalk(&args, &console),

@@ -7,7 +7,7 @@ use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
 use super::state::{ListTab, Subject};
 use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId};
-use crate::editing::ParcelAttributes;
+use crate::editing::{DisclosurePurpose, ParcelAttributes};
 
 /// Work of the window itself that can be started again after it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,12 @@ pub enum Act {
     },
     Unlink(LinkId),
     EditCertificate(Box<CertificateDraft>),
+    /// Shows a holder's citizen number, the so-many-th of its form, once the journal has the purpose.
+    RevealHolder {
+        certificate: CertificateId,
+        holder: usize,
+        purpose: DisclosurePurpose,
+    },
     EditParcel {
         parcel: ParcelId,
         attributes: Box<ParcelAttributes>,

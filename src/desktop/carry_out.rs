@@ -72,6 +72,7 @@ impl App {
             },
             Act::Unlink(link) => self.try_edit(editing::unlink(&snapshot, link)),
             Act::EditCertificate(draft) => self.edit_certificate(*draft),
+            Act::RevealHolder { certificate, holder, purpose } => self.reveal_holder(certificate, holder, &purpose),
             Act::EditParcel { parcel, attributes } => {
                 self.try_edit(editing::edit_parcel_attributes(&snapshot, parcel, *attributes));
             }
@@ -117,6 +118,24 @@ impl App {
             editing::link_certificate(session.snapshot(), certificate, parcel, how, session.who(), session.now());
         self.state.linking = None;
         self.try_edit(edit);
+    }
+
+    /// First the journal, then the number.
+    fn reveal_holder(&mut self, certificate: CertificateId, holder: usize, purpose: &editing::DisclosurePurpose) {
+        let Some(session) = &mut self.state.session else { return };
+        let Some(subject) =
+            session.snapshot().certificates.get(certificate).map(|row| editing::disclosure_subject(row))
+        else {
+            return;
+        };
+        if let Err(error) = session.record_disclosure(subject, purpose.message()) {
+            self.notices.failed(error.message());
+            return;
+        }
+        let form = self.inspector.certificate_forms.get_mut(&certificate);
+        if let Some(holder) = form.and_then(|form| form.holders.get_mut(holder)) {
+            holder.revealed = true;
+        }
     }
 
     /// The certificate's fields and its holders are one act.

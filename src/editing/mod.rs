@@ -9,6 +9,7 @@
 mod attach_scan;
 mod certificate;
 mod crosswalk;
+mod disclosure;
 mod holders;
 mod label;
 mod link;
@@ -20,6 +21,7 @@ mod settings;
 pub use attach_scan::{attach_scan, detach_scan};
 pub use certificate::{create_certificate, edit_certificate};
 pub use crosswalk::{accept_crosswalks, remove_crosswalk};
+pub use disclosure::{DisclosurePurpose, disclosure_subject};
 pub use holders::edit_holders;
 pub use label::{certificate_label, parcel_label};
 pub use link::{NewLinks, link_certificate, unlink};

@@ -353,7 +353,8 @@ impl Stored for Layer {
 
 impl Stored for Finding {
     const TABLE: &'static str = "finding";
-    const PLAIN: &'static [&'static str] = &["rule", "severity", "layer", "source_row", "parcel", "place", "message"];
+    const PLAIN: &'static [&'static str] =
+        &["rule", "severity", "layer", "source_row", "parcel", "place", "message", "certificate", "scan"];
     const PERSONAL: &'static [&'static str] = &[];
 
     fn to_values(&self) -> Vec<Value> {
@@ -366,6 +367,8 @@ impl Stored for Finding {
             self.parcel.map_or(Value::Null, |parcel| id(parcel.0)),
             self.place.map_or(Value::Null, place),
             json(&self.message),
+            self.certificate.map_or(Value::Null, |certificate| id(certificate.0)),
+            self.scan.map_or(Value::Null, |scan| id(scan.0)),
         ]
     }
 
@@ -384,6 +387,8 @@ impl Stored for Finding {
             layer: columns.optional_id("layer")?.map(LayerId),
             source_row: columns.optional_id("source_row")?,
             parcel: columns.optional_id("parcel")?.map(ParcelId),
+            certificate: columns.optional_id("certificate")?.map(CertificateId),
+            scan: columns.optional_id("scan")?.map(ScanId),
             place,
             message: columns.json("message")?,
         })

@@ -33,7 +33,20 @@ pub struct JournalEntry {
     pub name: Message,
     /// The act that this one takes back.
     pub undoes: Option<u64>,
+    pub kind: EntryKind,
 }
+
+/// What an entry of the journal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// It changed rows, and can be taken back.
+    Act,
+    /// Personal data were shown to a person, for a purpose. Nothing was changed, and nobody can take it back.
+    Disclosure,
+}
+
+/// How the journal's table writes a disclosure; an act is null.
+const DISCLOSURE: &str = "disclosure";
 
 /// An open project file. Belongs to one thread.
 pub(super) struct ProjectFile {
@@ -201,13 +214,16 @@ impl ProjectFile {
         let mut write = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
             transaction
-                .prepare_cached("INSERT INTO journal (seq, at, who, name, undoes) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .prepare_cached(
+                    "INSERT INTO journal (seq, at, who, name, undoes, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
                 .execute(params![
                     signed(entry.seq),
                     entry.at.0,
                     entry.who,
                     serde_json::to_string(&entry.name).unwrap_or_default(),
-                    entry.undoes.map(signed)
+                    entry.undoes.map(signed),
+                    (entry.kind == EntryKind::Disclosure).then_some(DISCLOSURE)
                 ])?;
             for (position, change) in act.changes.iter().enumerate() {
                 write_change(&transaction, entry.seq, position, change)?;
@@ -221,15 +237,16 @@ impl ProjectFile {
     pub(super) fn journal(&self) -> Result<Vec<JournalEntry>, ProjectError> {
         let read = || -> rusqlite::Result<Vec<JournalEntry>> {
             let mut statement =
-                self.connection.prepare("SELECT seq, at, who, name, undoes FROM journal ORDER BY seq")?;
+                self.connection.prepare("SELECT seq, at, who, name, undoes, kind FROM journal ORDER BY seq")?;
             let entries = statement.query_map([], |row| {
-                let name: String = row.get(3)?;
+                let (name, kind): (String, Option<String>) = (row.get(3)?, row.get(5)?);
                 Ok(JournalEntry {
                     seq: unsigned(row.get(0)?),
                     at: Timestamp(row.get(1)?),
                     who: row.get(2)?,
                     name: serde_json::from_str(&name).unwrap_or_else(|_| Message::new("act-unknown")),
                     undoes: row.get::<_, Option<i64>>(4)?.map(unsigned),
+                    kind: if kind.as_deref() == Some(DISCLOSURE) { EntryKind::Disclosure } else { EntryKind::Act },
                 })
             })?;
             entries.collect()

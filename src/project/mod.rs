@@ -6,7 +6,9 @@
 //! 3. After `kill -9` at any moment the project opens whole; [`verify`] holds rows against a replay of the journal.
 //! 4. One writer. Others are refused, or read; reading writes nothing beside the project.
 //! 5. Personal data stands in tables of its own (`…_personal`), its journal images too.
-//! 6. Verified backups beside the file; a copy that does not check never replaces one that did.
+//! 6. Showing personal data to a person can be recorded ([`Session::record_disclosure`]); such an entry is no act: it changes no
+//!    row, no undo reaches it, and it stands in nobody's way.
+//! 7. Verified backups beside the file; a copy that does not check never replaces one that did.
 //!
 //! Never: SQL or disk on the thread that draws; a project without its lock; a half-written act.
 
@@ -31,6 +33,6 @@ mod writer;
 pub use backup::{BACKUPS_KEPT, backups};
 pub use content::{ContentKeeper, ContentStore};
 pub use error::ProjectError;
-pub use file::JournalEntry;
+pub use file::{EntryKind, JournalEntry};
 pub use session::{Access, Saved, Session};
 pub use verify::{Verification, verify};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::ProjectError;
 use super::content::{ContentKeeper, ContentStore};
-use super::file::{JournalEntry, ProjectFile};
+use super::file::{EntryKind, JournalEntry, ProjectFile};
 use super::lock::WriterLock;
 use super::private_copy::PrivateCopy;
 use super::stack::{RecentActs, Step, UndoStack};
@@ -156,22 +156,41 @@ impl Session {
         self.record(Arc::new(act), None)
     }
 
+    /// Records that personal data are shown to the user: of what, and what for. Call it first and show only when it succeeds.
+    /// It changes nothing, cannot be undone, and leaves undo and redo as they are.
+    ///
+    /// Errors: as [`Session::perform`]; then nothing may be shown.
+    pub fn record_disclosure(&mut self, subject: Message, purpose: Message) -> Result<(), ProjectError> {
+        let name = Message::new("act-disclosure").with("subject", subject).with("purpose", purpose);
+        self.enter(Arc::new(ChangeSet::new(name)), None, EntryKind::Disclosure).map(drop)
+    }
+
     fn record(&mut self, act: Arc<ChangeSet>, undoes: Option<u64>) -> Result<u64, ProjectError> {
         if act.is_empty() {
             return Ok(self.snapshot.revision);
         }
+        self.enter(act, undoes, EntryKind::Act)
+    }
+
+    fn enter(&mut self, act: Arc<ChangeSet>, undoes: Option<u64>, kind: EntryKind) -> Result<u64, ProjectError> {
         let Some(writing) = &mut self.writing else { return Err(ProjectError::ReadOnly { path: self.path.clone() }) };
         if let Some(reason) = &self.failure {
             return Err(ProjectError::NotSaved { reason: Box::new(reason.clone()) });
         }
-        let next = self.snapshot.apply(&act).map_err(|_| ProjectError::Stale)?;
+        let next = match kind {
+            EntryKind::Act => Arc::new(self.snapshot.apply(&act).map_err(|_| ProjectError::Stale)?),
+            EntryKind::Disclosure => self.snapshot.clone(),
+        };
         let seq = self.journal.last().map_or(0, |entry| entry.seq) + 1;
-        let entry = JournalEntry { seq, at: (self.clock)(), who: self.who.clone(), name: act.name.clone(), undoes };
+        let entry =
+            JournalEntry { seq, at: (self.clock)(), who: self.who.clone(), name: act.name.clone(), undoes, kind };
         writing.writer.order(Order::Commit(entry.clone(), act.clone()));
         writing.on_their_way += 1;
-        self.snapshot = Arc::new(next);
+        self.snapshot = next;
         self.stack.note(&entry);
-        self.recent.insert(seq, act);
+        if kind == EntryKind::Act {
+            self.recent.insert(seq, act);
+        }
         self.journal.push(entry);
         Ok(self.snapshot.revision)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::file::JournalEntry;
+use super::file::{EntryKind, JournalEntry};
 use crate::i18n::Message;
 
 /// The undo and redo stacks. Each holds the act whose inverse is the next step, and the name of the user's own act.
@@ -32,8 +32,11 @@ impl UndoStack {
     }
 
     /// Takes a new entry: an act of its own, an undo (it takes back the top of the undo stack), or a redo (it takes
-    /// back an undo).
+    /// back an undo). A disclosure is no step.
     pub(super) fn note(&mut self, entry: &JournalEntry) {
+        if entry.kind != EntryKind::Act {
+            return;
+        }
         let step = |name: Message| Step { seq: entry.seq, name };
         match entry.undoes {
             None => {
@@ -88,7 +91,8 @@ mod tests {
     use crate::cadastre::Timestamp;
 
     fn entry(seq: u64, undoes: Option<u64>) -> JournalEntry {
-        JournalEntry { seq, at: Timestamp(0), who: String::new(), name: Message::new("act").with("n", seq), undoes }
+        let name = Message::new("act").with("n", seq);
+        JournalEntry { seq, at: Timestamp(0), who: String::new(), name, undoes, kind: EntryKind::Act }
     }
 
     fn tops(journal: &[(u64, Option<u64>)]) -> (Option<u64>, Option<u64>) {
@@ -104,6 +108,14 @@ mod tests {
         assert_eq!(tops(&[(1, None), (2, None), (3, Some(2)), (4, Some(1))]), (None, Some(4)));
         assert_eq!(tops(&[(1, None), (2, None), (3, Some(2)), (4, Some(3))]), (Some(4), None));
         assert_eq!(tops(&[(1, None), (2, Some(1)), (3, None)]), (Some(3), None));
+    }
+
+    #[test]
+    fn a_disclosure_is_no_step_and_hides_none() {
+        let disclosure = |seq| JournalEntry { kind: EntryKind::Disclosure, ..entry(seq, None) };
+        let stack = UndoStack::of(&[entry(1, None), entry(2, None), disclosure(3), entry(4, Some(2)), disclosure(5)]);
+        assert_eq!(stack.undoable().map(|step| step.seq), Some(1));
+        assert_eq!(stack.redoable().map(|step| step.seq), Some(4), "redo is not cleared");
     }
 
     #[test]

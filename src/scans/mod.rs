@@ -15,6 +15,7 @@ mod page;
 mod page_files;
 mod pdf;
 mod pdf_guard;
+mod pdf_signature;
 mod raster;
 mod shrink;
 mod tiff;
@@ -28,6 +29,7 @@ pub use error::ScanError;
 pub use format::{SNIFF_BYTES, is_heic, sniff};
 pub use page::PageImage;
 pub use page_files::{JpegStyle, jpeg_file, pdf_file, tiff_file};
+pub use pdf_signature::is_signed_pdf;
 pub use tiles::{TILE_SIDE, Tile, TilePyramid};
 
 /// Most pixels of one page. Source: a map sheet of A0 at 300 dpi has 139.5 million; larger claims are lies or not papers.

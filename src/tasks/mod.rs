@@ -4,6 +4,7 @@
 //! performs the change. It never sees the screen, and it can be cancelled until it returns.
 
 mod auto_link;
+mod check_links;
 mod crosswalks;
 mod here;
 mod intake;
@@ -21,6 +22,7 @@ pub mod import;
 pub mod sample_ward;
 
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
+pub use check_links::{LinkCheck, LinkCheckReport, Look, check_links, look_at_files};
 pub use crosswalks::{CrosswalkTable, accept_suggestions, read_crosswalk_table, suggested_crosswalks};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};

@@ -201,6 +201,8 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             layer: None,
             source_row: Some(dice.below(9)),
             parcel: dice.yes().then_some(ParcelId(1)),
+            certificate: dice.yes().then_some(CertificateId(1)),
+            scan: dice.yes().then_some(ScanId(1)),
             place: dice.yes().then_some(Coord { x: 1.25, y: -2.5 }),
             message: Message::new("import-doubtful-text").with("before", "§"),
         }),

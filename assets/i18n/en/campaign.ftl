@@ -1,1 +1,72 @@
 ## The campaign: progress, field sheets, findings of the checker.
+
+act-check-links = Check links: { $added } things to review added, { $removed } removed
+
+stage-checking-links = Checking links
+stage-looking-at-files = Looking at the files of scans
+
+checks-title-unlinked-parcel = parcels without a certificate
+checks-title-unlinked-certificate = certificates without a parcel
+checks-title-crowded-parcel = an unexpected number of links
+checks-title-scan-file = files of scans that are wrong
+checks-title-copied-scan = scans or serials that stand twice
+checks-title-lacking-block = parcels that lack one of the three blocks
+checks-title-not-entered = certificates of which nothing is entered
+checks-title-code = national code { $code }
+
+checks-unlinked-parcel = Parcel { $parcel } has no certificate and no reason why. Link one, or state the reason on its certificate.
+checks-unlinked-certificate = Certificate { $certificate } is linked to no parcel and has no obstacle. Link it or state the reason.
+checks-partly-linked-certificate = Certificate { $certificate } names { $named } parcels but is linked to { $links }. Link the others.
+checks-crowded-parcel = Parcel { $parcel } has { $count } live certificates: { $certificates }. See whether they are co-owners', replaced, or linked by mistake.
+checks-too-many-parcels = Certificate { $certificate } names { $named } parcels but is linked to { $links }. Remove the wrong link, or state that the parcel was split.
+
+checks-scan-missing = File { $file } was not found. Copy it back or into the project's folder; the program knows it by its content.
+checks-scan-empty = File { $file } is empty (0 bytes). Scan the paper again or copy the original back.
+checks-scan-changed = File { $file } is no longer the one that was taken in. Copy the original back, or take the new one in as another scan.
+checks-scan-no-access = File { $file } may not be read. Look at the permissions of its folder.
+checks-scan-other-format = File { $file } is now { $format }, unlike when it was taken in. Copy the original back.
+checks-scan-unreadable = File { $file } cannot be read: { $reason }
+checks-scan-names-other = The QR code on { $file } says serial { $serial }, but the file is attached to certificate { $certificate }. Attach it where it belongs.
+checks-copied-scan = { $file } seems to be a copy of { $other }. Compare the two; nothing is deleted.
+checks-serial-twice = Serial { $certificate } stands on two certificates. Look at the paper again, or merge them.
+
+checks-lacks-geometry = Parcel { $parcel } lacks one of the three blocks: spatial data.
+checks-lacks-attributes = Parcel { $parcel } lacks one of the three blocks: sheet, number, land use or legal area.
+checks-lacks-scan = Parcel { $parcel } lacks one of the three blocks: a scan.
+checks-lacks-geometry-attributes = Parcel { $parcel } lacks two of the three blocks: spatial data and attributes.
+checks-lacks-geometry-scan = Parcel { $parcel } lacks two of the three blocks: spatial data and a scan.
+checks-lacks-attributes-scan = Parcel { $parcel } lacks two of the three blocks: attributes and a scan.
+checks-lacks-all = Parcel { $parcel } lacks all three blocks: spatial data, attributes and a scan.
+
+checks-not-entered = Of certificate { $certificate } only the serial is known. Enter what the paper says, or import the register.
+checks-code-no-link = Certificate { $certificate } has no readable scan (NOLINK).
+checks-code-no-sign = The scan of certificate { $certificate } is not digitally signed (NOSIGN). The Land Registration Office signs.
+checks-code-registry-number = Certificate { $certificate } lacks its registry number (soVaoSo).
+checks-code-registry-date = Certificate { $certificate } lacks its date of issue and registry (ngayVaoSo).
+checks-code-citizen-number = A holder on certificate { $certificate } lacks the citizen number of 12 digits (maSoDinhDanh).
+checks-code-document-number = A holder on certificate { $certificate } has no number of any paper (soGiayTo).
+checks-code-birth-day = Of a holder on certificate { $certificate } only the year of birth is known (ngaySinh).
+checks-code-birth-year = A holder on certificate { $certificate } lacks the year of birth (namSinh).
+checks-code-sex = A holder on certificate { $certificate } lacks the sex (gioiTinh).
+checks-code-address = A holder on certificate { $certificate } lacks the address (diaChi).
+checks-code-area = Certificate { $certificate } lacks an area (dienTich).
+checks-code-purpose = Certificate { $certificate } lacks a land use (mucDichSuDung).
+checks-code-term = Certificate { $certificate } lacks a term of use (thoiHanSuDung).
+checks-code-origin = Certificate { $certificate } lacks the origin of use (nguonGocSuDung).
+
+checks-missing-certificate = a certificate
+checks-missing-entry = what the certificate says (not entered)
+checks-missing-geometry = spatial data
+checks-missing-number = sheet and number
+checks-missing-document-number = a number of a holder's paper
+checks-missing-scan = a scan of the certificate
+checks-missing-attributes = land use or legal area
+checks-missing-field = { $code }
+
+act-disclosure = Personal data shown: { $subject }. Purpose: { $purpose }
+disclosure-of-certificate = holder on certificate { $certificate }
+disclosure-compare = compare with the paper
+disclosure-correct = correct what was entered
+disclosure-contact = contact the holder
+disclosure-answer = answer an authority or the holder
+disclosure-typed = { $words }

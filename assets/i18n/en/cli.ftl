@@ -1,5 +1,6 @@
 # Sentences of the command line.
 cli-about = ThửaSổ: links scanned land certificates to the parcels of a cadastral map. Without a command it opens the window.
+cli-about-check = Check links, files of scans, national completeness codes and the estimated group of each parcel
 cli-about-import = Import maps (Shapefile, zip, GeoJSON, GeoPackage) into a project, which is made when there is none
 cli-about-scans = Take in the scans of a folder and attach them to certificates by file name
 cli-about-link = Link certificates to parcels, by number or by file name
@@ -9,6 +10,7 @@ cli-arg-paths = A project or maps to open in the window
 cli-arg-json = Print the result as JSON for machines
 cli-arg-lang = Language of the sentences
 cli-arg-maps = Map files
+cli-arg-files = read every file of a scan whole: was it changed, is it signed
 cli-arg-project = The project file
 cli-arg-crs = The coordinate system of the map files, where they say none or a wrong one
 cli-arg-project-crs = The coordinate system of a new project
@@ -61,3 +63,6 @@ cli-crosswalk-shift = Former commune { $commune }, sheet { $from } → sheet { $
 cli-crosswalk-sheet = Former commune { $commune }, sheet { $from } → sheet { $to }, numbered anew ({ $agree } agree, { $disagree } do not)
 cli-linked-by-evidence = By evidence: { $linked } linked, { $open } wait for a person, { $without } have no evidence.
 cli-evidence-off = Automatic links are off because people corrected too many; { $count } sure ones wait for confirmation.
+cli-checked = To review: { $doubts } (new { $added }, gone { $removed }, as before { $kept })
+cli-checked-rule = { "  " }{ $rule } · { $title }: { $count }
+cli-checked-groups = Estimated groups: group 1 { $one }, group 2 { $two }, group 3 { $three }, group 4 { $four }, group 5 { $five } (not counted: { $uncounted } public parcels and waters)

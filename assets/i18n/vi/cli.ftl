@@ -1,5 +1,6 @@
 # Câu của dòng lệnh.
 cli-about = ThửaSổ: gắn bản quét giấy chứng nhận vào thửa đất trên bản đồ địa chính. Không có lệnh con thì mở cửa sổ.
+cli-about-check = Kiểm tra liên kết, tệp bản quét, mã lỗi của CSDL quốc gia và ước lượng nhóm của từng thửa
 cli-about-import = Nhập bản đồ (Shapefile, zip, GeoJSON, GeoPackage) vào dự án; dự án chưa có thì được tạo
 cli-about-scans = Nhận các bản quét trong thư mục, gắn vào giấy chứng nhận theo tên tệp
 cli-about-link = Liên kết giấy chứng nhận với thửa đất, theo số hoặc tự động theo tên tệp
@@ -9,6 +10,7 @@ cli-arg-paths = Dự án hoặc bản đồ cần mở trong cửa sổ
 cli-arg-json = In kết quả dạng JSON cho máy đọc
 cli-arg-lang = Ngôn ngữ của câu chữ
 cli-arg-maps = Tệp bản đồ
+cli-arg-files = đọc toàn bộ từng tệp bản quét: đã bị thay đổi chưa, đã ký số chưa
 cli-arg-project = Tệp dự án
 cli-arg-crs = Hệ toạ độ của tệp bản đồ, nếu tệp không ghi hoặc ghi sai
 cli-arg-project-crs = Hệ toạ độ của dự án mới
@@ -61,3 +63,6 @@ cli-crosswalk-shift = Xã cũ { $commune }, tờ { $from } → tờ { $to }, s�
 cli-crosswalk-sheet = Xã cũ { $commune }, tờ { $from } → tờ { $to }, thửa đánh số lại ({ $agree } đồng ý, { $disagree } khác)
 cli-linked-by-evidence = Theo bằng chứng: liên kết { $linked }, { $open } giấy chờ người chọn, { $without } giấy không có bằng chứng.
 cli-evidence-off = Tự động liên kết đã tắt vì bị sửa quá nhiều; { $count } giấy chắc chắn chờ xác nhận.
+cli-checked = Cần xem lại: { $doubts } (mới { $added }, đã hết { $removed }, còn { $kept })
+cli-checked-rule = { "  " }{ $rule } · { $title }: { $count }
+cli-checked-groups = Ước lượng nhóm: nhóm 1 { $one }, nhóm 2 { $two }, nhóm 3 { $three }, nhóm 4 { $four }, nhóm 5 { $five } (không tính { $uncounted } thửa đất công cộng, mặt nước)

@@ -3,6 +3,7 @@
 use egui::{RichText, Ui};
 use egui_material_icons::icons;
 
+use super::citizen_number::citizen_number_ui;
 use super::form::{CertificateForm, HolderForm, PrintedForm};
 use super::{Inspector, scan_kind_key};
 use crate::cadastre::{Certificate, CertificateId, LinkMethod};
@@ -40,7 +41,7 @@ pub fn certificate_ui(
         *form = CertificateForm::new(paper, state.snapshot(), words);
     }
     let writable = state.session.as_ref().is_some_and(|session| session.access() == Access::ReadWrite);
-    ui.add_enabled_ui(writable, |ui| form_ui(ui, form, words));
+    ui.add_enabled_ui(writable, |ui| form_ui(ui, form, words, acts));
 }
 
 fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
@@ -112,7 +113,7 @@ fn scans_ui(ui: &mut Ui, paper: &Certificate, state: &AppState, acts: &mut Vec<A
     }
 }
 
-fn form_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words) {
+fn form_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words, acts: &mut Vec<Act>) {
     ui.label(theme::title(words.text("desktop-printed")));
     let trouble = form.serial_trouble();
     field_ui(ui, words, "desktop-col-serial", &mut form.serial, trouble);
@@ -121,7 +122,7 @@ fn form_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words) {
     field_ui(ui, words, "desktop-col-registry-number", &mut form.registry_number, None);
     let trouble = CertificateForm::area_trouble(&form.area);
     field_ui(ui, words, "desktop-printed-area", &mut form.area, trouble);
-    holders_ui(ui, form, words);
+    holders_ui(ui, form, words, acts);
     parcels_ui(ui, form, words);
     field_ui(ui, words, "desktop-note", &mut form.note, None);
 }
@@ -150,7 +151,7 @@ fn field_ui(ui: &mut Ui, words: &Words, key: &str, text: &mut String, trouble: O
     }
 }
 
-fn holders_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words) {
+fn holders_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words, acts: &mut Vec<Act>) {
     ui.add_space(theme::SPACE_XS);
     ui.horizontal(|ui| {
         ui.label(theme::strong(words.text("desktop-holders")));
@@ -163,7 +164,7 @@ fn holders_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words) {
         ui.push_id(("holder", at), |ui| {
             egui::Frame::group(ui.style()).show(ui, |ui| {
                 field_ui(ui, words, "desktop-holder-name", &mut holder.name, None);
-                citizen_number_ui(ui, words, holder);
+                citizen_number_ui(ui, words, (form.certificate, at), holder, acts);
                 let trouble = CertificateForm::date_trouble(&holder.birth_date);
                 field_ui(ui, words, "desktop-birth-date", &mut holder.birth_date, trouble);
                 field_ui(ui, words, "desktop-holder-address", &mut holder.address, None);
@@ -176,26 +177,6 @@ fn holders_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words) {
     if let Some(at) = removed {
         form.holders.remove(at);
     }
-}
-
-/// Masked until its eye is clicked. Source: `personal-data.md`.
-fn citizen_number_ui(ui: &mut Ui, words: &Words, holder: &mut HolderForm) {
-    let label = ui.label(theme::muted(ui, words.text("desktop-citizen-number")));
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - 40.0;
-        let field = egui::TextEdit::singleline(&mut holder.citizen_number)
-            .password(!holder.revealed)
-            .desired_width(width)
-            .id_salt("citizen-number");
-        ui.add(field).labelled_by(label.id);
-        let (icon, key) = match holder.revealed {
-            true => (icons::ICON_VISIBILITY_OFF, "desktop-hide-number"),
-            false => (icons::ICON_VISIBILITY, "desktop-reveal-number"),
-        };
-        if widgets::icon_button(ui, icon, &words.text(key)).clicked() {
-            holder.revealed = !holder.revealed;
-        }
-    });
 }
 
 fn parcels_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words) {

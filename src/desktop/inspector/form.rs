@@ -32,6 +32,8 @@ pub struct HolderForm {
     pub address: String,
     /// Whether the citizen number is shown.
     pub revealed: bool,
+    /// While the user is asked what for: the words typed so far.
+    pub asking: Option<String>,
 }
 
 impl std::fmt::Debug for HolderForm {
@@ -63,6 +65,7 @@ impl CertificateForm {
                 .unwrap_or_default(),
             address: opened(holder.address.as_ref()),
             revealed: false,
+            asking: None,
         });
         let plain = |area: Option<f64>| area.map(|area| words.exact(area)).unwrap_or_default();
         let parcels = paper.printed_parcels.iter().map(|parcel| PrintedForm {

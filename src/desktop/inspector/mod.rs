@@ -1,6 +1,7 @@
 //! The panel on the right: what is selected, as facts and as a form.
 
 mod certificate;
+mod citizen_number;
 mod form;
 mod parcel;
 mod parcel_form;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::cadastre::Timestamp;
 use crate::i18n::Message;
-use crate::project::JournalEntry;
+use crate::project::{EntryKind, JournalEntry};
 
 /// How an act came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum ActKind {
     Undo,
     /// It did again what was taken back.
     Redo,
+    /// Personal data were shown; nothing was changed.
+    Disclosure,
 }
 
 /// One act of the journal.
@@ -60,9 +62,10 @@ impl History {
         let rows = Arc::make_mut(&mut self.rows);
         let undoes = entry.undoes.and_then(|seq| self.row_of.get(&seq)).copied();
         let kind = match undoes.and_then(|at| rows.get(at)).map(|row| row.kind) {
+            _ if entry.kind == EntryKind::Disclosure => ActKind::Disclosure,
             None => ActKind::Own,
             Some(ActKind::Undo) => ActKind::Redo,
-            Some(ActKind::Own | ActKind::Redo) => ActKind::Undo,
+            Some(ActKind::Own | ActKind::Redo | ActKind::Disclosure) => ActKind::Undo,
         };
         // Taking back an undo restores what that undo took back, and so on down the chain.
         let (mut taken, mut taken_back) = (undoes, true);
@@ -81,7 +84,8 @@ mod tests {
     use super::*;
 
     fn entry(seq: u64, undoes: Option<u64>) -> JournalEntry {
-        JournalEntry { seq, at: Timestamp(0), who: "an".to_owned(), name: Message::new("act-link"), undoes }
+        let name = Message::new("act-link");
+        JournalEntry { seq, at: Timestamp(0), who: "an".to_owned(), name, undoes, kind: EntryKind::Act }
     }
 
     fn standing(journal: &[JournalEntry]) -> Vec<(ActKind, bool)> {

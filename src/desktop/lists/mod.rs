@@ -127,11 +127,10 @@ fn row_acts(row: RowRef, double: bool, state: &AppState) -> Option<Act> {
         RowRef::Parcel(id) => Subject::Parcel(id),
         RowRef::Finding(id) => {
             let finding = state.snapshot().findings.get(id)?;
-            return match (finding.parcel, finding.place) {
-                (Some(parcel), _) => Some(Act::GoTo(Subject::Parcel(parcel))),
-                (None, Some(place)) => Some(Act::GoToPlace { east: place.x, north: place.y }),
-                (None, None) => None,
-            };
+            let subject = finding.certificate.map(Subject::Certificate);
+            let subject = subject.or(finding.parcel.map(Subject::Parcel)).or(finding.scan.map(Subject::Scan));
+            let place = finding.place.map(|place| Act::GoToPlace { east: place.x, north: place.y });
+            return subject.map(Act::GoTo).or(place);
         }
         RowRef::Link(id) => Subject::Certificate(state.snapshot().links.get(id)?.certificate),
         RowRef::Act(_) | RowRef::Notice(_) => return None,

@@ -86,6 +86,8 @@ impl Builder<'_> {
             layer,
             source_row: line.row,
             parcel,
+            certificate: None,
+            scan: None,
             place: line.place,
             message: line.message.clone(),
         }));
