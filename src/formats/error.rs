@@ -32,6 +32,12 @@ pub enum FormatError {
     TooLarge { path: PathBuf, reason: String },
     #[error("{path} is encrypted")]
     Encrypted { path: PathBuf },
+    /// Neither a workbook nor a text with values between delimiters.
+    #[error("{path} is no workbook")]
+    NotWorkbook { path: PathBuf },
+    /// A workbook of a kind that is not read here.
+    #[error("{path} is a workbook of the kind {kind}, which is not read")]
+    OtherWorkbook { path: PathBuf, kind: &'static str },
     /// A part of a shapefile that says nothing without its `.shp` and `.dbf`.
     #[error("{path} is a part of a shapefile that is not there")]
     LonePart { path: PathBuf },
@@ -71,6 +77,10 @@ impl Explain for FormatError {
                 Message::new("format-too-large").with("path", path.clone()).with("reason", reason.clone())
             }
             Self::LonePart { path } => Message::new("format-lone-part").with("path", path.clone()),
+            Self::NotWorkbook { path } => Message::new("format-not-workbook").with("path", path.clone()),
+            Self::OtherWorkbook { path, kind } => {
+                Message::new("format-other-workbook").with("path", path.clone()).with("kind", *kind)
+            }
             Self::Encrypted { path } => Message::new("format-encrypted").with("path", path.clone()),
             Self::Cancelled(_) => Message::new("cancelled"),
         }

@@ -25,6 +25,7 @@ pub mod shapefile_writer;
 mod shp;
 mod table;
 mod wkb;
+pub mod workbook;
 
 pub use atomic_file::{AtomicFile, WriteError};
 pub use error::FormatError;
