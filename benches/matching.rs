@@ -144,7 +144,7 @@ fn main() {
     let after = snapshot.apply(&act).unwrap();
     let start = Instant::now();
     let matcher = matcher.renewed(&after, &watch).unwrap();
-    let standing: Vec<Standing> = all.par_iter().map(|claim| matcher.rank(&after, *claim, 9).standing).collect();
+    let standing: Vec<Standing> = all.par_iter().map(|claim| matcher.rank(&after, *claim, 1).standing).collect();
     let sure = standing.iter().filter(|standing| matches!(standing, Standing::Sure(_))).count();
     figure(
         "rank the whole queue after a crosswalk",

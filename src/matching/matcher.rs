@@ -171,13 +171,12 @@ impl Matcher {
 
     /// Positions of the parcels that fit the lengths of a sketch, each side within `tolerance` metres.
     pub(super) fn fitting_sides(&self, lengths: &[f64], tolerance: f64) -> Vec<u32> {
-        let sum: f64 = lengths.iter().sum();
-        let sides = self.ward.sides.iter().enumerate();
-        sides
-            .filter(|(_, sides)| sides.may_be(sum, lengths.len(), tolerance))
-            .filter(|(_, sides)| sides.difference(lengths, tolerance).is_some())
-            .filter_map(|(at, _)| u32::try_from(at).ok())
-            .collect()
+        let fits = |at: &u32| {
+            self.ward.sides.get(*at as usize).is_some_and(|sides| sides.difference(lengths, tolerance).is_some())
+        };
+        let mut fitting: Vec<u32> = self.ward.by_sides.around(lengths, tolerance).filter(fits).collect();
+        fitting.sort_unstable();
+        fitting
     }
 
     /// Parcels by the lengths of their sides, in any start and direction, each within `tolerance` metres; the best fit first.

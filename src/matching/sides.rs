@@ -16,7 +16,6 @@ pub const FEWEST_SIDES: usize = 3;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct SideLengths {
     lengths: Box<[f32]>,
-    pub sum: f32,
 }
 
 pub(super) fn side_lengths(polygons: &MultiPolygon<f64>) -> SideLengths {
@@ -24,7 +23,7 @@ pub(super) fn side_lengths(polygons: &MultiPolygon<f64>) -> SideLengths {
     let corners = corners(&polygon.exterior().0);
     let next = corners.iter().cycle().skip(1);
     let lengths: Box<[f32]> = corners.iter().zip(next).map(|(a, b)| (a.x - b.x).hypot(a.y - b.y) as f32).collect();
-    SideLengths { sum: lengths.iter().sum(), lengths }
+    SideLengths { lengths }
 }
 
 /// The corners of a closed ring at which it turns.
@@ -78,11 +77,34 @@ impl SideLengths {
     pub(super) fn written(&self) -> String {
         written(self.lengths.iter().map(|length| f64::from(*length)))
     }
+}
 
-    /// Whether the sums can belong together, so that trying all starts is worth it.
-    pub(super) fn may_be(&self, sketch_sum: f64, sides: usize, tolerance: f64) -> bool {
-        self.lengths.len() == sides
-            && (sketch_sum.is_nan() || (f64::from(self.sum) - sketch_sum).abs() <= tolerance * sides as f64)
+/// Parcels by how many sides they have, then by the sum of the lengths: only near sums can fit a sketch.
+#[derive(Debug, Default)]
+pub(super) struct SidesIndex {
+    order: Vec<(usize, f32, u32)>,
+}
+
+impl SidesIndex {
+    pub(super) fn new(sides: &[SideLengths]) -> Self {
+        let with_sides = (0..).zip(sides).filter(|(_, of)| of.count() > 0);
+        let mut order: Vec<(usize, f32, u32)> =
+            with_sides.map(|(at, of)| (of.count(), of.lengths.iter().sum(), at)).collect();
+        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+        Self { order }
+    }
+
+    /// Positions of the parcels with as many sides whose sum may be that of these lengths, each off by up to `tolerance`. An
+    /// illegible length leaves only the number of sides.
+    pub(super) fn around(&self, lengths: &[f64], tolerance: f64) -> impl Iterator<Item = u32> + '_ {
+        let count = lengths.len();
+        let sum: f64 = lengths.iter().sum();
+        let reach = tolerance * count as f64;
+        let (low, high) = if sum.is_nan() { (f64::MIN, f64::MAX) } else { (sum - reach, sum + reach) };
+        let below = |limit: f64| move |(sides, sum, _): &(usize, f32, u32)| (*sides, f64::from(*sum)) < (count, limit);
+        let from = self.order.partition_point(below(low));
+        let to = self.order.partition_point(below(high.next_up()));
+        self.order.get(from..to).unwrap_or_default().iter().map(|(_, _, at)| *at)
     }
 }
 

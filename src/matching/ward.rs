@@ -6,7 +6,7 @@ use std::sync::Arc;
 use geo_types::{Coord, Rect};
 
 use super::paper::present_code;
-use super::sides::{SideLengths, side_lengths};
+use super::sides::{SideLengths, SidesIndex, side_lengths};
 use crate::cadastre::{Attribute, ColumnRole, LandUseCode, LayerId, Parcel, ParcelId, Purpose, Serial, Snapshot};
 use crate::geometry::{SpatialIndex, area, bounding_box};
 use crate::jobs::{Cancelled, Watch};
@@ -80,6 +80,7 @@ pub(super) struct Ward {
     /// Sets of land-use codes, each sorted, with how many parcels have it.
     pub land_uses: Vec<(Vec<LandUseCode>, u32)>,
     pub sides: Vec<SideLengths>,
+    pub by_sides: SidesIndex,
     /// Boxes, by position.
     pub places: SpatialIndex,
     /// How many parcels have a value to compare.
@@ -117,6 +118,7 @@ impl Ward {
         }
         ward.by_area.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         ward.places = SpatialIndex::new(boxes);
+        ward.by_sides = SidesIndex::new(&ward.sides);
         let having = |has: fn(&WardParcel) -> bool| ward.parcels.iter().filter(|parcel| has(parcel)).count() as f64;
         ward.with_an_area = having(|parcel| parcel.areas[0] > 0.0);
         ward.with_people = having(|parcel| !parcel.names.is_empty() || !parcel.citizen_numbers.is_empty());
@@ -143,6 +145,7 @@ impl Ward {
             by_area: Vec::new(),
             land_uses: Vec::new(),
             sides: Vec::with_capacity(parcels),
+            by_sides: SidesIndex::default(),
             places: SpatialIndex::default(),
             with_an_area: 0.0,
             with_people: 0.0,

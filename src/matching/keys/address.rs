@@ -1,6 +1,6 @@
 //! The address on the paper against the map's, word by word: a rare word says more than a common one.
 
-use super::{Key, MOST_CANDIDATES, shares};
+use super::{Key, MOST_CANDIDATES, counted, listed, shares};
 use crate::i18n::Message;
 use crate::matching::paper::Paper;
 use crate::matching::rates::Level;
@@ -18,22 +18,22 @@ pub(super) fn key<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Option<Key<
     let ward = &matcher.ward;
     let size = ward.size();
     // How rare a word is, natural logarithm.
-    let weighed: Vec<(u32, f64, &[u32])> = paper
+    let weighed: Vec<(f64, &[u32])> = paper
         .address
         .iter()
         .filter_map(|word| {
             let having = ward.by_word.get(*word as usize)?.as_slice();
             let share = having.len() as f64 / size;
-            (share <= COMMON_SHARE && !having.is_empty()).then(|| (*word, -share.ln(), having))
+            (share <= COMMON_SHARE && !having.is_empty()).then(|| (-share.ln(), having))
         })
         .collect();
-    let total: f64 = weighed.iter().map(|(_, weight, _)| weight).sum();
+    let total: f64 = weighed.iter().map(|(weight, _)| weight).sum();
     if total <= 0.0 {
         return None;
     }
     // Every parcel that has any of the words, with the weight of those that it has.
     let mut found: Vec<(u32, f64)> =
-        weighed.iter().flat_map(|(_, weight, having)| having.iter().map(move |at| (*at, *weight))).collect();
+        weighed.iter().flat_map(|(weight, having)| having.iter().map(move |at| (*at, *weight))).collect();
     found.sort_unstable_by_key(|(at, _)| *at);
     found.dedup_by(|next, first| {
         let same = next.0 == first.0;
@@ -42,28 +42,16 @@ pub(super) fn key<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Option<Key<
         }
         same
     });
-    let mut counts = [0.0; 3];
-    for (_, weight) in &found {
-        if let Some(count) = counts.get_mut(level_of(weight / total) as usize) {
-            *count += 1.0;
-        }
-    }
+    let mut few: Vec<(u32, Level)> = found.into_iter().map(|(at, weight)| (at, level_of(weight / total))).collect();
+    few.retain(|(_, level)| *level != Level::Other);
+    let counts = counted(&few);
     let all = counts[0] <= MOST_CANDIDATES as f64;
-    let candidates: Vec<u32> = if all {
-        found.iter().filter(|(_, weight)| level_of(weight / total) == Level::Same).map(|(at, _)| *at).collect()
-    } else {
-        Vec::new()
-    };
+    let full = few.iter().filter(|(_, level)| all && *level == Level::Same);
+    let candidates = full.map(|(at, _)| *at).collect();
     Some(Key {
         kind: EvidenceKind::Address,
         shares: shares(counts, ward.with_an_address, size),
-        level: Box::new(move |at| {
-            let parcel = ward.parcels.get(at as usize).filter(|parcel| !parcel.address.is_empty())?;
-            let there = |(word, weight, _): &(u32, f64, &[u32])| {
-                if parcel.address.binary_search(word).is_ok() { *weight } else { 0.0 }
-            };
-            Some(level_of(weighed.iter().map(there).sum::<f64>() / total))
-        }),
+        level: listed(few, |at| ward.parcels.get(at as usize).is_some_and(|parcel| !parcel.address.is_empty())),
         says: Box::new(move |at, _| {
             let on_map = ward.parcels.get(at as usize).map_or("", |parcel| parcel.address_text.as_ref());
             Message::new("evidence-address").with("paper", paper.address_written()).with("map", on_map)

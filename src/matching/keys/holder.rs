@@ -1,6 +1,6 @@
 //! The holders of the paper against the people whom the map names.
 
-use super::{Key, MOST_CANDIDATES, shares};
+use super::{Key, MOST_CANDIDATES, counted, listed, shares};
 use crate::i18n::Message;
 use crate::matching::paper::Paper;
 use crate::matching::rates::Level;
@@ -21,7 +21,10 @@ pub(super) fn key<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Option<Key<
     near.sort_unstable();
     near.dedup();
     near.retain(|at| same.binary_search(at).is_err());
-    let counts = [same.len() as f64, near.len() as f64, 0.0];
+    let mut few: Vec<(u32, Level)> = same.iter().map(|at| (*at, Level::Same)).collect();
+    few.extend(near.iter().map(|at| (*at, Level::Near)));
+    few.sort_unstable();
+    let counts = counted(&few);
     let (all_same, all_near) = (same.len() <= MOST_CANDIDATES, same.len() + near.len() <= MOST_CANDIDATES);
     let mut candidates = if all_same { same } else { Vec::new() };
     if all_near {
@@ -30,21 +33,9 @@ pub(super) fn key<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Option<Key<
     Some(Key {
         kind: EvidenceKind::Holder,
         shares: shares(counts, ward.with_people, ward.size()),
-        level: Box::new(move |at| {
-            let parcel = ward.parcels.get(at as usize)?;
-            if parcel.names.is_empty() && parcel.citizen_numbers.is_empty() {
-                return None;
-            }
-            let same = parcel.names.iter().any(|name| paper.holder_ids.contains(name))
-                || parcel.citizen_numbers.iter().any(|number| paper.citizen_numbers.contains(number));
-            let near = || parcel.names.iter().any(|name| paper.holders_alike.contains(name));
-            Some(if same {
-                Level::Same
-            } else if near() {
-                Level::Near
-            } else {
-                Level::Other
-            })
+        level: listed(few, |at| {
+            let parcel = ward.parcels.get(at as usize);
+            parcel.is_some_and(|parcel| !parcel.names.is_empty() || !parcel.citizen_numbers.is_empty())
         }),
         // Names are personal: only whether they agree is said.
         says: Box::new(|_, level| {

@@ -52,6 +52,25 @@ pub(super) fn keys<'a>(matcher: &'a Matcher, snapshot: &'a Snapshot, paper: &'a 
 /// Most parcels that one key brings in by itself; more share the value than help to choose. Source: ours.
 const MOST_CANDIDATES: usize = 300;
 
+/// Levels of a key by which few parcels are anything but [`Level::Other`]: those few, sorted, and whether the others have a value.
+fn listed<'a>(few: Vec<(u32, Level)>, has_value: impl Fn(u32) -> bool + 'a) -> Box<dyn Fn(u32) -> Option<Level> + 'a> {
+    Box::new(move |at| match few.binary_search_by_key(&at, |(parcel, _)| *parcel) {
+        Ok(found) => few.get(found).map(|(_, level)| *level),
+        Err(_) => has_value(at).then_some(Level::Other),
+    })
+}
+
+/// How many parcels there are of each level but the last.
+fn counted(few: &[(u32, Level)]) -> [f64; 3] {
+    let mut counts = [0.0; 3];
+    for (_, level) in few {
+        if let Some(count) = counts.get_mut(*level as usize) {
+            *count += 1.0;
+        }
+    }
+    counts
+}
+
 /// Shares from counts of parcels by level, of so many parcels that have a value in so large a ward. Never 0: what no parcel shows
 /// could still be met.
 fn shares(counts: [f64; 3], with_value: f64, size: f64) -> LevelRates {

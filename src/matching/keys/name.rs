@@ -1,6 +1,6 @@
 //! Keys that name a parcel by sheet and number: on the paper, through a crosswalk, in the name of the file.
 
-use super::{Key, MOST_CANDIDATES, shares};
+use super::{Key, MOST_CANDIDATES, counted, listed, shares};
 use crate::i18n::Message;
 use crate::matching::paper::{Named, Paper};
 use crate::matching::rates::Level;
@@ -28,7 +28,7 @@ pub(super) fn keys<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Vec<Key<'a
 
 fn key<'a>(matcher: &'a Matcher, kind: EvidenceKind, names: &'a [Named]) -> Key<'a> {
     let ward = &matcher.ward;
-    let level = move |at: u32| {
+    let level = |at: u32| {
         let parcel = ward.parcels.get(at as usize)?;
         let (sheet, number) = (ward.sheet_text(parcel.sheet), ward.number_text(parcel.number));
         names.iter().map(|name| name.compare(sheet, number)).min()
@@ -39,21 +39,18 @@ fn key<'a>(matcher: &'a Matcher, kind: EvidenceKind, names: &'a [Named]) -> Key<
     }
     candidates.sort_unstable();
     candidates.dedup();
-    let mut counts = [0.0; 3];
-    for at in &candidates {
-        if let Some(count) = level(*at).and_then(|level| counts.get_mut(level as usize)) {
-            *count += 1.0;
-        }
-    }
+    let few: Vec<(u32, Level)> = candidates.iter().filter_map(|at| Some((*at, level(*at)?))).collect();
+    let counts = counted(&few);
     let rates = names.first().and_then(|name| name.rates);
     let all = candidates.len() <= MOST_CANDIDATES;
     if !all {
-        candidates.retain(|at| level(*at).is_some_and(|level| level <= Level::Near));
+        let near = few.iter().filter(|(_, level)| *level <= Level::Near);
+        candidates = near.map(|(at, _)| *at).collect();
     }
     Key {
         kind,
         shares: shares(counts, ward.size(), ward.size()),
-        level: Box::new(level),
+        level: listed(few, |_| true),
         says: Box::new(move |at, level| {
             let words = match (kind, level) {
                 (EvidenceKind::Crosswalk, _) => "evidence-crosswalk",

@@ -1,6 +1,6 @@
 //! The lengths of the sides on the paper's sketch against the parcel's.
 
-use super::{Key, MOST_CANDIDATES, shares};
+use super::{Key, MOST_CANDIDATES, counted, listed, shares};
 use crate::i18n::Message;
 use crate::matching::paper::Paper;
 use crate::matching::rates::Level;
@@ -16,22 +16,16 @@ pub(super) fn key<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Option<Key<
         return None;
     }
     let ward = &matcher.ward;
-    let level = move |at: u32| {
-        let sides = ward.sides.get(at as usize).filter(|sides| sides.count() > 0)?;
-        Some(match sides.difference(paper.sides, NEAR) {
-            Some(_) if sides.difference(paper.sides, SAME).is_some() => Level::Same,
-            Some(_) => Level::Near,
-            None => Level::Other,
-        })
-    };
     let fitting = matcher.fitting_sides(paper.sides, NEAR);
-    let counted = |wanted: Level| fitting.iter().filter(|at| level(**at) == Some(wanted)).count() as f64;
-    let counts = [counted(Level::Same), counted(Level::Near), 0.0];
+    let exact =
+        |at: u32| ward.sides.get(at as usize).is_some_and(|sides| sides.difference(paper.sides, SAME).is_some());
+    let level = |at: u32| if exact(at) { Level::Same } else { Level::Near };
+    let few: Vec<(u32, Level)> = fitting.iter().map(|at| (*at, level(*at))).collect();
     let all = fitting.len() <= MOST_CANDIDATES;
     Some(Key {
         kind: EvidenceKind::Sides,
-        shares: shares(counts, ward.with_sides, ward.size()),
-        level: Box::new(level),
+        shares: shares(counted(&few), ward.with_sides, ward.size()),
+        level: listed(few, |at| ward.sides.get(at as usize).is_some_and(|sides| sides.count() > 0)),
         says: Box::new(move |at, _| {
             let on_map = ward.sides.get(at as usize).map(crate::matching::sides::SideLengths::written);
             let paper = crate::matching::sides::written(paper.sides.iter().copied());
