@@ -9,7 +9,6 @@ use super::keys::{Key, keys};
 use super::paper::{Paper, commune, is_confirmed};
 use super::pile::Pile;
 use super::rates::{Level, LevelRates, Rates};
-use super::sides::FEWEST_SIDES;
 use super::ward::Ward;
 use super::{Candidate, Chip, Claim, CrosswalkSuggestion, EvidenceKind, Ranking, Standing};
 use crate::cadastre::{Certificate, CertificateId, Crosswalk, ParcelId, Serial, Snapshot};
@@ -177,24 +176,6 @@ impl Matcher {
         let mut fitting: Vec<u32> = self.ward.by_sides.around(lengths, tolerance).filter(fits).collect();
         fitting.sort_unstable();
         fitting
-    }
-
-    /// Parcels by the lengths of their sides, in any start and direction, each within `tolerance` metres; the best fit first.
-    /// An illegible side is `NaN`. Fewer than three lengths find nothing.
-    pub fn find_by_sides(&self, lengths: &[f64], tolerance: f64) -> Vec<(ParcelId, f64)> {
-        if lengths.len() < FEWEST_SIDES {
-            return Vec::new();
-        }
-        let mut found: Vec<(ParcelId, f64)> = self
-            .fitting_sides(lengths, tolerance)
-            .into_iter()
-            .filter_map(|at| {
-                let off = self.ward.sides.get(at as usize)?.difference(lengths, tolerance)?;
-                Some((self.ward.parcels.get(at as usize)?.id, off))
-            })
-            .collect();
-        found.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-        found
     }
 
     /// At most `limit` candidates of a claim, best first, each with its evidence.
@@ -368,14 +349,17 @@ mod tests {
         HolderId, Link, LinkId, LinkMethod, MapGeneration, Parcel, PrintedParcel, Renumbering, Timestamp,
     };
     use crate::i18n::Message;
+    use crate::matching::ParcelQuery;
 
-    /// Twenty sheets of fifty parcels; parcel `s/n` is a rectangle of its own size and belongs to a person of its own.
+    /// Twenty sheets of fifty parcels; parcel `s/n` is a rectangle of its own size, 5 cm from the next one, and belongs to a
+    /// person of its own.
     fn ward() -> Snapshot {
         let mut act = ChangeSet::new(Message::new("act-test"));
         for id in 1..=1000_u64 {
             let (sheet, number) = ((id - 1) / 50 + 1, (id - 1) % 50 + 1);
             let (width, depth) = (5.0 + number as f64 / 10.0, 12.0 + sheet as f64 / 2.0);
-            let (x, y) = (587_000.0 + number as f64 * 12.0, 2_320_000.0 + sheet as f64 * 30.0);
+            let along = number as f64;
+            let (x, y) = (587_000.0 + 5.0 * along + along * along / 20.0, 2_320_000.0 + sheet as f64 * 30.0);
             let ring = LineString::from(vec![(x, y), (x + width, y), (x + width, y + depth), (x, y + depth), (x, y)]);
             let owner = owner(id);
             act.push(Edit::insert(Parcel {
@@ -505,9 +489,23 @@ mod tests {
         let ward = ward();
         let matcher = Matcher::build(&ward, &Watch::new()).expect("not cancelled");
         // Sheet 12, number 25: 7.5 by 18.0 metres.
-        let found = matcher.find_by_sides(&[18.0, 7.5, 18.1, 7.5], 0.15);
-        assert!(found.iter().any(|(parcel, _)| *parcel == ParcelId(575)), "{found:?}");
-        assert!(matcher.find_by_sides(&[18.0, 7.5], 0.15).is_empty());
+        let sides = |sides: &[f64]| ParcelQuery { sides: sides.to_vec(), ..ParcelQuery::default() };
+        let found = matcher.find(&sides(&[18.0, 7.5, 18.1, 7.5]));
+        assert!(found.iter().any(|found| found.parcel == ParcelId(575)), "{found:?}");
+        assert!(matcher.find(&sides(&[18.0, 7.5])).is_empty());
+    }
+
+    #[test]
+    fn an_area_and_the_name_of_a_neighbour_narrow_it_down() {
+        let ward = ward();
+        let matcher = Matcher::build(&ward, &Watch::new()).expect("not cancelled");
+        let near = |name: &str, area| ParcelQuery { neighbour: name.to_owned(), area, ..ParcelQuery::default() };
+        let alone = matcher.find(&near("", Some((134.9, 135.1))));
+        assert!(alone.iter().any(|found| found.parcel == ParcelId(575)), "{alone:?}");
+        let beside = matcher.find(&near(&owner(576), Some((134.9, 135.1))));
+        assert_eq!(beside.iter().map(|found| found.parcel.0).collect::<Vec<_>>(), [575]);
+        assert!(matcher.find(&near("không ai", Some((134.9, 135.1)))).is_empty());
+        assert!(matcher.find(&ParcelQuery::default()).is_empty());
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //! Promises: no score without evidence; the same snapshot gives the same ranking. Never here: a change, a screen, a clock.
 
 mod crosswalk;
+mod find;
 mod keys;
 mod matcher;
 mod paper;
@@ -25,6 +26,7 @@ mod sides;
 mod ward;
 
 pub use crosswalk::{CrosswalkSuggestion, suggest_crosswalks};
+pub use find::{FoundParcel, ParcelQuery};
 pub use matcher::{Matcher, claims};
 pub use ranking::{Candidate, Chip, Claim, EvidenceKind, Ranking, Standing};
 pub use sides::FEWEST_SIDES;

@@ -35,6 +35,11 @@ impl Interner {
         self.numbers.get(text).copied()
     }
 
+    /// The numbers of the texts that hold this one.
+    pub(super) fn containing<'a>(&'a self, part: &'a str) -> impl Iterator<Item = u32> + 'a {
+        (0..).zip(&self.texts).filter(move |(_, text)| text.contains(part)).map(|(number, _)| number)
+    }
+
     pub(super) fn text(&self, number: u32) -> &str {
         self.texts.get(number as usize).map_or("", AsRef::as_ref)
     }
@@ -83,6 +88,7 @@ pub(super) struct Ward {
     pub by_sides: SidesIndex,
     /// Boxes, by position.
     pub places: SpatialIndex,
+    pub bounds: Vec<Option<Rect<f64>>>,
     /// How many parcels have a value to compare.
     pub with_an_area: f64,
     pub with_people: f64,
@@ -114,6 +120,7 @@ impl Ward {
                 ward.by_serial.entry(serial).or_default().push(at);
             }
             ward.sides.push(parcel.geometry.as_deref().map(side_lengths).unwrap_or_default());
+            ward.bounds.push(bounds);
             ward.parcels.push(entry);
         }
         ward.by_area.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -147,6 +154,7 @@ impl Ward {
             sides: Vec::with_capacity(parcels),
             by_sides: SidesIndex::default(),
             places: SpatialIndex::default(),
+            bounds: Vec::with_capacity(parcels),
             with_an_area: 0.0,
             with_people: 0.0,
             with_an_address: 0.0,
