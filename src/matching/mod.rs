@@ -22,6 +22,7 @@ mod paper;
 mod pile;
 mod ranking;
 mod rates;
+mod score;
 mod sides;
 mod ward;
 
