@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::crosswalk::CrosswalkArgs;
+use super::score_matching::ScoreArgs;
 use crate::i18n::{Catalogue, Language};
 use crate::tasks::export::ScanDelivery;
+use crate::tasks::sample_ward::SCANS_UNLESS_ASKED;
 use crate::text;
 
 #[derive(Debug, Parser)]
@@ -33,6 +35,7 @@ pub(super) enum Command {
     Export(ExportArgs),
     Info(InfoArgs),
     SampleWard(SampleArgs),
+    ScoreMatching(ScoreArgs),
 }
 
 #[derive(Debug, Args)]
@@ -129,6 +132,8 @@ pub(super) struct SampleArgs {
     pub out: PathBuf,
     #[arg(long, value_name = "N", default_value_t = 24)]
     pub certificates: u32,
+    #[arg(long, value_name = "N", default_value_t = SCANS_UNLESS_ASKED)]
+    pub scans: u32,
 }
 
 /// The commands with their explanations in the user's language.
@@ -143,6 +148,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("export", "cli-about-export"),
         ("info", "cli-about-info"),
         ("sample-ward", "cli-about-sample"),
+        ("score-matching", "cli-about-score"),
     ] {
         command = command.mut_subcommand(name, |sub| sub.about(catalogue.text(key)));
     }
@@ -205,6 +211,19 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
                     ("seed", "cli-arg-sample-seed"),
                     ("out", "cli-arg-sample-out"),
                     ("certificates", "cli-arg-sample-certificates"),
+                    ("scans", "cli-arg-sample-scans"),
+                ],
+            )
+        })
+        .mut_subcommand("score-matching", |sub| {
+            help(
+                sub,
+                &[
+                    ("parcels", "cli-arg-sample-parcels"),
+                    ("certificates", "cli-arg-sample-certificates"),
+                    ("seeds", "cli-arg-score-seeds"),
+                    ("by_hand", "cli-arg-score-by-hand"),
+                    ("out", "cli-arg-score-out"),
                 ],
             )
         })

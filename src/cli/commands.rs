@@ -256,7 +256,8 @@ pub(super) fn info(args: &InfoArgs, console: &Console) -> Result<Outcome, Messag
 }
 
 pub(super) fn sample_ward(args: &SampleArgs, console: &Console) -> Result<Outcome, Message> {
-    let options = SampleOptions { parcels: args.parcels, seed: args.seed, certificates: args.certificates };
+    let SampleArgs { parcels, seed, certificates, scans, .. } = *args;
+    let options = SampleOptions { parcels, seed, certificates, scans };
     let report =
         console.watched(|watch| write_sample_ward(&args.out, &options, watch)).map_err(|error| error.message())?;
     let line = Message::new("cli-sample")

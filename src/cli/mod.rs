@@ -8,6 +8,7 @@ mod check;
 mod commands;
 mod console;
 mod crosswalk;
+mod score_matching;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Export(args) => commands::export(&args, &console),
         Command::Info(args) => commands::info(&args, &console),
         Command::SampleWard(args) => commands::sample_ward(&args, &console),
+        Command::ScoreMatching(args) => score_matching::run(&args, &console),
     };
     Asked::Ended(match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

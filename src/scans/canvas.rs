@@ -14,9 +14,9 @@ pub type Colour = [u8; 3];
 /// Opaque sRGB pixels, rows from the top. Places are in pixels from the upper left corner; what falls outside is not drawn.
 #[derive(Clone)]
 pub struct Canvas {
-    width: u32,
-    height: u32,
-    rgb: Vec<u8>,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) rgb: Vec<u8>,
 }
 
 /// How a text is drawn.

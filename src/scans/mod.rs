@@ -8,6 +8,7 @@
 //! and can still be read is readable with a doubt.
 
 mod canvas;
+mod code_128;
 mod document;
 mod error;
 mod format;
@@ -16,10 +17,12 @@ mod page_files;
 mod pdf;
 mod pdf_guard;
 mod pdf_signature;
+mod photo_exif;
 mod raster;
 mod shrink;
 mod tiff;
 mod tiles;
+mod worn;
 
 pub use canvas::{Canvas, Colour, TextStyle};
 pub use document::{
@@ -28,7 +31,7 @@ pub use document::{
 pub use error::ScanError;
 pub use format::{SNIFF_BYTES, is_heic, sniff};
 pub use page::PageImage;
-pub use page_files::{JpegStyle, jpeg_file, pdf_file, tiff_file};
+pub use page_files::{JpegStyle, jpeg_file, pdf_file, photo_file, tiff_file};
 pub use pdf_signature::is_signed_pdf;
 pub use tiles::{TILE_SIDE, Tile, TilePyramid};
 

@@ -4,7 +4,9 @@ use image::codecs::jpeg::{JpegEncoder, PixelDensity};
 use image::{ExtendedColorType, ImageEncoder, ImageError};
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
 
+use super::photo_exif::exif_block;
 use super::{Canvas, ScanError};
+use crate::cadastre::PhotoOrigin;
 
 /// How pages become JPEG.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +36,18 @@ pub fn jpeg_file(page: &Canvas, style: JpegStyle) -> Result<Vec<u8>, ScanError> 
     } else {
         encoder.encode(page.rgb(), page.width(), page.height(), ExtendedColorType::Rgb8).map_err(failed)?;
     }
+    Ok(bytes)
+}
+
+/// The page as a telephone writes it: a JPEG file that says where and when it was taken, and nothing about its resolution.
+///
+/// Errors: as [`jpeg_file`].
+pub fn photo_file(page: &Canvas, style: JpegStyle, origin: &PhotoOrigin) -> Result<Vec<u8>, ScanError> {
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, style.quality);
+    let block = exif_block(style.orientation.unwrap_or(1), origin);
+    encoder.set_exif_metadata(block).map_err(ScanError::damaged)?;
+    encoder.encode(page.rgb(), page.width(), page.height(), ExtendedColorType::Rgb8).map_err(ScanError::damaged)?;
     Ok(bytes)
 }
 

@@ -20,6 +20,7 @@ mod thumbnails;
 pub mod export;
 pub mod import;
 pub mod sample_ward;
+pub mod score_matching;
 
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
 pub use check_links::{LinkCheck, LinkCheckReport, Look, check_links, look_at_files};

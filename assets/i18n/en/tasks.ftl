@@ -96,3 +96,4 @@ tasks-link-serial-shared = The map's serial column names this serial at parcel {
 stage-examining-scans = Examining the scans
 stage-keeping-scans = Copying scans into the project
 tasks-intake-changed = The file changed while it was read. Take it in again.
+tasks-score-folder = { $path } could not be written: { $reason }

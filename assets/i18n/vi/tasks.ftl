@@ -96,3 +96,4 @@ tasks-link-serial-shared = Cột số phát hành của bản đồ ghi số nà
 stage-examining-scans = Đang kiểm tra bản quét
 stage-keeping-scans = Đang chép bản quét vào dự án
 tasks-intake-changed = Tệp bị thay đổi trong lúc đọc. Hãy nhận lại.
+tasks-score-folder = Không ghi được { $path }: { $reason }

@@ -6,13 +6,20 @@ use super::cell::Use;
 use super::dice::Dice;
 use super::lattice::Lattice;
 use super::people::Person;
-use super::register_entry::{Entry, Owner};
+use super::printed::Printed;
+use super::register_entry::{Entry, Owner, WARD_CODE};
 use super::sheet::{self, NumberedPiece};
 
 /// The form that a certificate is printed on. Source: `certificate.md` §4.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// Two letters and six digits, 1/7/2014 to 31/12/2024.
+    /// One letter and six digits, before 1/7/2004.
+    Land1993,
+    /// Two letters and six digits, 1/7/2004 to 9/12/2009.
+    Land2003,
+    /// Two letters and six digits with a bar code, 10/12/2009 to 30/6/2014.
+    Joint2009,
+    /// The same, 1/7/2014 to 31/12/2024.
     Land2014,
     /// Two letters and eight digits with a QR code, from 1/1/2025.
     Qr2025,
@@ -33,6 +40,37 @@ pub(super) struct Paper {
     pub file_number: u32,
     pub holders: Vec<Person>,
     pub parcels: Vec<PaperParcel>,
+    /// Serial of the certificate that this one says it replaces.
+    pub supersedes: Option<String>,
+    pub flat: Option<PaperFlat>,
+    /// Who uses the land now, and how that came, where the register knows of a change.
+    pub changed: Option<(Person, &'static str)>,
+    pub fate: Fate,
+}
+
+/// What happened to the parcel after the paper was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Nothing: it is on the map as one parcel.
+    Same,
+    /// A later certificate has replaced this one.
+    Superseded,
+    Split,
+    Merged,
+    /// It lies in another ward.
+    Outside,
+    /// A flat: the parcel is the building's.
+    Flat,
+}
+
+/// The flat that a certificate is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct PaperFlat {
+    pub estate: String,
+    pub building: String,
+    pub number: String,
+    /// Square metres.
+    pub floor_area: f64,
 }
 
 /// A parcel as a certificate has it.
@@ -40,6 +78,9 @@ pub(super) struct Paper {
 pub(super) struct PaperParcel {
     pub piece: NumberedPiece,
     pub entry: Entry,
+    pub printed: Printed,
+    /// Sheet and number of the parcels of today that it is; none when it lies elsewhere.
+    pub today: Vec<(u32, u32)>,
 }
 
 /// Every so many certificates, one is about two parcels.
@@ -62,7 +103,8 @@ pub(super) fn papers(lattice: &Lattice, candidates: &[(u32, u32)], count: u32) -
     let mut paper_parcel = |key: (u32, u32)| {
         let pieces = sheets.entry(key.0).or_insert_with(|| sheet::by_number(lattice, key.0));
         let piece = pieces.iter().find(|piece| piece.number == key.1)?.clone();
-        Some(PaperParcel { entry: Entry::of(lattice, &piece), piece })
+        let entry = Entry::of(lattice, &piece);
+        Some(PaperParcel { printed: Printed::of_today(&piece, &entry), today: vec![key], entry, piece })
     };
     let mut papers: Vec<Paper> = Vec::with_capacity(wanted);
     while papers.len() < wanted {
@@ -95,11 +137,8 @@ fn paper(lattice: &Lattice, place: usize, parcels: Vec<PaperParcel>, co_owner: b
     let index = u32::try_from(place).unwrap_or(u32::MAX);
     let mut dice = lattice.dice("paper", i64::from(index), 0);
     let form = if dice.chance(0.45) { Form::Qr2025 } else { Form::Land2014 };
-    let holders = if co_owner { vec![Person::invented(&mut dice)] } else { holders(&parcels) };
-    let year = match form {
-        Form::Land2014 => 2014 + u16::try_from(dice.below(11)).unwrap_or(0),
-        Form::Qr2025 => 2025,
-    };
+    let holders = if co_owner { vec![Person::invented(&mut dice)] } else { owners(parcels.first()) };
+    let year = if form == Form::Qr2025 { 2025 } else { 2014 + u16::try_from(dice.below(11)).unwrap_or(0) };
     let month = if year == 2014 { 7 + dice.below(6) } else { 1 + dice.below(12) };
     Paper {
         index,
@@ -110,23 +149,51 @@ fn paper(lattice: &Lattice, place: usize, parcels: Vec<PaperParcel>, co_owner: b
         file_number: 20_000 + index,
         holders,
         parcels,
+        supersedes: None,
+        flat: None,
+        changed: None,
+        fate: Fate::Same,
     }
 }
 
-fn holders(parcels: &[PaperParcel]) -> Vec<Person> {
-    match parcels.first().map(|parcel| &parcel.entry.owner) {
+/// The people who have a parcel.
+pub(super) fn owners(parcel: Option<&PaperParcel>) -> Vec<Person> {
+    match parcel.map(|parcel| &parcel.entry.owner) {
         Some(Owner::People(people)) => people.clone(),
         _ => Vec::new(),
     }
 }
 
-/// Letters that no certificate has been printed with so far: series run from A to D. The index makes it unique.
-fn serial(index: u32, form: Form, dice: &mut Dice) -> String {
-    let letters = dice.pick(&["MS", "MĐ", "MX"]).unwrap_or("MS");
+/// Letters that no certificate has been printed with so far: series of two letters run from A to D. The index makes it unique.
+/// Limits: which single letters were never printed is not documented; J is not of the Vietnamese alphabet, and none is known.
+pub(super) fn serial(index: u32, form: Form, dice: &mut Dice) -> String {
+    let letters: &[&str] = match form {
+        Form::Land1993 => &["J"],
+        Form::Land2003 => &["MA", "MB"],
+        Form::Joint2009 => &["MK", "ML", "MQ"],
+        Form::Land2014 | Form::Qr2025 => &["MS", "MĐ", "MX"],
+    };
+    let letters = dice.pick(letters).unwrap_or("MS");
     match form {
-        // 7 919 and the modulus have no common factor: as many different numbers as there are.
-        Form::Land2014 => format!("{letters} {:06}", (u64::from(index) * 7_919 + 24_163) % 1_000_000),
         Form::Qr2025 => format!("{letters} {:08}", (u64::from(index) * 7_919 + 241_637) % 100_000_000),
+        // 7 919 and the modulus have no common factor: as many different numbers as there are.
+        _ => format!("{letters} {:06}", (u64::from(index) * 7_919 + 24_163) % 1_000_000),
+    }
+}
+
+impl Paper {
+    /// Thirteen digits on the forms of 2009 to 2024: the commune of its time, year, number of the file.
+    /// Source: `certificate.md` §4.2.
+    pub fn barcode(&self) -> Option<String> {
+        let printed = &self.parcels.first()?.printed;
+        matches!(self.form, Form::Joint2009 | Form::Land2014).then(|| {
+            format!(
+                "{}{:02}{:06}",
+                printed.commune.map_or(WARD_CODE, |commune| commune.code),
+                self.issued.2 % 100,
+                self.file_number
+            )
+        })
     }
 }
 

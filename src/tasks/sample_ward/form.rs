@@ -1,120 +1,292 @@
-//! Invented certificates as pages: a form of our own that has the fields of the real one, and says on every page that it is a
-//! sample without value. It has no emblem and copies no printed form.
+//! Invented certificates as pages: forms of our own that have the fields of the real ones at their places, and say on every page
+//! that they are samples without value. They have no emblem and copy no printed form.
+//!
+//! Source of what stands where: `certificate.md` §4.1 to §4.4.
 
 use geo_types::Coord;
 
 use super::certificate::{Form, Paper, PaperParcel};
+use super::page::{HEIGHT, Page, WIDTH};
+use super::printed::corners;
 use super::register_entry::{CITY, WARD, WARD_CODE};
 use crate::cadastre::{LandUseCode, LandUseTable};
 use crate::scans::{Canvas, Colour, TextStyle};
 
-/// A4 at this many dots per inch: readable, and small enough for a repository.
-pub(super) const DOTS_PER_INCH: u16 = 92;
-const WIDTH: u32 = 761;
-const HEIGHT: u32 = 1_076;
 const MARGIN: f32 = 62.0;
 
 const PAPER: Colour = [252, 247, 240];
 const INK: Colour = [40, 38, 45];
 const RED: Colour = [190, 30, 45];
+const BORDER: Colour = [170, 120, 110];
 
 const BODY: TextStyle = TextStyle { size: 17.0, bold: false, colour: INK, opacity: 1.0 };
 const HEAD: TextStyle = TextStyle { size: 18.0, bold: true, ..BODY };
 const TITLE: TextStyle = TextStyle { size: 30.0, bold: true, colour: RED, opacity: 1.0 };
+const SERIAL: TextStyle = TextStyle { size: 24.0, bold: true, colour: RED, opacity: 1.0 };
 const LINE: f32 = 24.0;
 
-/// The pages of a certificate: its text, and its sketch.
-pub(super) fn certificate_pages(paper: &Paper) -> Vec<Canvas> {
-    vec![text_page(paper), sketch_page(paper)]
+/// The pages of a certificate as they are scanned.
+pub(super) fn certificate_pages(paper: &Paper, dots_per_inch: u16) -> Vec<Canvas> {
+    let upright = |draw: &dyn Fn(&mut Page)| {
+        let mut page = Page::new(WIDTH, HEIGHT, dots_per_inch, PAPER);
+        draw(&mut page);
+        page.into_canvas()
+    };
+    // Two faces side by side on A3, as the folded forms lie on the glass: 4|1, then 2|3.
+    let folded = |left: &dyn Fn(&mut Page), right: &dyn Fn(&mut Page)| {
+        let mut page = Page::new(2.0 * WIDTH, HEIGHT, dots_per_inch, PAPER);
+        page.face(0.0, left);
+        page.face(WIDTH, right);
+        page.into_canvas()
+    };
+    match paper.form {
+        Form::Land1993 => vec![
+            upright(&|page| cover(page, paper)),
+            upright(&|page| content_1993(page, paper)),
+            upright(&|page| sketch_page(page, paper, "SƠ ĐỒ THỬA ĐẤT")),
+        ],
+        Form::Land2003 => vec![
+            upright(&|page| face_1(page, paper, "QUYỀN SỬ DỤNG ĐẤT")),
+            upright(&|page| face_2(page, paper)),
+            upright(&|page| sketch_page(page, paper, "III. Sơ đồ thửa đất")),
+        ],
+        Form::Joint2009 | Form::Land2014 => vec![
+            folded(&|page| face_4(page, paper), &|page| {
+                face_1(page, paper, "QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU NHÀ Ở VÀ TÀI SẢN KHÁC GẮN LIỀN VỚI ĐẤT");
+            }),
+            folded(&|page| face_2(page, paper), &|page| {
+                sketch_page(page, paper, "III. Sơ đồ thửa đất, nhà ở và tài sản khác gắn liền với đất");
+            }),
+        ],
+        Form::Qr2025 => vec![
+            upright(&|page| page_2025(page, paper)),
+            upright(&|page| sketch_page(page, paper, "4. Sơ đồ thửa đất, tài sản gắn liền với đất")),
+        ],
+    }
 }
 
-/// The identity paper of the first holder, as nobody prints it.
-pub(super) fn identity_page(paper: &Paper) -> Canvas {
-    let mut canvas = Canvas::new(WIDTH, 520, PAPER);
-    frame(&mut canvas, RED);
-    centred(&mut canvas, 80.0, TITLE, "THẺ MẪU – NGƯỜI BỊA ĐẶT");
-    canvas.ring((170.0, 240.0), 46.0, 4.0, [150, 150, 160]);
-    canvas.ring((170.0, 372.0), 84.0, 4.0, [150, 150, 160]);
+/// The identity paper of the first holder, as nobody prints it: with a code of the structure of a citizen card.
+pub(super) fn identity_page(paper: &Paper, dots_per_inch: u16) -> Canvas {
+    let mut page = Page::new(WIDTH, 520.0, dots_per_inch, PAPER);
+    frame(&mut page, 520.0, RED);
+    centred(&mut page, 80.0, TITLE, "THẺ MẪU – NGƯỜI BỊA ĐẶT");
+    page.ring((170.0, 240.0), 46.0, 4.0, [150, 150, 160]);
+    page.ring((170.0, 372.0), 84.0, 4.0, [150, 150, 160]);
     if let Some(person) = paper.holders.first() {
         let born = format!("Năm sinh: {}", person.birth_year);
-        let sex = format!("Giới tính: {}", if person.woman { "Nữ" } else { "Nam" });
+        let sex = if person.woman { "Nữ" } else { "Nam" };
         let number = format!("Số (mã tỉnh 000, không có thật): {}", person.citizen_number);
         let name = format!("Họ và tên: {}", person.name);
-        for (line, text) in [name.as_str(), &born, &sex, &number].into_iter().enumerate() {
-            canvas.text((290.0, 200.0 + line as f32 * 40.0), BODY, text);
+        for (line, text) in [name.as_str(), &born, &format!("Giới tính: {sex}"), &number].into_iter().enumerate() {
+            page.text((290.0, 200.0 + line as f32 * 40.0), BODY, text);
         }
+        let born = format!("0101{}", person.birth_year);
+        let card = format!("{}||{}|{born}|{sex}|{WARD}, {CITY}|01012022", person.citizen_number, person.name);
+        page.qr_code((WIDTH - MARGIN - 110.0, 100.0), 2.0, &card);
     }
-    stamp_as_sample(&mut canvas);
-    canvas
+    stamp_as_sample(&mut page, 520.0);
+    page.into_canvas()
 }
 
-fn text_page(paper: &Paper) -> Canvas {
-    let mut canvas = Canvas::new(WIDTH, HEIGHT, PAPER);
-    frame(&mut canvas, [170, 120, 110]);
-    centred(&mut canvas, 84.0, HEAD, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
-    centred(&mut canvas, 108.0, BODY, "Độc lập – Tự do – Hạnh phúc");
-    centred(&mut canvas, 168.0, TITLE, "GIẤY CHỨNG NHẬN (MẪU)");
-    centred(
-        &mut canvas,
-        196.0,
-        TextStyle { size: 16.0, ..HEAD },
-        "QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU TÀI SẢN GẮN LIỀN VỚI ĐẤT",
-    );
-    if paper.form == Form::Qr2025 {
-        canvas.qr_code((WIDTH as f32 - MARGIN - 92.0, 44.0), 2.0, &qr_text(paper));
-    }
-    let mut y = 240.0;
-    let mut line = |canvas: &mut Canvas, style: TextStyle, text: &str| {
-        for part in wrapped(style, text, WIDTH as f32 - 2.0 * MARGIN) {
-            canvas.text((MARGIN, y), style, &part);
-            y += LINE;
-        }
-    };
-    line(&mut canvas, HEAD, "1. Người sử dụng đất, chủ sở hữu tài sản gắn liền với đất:");
+/// The cover of the form of 1993: the serial in its lower half.
+fn cover(page: &mut Page, paper: &Paper) {
+    frame(page, HEIGHT, RED);
+    centred(page, 150.0, HEAD, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    centred(page, 176.0, BODY, "Độc lập – Tự do – Hạnh phúc");
+    centred(page, 430.0, TITLE, "GIẤY CHỨNG NHẬN (MẪU)");
+    centred(page, 470.0, TextStyle { size: 26.0, ..TITLE }, "QUYỀN SỬ DỤNG ĐẤT");
+    centred(page, 740.0, SERIAL, &format!("Số: {}", paper.serial));
+    centred(page, 900.0, BODY, &format!("Vào sổ cấp giấy chứng nhận số: {}", paper.registry));
+    stamp_as_sample(page, HEIGHT);
+}
+
+/// The inner page of the form of 1993: owners, and a table of parcels.
+fn content_1993(page: &mut Page, paper: &Paper) {
+    frame(page, HEIGHT, BORDER);
+    let mut y = 90.0;
+    lines(page, &mut y, HEAD, "I. Chủ sử dụng đất");
     for person in &paper.holders {
-        let text = match paper.form {
-            Form::Land2014 => format!(
-                "{}: {}. Năm sinh: {}. Số định danh: {}. Địa chỉ: {WARD}, {CITY}.",
-                person.title(),
-                person.name,
-                person.birth_year,
-                person.citizen_number
-            ),
-            Form::Qr2025 => format!("{}: {}. Số định danh: {}.", person.title(), person.name, person.citizen_number),
-        };
-        line(&mut canvas, BODY, &text);
+        lines(page, &mut y, BODY, &format!("{}: {}, sinh năm {}", person.title(), person.name, person.birth_year));
     }
-    line(&mut canvas, HEAD, "2. Thông tin thửa đất:");
+    if let Some(parcel) = paper.parcels.first() {
+        lines(page, &mut y, BODY, &format!("Được quyền sử dụng đất tại: {}", parcel.printed.address));
+    }
+    y += 12.0;
+    let columns = [MARGIN, 150.0, 240.0, 370.0, 560.0, WIDTH - MARGIN];
+    let heads = ["Tờ số", "Thửa số", "Diện tích (m²)", "Mục đích", "Thời hạn"];
+    let top = y - 20.0;
+    for (left, head) in columns.iter().zip(heads) {
+        page.text((left + 6.0, y), TextStyle { size: 15.0, ..HEAD }, head);
+    }
     for parcel in &paper.parcels {
-        for text in parcel_lines(parcel) {
-            line(&mut canvas, BODY, &text);
+        y += LINE + 4.0;
+        let printed = &parcel.printed;
+        let term = if term(&printed.land_use) == "lâu dài" { "Lâu dài" } else { "10/2013" };
+        let cells = [&printed.sheet, &printed.number, &vietnamese(printed.area), &printed.land_use, term];
+        for (left, cell) in columns.iter().zip(cells) {
+            page.text((left + 6.0, y), BODY, cell);
         }
+        page.line((MARGIN, y + 9.0), (WIDTH - MARGIN, y + 9.0), 1.0, INK);
     }
-    line(&mut canvas, HEAD, "3. Thông tin tài sản gắn liền với đất: -/-");
+    for left in columns {
+        page.line((left, top), (left, y + 9.0), 1.0, INK);
+    }
+    page.line((MARGIN, top), (WIDTH - MARGIN, top), 1.0, INK);
     let (day, month, year) = paper.issued;
-    let right = WIDTH as f32 - MARGIN - 300.0;
-    canvas.text((right, 770.0), BODY, &format!("{CITY}, ngày {day:02} tháng {month:02} năm {year}"));
-    canvas.text((right, 796.0), HEAD, "CƠ QUAN ĐĂNG KÝ ĐẤT ĐAI (MẪU)");
-    seal(&mut canvas, (right + 90.0, 880.0));
-    canvas.text(
-        (MARGIN, HEIGHT as f32 - 92.0),
-        TextStyle { size: 24.0, bold: true, colour: RED, opacity: 1.0 },
-        &paper.serial,
-    );
-    canvas.text((MARGIN, HEIGHT as f32 - 66.0), BODY, &format!("Số vào sổ cấp GCN: {}", paper.registry));
-    stamp_as_sample(&mut canvas);
-    canvas
+    page.text((400.0, 880.0), BODY, &format!("Ngày {day:02} tháng {month:02} năm {year}"));
+    page.text((400.0, 906.0), HEAD, "TM. ỦY BAN NHÂN DÂN (MẪU)");
+    seal(page, (500.0, 980.0));
+    stamp_as_sample(page, HEIGHT);
+}
+
+/// Face 1 of the forms of 2003 to 2024: the title, the owners, and the serial at the lower right.
+fn face_1(page: &mut Page, paper: &Paper, title: &str) {
+    frame(page, HEIGHT, BORDER);
+    centred(page, 84.0, HEAD, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    centred(page, 108.0, BODY, "Độc lập – Tự do – Hạnh phúc");
+    centred(page, 300.0, TITLE, "GIẤY CHỨNG NHẬN (MẪU)");
+    let mut y = 336.0;
+    for part in wrapped(HEAD, title, WIDTH - 3.0 * MARGIN) {
+        centred(page, y, HEAD, &part);
+        y += LINE;
+    }
+    y = 460.0;
+    lines(page, &mut y, HEAD, "I. Người sử dụng đất, chủ sở hữu nhà ở và tài sản khác gắn liền với đất");
+    for person in &paper.holders {
+        let text = format!(
+            "{}: {}. Năm sinh: {}. Số định danh: {}. Địa chỉ: {WARD}, {CITY}.",
+            person.title(),
+            person.name,
+            person.birth_year,
+            person.citizen_number
+        );
+        lines(page, &mut y, BODY, &text);
+    }
+    let wide = Canvas::text_width(SERIAL, &paper.serial);
+    page.text((WIDTH - MARGIN - wide, HEIGHT - 70.0), SERIAL, &paper.serial);
+    stamp_as_sample(page, HEIGHT);
+}
+
+/// Face 2: the parcels, flats and notes, who issued it.
+fn face_2(page: &mut Page, paper: &Paper) {
+    frame(page, HEIGHT, BORDER);
+    let mut y = 84.0;
+    lines(page, &mut y, HEAD, "II. Thửa đất, nhà ở và tài sản khác gắn liền với đất");
+    lines(page, &mut y, HEAD, "1. Thửa đất:");
+    parcels(page, &mut y, paper);
+    let flat = paper.flat.as_ref().map(|flat| {
+        format!(
+            "Căn hộ số {}, tòa {}, {}; sàn {} m²",
+            flat.number,
+            flat.building,
+            flat.estate,
+            vietnamese(flat.floor_area)
+        )
+    });
+    lines(page, &mut y, HEAD, &format!("2. Nhà ở: {}", flat.as_deref().unwrap_or("-/-")));
+    lines(page, &mut y, HEAD, "3. Công trình xây dựng khác: -/-");
+    lines(page, &mut y, HEAD, &format!("6. Ghi chú: {}", notes(paper)));
+    let (day, month, year) = paper.issued;
+    let right = WIDTH - MARGIN - 300.0;
+    page.text((right, 820.0), BODY, &format!("Ngày {day:02} tháng {month:02} năm {year}"));
+    page.text((right, 846.0), HEAD, "CƠ QUAN CẤP GIẤY (MẪU)");
+    seal(page, (right + 90.0, 930.0));
+    page.text((MARGIN, HEIGHT - 66.0), BODY, &format!("Số vào sổ cấp GCN: {}", paper.registry));
+    stamp_as_sample(page, HEIGHT);
+}
+
+/// Face 4: changes after issue, and the bar code at the lower right.
+fn face_4(page: &mut Page, paper: &Paper) {
+    frame(page, HEIGHT, BORDER);
+    page.text((MARGIN, 84.0), HEAD, "IV. Những thay đổi sau khi cấp giấy chứng nhận");
+    page.line((MARGIN, 110.0), (WIDTH - MARGIN, 110.0), 1.0, INK);
+    page.line((470.0, 110.0), (470.0, 820.0), 1.0, INK);
+    page.text((MARGIN, 134.0), BODY, "Nội dung thay đổi và cơ sở pháp lý");
+    page.text((482.0, 134.0), BODY, "Xác nhận của cơ quan");
+    if let Some(digits) = paper.barcode() {
+        page.bar_code((WIDTH - MARGIN - 290.0, HEIGHT - 128.0), 2.0, 52.0, &digits);
+        page.text((WIDTH - MARGIN - 210.0, HEIGHT - 56.0), TextStyle { size: 15.0, ..BODY }, &digits);
+    }
+    stamp_as_sample(page, HEIGHT);
+}
+
+/// Page 1 of the form of 2025: the code at the upper right, the serial at the lower left.
+fn page_2025(page: &mut Page, paper: &Paper) {
+    frame(page, HEIGHT, BORDER);
+    centred(page, 84.0, HEAD, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    centred(page, 108.0, BODY, "Độc lập – Tự do – Hạnh phúc");
+    centred(page, 168.0, TITLE, "GIẤY CHỨNG NHẬN (MẪU)");
+    let small = TextStyle { size: 16.0, ..HEAD };
+    centred(page, 196.0, small, "QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU TÀI SẢN GẮN LIỀN VỚI ĐẤT");
+    page.qr_code((WIDTH - MARGIN - 92.0, 44.0), 2.0, &qr_text(paper));
+    let mut y = 240.0;
+    lines(page, &mut y, HEAD, "1. Người sử dụng đất, chủ sở hữu tài sản gắn liền với đất:");
+    for person in &paper.holders {
+        let text = format!("{}: {}. Số định danh: {}.", person.title(), person.name, person.citizen_number);
+        lines(page, &mut y, BODY, &text);
+    }
+    lines(page, &mut y, HEAD, "2. Thông tin thửa đất:");
+    parcels(page, &mut y, paper);
+    lines(page, &mut y, HEAD, "3. Thông tin tài sản gắn liền với đất: -/-");
+    let (day, month, year) = paper.issued;
+    let right = WIDTH - MARGIN - 300.0;
+    page.text((right, 770.0), BODY, &format!("{CITY}, ngày {day:02} tháng {month:02} năm {year}"));
+    page.text((right, 796.0), HEAD, "CƠ QUAN ĐĂNG KÝ ĐẤT ĐAI (MẪU)");
+    seal(page, (right + 90.0, 880.0));
+    page.text((MARGIN, HEIGHT - 92.0), SERIAL, &paper.serial);
+    page.text((MARGIN, HEIGHT - 66.0), BODY, &format!("Số vào sổ cấp GCN: {}", paper.registry));
+    stamp_as_sample(page, HEIGHT);
+}
+
+/// One parcel in full; more of them as a table would have them, a line each.
+fn parcels(page: &mut Page, y: &mut f32, paper: &Paper) {
+    const IN_FULL: usize = 2;
+    if paper.parcels.len() <= IN_FULL {
+        for text in paper.parcels.iter().flat_map(parcel_lines) {
+            lines(page, y, BODY, &text);
+        }
+        return;
+    }
+    for parcel in &paper.parcels {
+        let printed = &parcel.printed;
+        let text = format!(
+            "Tờ {}, thửa {}: {} m², {}, {}",
+            printed.sheet,
+            printed.number,
+            vietnamese(printed.area),
+            printed.land_use,
+            term(&printed.land_use)
+        );
+        lines(page, y, BODY, &text);
+    }
+}
+
+fn notes(paper: &Paper) -> String {
+    match &paper.supersedes {
+        Some(serial) => {
+            format!("Cấp đổi từ Giấy chứng nhận số seri {serial}. Giấy này là mẫu, mọi thông tin đều bịa đặt.")
+        }
+        None => "Giấy này là mẫu, mọi thông tin đều bịa đặt.".to_owned(),
+    }
+}
+
+/// A paragraph from `y` on; leaves `y` behind it.
+fn lines(page: &mut Page, y: &mut f32, style: TextStyle, text: &str) {
+    for part in wrapped(style, text, WIDTH - 2.0 * MARGIN) {
+        page.text((MARGIN, *y), style, &part);
+        *y += LINE;
+    }
 }
 
 fn parcel_lines(parcel: &PaperParcel) -> [String; 5] {
-    let (piece, entry) = (&parcel.piece, &parcel.entry);
-    let area = vietnamese(entry.legal_area.unwrap_or(entry.area));
+    let printed = &parcel.printed;
+    let area = vietnamese(printed.area);
     [
-        format!("a) Thửa đất số: {};  tờ bản đồ số: {}", piece.number, piece.sheet),
+        format!("a) Thửa đất số: {};  tờ bản đồ số: {}", printed.number, printed.sheet),
         format!("b) Diện tích: {area} m²"),
-        format!("c) Loại đất: {}", land_use_in_words(&entry.land_use)),
-        format!("d) Thời hạn: {};  hình thức sử dụng: sử dụng riêng", term(&entry.land_use)),
-        format!("đ) Địa chỉ: {}", entry.address),
+        format!("c) Loại đất: {}", land_use_in_words(&printed.land_use)),
+        format!("d) Thời hạn: {};  hình thức sử dụng: sử dụng riêng", term(&printed.land_use)),
+        format!("đ) Địa chỉ: {}", printed.address),
     ]
 }
 
@@ -132,36 +304,36 @@ fn land_use_in_words(codes: &str) -> String {
     codes.split('+').map(name).collect::<Vec<_>>().join(" và ")
 }
 
-fn sketch_page(paper: &Paper) -> Canvas {
-    let mut canvas = Canvas::new(WIDTH, HEIGHT, PAPER);
-    frame(&mut canvas, [170, 120, 110]);
-    canvas.text((MARGIN, 92.0), HEAD, "4. Sơ đồ thửa đất, tài sản gắn liền với đất");
-    let boxes = paper.parcels.len().max(1) as f32;
-    let height = 620.0 / boxes;
-    for (place, parcel) in paper.parcels.iter().enumerate() {
-        sketch(&mut canvas, parcel, 120.0 + place as f32 * height, height - 16.0);
+/// The sketches of the parcels, notes, and the serial of the form of 2025.
+fn sketch_page(page: &mut Page, paper: &Paper, heading: &str) {
+    frame(page, HEIGHT, BORDER);
+    page.text((MARGIN, 92.0), HEAD, heading);
+    // A farm's paper has sketches of its first fields only.
+    let drawn = paper.parcels.get(..paper.parcels.len().min(3)).unwrap_or_default();
+    let height = 620.0 / drawn.len().max(1) as f32;
+    for (place, parcel) in drawn.iter().enumerate() {
+        sketch(page, parcel, 120.0 + place as f32 * height, height - 16.0);
     }
-    canvas.text(
-        (MARGIN, 780.0),
-        HEAD,
-        "5. Ghi chú: sơ đồ không theo tỷ lệ; giấy này là mẫu, mọi thông tin đều bịa đặt.",
-    );
-    canvas.text((MARGIN, 816.0), HEAD, "6. Những thay đổi sau khi cấp Giấy chứng nhận: -/-");
-    canvas.text((MARGIN, HEIGHT as f32 - 66.0), BODY, &paper.serial);
-    stamp_as_sample(&mut canvas);
-    canvas
+    if paper.form == Form::Qr2025 {
+        let mut y = 780.0;
+        lines(page, &mut y, HEAD, &format!("5. Ghi chú: sơ đồ không theo tỷ lệ. {}", notes(paper)));
+        page.text((MARGIN, 850.0), HEAD, "6. Những thay đổi sau khi cấp Giấy chứng nhận: -/-");
+        page.text((MARGIN, HEIGHT - 66.0), BODY, &paper.serial);
+    }
+    stamp_as_sample(page, HEIGHT);
 }
 
 /// The parcel's outline in a box, with the length of every side that is long enough to carry it.
-fn sketch(canvas: &mut Canvas, parcel: &PaperParcel, top: f32, height: f32) {
-    let ring = &parcel.piece.shape.exterior().0;
-    let width = WIDTH as f32 - 2.0 * MARGIN;
+fn sketch(page: &mut Page, parcel: &PaperParcel, top: f32, height: f32) {
+    let mut ring = corners(&parcel.piece.shape.exterior().0);
+    ring.extend(ring.first().copied());
+    let width = WIDTH - 2.0 * MARGIN;
     let bounds = ring.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, c| {
         [b[0].min(c.x), b[1].min(c.y), b[2].max(c.x), b[3].max(c.y)]
     });
     let [left, bottom, right, upper] = bounds;
     let scale = f64::from((width - 120.0).min(height - 70.0)) / (right - left).max(upper - bottom).max(1.0);
-    // Differences of a parcel's own size, in pixels of a page: small enough for f32.
+    // Differences of a parcel's own size, in units of a page: small enough for f32.
     let on_page = |c: &Coord<f64>| {
         let x = (c.x - (left + right) / 2.0) * scale;
         let y = ((bottom + upper) / 2.0 - c.y) * scale;
@@ -170,29 +342,28 @@ fn sketch(canvas: &mut Canvas, parcel: &PaperParcel, top: f32, height: f32) {
     for side in ring.windows(2) {
         let [from, to] = side else { continue };
         let (a, b) = (on_page(from), on_page(to));
-        canvas.line(a, b, 2.0, INK);
-        canvas.ring(a, 3.0, 1.5, INK);
+        page.line(a, b, 2.0, INK);
+        page.ring(a, 3.0, 1.5, INK);
         let metres = (to.x - from.x).hypot(to.y - from.y);
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let length = dx.hypot(dy);
         if length > 42.0 {
             let style = TextStyle { size: 15.0, ..BODY };
-            let text = vietnamese_two(metres);
+            let text = vietnamese(metres);
             let wide = Canvas::text_width(style, &text);
             // The ring runs clockwise: the outside is on the left. Far enough that the text's box clears the side.
             let (right, down) = (dy / length, -dx / length);
             let away = 5.0 + right.abs() * wide / 2.0 + down.abs() * 6.0;
             let middle = ((a.0 + b.0) / 2.0 + right * away, (a.1 + b.1) / 2.0 + down * away);
             let at = (middle.0 - wide / 2.0, middle.1 + 5.0);
-            canvas.text(at, style, &text);
+            page.text(at, style, &text);
         }
     }
-    let label = format!("Thửa {}", parcel.piece.number);
+    let label = format!("Thửa {}", parcel.printed.number);
     let style = TextStyle { size: 20.0, ..HEAD };
     let at = (MARGIN + width / 2.0 - Canvas::text_width(style, &label) / 2.0, top + height / 2.0);
-    canvas.text(at, style, &label);
-    let area = format!("{} m²", vietnamese(parcel.entry.legal_area.unwrap_or(parcel.entry.area)));
-    canvas.text((at.0, at.1 + 22.0), BODY, &area);
+    page.text(at, style, &label);
+    page.text((at.0, at.1 + 22.0), BODY, &format!("{} m²", vietnamese(parcel.printed.area)));
 }
 
 /// The eight fields of the code on the form of 2025. Source: `certificate.md` §4.3.
@@ -208,39 +379,37 @@ pub(super) fn qr_text(paper: &Paper) -> String {
     )
 }
 
-fn frame(canvas: &mut Canvas, colour: Colour) {
-    let (right, bottom) = (canvas.width() as f32 - 26.0, canvas.height() as f32 - 26.0);
+fn frame(page: &mut Page, height: f32, colour: Colour) {
+    let (right, bottom) = (WIDTH - 26.0, height - 26.0);
     for (from, to) in [
         ((26.0, 26.0), (right, 26.0)),
         ((right, 26.0), (right, bottom)),
         ((right, bottom), (26.0, bottom)),
         ((26.0, bottom), (26.0, 26.0)),
     ] {
-        canvas.line(from, to, 3.0, colour);
+        page.line(from, to, 3.0, colour);
     }
 }
 
-fn seal(canvas: &mut Canvas, centre: (f32, f32)) {
-    canvas.ring(centre, 62.0, 4.0, RED);
-    canvas.ring(centre, 48.0, 2.0, RED);
+fn seal(page: &mut Page, centre: (f32, f32)) {
+    page.ring(centre, 62.0, 4.0, RED);
+    page.ring(centre, 48.0, 2.0, RED);
     let style = TextStyle { size: 22.0, bold: true, colour: RED, opacity: 1.0 };
-    canvas.text((centre.0 - Canvas::text_width(style, "MẪU") / 2.0, centre.1 + 8.0), style, "MẪU");
+    page.text((centre.0 - Canvas::text_width(style, "MẪU") / 2.0, centre.1 + 8.0), style, "MẪU");
 }
 
 /// The words that no reader can miss, across the page.
-fn stamp_as_sample(canvas: &mut Canvas) {
+fn stamp_as_sample(page: &mut Page, height: f32) {
     const WORDS: &str = "MẪU – KHÔNG CÓ GIÁ TRỊ";
-    let (width, height) = (canvas.width() as f32, canvas.height() as f32);
-    let angle = -(height * 0.7).atan2(width);
+    let angle = -(height * 0.7).atan2(WIDTH);
     let style = TextStyle { size: 62.0, bold: true, colour: RED, opacity: 0.28 };
     let long = Canvas::text_width(style, WORDS);
-    let at = (width / 2.0 - long / 2.0 * angle.cos(), height / 2.0 - long / 2.0 * angle.sin());
-    canvas.turned_text(at, angle, style, WORDS);
+    let at = (WIDTH / 2.0 - long / 2.0 * angle.cos(), height / 2.0 - long / 2.0 * angle.sin());
+    page.turned_text(at, angle, style, WORDS);
 }
 
-fn centred(canvas: &mut Canvas, y: f32, style: TextStyle, text: &str) {
-    let x = (canvas.width() as f32 - Canvas::text_width(style, text)) / 2.0;
-    canvas.text((x, y), style, text);
+fn centred(page: &mut Page, y: f32, style: TextStyle, text: &str) {
+    page.text(((WIDTH - Canvas::text_width(style, text)) / 2.0, y), style, text);
 }
 
 /// The text in lines that fit a width.
@@ -260,8 +429,4 @@ fn wrapped(style: TextStyle, text: &str, width: f32) -> Vec<String> {
 
 fn vietnamese(value: f64) -> String {
     format!("{value:.1}").replace('.', ",")
-}
-
-fn vietnamese_two(value: f64) -> String {
-    format!("{value:.2}").replace('.', ",")
 }

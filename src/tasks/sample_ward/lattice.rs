@@ -31,14 +31,30 @@ pub(super) struct Lattice {
     pub columns: i64,
     /// How many rows the wished number of parcels will take, about.
     pub rows: i64,
+    /// Whether it is a ward in its campaign: with a history of numbers, and a map that knows less.
+    pub campaign: bool,
 }
+
+/// Cells of a residential group (tổ dân phố). Why: about 400 parcels, as a head of a group can know.
+const GROUP_COLUMNS: i64 = 4;
+const GROUP_ROWS: i64 = 5;
 
 impl Lattice {
     pub fn new(seed: u64, parcels: u32) -> Self {
         let cells = (f64::from(parcels) / PARCELS_PER_CELL).max(1.0);
         let columns = (cells * CELL_HEIGHT / CELL_WIDTH).sqrt().round().max(1.0);
         // Both are below 200 for any u32: far inside i64.
-        Self { seed, columns: columns as i64, rows: (cells / columns).ceil() as i64 }
+        Self { seed, columns: columns as i64, rows: (cells / columns).ceil() as i64, campaign: false }
+    }
+
+    pub fn in_campaign(self) -> Self {
+        Self { campaign: true, ..self }
+    }
+
+    /// The residential group that a cell belongs to, from 1, row by row from the north-west.
+    pub fn group(&self, column: i64, row: i64) -> u32 {
+        let across = (self.columns + GROUP_COLUMNS - 1) / GROUP_COLUMNS;
+        u32::try_from(row / GROUP_ROWS * across + column / GROUP_COLUMNS + 1).unwrap_or(1)
     }
 
     pub fn dice(&self, topic: &str, column: i64, row: i64) -> Dice {

@@ -52,11 +52,34 @@ const LEFT_IN_HYBRIDS: [(char, char); 5] = [('ă', '¨'), ('đ', '®'), ('ê', '
 const PARCELS_PER_LOOK: u32 = 512;
 
 /// What the maps hold.
+#[derive(Default)]
 pub(super) struct Drawn {
     pub sheets: u32,
+    /// Parcels of every sheet, in their order from 1.
+    pub parcels_of_sheet: Vec<u32>,
     /// Sheet and number of every parcel that may have a certificate.
     pub candidates: Vec<(u32, u32)>,
+    /// As `candidates`, of the parcels that buildings of flats stand on.
+    pub buildings: Vec<(u32, u32)>,
     pub roads: u32,
+}
+
+impl Drawn {
+    fn count(&mut self, piece: &NumberedPiece, entry: &Entry) {
+        if self.sheets != piece.sheet {
+            self.sheets = piece.sheet;
+            self.parcels_of_sheet.push(0);
+        }
+        if let Some(count) = self.parcels_of_sheet.last_mut() {
+            *count += 1;
+        }
+        if entry.has_flats() {
+            self.buildings.push((piece.sheet, piece.number));
+        }
+        if can_have_paper(piece, entry) {
+            self.candidates.push((piece.sheet, piece.number));
+        }
+    }
 }
 
 /// Writes `thua-dat.shp` with its companions and `giao-thong.geojson` into `folder`.
@@ -68,7 +91,7 @@ pub(super) fn write_maps(
 ) -> Result<Drawn, SampleError> {
     watch.begin("stage-sample-map", u64::from(options.parcels));
     let mut writer = ShapefileWriter::create(&folder.join("thua-dat"), &COLUMNS)?;
-    let mut drawn = Drawn { sheets: 0, candidates: Vec::new(), roads: 0 };
+    let mut drawn = Drawn::default();
     let mut streets: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     for (done, piece) in (0..options.parcels).zip(sheets(lattice).flatten()) {
         if done % PARCELS_PER_LOOK == 0 {
@@ -77,10 +100,7 @@ pub(super) fn write_maps(
         }
         let entry = Entry::of(lattice, &piece);
         writer.row(&piece.shape, &values(lattice, &piece, &entry))?;
-        drawn.sheets = piece.sheet;
-        if options.certificates > 0 && can_have_paper(&piece, &entry) {
-            drawn.candidates.push((piece.sheet, piece.number));
-        }
+        drawn.count(&piece, &entry);
         if piece.used_as == Use::Street {
             let end = (piece.column + SHEET_COLUMNS).min(lattice.columns_of(piece.row).1);
             let span = streets.entry(piece.row).or_insert((piece.column, end));
@@ -104,7 +124,7 @@ fn values(lattice: &Lattice, piece: &NumberedPiece, entry: &Entry) -> [DbfValue;
         entry.legal_area.map_or(DbfValue::Empty, DbfValue::Number),
         text(&entry.land_use),
         DbfValue::Text(encoded(&entry.address, &mut dice)),
-        DbfValue::Text(encoded(entry.owner.name(), &mut dice)),
+        DbfValue::Text(encoded(&entry.owner_on_map, &mut dice)),
     ]
 }
 
@@ -142,6 +162,18 @@ fn write_roads(path: &Path, lattice: &Lattice, streets: &BTreeMap<i64, (i64, i64
     }
     writeln!(out, "]}}").map_err(failed)?;
     out.flush().map_err(failed)
+}
+
+#[cfg(test)]
+impl Drawn {
+    /// As [`write_maps`] counts, without writing.
+    pub fn counted(lattice: &Lattice, parcels: usize) -> Self {
+        let mut drawn = Self::default();
+        for piece in sheets(lattice).flatten().take(parcels) {
+            drawn.count(&piece, &Entry::of(lattice, &piece));
+        }
+        drawn
+    }
 }
 
 #[cfg(test)]

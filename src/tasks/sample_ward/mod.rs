@@ -7,30 +7,50 @@
 //! 4. Texts in TCVN3 without a label, some in Unicode, some half converted: as the field has them.
 //! 5. Scans of an invented form with the words "sample, without value" across every page, in folders and under names as
 //!    offices spell them, with a few mishaps among them.
+//! 6. From [`CAMPAIGN_FROM`] certificates on, a ward in its campaign: merged from communes with their own numbers, papers of all
+//!    generations, a register with the faults of the field, the sheets of the heads of residential groups, and the truth.
 //!
 //! Promises: the same options give the same bytes; the whole appears at once or nothing does. Never: a real person, a citizen
 //! number that anybody can have, a serial that was ever printed, the national emblem.
 
+mod campaign;
 mod cell;
 mod certificate;
 mod dice;
 mod form;
+mod groups;
+mod history;
 mod lattice;
 mod maps;
+mod page;
 mod papers;
 mod people;
+mod printed;
 mod register;
 mod register_entry;
+mod scanning;
 mod sheet;
+mod truth;
+mod typist;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::cadastre::PhotoOrigin;
 use crate::formats::WriteError;
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
 use crate::scans::ScanError;
 
+pub use campaign::CAMPAIGN_FROM;
+pub use history::Generation;
+pub use register::Row;
+pub(crate) use truth::area_of;
+pub use truth::{Keys, Reason, TrueClaim, TrueCrosswalk};
+
+use certificate::Paper;
+use history::History;
 use lattice::Lattice;
 
 /// What a sample ward shall have.
@@ -39,9 +59,14 @@ pub struct SampleOptions {
     /// Exactly so many, roads and water among them.
     pub parcels: u32,
     pub seed: u64,
-    /// At most so many; fewer where fewer parcels have a paper.
+    /// At most so many; fewer where fewer parcels have a paper. From 500 on the ward is in its campaign: definition 6.
     pub certificates: u32,
+    /// Certificates that are drawn as scans; the others are in the register only.
+    pub scans: u32,
 }
+
+/// Scans of certificates that are drawn unless more are asked for: pixels take time and room, a register does not.
+pub const SCANS_UNLESS_ASKED: u32 = 200;
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +110,11 @@ const README_NAME: &str = "README.md";
 const MAPS: &str = "ban-do";
 const SCANS: &str = "quet";
 const REGISTER: &str = "dang-ky.csv";
+const GROUPS: &str = "to-dan-pho";
+const TRUTH: &str = "su-that.csv";
+const TRUE_CROSSWALKS: &str = "su-that-doi-chieu.csv";
+const TRUE_PAGES: &str = "su-that-quet.csv";
+const ALL: [&str; 8] = [MAPS, SCANS, REGISTER, GROUPS, TRUTH, TRUE_CROSSWALKS, TRUE_PAGES, README_NAME];
 
 /// Writes an invented ward into the folder `out`, which it makes where there is none: `ban-do/`, `quet/`, `dang-ky.csv` and
 /// a README. A sample ward that is there already is replaced.
@@ -106,7 +136,7 @@ pub fn write_sample_ward(out: &Path, options: &SampleOptions, watch: &Watch) -> 
 
     watch.check()?;
     fs::create_dir_all(out).map_err(at(out))?;
-    for name in [MAPS, SCANS, REGISTER, README_NAME] {
+    for name in ALL {
         let (from, to) = (unfinished.path().join(name), out.join(name));
         let gone = if to.is_dir() { fs::remove_dir_all(&to) } else { fs::remove_file(&to) };
         if to.exists() {
@@ -130,32 +160,133 @@ fn refuse_foreign_folder(out: &Path) -> Result<(), SampleError> {
 }
 
 fn write_into(folder: &Path, options: &SampleOptions, watch: &Watch) -> Result<SampleReport, SampleError> {
-    let lattice = Lattice::new(options.seed, options.parcels);
     let maps = folder.join(MAPS);
     make_folder(&maps)?;
-    let drawn = maps::write_maps(&maps, &lattice, options, watch)?;
-    let papers = certificate::papers(&lattice, &drawn.candidates, options.certificates);
-
-    let path = folder.join(REGISTER);
-    let file = fs::File::create(&path).map_err(|error| WriteError::from_io(&path, error))?;
-    register::write_register(file, &papers)
-        .map_err(|error| WriteError::from_io(&path, std::io::Error::other(error.to_string())))?;
+    let ward = invent(&maps, options, watch)?;
+    write(&folder.join(REGISTER), |file| register::write_register(file, &ward.rows))?;
+    if let Some(history) = &ward.history {
+        let claims = truth::claims(history, &ward.papers, &ward.rows);
+        write(&folder.join(TRUTH), |file| truth::write_claims(file, &ward.papers, &claims))?;
+        let crosswalks = truth::crosswalks(history, &ward.papers);
+        write(&folder.join(TRUE_CROSSWALKS), |file| truth::write_crosswalks(file, &crosswalks))?;
+        make_folder(&folder.join(GROUPS))?;
+        let groups: BTreeSet<u32> = ward.papers.iter().map(groups::group_of).collect();
+        for group in groups {
+            let path = folder.join(GROUPS).join(groups::file_name(group));
+            write(&path, |file| groups::write_group(&ward.lattice, group, &ward.papers, file))?;
+        }
+    }
 
     let mut scans = 0;
-    if !papers.is_empty() {
-        papers::scan_files(&lattice, &papers, watch, &mut |scan| {
-            let path = folder.join(SCANS).join(scan.path);
-            if let Some(parent) = path.parent() {
-                make_folder(parent)?;
-            }
-            scans += 1;
-            Ok(fs::write(&path, scan.bytes).map_err(|error| WriteError::from_io(&path, error))?)
+    let drawn = spread(&ward.papers, options.scans);
+    let mut keep = |scan: papers::ScanFile| {
+        let path = folder.join(SCANS).join(scan.path);
+        if let Some(parent) = path.parent() {
+            make_folder(parent)?;
+        }
+        scans += 1;
+        Ok(fs::write(&path, scan.bytes).map_err(|error| WriteError::from_io(&path, error))?)
+    };
+    if !drawn.is_empty() && ward.history.is_some() {
+        let mut pages = Vec::new();
+        scanning::scan_files(&ward.lattice, &drawn, watch, &mut |made| {
+            pages.extend(made.pages);
+            keep(made.file)
         })?;
+        write(&folder.join(TRUE_PAGES), |file| scanning::write_pages(file, &pages))?;
+    } else if !drawn.is_empty() {
+        papers::scan_files(&ward.lattice, &drawn, watch, &mut keep)?;
     }
     let path = folder.join(README_NAME);
     fs::write(&path, README).map_err(|error| WriteError::from_io(&path, error))?;
-    let certificates = u32::try_from(papers.len()).unwrap_or(u32::MAX);
-    Ok(SampleReport { parcels: options.parcels, sheets: drawn.sheets, roads: drawn.roads, certificates, scans })
+    let certificates = u32::try_from(ward.papers.len()).unwrap_or(u32::MAX);
+    Ok(SampleReport { parcels: options.parcels, sheets: ward.sheets, roads: ward.roads, certificates, scans })
+}
+
+/// Everything about a ward but its pixels.
+struct Ward {
+    lattice: Lattice,
+    sheets: u32,
+    roads: u32,
+    papers: Vec<Paper>,
+    rows: Vec<Row>,
+    /// Of a ward in its campaign.
+    history: Option<History>,
+}
+
+/// Invents a ward and writes its maps into the folder `maps`.
+fn invent(maps: &Path, options: &SampleOptions, watch: &Watch) -> Result<Ward, SampleError> {
+    let campaign = options.certificates >= CAMPAIGN_FROM;
+    let plain = Lattice::new(options.seed, options.parcels);
+    let lattice = if campaign { plain.in_campaign() } else { plain };
+    let drawn = maps::write_maps(maps, &lattice, options, watch)?;
+    let (sheets, roads) = (drawn.sheets, drawn.roads);
+    if !campaign {
+        let papers = certificate::papers(&lattice, &drawn.candidates, options.certificates);
+        let rows = register::rows(&papers, false);
+        return Ok(Ward { lattice, sheets, roads, papers, rows, history: None });
+    }
+    let history = History::new(&lattice, &drawn.parcels_of_sheet);
+    let papers = campaign::papers(&lattice, &history, &drawn, options.certificates);
+    let mut rows = register::rows(&papers, true);
+    typist::spoil(&lattice, &mut rows);
+    Ok(Ward { lattice, sheets, roads, papers, rows, history: Some(history) })
+}
+
+/// A ward in its campaign without its pixels: its map on disk, its register as handed in, and the truth.
+pub struct CampaignInHand {
+    /// Shapefile of the parcels.
+    pub map: PathBuf,
+    pub rows: Vec<Row>,
+    /// What the scans of each certificate tell, in the order of the certificates.
+    pub papers: Vec<PaperInHand>,
+    /// In the order of the rows.
+    pub claims: Vec<TrueClaim>,
+    pub crosswalks: Vec<TrueCrosswalk>,
+}
+
+/// What can be read off a certificate's scan without reading its print.
+#[derive(Debug, Clone)]
+pub struct PaperInHand {
+    /// Digits of its bar code, where it has one.
+    pub barcode: Option<String>,
+    /// Residential group that handed it in.
+    pub group: u32,
+    /// The file's path below the folder of scans.
+    pub path: String,
+    pub photo: PhotoOrigin,
+}
+
+/// Invents a ward in its campaign and writes its maps into `folder`; nothing else is written. Fewer than [`CAMPAIGN_FROM`]
+/// certificates make no campaign: then as many are made.
+///
+/// Errors: [`SampleError`].
+pub fn campaign_in_hand(folder: &Path, options: &SampleOptions, watch: &Watch) -> Result<CampaignInHand, SampleError> {
+    let options = SampleOptions { certificates: options.certificates.max(CAMPAIGN_FROM), ..*options };
+    let ward = invent(folder, &options, watch)?;
+    let ground = scanning::Ground::new();
+    let papers = ward.papers.iter().map(|paper| {
+        let (path, photo) = scanning::first_file(&ward.lattice, &ground, paper);
+        PaperInHand { barcode: paper.barcode(), group: groups::group_of(paper), path, photo }
+    });
+    let (claims, crosswalks) = match &ward.history {
+        Some(history) => (truth::claims(history, &ward.papers, &ward.rows), truth::crosswalks(history, &ward.papers)),
+        None => (Vec::new(), Vec::new()),
+    };
+    let map = folder.join("thua-dat.shp");
+    Ok(CampaignInHand { map, papers: papers.collect(), claims, crosswalks, rows: ward.rows })
+}
+
+/// So many papers, evenly out of all.
+fn spread(papers: &[Paper], count: u32) -> Vec<Paper> {
+    let (count, all) = (usize::try_from(count).unwrap_or(usize::MAX).min(papers.len()), papers.len());
+    let chosen = |at: &usize| (at + 1) * count / all.max(1) > at * count / all.max(1);
+    papers.iter().enumerate().filter(|(at, _)| chosen(at)).map(|(_, paper)| paper.clone()).collect()
+}
+
+fn write(path: &Path, content: impl FnOnce(fs::File) -> Result<(), csv::Error>) -> Result<(), SampleError> {
+    let file = fs::File::create(path).map_err(|error| WriteError::from_io(path, error))?;
+    Ok(content(file).map_err(|error| WriteError::from_io(path, std::io::Error::other(error.to_string())))?)
 }
 
 fn make_folder(path: &Path) -> Result<(), SampleError> {
@@ -168,7 +299,7 @@ mod tests {
 
     use super::*;
 
-    const OPTIONS: SampleOptions = SampleOptions { parcels: 150, seed: 5, certificates: 12 };
+    const OPTIONS: SampleOptions = SampleOptions { parcels: 150, seed: 5, certificates: 12, scans: 12 };
 
     /// Every file below a folder.
     fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -197,6 +328,24 @@ mod tests {
         assert_eq!((report.parcels, report.certificates), (150, 12));
         assert!(contents(&one) == contents(&two), "the bytes differ");
         assert!(contents(&one).len() > 18);
+        Ok(())
+    }
+
+    #[test]
+    fn a_campaign_is_the_same_bytes_too_and_brings_its_truth() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let options = SampleOptions { parcels: 1_500, seed: 3, certificates: 600, scans: 0 };
+        let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+        let report = write_sample_ward(&one, &options, &Watch::new())?;
+        write_sample_ward(&two, &options, &Watch::new())?;
+        let (one, two) = (contents(&one), contents(&two));
+        assert!(one == two, "the bytes differ");
+        assert_eq!((report.certificates, report.scans), (600, 0));
+        let lines = |name: &str| {
+            one.get(Path::new(name)).map_or(0, |bytes| bytes.iter().filter(|byte| **byte == b'\n').count())
+        };
+        assert!(lines(TRUTH) > 600 && lines(TRUE_CROSSWALKS) > 3_000 && lines(REGISTER) > 800);
+        assert!(one.keys().any(|path| path.starts_with(GROUPS)));
         Ok(())
     }
 

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::SampleError;
 use super::certificate::Paper;
-use super::form::{self, DOTS_PER_INCH};
+use super::form;
 use super::lattice::Lattice;
+use super::page::UNITS_PER_INCH as DOTS_PER_INCH;
 use crate::jobs::Watch;
 use crate::scans::{Canvas, JpegStyle, jpeg_file, pdf_file, tiff_file};
 
@@ -46,7 +47,7 @@ pub(super) fn scan_files(
 
 /// The scans of one certificate. Source of the spellings: `certificate.md` §4.5.
 fn files_of(lattice: &Lattice, paper: &Paper) -> Result<Vec<ScanFile>, SampleError> {
-    let pages = form::certificate_pages(paper);
+    let pages = form::certificate_pages(paper, DOTS_PER_INCH);
     let serial = &paper.serial;
     let Some(piece) = paper.parcels.first().map(|parcel| &parcel.piece) else { return Ok(Vec::new()) };
     let (sheet, number) = (piece.sheet, piece.number);
@@ -56,14 +57,14 @@ fn files_of(lattice: &Lattice, paper: &Paper) -> Result<Vec<ScanFile>, SampleErr
     match paper.index % 12 {
         0 => {
             add(format!("{in_folders}/{serial}-GCN.pdf"), pdf_file(&pages, COLOUR)?);
-            add(format!("{in_folders}/{serial}-GT.pdf"), pdf_file(&[form::identity_page(paper)], GREY)?);
+            add(format!("{in_folders}/{serial}-GT.pdf"), pdf_file(&[form::identity_page(paper, DOTS_PER_INCH)], GREY)?);
         }
         1 | 2 => add(format!("{in_folders}/{serial}-GCN.pdf"), pdf_file(&pages, GREY)?),
         3 | 4 => add(format!("To{sheet}_Thua{number}_{serial}-GCN.pdf"), pdf_file(&pages, GREY)?),
         5 => add(format!("To{sheet}_Thua{number}_{serial}-GCN.pdf"), pdf_file(&pages, COLOUR)?),
         6 => {
             add(format!("{serial}-GCN.pdf"), pdf_file(&pages, GREY)?);
-            add(format!("{serial}-GT.pdf"), pdf_file(&[form::identity_page(paper)], GREY)?);
+            add(format!("{serial}-GT.pdf"), pdf_file(&[form::identity_page(paper, DOTS_PER_INCH)], GREY)?);
         }
         7 => add(format!("{}_GCN_{serial}.pdf", paper.file_number), pdf_file(&pages, GREY)?),
         8 => add(phone_name(lattice, paper), phone_photo(lattice, paper, &pages)?),
@@ -107,13 +108,19 @@ fn mishaps(lattice: &Lattice, papers: &[Paper]) -> Result<Vec<ScanFile>, SampleE
     }
     if let Some(like) = papers.get(2) {
         let foreign = |serial: &str| Paper { serial: serial.to_owned(), ..like.clone() };
-        let whole = pdf_file(&form::certificate_pages(&foreign("MS 990001")), GREY)?;
+        let whole = pdf_file(&form::certificate_pages(&foreign("MS 990001"), DOTS_PER_INCH), GREY)?;
         let cut = whole.get(..BYTES_OF_A_BROKEN_COPY).unwrap_or_default().to_vec();
         files.push(file("MS 990001-GCN.pdf", cut));
         let unknown = foreign("MX 990002");
-        files.push(file("MX 990002-GCN.jpg", jpeg_file(first(&form::certificate_pages(&unknown))?, GREY)?));
+        files.push(file(
+            "MX 990002-GCN.jpg",
+            jpeg_file(first(&form::certificate_pages(&unknown, DOTS_PER_INCH))?, GREY)?,
+        ));
         let nowhere = foreign("MĐ 990003");
-        files.push(file("To999_Thua1_MĐ 990003-GCN.jpg", jpeg_file(first(&form::certificate_pages(&nowhere))?, GREY)?));
+        files.push(file(
+            "To999_Thua1_MĐ 990003-GCN.jpg",
+            jpeg_file(first(&form::certificate_pages(&nowhere, DOTS_PER_INCH))?, GREY)?,
+        ));
     }
     files.push(file("ghi chú.txt", "Quét ngày 03/03/2026. Còn thiếu hồ sơ tổ 4.\n".as_bytes().to_vec()));
     Ok(files)

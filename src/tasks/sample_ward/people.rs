@@ -92,6 +92,19 @@ impl Person {
         Self { name, woman, birth_year, citizen_number: citizen_number(woman, birth_year, dice) }
     }
 
+    /// A parent: the same family name, a generation older.
+    pub fn parent_of(child: &Self, dice: &mut Dice) -> Self {
+        let woman = dice.chance(0.3);
+        let mut parent = Self::of_sex(dice, woman);
+        let own = |name: &str| name.split_once(' ').map(|(family, rest)| (family.to_owned(), rest.to_owned()));
+        if let (Some((family, _)), Some((_, rest))) = (own(&child.name), own(&parent.name)) {
+            parent.name = format!("{family} {rest}");
+        }
+        parent.birth_year = child.birth_year - 24 - u16::try_from(dice.below(12)).unwrap_or(0);
+        parent.citizen_number = citizen_number(parent.woman, parent.birth_year, dice);
+        parent
+    }
+
     /// As it stands before a name on a certificate.
     pub fn title(&self) -> &'static str {
         if self.woman { "Bà" } else { "Ông" }

@@ -55,8 +55,34 @@ pub(super) struct Entry {
     pub area: f64,
     /// Square metres as a paper says; `None` where there is no paper.
     pub legal_area: Option<f64>,
+    /// As the map's column has it.
     pub address: String,
+    pub place: Place,
     pub owner: Owner,
+    /// As the map's column has it: the first of the owners, where the map knows them.
+    pub owner_on_map: String,
+}
+
+/// Where a parcel is, before it is put into the words of an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    pub house: Option<usize>,
+    pub lane: Option<i64>,
+    /// Or the name of the fields.
+    pub street: String,
+    /// Residential group (tổ dân phố), from 1.
+    pub group: u32,
+}
+
+impl Place {
+    /// House, lane and street; without the ward.
+    pub fn in_full(&self) -> String {
+        match (self.house, self.lane) {
+            (Some(house), Some(lane)) => format!("Số {house}, ngõ {lane} {}", self.street),
+            (Some(house), None) => format!("Số {house} {}", self.street),
+            _ => self.street.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,9 +125,49 @@ impl Entry {
             // Most papers agree with the map; older ones were measured with a tape.
             if dice.chance(0.85) { area } else { one_decimal(area * dice.between(0.96, 1.04)) }
         });
-        Self { land_use, area, legal_area, address: address(piece, &mut dice), owner }
+        let place = place_of(lattice, piece, &mut dice);
+        let mut entry = Self {
+            land_use,
+            area,
+            legal_area,
+            address: format!("{}, {WARD}, {CITY}", place.in_full()),
+            place,
+            owner_on_map: owner.name().to_owned(),
+            owner,
+        };
+        if lattice.campaign {
+            entry.as_maps_of_the_field(lattice, piece);
+        }
+        entry
+    }
+
+    /// A map that was measured, not asked for: half of its addresses end with the street, some owners are unknown. Shares: M.
+    fn as_maps_of_the_field(&mut self, lattice: &Lattice, piece: &NumberedPiece) {
+        let place = [i64::from(piece.sheet), i64::from(piece.number)];
+        let mut dice = Dice::at(lattice.seed, "entry of a campaign", place);
+        let group = format!("Tổ dân phố số {}", self.place.group);
+        let (street, full) = (self.place.street.clone(), self.place.in_full());
+        let words = dice.weighed(&[(Some(full.as_str()), 35), (Some(&street), 40), (Some(&group), 15), (None, 10)]);
+        self.address = words.flatten().map(|words| format!("{words}, {WARD}, {CITY}")).unwrap_or_default();
+        if dice.chance(0.05) {
+            self.owner_on_map.clear();
+        }
+        if piece.used_as == Use::Public && dice.chance(0.15) {
+            ODT.clone_into(&mut self.land_use);
+            BUILDER.clone_into(&mut self.owner_on_map);
+            self.owner = Owner::Office(BUILDER.to_owned());
+        }
+    }
+
+    /// Whether a building of flats stands on it.
+    pub fn has_flats(&self) -> bool {
+        matches!(&self.owner, Owner::Office(name) if name == BUILDER)
     }
 }
+
+const ODT: &str = "ODT";
+/// Builds and sells flats.
+const BUILDER: &str = "Công ty CP Nhà ở Mẫu Sơn";
 
 pub(super) fn one_decimal(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
@@ -134,19 +200,22 @@ pub(super) fn street_name(row: i64) -> String {
     if row < count { format!("phố {name}") } else { format!("phố {name} {}", row / count + 1) }
 }
 
-fn address(piece: &NumberedPiece, dice: &mut Dice) -> String {
-    let ward = format!("{WARD}, {CITY}");
+fn place_of(lattice: &Lattice, piece: &NumberedPiece, dice: &mut Dice) -> Place {
+    let group = lattice.group(piece.column, piece.row);
     match piece.used_as {
         Use::House | Use::Garden => {
             let house = piece.place * 2 + 1 + dice.below(2);
             let street = street_name(piece.row);
             if dice.chance(0.6) {
-                format!("Số {house}, ngõ {} {street}, {ward}", piece.column * 4 + 5)
+                Place { house: Some(house), lane: Some(piece.column * 4 + 5), street, group }
             } else {
-                format!("Số {} {street}, {ward}", house + 40)
+                Place { house: Some(house + 40), lane: None, street, group }
             }
         }
-        Use::Field => format!("Xứ đồng {}, {ward}", if piece.row % 2 == 0 { "Cầu Đá" } else { "Mả Lang" }),
-        _ => format!("{}, {ward}", street_name(piece.row)),
+        Use::Field => {
+            let street = format!("Xứ đồng {}", if piece.row % 2 == 0 { "Cầu Đá" } else { "Mả Lang" });
+            Place { house: None, lane: None, street, group }
+        }
+        _ => Place { house: None, lane: None, street: street_name(piece.row), group },
     }
 }
