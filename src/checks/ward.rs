@@ -34,8 +34,17 @@ impl<'a> Ward<'a> {
         Self { snapshot, by_serial, superseded, attested }
     }
 
+    pub fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    /// Whether more than its serial is known.
+    pub fn is_entered(&self, certificate: CertificateId) -> bool {
+        self.attested(certificate).anything
+    }
+
     /// Whether no later certificate replaced it (definition 3).
-    pub(super) fn is_live(&self, certificate: CertificateId) -> bool {
+    pub fn is_live(&self, certificate: CertificateId) -> bool {
         !self.superseded.contains(&certificate)
     }
 

@@ -34,6 +34,7 @@ pub(super) enum Command {
     Crosswalk(CrosswalkArgs),
     Export(ExportArgs),
     Info(InfoArgs),
+    Progress(ProgressArgs),
     SampleWard(SampleArgs),
     ScoreMatching(ScoreArgs),
 }
@@ -123,6 +124,15 @@ pub(super) struct InfoArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct ProgressArgs {
+    #[arg(long, value_name = "P.thuaso")]
+    pub project: PathBuf,
+    /// From Monday on.
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=7))]
+    pub days_a_week: u8,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct SampleArgs {
     #[arg(long, value_name = "N")]
     pub parcels: u32,
@@ -147,6 +157,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("crosswalk", "cli-about-crosswalk"),
         ("export", "cli-about-export"),
         ("info", "cli-about-info"),
+        ("progress", "cli-about-progress"),
         ("sample-ward", "cli-about-sample"),
         ("score-matching", "cli-about-score"),
     ] {
@@ -203,6 +214,9 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
             )
         })
         .mut_subcommand("info", |sub| help(sub, &[("project", "cli-arg-project")]))
+        .mut_subcommand("progress", |sub| {
+            help(sub, &[("project", "cli-arg-project"), ("days_a_week", "cli-arg-days-a-week")])
+        })
         .mut_subcommand("sample-ward", |sub| {
             help(
                 sub,

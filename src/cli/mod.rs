@@ -9,6 +9,7 @@ mod commands;
 mod console;
 mod crosswalk;
 mod score_matching;
+mod progress;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Link(args) => commands::link(&args, &console),
         Command::Export(args) => commands::export(&args, &console),
         Command::Info(args) => commands::info(&args, &console),
+        Command::Progress(args) => progress::run(&args, &console),
         Command::SampleWard(args) => commands::sample_ward(&args, &console),
         Command::ScoreMatching(args) => score_matching::run(&args, &console),
     };

@@ -70,3 +70,10 @@ disclosure-correct = correct what was entered
 disclosure-contact = contact the holder
 disclosure-answer = answer an authority or the holder
 disclosure-typed = { $words }
+
+progress-group = { $group }
+progress-no-group = No residential group stated
+progress-left-ready = Ready to be linked
+progress-left-postponed = Put off until later
+progress-left-without-scan = No scan, nothing entered
+progress-left-without-candidate = Nothing names a parcel (no number, sides or address)

@@ -79,3 +79,11 @@ disclosure-correct = sửa thông tin nhập sai
 disclosure-contact = liên hệ người sử dụng đất
 disclosure-answer = trả lời cơ quan hoặc người dân
 disclosure-typed = { $words }
+
+# Tiến độ
+progress-group = { $group }
+progress-no-group = Chưa ghi tổ dân phố, thôn
+progress-left-ready = Sẵn sàng liên kết
+progress-left-postponed = Để sau
+progress-left-without-scan = Chưa có bản quét, chưa nhập
+progress-left-without-candidate = Không có gì chỉ ra thửa (chưa có số thửa, cạnh hay địa chỉ)
