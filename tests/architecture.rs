@@ -21,7 +21,7 @@ const FLOORS: [(u8, &[&str]); 6] = [
 const SIDEWAYS: [(&str, &str); 2] = [("formats", "cadastre"), ("scans", "cadastre")];
 
 /// Third-party crates and the only rooms that may name them.
-const OWNERS: [(&str, &[&str]); 31] = [
+const OWNERS: [(&str, &[&str]); 32] = [
     ("rusqlite", &["project", "formats"]),
     ("proj", &["crs"]),
     ("proj_sys", &["crs"]),
@@ -50,6 +50,7 @@ const OWNERS: [(&str, &[&str]); 31] = [
     ("calamine", &["formats"]),
     ("rust_xlsxwriter", &["formats"]),
     ("krilla", &["scans"]),
+    ("qrcodegen", &["scans"]),
     ("fluent_bundle", &["i18n"]),
     ("encoding_rs", &["text"]),
     ("rmp_serde", &["project"]),

@@ -83,7 +83,7 @@ impl NationalCode {
 }
 
 /// What each certificate that is to be delivered lacks: live, and not of another ward.
-pub(super) fn lacking(ward: &Ward<'_>, seen: &SeenFiles) -> BTreeMap<CertificateId, Lacking> {
+pub fn lacking(ward: &Ward<'_>, seen: &SeenFiles) -> BTreeMap<CertificateId, Lacking> {
     let delivered = ward
         .snapshot
         .certificates
@@ -94,7 +94,7 @@ pub(super) fn lacking(ward: &Ward<'_>, seen: &SeenFiles) -> BTreeMap<Certificate
 
 /// What a certificate lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Lacking {
+pub struct Lacking {
     /// Nothing beyond the serial is known; `codes` then has those of the scan only.
     pub everything: bool,
     pub codes: Vec<NationalCode>,

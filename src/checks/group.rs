@@ -78,7 +78,7 @@ fn estimate_one(
         .filter(|row| lacks.contains_key(&row.id))
         .collect();
     if live.is_empty() {
-        if unlinked_parcel::is_without_certificate(parcel) {
+        if unlinked_parcel::needs_no_certificate(parcel) {
             return of(Group::NotCounted, Vec::new());
         }
         return of(Group::WithoutCertificate, vec![Message::new("checks-missing-certificate")]);

@@ -13,7 +13,7 @@ pub(super) fn find(ward: &Ward<'_>) -> Vec<Doubt> {
     for parcel in ward.snapshot.parcels.iter() {
         let blocks = ward.snapshot.blocks(parcel);
         let linked = ward.snapshot.links_of_parcel(parcel.id).next().is_some();
-        let scan_expected = linked && !unlinked_parcel::is_without_certificate(parcel);
+        let scan_expected = linked && !unlinked_parcel::needs_no_certificate(parcel);
         let message = match (blocks.geometry, blocks.attributes, blocks.scan || !scan_expected) {
             (true, true, true) => continue,
             (false, true, true) => Message::new("checks-lacks-geometry"),

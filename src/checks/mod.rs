@@ -25,9 +25,10 @@ mod ward;
 
 use std::collections::BTreeMap;
 
-pub use completeness::NationalCode;
+pub use completeness::{Lacking, NationalCode, lacking};
 pub use group::{Group, GroupEstimate, estimate_groups};
 pub use scan_file::{FileState, SeenFile};
+pub use unlinked_parcel::needs_no_certificate;
 pub use ward::Ward;
 
 use crate::cadastre::{CertificateId, ParcelId, ScanId, Severity};

@@ -21,7 +21,7 @@ pub(super) fn find(ward: &Ward<'_>) -> Vec<Doubt> {
     }
     let unlinked = ward.snapshot.parcels.iter().filter(|parcel| {
         ward.snapshot.links_of_parcel(parcel.id).next().is_none()
-            && !is_without_certificate(parcel)
+            && !needs_no_certificate(parcel)
             && !put_aside.contains(&(parcel.sheet.key(), parcel.number.key()))
     });
     let doubt = |parcel: &Parcel| Doubt {
@@ -33,7 +33,8 @@ pub(super) fn find(ward: &Ward<'_>) -> Vec<Doubt> {
     unlinked.map(|parcel| doubt(parcel)).collect()
 }
 
-pub(super) fn is_without_certificate(parcel: &Parcel) -> bool {
+/// Whether it is public land or water: nobody holds a certificate of it.
+pub fn needs_no_certificate(parcel: &Parcel) -> bool {
     parcel.land_use.main().is_some_and(|code| {
         let code = LandUseTable::builtin().in_force(code).map_or(code, |entry| entry.code);
         WITHOUT_CERTIFICATE.contains(&code.as_str())

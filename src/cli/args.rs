@@ -28,6 +28,7 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(CheckArgs),
+    FieldSheet(FieldSheetArgs),
     Import(ImportArgs),
     Scans(ScansArgs),
     Link(LinkArgs),
@@ -45,6 +46,20 @@ pub(super) struct CheckArgs {
     pub project: PathBuf,
     #[arg(long)]
     pub files: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FieldSheetArgs {
+    #[arg(long, value_name = "P.thuaso")]
+    pub project: PathBuf,
+    #[arg(long, value_name = "GROUP", requires = "pdf", required_unless_present = "all")]
+    pub group: Option<String>,
+    #[arg(long, value_name = "OUT.pdf", requires = "group")]
+    pub pdf: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["group", "pdf"])]
+    pub all: Option<PathBuf>,
+    #[arg(long)]
+    pub with_names: bool,
 }
 
 #[derive(Debug, Args)]
@@ -151,6 +166,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
     let mut command = command.about(catalogue.text("cli-about"));
     for (name, key) in [
         ("check", "cli-about-check"),
+        ("field-sheet", "cli-about-field-sheet"),
         ("import", "cli-about-import"),
         ("scans", "cli-about-scans"),
         ("link", "cli-about-link"),
@@ -171,6 +187,18 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
     };
     help(command, &[("paths", "cli-arg-paths"), ("json", "cli-arg-json"), ("lang", "cli-arg-lang")])
         .mut_subcommand("check", |sub| help(sub, &[("project", "cli-arg-project"), ("files", "cli-arg-files")]))
+        .mut_subcommand("field-sheet", |sub| {
+            help(
+                sub,
+                &[
+                    ("project", "cli-arg-project"),
+                    ("group", "cli-arg-group"),
+                    ("pdf", "cli-arg-pdf"),
+                    ("all", "cli-arg-all-groups"),
+                    ("with_names", "cli-arg-with-names"),
+                ],
+            )
+        })
         .mut_subcommand("import", |sub| {
             help(
                 sub,

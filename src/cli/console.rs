@@ -27,6 +27,11 @@ impl Console {
         self.json
     }
 
+    /// `vi`, `en`.
+    pub(super) fn language(&self) -> &'static str {
+        self.catalogue.language().code()
+    }
+
     pub(super) fn say(&self, message: &Message) -> String {
         self.catalogue.say(message)
     }

@@ -8,8 +8,9 @@ mod check;
 mod commands;
 mod console;
 mod crosswalk;
-mod score_matching;
+mod field_sheet;
 mod progress;
+mod score_matching;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
     let console = Console::new(catalogue, parsed.json);
     let outcome = match command {
         Command::Check(args) => check::check(&args, &console),
+        Command::FieldSheet(args) => field_sheet::run(&args, &console),
         Command::Import(args) => commands::import(&args, &console),
         Command::Scans(args) => commands::scans(&args, &console),
         Command::Crosswalk(args) => crosswalk::crosswalk(&args, &console),

@@ -14,6 +14,7 @@ mod error;
 mod format;
 mod page;
 mod page_files;
+mod paper;
 mod pdf;
 mod pdf_guard;
 mod pdf_signature;
@@ -32,6 +33,7 @@ pub use error::ScanError;
 pub use format::{SNIFF_BYTES, is_heic, sniff};
 pub use page::PageImage;
 pub use page_files::{JpegStyle, jpeg_file, pdf_file, photo_file, tiff_file};
+pub use paper::{A4, At, MILLIMETRES_PER_POINT, PaperPage, PaperText, paper_lines, paper_pdf, paper_text_width};
 pub use pdf_signature::is_signed_pdf;
 pub use tiles::{TILE_SIDE, Tile, TilePyramid};
 

@@ -18,6 +18,7 @@ mod summary;
 mod thumbnails;
 
 pub mod export;
+pub mod field_sheet;
 pub mod import;
 pub mod progress;
 pub mod sample_ward;

@@ -1,6 +1,7 @@
 # Sentences of the command line.
 cli-about = ThửaSổ: links scanned land certificates to the parcels of a cadastral map. Without a command it opens the window.
 cli-about-check = Check links, files of scans, national completeness codes and the estimated group of each parcel
+cli-about-field-sheet = Print the field sheet of a residential group (A4 PDF: map, what is missing, QR codes)
 cli-about-import = Import maps (Shapefile, zip, GeoJSON, GeoPackage) into a project, which is made when there is none
 cli-about-scans = Take in the scans of a folder and attach them to certificates by file name
 cli-about-link = Link certificates to parcels, by number or by file name
@@ -12,6 +13,10 @@ cli-arg-lang = Language of the sentences
 cli-arg-maps = Map files
 cli-arg-files = read every file of a scan whole: was it changed, is it signed
 cli-arg-days-a-week = working days a week, from Monday
+cli-arg-group = the residential group
+cli-arg-pdf = the PDF file
+cli-arg-all-groups = a folder: one file for each group
+cli-arg-with-names = with the names of holders; that is recorded in the history
 cli-arg-project = The project file
 cli-arg-crs = The coordinate system of the map files, where they say none or a wrong one
 cli-arg-project-crs = The coordinate system of a new project
@@ -97,3 +102,6 @@ cli-progress-done = No certificate is left to be linked.
 cli-progress-no-forecast = Too little to forecast from: at least 3 working days with results are needed.
 cli-progress-forecast = Forecast: about { $days } more working days, done on { $likely } (early { $early }, late { $late }); { $pace } certificates a day, spread { $spread }, by the last { $considered } working days
 cli-progress-forecast-open = Forecast: about { $days } more working days, done on { $likely } (early { $early }; the late end is open, the pace is too uneven); { $pace } certificates a day, spread { $spread }, by the last { $considered } working days
+cli-field-sheet = { $group }: { $pages } pages, { $items } items → { $path }
+cli-field-sheet-no-groups = No certificate names a residential group yet. Import the registers of the heads of groups first.
+cli-field-sheet-which = State --group and --pdf, or --all.

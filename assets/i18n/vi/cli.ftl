@@ -1,6 +1,7 @@
 # Câu của dòng lệnh.
 cli-about = ThửaSổ: gắn bản quét giấy chứng nhận vào thửa đất trên bản đồ địa chính. Không có lệnh con thì mở cửa sổ.
 cli-about-check = Kiểm tra liên kết, tệp bản quét, mã lỗi của CSDL quốc gia và ước lượng nhóm của từng thửa
+cli-about-field-sheet = In phiếu thực địa của một tổ dân phố, thôn (PDF A4: bản đồ, danh sách việc còn thiếu, mã QR)
 cli-about-import = Nhập bản đồ (Shapefile, zip, GeoJSON, GeoPackage) vào dự án; dự án chưa có thì được tạo
 cli-about-scans = Nhận các bản quét trong thư mục, gắn vào giấy chứng nhận theo tên tệp
 cli-about-link = Liên kết giấy chứng nhận với thửa đất, theo số hoặc tự động theo tên tệp
@@ -12,6 +13,10 @@ cli-arg-lang = Ngôn ngữ của câu chữ
 cli-arg-maps = Tệp bản đồ
 cli-arg-files = đọc toàn bộ từng tệp bản quét: đã bị thay đổi chưa, đã ký số chưa
 cli-arg-days-a-week = số ngày làm việc mỗi tuần, tính từ thứ Hai
+cli-arg-group = tổ dân phố, thôn
+cli-arg-pdf = tệp PDF
+cli-arg-all-groups = thư mục: mỗi tổ, thôn một tệp
+cli-arg-with-names = in cả tên người sử dụng đất; việc này được ghi vào lịch sử
 cli-arg-project = Tệp dự án
 cli-arg-crs = Hệ toạ độ của tệp bản đồ, nếu tệp không ghi hoặc ghi sai
 cli-arg-project-crs = Hệ toạ độ của dự án mới
@@ -97,3 +102,6 @@ cli-progress-done = Không còn giấy chứng nhận nào phải liên kết.
 cli-progress-no-forecast = Chưa đủ số liệu để dự báo: cần ít nhất 3 ngày làm việc đã có kết quả.
 cli-progress-forecast = Dự báo: khoảng { $days } ngày làm việc nữa, xong ngày { $likely } (sớm { $early }, muộn { $late }); { $pace } giấy mỗi ngày, lệch { $spread }, theo { $considered } ngày làm việc gần nhất
 cli-progress-forecast-open = Dự báo: khoảng { $days } ngày làm việc nữa, xong ngày { $likely } (sớm { $early }, muộn thì chưa nói được vì nhịp làm quá thất thường); { $pace } giấy mỗi ngày, lệch { $spread }, theo { $considered } ngày làm việc gần nhất
+cli-field-sheet = { $group }: { $pages } trang, { $items } việc → { $path }
+cli-field-sheet-no-groups = Chưa giấy chứng nhận nào ghi tổ dân phố, thôn. Hãy nhập sổ tổng hợp của các tổ trưởng trước.
+cli-field-sheet-which = Hãy ghi --group và --pdf, hoặc --all.

@@ -1,0 +1,167 @@
+//! Field sheets (phiếu thực địa): for the head of a residential group an A4 PDF with the map of the group's parcels and the list of
+//! what is missing, each item with a QR code that brings it up again.
+//!
+//! Promises: the same project, group and day give the same bytes; no personal data, but for the holders' names when they are asked
+//! for. Never here: words (the caller's `say` makes them), disk, clock.
+
+mod items;
+mod layout;
+mod map;
+mod mark;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo_types::{Coord, Rect};
+
+pub use items::{GroupContent, Item, ParcelState};
+pub use mark::{CodeSubject, Found, ProjectMark, SheetCode};
+
+use crate::cadastre::{CertificateId, ParcelId, ParcelIndex, Snapshot};
+use crate::checks::{Lacking, SeenFiles, Ward, lacking};
+use crate::geometry::bounding_box;
+use crate::i18n::{Explain, Message};
+use crate::scans::paper_pdf;
+use crate::tasks::progress::Day;
+
+/// What sheets of several groups share.
+pub struct FieldSheets<'a> {
+    ward: Ward<'a>,
+    lacking: BTreeMap<CertificateId, Lacking>,
+    index: ParcelIndex,
+    /// Of every parcel that has a geometry: metres, project CRS.
+    boxes: Vec<(ParcelId, Rect<f64>)>,
+    project: ProjectMark,
+}
+
+/// Why there is no sheet.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FieldSheetError {
+    #[error("no group {group}")]
+    NoGroup { group: String },
+    #[error("the PDF of group {group} cannot be written")]
+    Pdf { group: String },
+}
+
+impl Explain for FieldSheetError {
+    fn message(&self) -> Message {
+        match self {
+            Self::NoGroup { group } => Message::new("field-sheet-no-group").with("group", group.as_str()),
+            Self::Pdf { group } => Message::new("field-sheet-failed").with("group", group.as_str()),
+        }
+    }
+}
+
+/// What is asked of a sheet.
+pub struct SheetRequest<'r> {
+    pub group: &'r str,
+    /// Printed at the head.
+    pub day: Day,
+    /// Whether the holders' names stand there. Whoever asks for them records it ([`crate::project::Session::record_disclosure`]).
+    pub with_names: bool,
+    /// `vi`, `en`.
+    pub language: &'r str,
+    pub say: &'r dyn Fn(&Message) -> String,
+}
+
+/// A sheet as a file, and what is on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldSheet {
+    pub pdf: Vec<u8>,
+    pub pages: usize,
+    pub content: GroupContent,
+}
+
+impl<'a> FieldSheets<'a> {
+    pub fn new(snapshot: &'a Snapshot, project: ProjectMark) -> Self {
+        let ward = Ward::of(snapshot);
+        let lacking = lacking(&ward, &SeenFiles::new());
+        let boxes =
+            snapshot.parcels.iter().filter_map(|parcel| Some((parcel.id, bounding_box(parcel.geometry.as_ref()?)?)));
+        Self { lacking, index: ParcelIndex::build(snapshot), boxes: boxes.collect(), project, ward }
+    }
+
+    /// The residential groups of the project, by name.
+    pub fn groups(&self) -> Vec<String> {
+        let groups = self.ward.snapshot().certificates.iter().map(|row| row.residential_group.trim());
+        let groups: BTreeSet<&str> = groups.filter(|group| !group.is_empty()).collect();
+        groups.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The sheet of one group.
+    ///
+    /// Errors: [`FieldSheetError::NoGroup`] for a group that no certificate and no address names.
+    pub fn sheet(&self, request: &SheetRequest<'_>) -> Result<FieldSheet, FieldSheetError> {
+        let group = request.group.trim();
+        let content = items::content(&self.ward, &self.lacking, &self.index, group, request.with_names);
+        let known = self.groups().iter().any(|known| known == group);
+        if group.is_empty() || (!known && content.parcels.is_empty()) {
+            return Err(FieldSheetError::NoGroup { group: group.to_owned() });
+        }
+        let pages = layout::pages(self, &content, request);
+        let title = (request.say)(&Message::new("field-sheet-title").with("group", group));
+        let pdf = paper_pdf(&title, request.language, &pages);
+        let pdf = pdf.ok_or_else(|| FieldSheetError::Pdf { group: group.to_owned() })?;
+        Ok(FieldSheet { pdf, pages: pages.len(), content })
+    }
+
+    /// The boxes of the group's parcels, and the box around them all.
+    fn extent(&self, content: &GroupContent) -> Option<(Vec<Rect<f64>>, Rect<f64>)> {
+        let own = self.boxes.iter().filter(|(id, _)| content.parcels.contains_key(id));
+        let own: Vec<Rect<f64>> = own.map(|(_, bounds)| *bounds).collect();
+        let first = own.first()?;
+        let around = own.iter().fold(*first, |all, one| {
+            Rect::new(
+                Coord { x: all.min().x.min(one.min().x), y: all.min().y.min(one.min().y) },
+                Coord { x: all.max().x.max(one.max().x), y: all.max().y.max(one.max().y) },
+            )
+        });
+        Some((own, around))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::sample::Sample;
+    use crate::scans::Document;
+
+    fn request(say: &dyn Fn(&Message) -> String) -> SheetRequest<'_> {
+        let day = jiff::civil::date(2026, 11, 21);
+        SheetRequest { group: "Tổ 4", day, with_names: false, language: "vi", say }
+    }
+
+    fn sample(certificates: u64) -> Sample {
+        let mut sample = Sample::default();
+        for id in 1..=certificates {
+            sample.parcel(id);
+            sample.certificate(id);
+            sample.link(id, id);
+            sample.change_certificate(id, |row| row.residential_group = "Tổ 4".to_owned());
+        }
+        sample
+    }
+
+    #[test]
+    fn a_sheet_is_the_same_every_time_and_has_as_many_pages_as_it_says() {
+        let sample = sample(40);
+        let sheets = FieldSheets::new(&sample.0, ProjectMark::of(&[]));
+        let say = |message: &Message| message.key.clone().into_owned();
+        let sheet = sheets.sheet(&request(&say)).expect("a group");
+        assert_eq!(sheets.sheet(&request(&say)), Ok(sheet.clone()));
+        assert_eq!(sheet.content.items.len(), 40);
+        let document = Document::open(sheet.pdf).expect("a PDF");
+        assert!(document.pages() as usize == sheet.pages && sheet.pages >= 4, "{}", sheet.pages);
+    }
+
+    #[test]
+    fn a_group_without_a_map_has_its_list_and_an_unknown_one_nothing() {
+        let mut sample = sample(1);
+        sample.change_parcel(1, |parcel| parcel.geometry = None);
+        let sheets = FieldSheets::new(&sample.0, ProjectMark::of(&[]));
+        let say = |message: &Message| message.key.clone().into_owned();
+        assert_eq!(sheets.groups(), ["Tổ 4"]);
+        assert!(sheets.sheet(&request(&say)).is_ok());
+        let unknown = SheetRequest { group: "Tổ 5", ..request(&say) };
+        assert_eq!(sheets.sheet(&unknown), Err(FieldSheetError::NoGroup { group: "Tổ 5".to_owned() }));
+    }
+}
