@@ -37,6 +37,7 @@ pub(super) enum Command {
     Info(InfoArgs),
     Progress(ProgressArgs),
     SampleWard(SampleArgs),
+    WipePersonal(WipeArgs),
     ScoreMatching(ScoreArgs),
 }
 
@@ -161,6 +162,14 @@ pub(super) struct SampleArgs {
     pub scans: u32,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct WipeArgs {
+    #[arg(long, value_name = "P.thuaso")]
+    pub project: PathBuf,
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// The commands with their explanations in the user's language.
 pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::Command {
     let mut command = command.about(catalogue.text("cli-about"));
@@ -175,6 +184,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("info", "cli-about-info"),
         ("progress", "cli-about-progress"),
         ("sample-ward", "cli-about-sample"),
+        ("wipe-personal", "cli-about-wipe"),
         ("score-matching", "cli-about-score"),
     ] {
         command = command.mut_subcommand(name, |sub| sub.about(catalogue.text(key)));
@@ -245,6 +255,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         .mut_subcommand("progress", |sub| {
             help(sub, &[("project", "cli-arg-project"), ("days_a_week", "cli-arg-days-a-week")])
         })
+        .mut_subcommand("wipe-personal", |sub| help(sub, &[("project", "cli-arg-project"), ("yes", "cli-arg-yes")]))
         .mut_subcommand("sample-ward", |sub| {
             help(
                 sub,

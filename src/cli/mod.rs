@@ -11,6 +11,7 @@ mod crosswalk;
 mod field_sheet;
 mod progress;
 mod score_matching;
+mod wipe;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Progress(args) => progress::run(&args, &console),
         Command::SampleWard(args) => commands::sample_ward(&args, &console),
         Command::ScoreMatching(args) => score_matching::run(&args, &console),
+        Command::WipePersonal(args) => wipe::run(&args, &console),
     };
     Asked::Ended(match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -43,10 +43,31 @@ pub enum EntryKind {
     Act,
     /// Personal data were shown to a person, for a purpose. Nothing was changed, and nobody can take it back.
     Disclosure,
+    /// The personal data of the project were removed. Nothing before it can be undone.
+    Wipe,
 }
 
-/// How the journal's table writes a disclosure; an act is null.
+/// How the journal's table writes what is no act; an act is null.
 const DISCLOSURE: &str = "disclosure";
+pub(super) const WIPE: &str = "wipe";
+
+impl EntryKind {
+    fn written(self) -> Option<&'static str> {
+        match self {
+            Self::Act => None,
+            Self::Disclosure => Some(DISCLOSURE),
+            Self::Wipe => Some(WIPE),
+        }
+    }
+
+    fn read(written: Option<&str>) -> Self {
+        match written {
+            Some(DISCLOSURE) => Self::Disclosure,
+            Some(WIPE) => Self::Wipe,
+            _ => Self::Act,
+        }
+    }
+}
 
 /// An open project file. Belongs to one thread.
 pub(super) struct ProjectFile {
@@ -223,7 +244,7 @@ impl ProjectFile {
                     entry.who,
                     serde_json::to_string(&entry.name).unwrap_or_default(),
                     entry.undoes.map(signed),
-                    (entry.kind == EntryKind::Disclosure).then_some(DISCLOSURE)
+                    entry.kind.written()
                 ])?;
             for (position, change) in act.changes.iter().enumerate() {
                 write_change(&transaction, entry.seq, position, change)?;
@@ -246,7 +267,7 @@ impl ProjectFile {
                     who: row.get(2)?,
                     name: serde_json::from_str(&name).unwrap_or_else(|_| Message::new("act-unknown")),
                     undoes: row.get::<_, Option<i64>>(4)?.map(unsigned),
-                    kind: if kind.as_deref() == Some(DISCLOSURE) { EntryKind::Disclosure } else { EntryKind::Act },
+                    kind: EntryKind::read(kind.as_deref()),
                 })
             })?;
             entries.collect()

@@ -28,6 +28,7 @@ mod stack;
 mod storage;
 mod stored;
 mod verify;
+mod wipe;
 mod writer;
 
 pub use backup::{BACKUPS_KEPT, backups};
@@ -36,3 +37,4 @@ pub use error::ProjectError;
 pub use file::{EntryKind, JournalEntry};
 pub use session::{Access, Saved, Session};
 pub use verify::{Verification, verify};
+pub use wipe::{PaperOfPerson, Wiped, wipe_personal};

@@ -179,7 +179,7 @@ impl Session {
         }
         let next = match kind {
             EntryKind::Act => Arc::new(self.snapshot.apply(&act).map_err(|_| ProjectError::Stale)?),
-            EntryKind::Disclosure => self.snapshot.clone(),
+            EntryKind::Disclosure | EntryKind::Wipe => self.snapshot.clone(),
         };
         let seq = self.journal.last().map_or(0, |entry| entry.seq) + 1;
         let entry =

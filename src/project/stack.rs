@@ -32,10 +32,16 @@ impl UndoStack {
     }
 
     /// Takes a new entry: an act of its own, an undo (it takes back the top of the undo stack), or a redo (it takes
-    /// back an undo). A disclosure is no step.
+    /// back an undo). A disclosure is no step; a wipe ends them.
     pub(super) fn note(&mut self, entry: &JournalEntry) {
-        if entry.kind != EntryKind::Act {
-            return;
+        match entry.kind {
+            EntryKind::Act => {}
+            EntryKind::Disclosure => return,
+            EntryKind::Wipe => {
+                // Their images are no longer whole.
+                *self = Self::default();
+                return;
+            }
         }
         let step = |name: Message| Step { seq: entry.seq, name };
         match entry.undoes {

@@ -16,6 +16,7 @@ mod scan_source;
 pub mod search;
 mod summary;
 mod thumbnails;
+mod wipe;
 
 pub mod export;
 pub mod field_sheet;
@@ -35,3 +36,4 @@ pub use paths::portable_path;
 pub use scan_source::{ScanSource, find_moved};
 pub use summary::{BlockCounts, Summary, summary};
 pub use thumbnails::{THUMBNAIL_SIDE, thumbnails};
+pub use wipe::{WipeReport, wipe};

@@ -117,3 +117,6 @@ field-sheet-no-group = The project has no residential group “{ $group }”. Lo
 field-sheet-failed = The PDF of { $group } cannot be made.
 field-sheet-names = names of the holders of { $group }
 field-sheet-purpose = print a field sheet
+
+act-wipe-personal = Personal data removed from the project
+act-remove-registers = { $count } register rows removed at the end of the campaign

@@ -128,3 +128,7 @@ field-sheet-no-group = Không có tổ dân phố, thôn “{ $group }” trong 
 field-sheet-failed = Không làm được tệp PDF của { $group }.
 field-sheet-names = tên người sử dụng đất của { $group }
 field-sheet-purpose = in phiếu thực địa
+
+# Kết thúc chiến dịch
+act-wipe-personal = Xóa dữ liệu cá nhân khỏi dự án
+act-remove-registers = Xóa { $count } dòng sổ tổng hợp để kết thúc chiến dịch

@@ -17,8 +17,8 @@ pub enum ActKind {
     Undo,
     /// It did again what was taken back.
     Redo,
-    /// Personal data were shown; nothing was changed.
-    Disclosure,
+    /// Personal data were shown, or removed for good: no act, nothing to take back.
+    Record,
 }
 
 /// One act of the journal.
@@ -62,10 +62,10 @@ impl History {
         let rows = Arc::make_mut(&mut self.rows);
         let undoes = entry.undoes.and_then(|seq| self.row_of.get(&seq)).copied();
         let kind = match undoes.and_then(|at| rows.get(at)).map(|row| row.kind) {
-            _ if entry.kind == EntryKind::Disclosure => ActKind::Disclosure,
+            _ if entry.kind != EntryKind::Act => ActKind::Record,
             None => ActKind::Own,
             Some(ActKind::Undo) => ActKind::Redo,
-            Some(ActKind::Own | ActKind::Redo | ActKind::Disclosure) => ActKind::Undo,
+            Some(ActKind::Own | ActKind::Redo | ActKind::Record) => ActKind::Undo,
         };
         // Taking back an undo restores what that undo took back, and so on down the chain.
         let (mut taken, mut taken_back) = (undoes, true);

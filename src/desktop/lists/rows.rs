@@ -285,7 +285,7 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
                 0 => bridge::moment(act.at),
                 1 => act.who.clone(),
                 2 => match act.kind {
-                    ActKind::Own | ActKind::Disclosure => words.say(&act.name),
+                    ActKind::Own | ActKind::Record => words.say(&act.name),
                     ActKind::Undo => words.say(&Message::new("desktop-act-undo").with("act", act.name.clone())),
                     ActKind::Redo => words.say(&Message::new("desktop-act-redo").with("act", act.name.clone())),
                 },
@@ -293,7 +293,7 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
                     (ActKind::Own, false) => "desktop-act-stands",
                     (ActKind::Own | ActKind::Redo, true) => "desktop-act-undone",
                     (ActKind::Undo, true) => "desktop-act-redone",
-                    (ActKind::Undo | ActKind::Redo, false) | (ActKind::Disclosure, _) => return None,
+                    (ActKind::Undo | ActKind::Redo, false) | (ActKind::Record, _) => return None,
                 }),
             }
         }
