@@ -114,7 +114,7 @@ mod tests {
             connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).expect("a count")
         };
         let before = (tables(&connection), version(&connection).expect("a version"));
-        let failing = [V1, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
+        let failing = [V1, V2, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
         assert!(migrate_by(&mut connection, &failing).is_err());
         assert_eq!((tables(&connection), version(&connection).expect("a version")), before);
         migrate(&mut connection).expect("the next opening goes on from there");
