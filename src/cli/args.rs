@@ -34,6 +34,7 @@ pub(super) enum Command {
     Crosswalk(CrosswalkArgs),
     Export(ExportArgs),
     Info(InfoArgs),
+    Register(super::registers::RegisterArgs),
     SampleWard(SampleArgs),
     ScoreMatching(ScoreArgs),
 }
@@ -147,6 +148,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("crosswalk", "cli-about-crosswalk"),
         ("export", "cli-about-export"),
         ("info", "cli-about-info"),
+        ("register", "cli-about-register"),
         ("sample-ward", "cli-about-sample"),
         ("score-matching", "cli-about-score"),
     ] {
@@ -203,6 +205,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
             )
         })
         .mut_subcommand("info", |sub| help(sub, &[("project", "cli-arg-project")]))
+        .mut_subcommand("register", |sub| super::registers::described(sub, catalogue))
         .mut_subcommand("sample-ward", |sub| {
             help(
                 sub,

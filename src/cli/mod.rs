@@ -8,6 +8,7 @@ mod check;
 mod commands;
 mod console;
 mod crosswalk;
+mod registers;
 mod score_matching;
 
 use std::path::PathBuf;
@@ -62,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Link(args) => commands::link(&args, &console),
         Command::Export(args) => commands::export(&args, &console),
         Command::Info(args) => commands::info(&args, &console),
+        Command::Register(args) => registers::register(&args, &console),
         Command::SampleWard(args) => commands::sample_ward(&args, &console),
         Command::ScoreMatching(args) => score_matching::run(&args, &console),
     };
