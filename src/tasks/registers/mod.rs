@@ -26,6 +26,7 @@ mod read;
 mod repair;
 mod report;
 mod sent;
+mod taking;
 mod update;
 mod validate;
 mod words;
@@ -35,12 +36,9 @@ pub use compare::ConflictReason;
 pub use current::{CurrentRow, RowKey, current_rows};
 pub use export::{RegisterExport, RegisterExportError, RegisterSelection, export_groups, export_register};
 pub use headers::{MappedColumn, Meaning};
-pub use import::{
-    ColumnReport, Conflict, RegisterError, RegisterImport, RegisterOptions, RegisterReport, SheetReport,
-    import_registers,
-};
+pub use import::{RegisterError, RegisterImport, RegisterOptions, import_registers};
 pub use mapping::{BadMapping, Mapping};
 pub use repair::{CitizenDigits, Repair, RepairRule};
-pub use report::RegisterFinding;
+pub use report::{ColumnReport, Conflict, RegisterFinding, RegisterReport, SheetReport};
 pub use validate::validate;
 pub use words::{Word, WordLists};
