@@ -227,7 +227,15 @@ fn group_in(text: &str) -> Option<String> {
         (0..words.len()).find_map(|at| {
             let rest = words.get(at..)?.join(" ");
             let folded = text::fold(&rest);
-            let after = GROUP_WORDS.iter().find_map(|word| folded.strip_prefix(word))?;
+            let word = GROUP_WORDS.iter().find_map(|word| folded.strip_prefix(word));
+            // `Tổ 5`, but not `Tờ 5`, which is a sheet and folds to the same.
+            let short = || {
+                rest.to_lowercase()
+                    .strip_prefix("tổ ")
+                    .filter(|after| after.starts_with(|c: char| c.is_ascii_digit()))
+                    .is_some()
+            };
+            let after = word.or_else(|| folded.strip_prefix("to").filter(|_| short()))?;
             let named = after.starts_with(' ') || after.starts_with(|c: char| c.is_ascii_digit());
             (named && !after.trim().is_empty()).then_some(rest)
         })
@@ -299,6 +307,9 @@ mod tests {
             ("Danh sách tổ dân phố số 12 - đợt 2", Some("tổ dân phố số 12")),
             ("PL3_Thôn Đoài_2025", Some("Thôn Đoài")),
             ("tdp7", Some("tdp7")),
+            ("Tổ 05", Some("Tổ 05")),
+            ("Tờ 05", None),
+            ("Tổ trưởng", None),
             ("PL3-01", None),
             ("thôn", None),
             ("Thông tin", None),

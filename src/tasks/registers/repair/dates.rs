@@ -18,6 +18,10 @@ pub struct DateHabit {
     pub cells: u32,
 }
 
+/// So many texts to one of the other order are nearly all. Source: ours: asking two dates in five of a register
+/// because one in thirty is American would bury what matters.
+const NEARLY_ALL: u32 = 10;
+
 /// Fewer texts than that say nothing of how a spreadsheet took the others.
 const ENOUGH_TEXTS: u32 = 3;
 
@@ -35,6 +39,11 @@ impl DateHabit {
     pub fn count_cell(&mut self, date: PartialDate) {
         self.cells += 1;
         self.cells_after_12 += u32::from(date.parts().2 > 12);
+    }
+
+    /// Whether nearly all texts write the day first.
+    pub fn is_day_first(&self) -> bool {
+        self.day_first >= self.month_first * NEARLY_ALL
     }
 
     /// Whether a day that the spreadsheet took for one may have day and month exchanged: typed as `05/06/1985` into an American

@@ -155,9 +155,12 @@ impl Repairer {
             _ => match dates::read(value, field.column().value, habit, self.latest) {
                 DateReading::Repaired(date, rule) => self.change(field, value, date.to_string(), rule),
                 DateReading::Either(usual, exchanged) => {
-                    let (one, other) =
-                        (self.shown(field, &usual.to_string()), self.shown(field, &exchanged.to_string()));
-                    self.ask(field, Message::new("registers-ask-date").with("one", one).with("other", other));
+                    let one = self.shown(field, &usual.to_string());
+                    let other = self.shown(field, &exchanged.to_string());
+                    let message = Message::new("registers-ask-date").with("one", one).with("other", other);
+                    // Where nearly all days stand first, so does this one: listed, but nobody need look at each.
+                    let severity = if habit.is_day_first() { Severity::Info } else { Severity::Warning };
+                    self.questions.push(RegisterFinding { row: self.row, field: Some(field), severity, message });
                 }
                 DateReading::AsIs | DateReading::Unread => {}
             },
