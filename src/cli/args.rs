@@ -36,6 +36,7 @@ pub(super) enum Command {
     Export(ExportArgs),
     Info(InfoArgs),
     Progress(ProgressArgs),
+    Register(super::registers::RegisterArgs),
     SampleWard(SampleArgs),
     WipePersonal(WipeArgs),
     ScoreMatching(ScoreArgs),
@@ -183,6 +184,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("export", "cli-about-export"),
         ("info", "cli-about-info"),
         ("progress", "cli-about-progress"),
+        ("register", "cli-about-register"),
         ("sample-ward", "cli-about-sample"),
         ("wipe-personal", "cli-about-wipe"),
         ("score-matching", "cli-about-score"),
@@ -256,6 +258,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
             help(sub, &[("project", "cli-arg-project"), ("days_a_week", "cli-arg-days-a-week")])
         })
         .mut_subcommand("wipe-personal", |sub| help(sub, &[("project", "cli-arg-project"), ("yes", "cli-arg-yes")]))
+        .mut_subcommand("register", |sub| super::registers::described(sub, catalogue))
         .mut_subcommand("sample-ward", |sub| {
             help(
                 sub,

@@ -10,6 +10,7 @@ mod console;
 mod crosswalk;
 mod field_sheet;
 mod progress;
+mod registers;
 mod score_matching;
 mod wipe;
 
@@ -67,6 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Export(args) => commands::export(&args, &console),
         Command::Info(args) => commands::info(&args, &console),
         Command::Progress(args) => progress::run(&args, &console),
+        Command::Register(args) => registers::register(&args, &console),
         Command::SampleWard(args) => commands::sample_ward(&args, &console),
         Command::ScoreMatching(args) => score_matching::run(&args, &console),
         Command::WipePersonal(args) => wipe::run(&args, &console),

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    Formula, ProtectionOptions, Worksheet, XlsxError,
+    Formula, IgnoreError, ProtectionOptions, Worksheet, XlsxError,
 };
 
 use super::cell::{Visibility, column_letters};
@@ -203,6 +203,14 @@ fn write_sheet(
                 }
             }
         }
+    }
+    // A number of a parcel is a text on purpose: no green corner in each of a million cells.
+    if let (Some(last), Some(width)) = (u32::try_from(sheet.rows.len()).ok(), u16::try_from(sheet.columns.len()).ok())
+        && last > 0
+        && width > 0
+    {
+        let bottom = first.saturating_add(last - 1);
+        out.ignore_error_range(first, 0, bottom, width - 1, IgnoreError::NumberStoredAsText)?;
     }
     for list in &sheet.lists {
         let (words, column, from, to) = &list.words;

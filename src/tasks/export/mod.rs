@@ -31,6 +31,7 @@ use crate::jobs::{Cancelled, Watch};
 
 pub(in crate::tasks) use columns::PARCEL_COLUMNS;
 use columns::ParcelColumns;
+pub(in crate::tasks) use protect::is_source;
 
 /// Parcels with geometry.
 pub const PARCELS: &str = "thua_dat";

@@ -1,0 +1,216 @@
+//! A register becomes one act: its rows, and the certificates and holders that they tell of.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::columns::{Field, Values};
+use super::current::{CurrentRow, RowKey, current_rows};
+use super::headers::Meaning;
+use super::mapping::{BadMapping, Mapping, place_of};
+use super::pairing;
+use super::read::registers;
+use super::repair::{RepairedSheet, repair};
+use super::report::{ColumnReport, RegisterFinding, RegisterReport, SheetReport};
+use super::sent::{self, SentRow};
+use super::taking::{Paired, Taking};
+use super::validate::validate;
+use crate::cadastre::{ChangeSet, PartialDate, Purpose, RegisterOrigin, Severity, Snapshot};
+use crate::formats::FormatError;
+use crate::formats::workbook::{Budget, read_workbook};
+use crate::i18n::{Explain, Message};
+use crate::jobs::{Cancelled, Watch};
+
+/// Rows between two looks at the cancel flag.
+const ROWS_PER_LOOK: usize = 256;
+
+/// Fewer than this part of the rows that a workbook was sent with are rows of this project: it is of another one.
+const OWN_ROWS: f64 = 0.5;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegisterOptions {
+    /// Outranks what the headers say.
+    pub mapping: Option<Mapping>,
+    /// The day of the import: later years are faults.
+    pub today: PartialDate,
+}
+
+/// What an import makes.
+#[derive(Debug)]
+pub struct RegisterImport {
+    pub act: ChangeSet,
+    pub report: RegisterReport,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    #[error("{path}: {reason}")]
+    Mapping { path: PathBuf, reason: BadMapping },
+    #[error("{path} has no sheet that is a register")]
+    NoRegister { path: PathBuf },
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl Explain for RegisterError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Format(error) => error.message(),
+            Self::Mapping { reason, .. } => reason.message(),
+            Self::NoRegister { path } => Message::new("registers-no-register").with("path", path.clone()),
+            Self::Cancelled(_) => Message::new("cancelled"),
+        }
+    }
+}
+
+/// Reads the files, one after the other, into one act. Nothing is changed yet: the caller performs the act.
+///
+/// Errors: the first file that cannot be read, or that has no register; cancelled.
+pub fn import_registers(
+    snapshot: &Snapshot,
+    files: &[PathBuf],
+    options: &RegisterOptions,
+    watch: &Watch,
+) -> Result<RegisterImport, RegisterError> {
+    let mut report = RegisterReport::default();
+    let mut act = ChangeSet::new(Message::new("act-import-register"));
+    let mut state = snapshot.clone();
+    for path in files {
+        let workbook = read_workbook(path, Budget::default(), watch)?;
+        let doubts: Vec<Message> = workbook.doubts.iter().map(|doubt| doubt.message.clone()).collect();
+        let sent = sent::read(&workbook);
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let sheets = registers(workbook, &stem, options.mapping.as_ref())
+            .map_err(|reason| RegisterError::Mapping { path: path.clone(), reason })?;
+        if sheets.is_empty() {
+            return Err(RegisterError::NoRegister { path: path.clone() });
+        }
+        for sheet in sheets {
+            watch.begin("stage-repairing-register", sheet.rows.len() as u64);
+            let sheet = repair(sheet, options.today.year(), watch)?;
+            let begun = act.changes.len();
+            let mut told = import_sheet(&state, path, sheet, sent.as_deref(), &mut act, &mut report, watch)?;
+            told.findings.extend(doubts.iter().map(|message| about_sheet(Severity::Warning, message.clone())));
+            report.sheets.push(told);
+            for change in act.changes.get(begun..).unwrap_or_default() {
+                // Made for this very state: it applies.
+                let applied = state.change_in_place(change);
+                debug_assert!(applied.is_ok(), "{applied:?}");
+            }
+        }
+    }
+    let rows: usize = report.sheets.iter().map(|sheet| sheet.new + sheet.changed).sum();
+    let names: Vec<String> = files.iter().map(|path| file_name(path)).collect();
+    act.name = Message::new("act-import-register").with("files", names.join(", ")).with("rows", rows);
+    Ok(RegisterImport { act, report })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn about_sheet(severity: Severity, message: Message) -> RegisterFinding {
+    RegisterFinding { row: 0, field: None, severity, message }
+}
+
+fn import_sheet(
+    state: &Snapshot,
+    path: &Path,
+    repaired: RepairedSheet,
+    sent: Option<&[SentRow]>,
+    act: &mut ChangeSet,
+    report: &mut RegisterReport,
+    watch: &Watch,
+) -> Result<SheetReport, RegisterError> {
+    let RepairedSheet { name, columns, rows, passed_over, repairs, questions } = repaired;
+    let current = current_rows(state, Purpose::Matching);
+    let mut sheet = SheetReport {
+        path: path.to_owned(),
+        sheet: name.clone(),
+        rows: rows.len(),
+        repairs,
+        findings: questions,
+        columns: columns
+            .iter()
+            .map(|column| ColumnReport { place: place_of(column), meaning: column.meaning, doubtful: column.doubtful })
+            .collect(),
+        ..SheetReport::default()
+    };
+    for column in columns.iter().filter(|column| column.doubtful) {
+        let Meaning::Field(field) = column.meaning else { continue };
+        let message =
+            Message::new("registers-column-doubtful").with("column", place_of(column)).with("meaning", field.label());
+        sheet.findings.push(RegisterFinding { row: 0, field: Some(field), severity: Severity::Warning, message });
+    }
+    for row in passed_over {
+        let message = Message::new("registers-row-passed-over");
+        sheet.findings.push(RegisterFinding { row, field: None, severity: Severity::Info, message });
+    }
+    let ward_code = state.settings.ward_code.as_str();
+    watch.begin("stage-checking-register", rows.len() as u64);
+    for (index, row) in rows.iter().enumerate() {
+        if index.is_multiple_of(ROWS_PER_LOOK) {
+            watch.check()?;
+            watch.advance(ROWS_PER_LOOK as u64);
+        }
+        sheet.findings.extend(validate(row.number, &row.values, ward_code));
+    }
+    let sent = sent.filter(|sent| {
+        let own = is_of_this_project(sent, &current);
+        if !own {
+            sheet.findings.push(about_sheet(Severity::Warning, Message::new("registers-sent-elsewhere")));
+        }
+        own
+    });
+    sheet.returned = sent.is_some();
+    // Which current row each row of the file is; and what was sent of it.
+    let by_key: HashMap<RowKey, usize> = current.iter().enumerate().map(|(at, row)| (row.key, at)).collect();
+    let pairs: Vec<Paired<'_>> = match sent {
+        Some(sent) => {
+            let of = pairing::with_sent(&rows, sent);
+            sheet.missing = sent.len().saturating_sub(of.iter().flatten().count());
+            let paired = |place: Option<usize>| match place.and_then(|place| sent.get(place)) {
+                Some(sent) => match by_key.get(&sent.key) {
+                    Some(at) => Paired::Row(*at, Some(&sent.values)),
+                    None => Paired::RemovedHere,
+                },
+                None => Paired::New,
+            };
+            of.into_iter().map(paired).collect()
+        }
+        None => {
+            let of = pairing::with_current(&rows, &current);
+            // A row that only the export would make is none yet: the certificate is compared instead.
+            let is_row = |at: &usize| current.get(*at).is_some_and(|row| matches!(row.key, RowKey::Row(_)));
+            of.into_iter().map(|at| at.filter(is_row).map_or(Paired::New, |at| Paired::Row(at, None))).collect()
+        }
+    };
+    if sheet.missing > 0 {
+        let message = Message::new("registers-missing-rows").with("count", sheet.missing);
+        sheet.findings.push(about_sheet(Severity::Warning, message));
+    }
+    let origin = RegisterOrigin { file: file_name(path), sheet: name, row: 0 };
+    let mut taking = Taking::new(state, current, origin, sheet);
+    let told: Vec<bool> =
+        Field::all().map(|field| columns.iter().any(|column| column.meaning == Meaning::Field(field))).collect();
+    let renames = taking.renames(&rows, &pairs);
+    watch.begin("stage-importing-register", rows.len() as u64);
+    for (index, (row, paired)) in rows.iter().zip(&pairs).enumerate() {
+        if index.is_multiple_of(ROWS_PER_LOOK) {
+            watch.check()?;
+            watch.advance(ROWS_PER_LOOK as u64);
+        }
+        taking.take(row, *paired, &told, &renames);
+    }
+    Ok(taking.finish(act, report))
+}
+
+/// Whether the rows that a workbook was sent with are of this project: their keys are here, with the same serials.
+fn is_of_this_project(sent: &[SentRow], current: &[CurrentRow]) -> bool {
+    let by_key: HashMap<RowKey, &Values> = current.iter().map(|row| (row.key, &row.values)).collect();
+    let own = sent.iter().filter(|row| {
+        by_key.get(&row.key).is_some_and(|values| values.get(Field::Serial) == row.values.get(Field::Serial))
+    });
+    own.count() as f64 >= sent.len() as f64 * OWN_ROWS
+}

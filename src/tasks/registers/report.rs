@@ -1,0 +1,81 @@
+//! What an import of registers found and did; sentences in it are without personal data.
+
+use std::path::PathBuf;
+
+use super::columns::Field;
+use super::compare::ConflictReason;
+use super::headers::Meaning;
+use super::repair::Repair;
+use crate::cadastre::{Confidential, Severity};
+use crate::i18n::Message;
+
+/// Something that a person should look at, or know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegisterFinding {
+    /// Row of the sheet, from 1; 0 for the whole sheet.
+    pub row: u64,
+    pub field: Option<Field>,
+    pub severity: Severity,
+    /// Its reason, as a key and without values of persons.
+    pub message: Message,
+}
+
+/// What an import did, file by file and sheet by sheet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RegisterReport {
+    pub sheets: Vec<SheetReport>,
+    /// Certificates that did not exist.
+    pub certificates_created: usize,
+}
+
+/// One sheet's account: `rows = new + changed + unchanged + removed_here`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SheetReport {
+    pub path: PathBuf,
+    pub sheet: String,
+    /// Sent out by this program: compared with what was sent.
+    pub returned: bool,
+    pub rows: usize,
+    pub new: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    /// Sent, returned, and meanwhile removed here: not taken.
+    pub removed_here: usize,
+    /// Sent and not returned: they stay.
+    pub missing: usize,
+    pub columns: Vec<ColumnReport>,
+    pub repairs: Vec<Repair>,
+    pub findings: Vec<RegisterFinding>,
+    pub conflicts: Vec<Conflict>,
+}
+
+/// How a column was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnReport {
+    /// `K “Số CCCD”`
+    pub place: String,
+    pub meaning: Meaning,
+    pub doubtful: bool,
+}
+
+/// A value that was not taken, for a person to decide.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    /// Row of the sheet, from 1.
+    pub row: u64,
+    pub field: Field,
+    pub reason: ConflictReason,
+    pub sent: Option<Confidential<String>>,
+    pub returned: Confidential<String>,
+    pub current: Confidential<String>,
+}
+
+impl RegisterReport {
+    /// Whether something in it needs a person: a conflict, or a finding above [`Severity::Info`].
+    pub fn needs_person(&self) -> bool {
+        let doubtful = |sheet: &SheetReport| {
+            !sheet.conflicts.is_empty() || sheet.findings.iter().any(|finding| finding.severity > Severity::Info)
+        };
+        self.sheets.iter().any(doubtful)
+    }
+}
