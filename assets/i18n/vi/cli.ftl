@@ -81,4 +81,5 @@ cli-score-rest = - Còn lại, tất cả ({ $all }): đứng đầu { $one } %,
 cli-score-crosswalks = Đổi số tờ, số thửa (tờ cũ có từ { $papers } giấy): tìm lại { $recovered } trong { $all } quy tắc; tờ đánh số lại hẳn: biết tờ mới của { $sheets } trong { $shuffled }; quy tắc được gợi ý đúng { $right } trong { $suggested }
 cli-score-calibration = Điểm của thửa đứng đầu và tần suất đúng thật:
 cli-score-tenth = - điểm trung bình { $promised }: đúng { $right } trong { $all } ({ $share } %)
+cli-score-sides = Tìm chỉ bằng độ dài cạnh ({ $all } giấy): thửa đúng đứng đầu { $one } %, trong ba { $three } %, trong chín { $nine } %; trung vị { $median } ms, p99 { $p99 } ms
 cli-score-times = Xếp hạng một giấy: trung vị { $median } ms, p99 { $p99 } ms, lâu nhất { $most } ms; dựng lần đầu { $build } ms; học lại và xếp lại { $claims } thửa đang chờ { $queue } ms
