@@ -425,15 +425,21 @@ fn in_order(mut papers: Vec<Paper>) -> Vec<Paper> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
 
-    /// A small ward in its campaign.
-    pub fn small() -> (Lattice, History, Vec<Paper>) {
+    static SMALL: LazyLock<(Lattice, History, Vec<Paper>)> = LazyLock::new(|| {
         let lattice = Lattice::new(11, 6_000).in_campaign();
         let drawn = Drawn::counted(&lattice, 6_000);
         let history = History::new(&lattice, &drawn.parcels_of_sheet);
         let papers = papers(&lattice, &history, &drawn, 3_000);
         (lattice, history, papers)
+    });
+
+    /// A small ward in its campaign, made once for all tests.
+    pub fn small() -> &'static (Lattice, History, Vec<Paper>) {
+        &SMALL
     }
 
     #[test]
