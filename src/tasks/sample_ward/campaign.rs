@@ -423,24 +423,22 @@ fn in_order(mut papers: Vec<Paper>) -> Vec<Paper> {
     papers
 }
 
+/// A small ward in its campaign, made once for all tests.
 #[cfg(test)]
-pub(super) mod tests {
-    use std::sync::LazyLock;
-
-    use super::*;
-
-    static SMALL: LazyLock<(Lattice, History, Vec<Paper>)> = LazyLock::new(|| {
+pub(super) fn small() -> &'static (Lattice, History, Vec<Paper>) {
+    static SMALL: std::sync::LazyLock<(Lattice, History, Vec<Paper>)> = std::sync::LazyLock::new(|| {
         let lattice = Lattice::new(11, 6_000).in_campaign();
         let drawn = Drawn::counted(&lattice, 6_000);
         let history = History::new(&lattice, &drawn.parcels_of_sheet);
         let papers = papers(&lattice, &history, &drawn, 3_000);
         (lattice, history, papers)
     });
+    &SMALL
+}
 
-    /// A small ward in its campaign, made once for all tests.
-    pub fn small() -> &'static (Lattice, History, Vec<Paper>) {
-        &SMALL
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn a_campaign_has_every_form_every_map_and_every_fate() {

@@ -399,7 +399,7 @@ pub(super) fn write_pages(out: impl Write, pages: &[PageTruth]) -> Result<(), cs
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::campaign::tests::small;
+    use super::super::campaign::small;
     use super::*;
     use crate::cadastre::ScanState;
 
