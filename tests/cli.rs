@@ -181,7 +181,7 @@ fn unknown_words_are_refused_and_help_is_not() {
     let help = thuaso(&["--help"]);
     assert_eq!(code(&help), 0);
     let text = String::from_utf8(help.stdout).unwrap();
-    for command in ["import", "scans", "link", "export", "info", "sample-ward"] {
+    for command in ["import", "scans", "link", "export", "info", "sample-ward", "score-matching"] {
         assert!(text.contains(command), "{command} is not in the help");
     }
     assert!(text.contains("Nhập bản đồ"), "the help is not Vietnamese: {text}");

@@ -75,6 +75,12 @@ fn lines(score: &SeedScore) -> Vec<Message> {
         let line = shared(Message::new("cli-score-tenth"), tenth.kept);
         lines.push(line.with("promised", format!("{:.3}", tenth.mean())));
     }
+    let Times { median_ms, p99_ms, .. } = score.finding;
+    lines.push(
+        among(Message::new("cli-score-sides"), score.by_sides)
+            .with("median", format!("{median_ms:.2}"))
+            .with("p99", format!("{p99_ms:.2}")),
+    );
     let Times { median_ms, p99_ms, most_ms } = score.ranking;
     lines.push(
         Message::new("cli-score-times")

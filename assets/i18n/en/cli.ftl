@@ -90,6 +90,7 @@ cli-score-rest = - The rest, all ({ $all }): first { $one } %, among three { $th
 cli-score-crosswalks = Renumbering (old sheets with { $papers } papers or more): { $recovered } of { $all } rules recovered; sheets numbered anew: present sheet known for { $sheets } of { $shuffled }; suggested rules right: { $right } of { $suggested }
 cli-score-calibration = Score of the first candidate, and how often it came true:
 cli-score-tenth = - mean score { $promised }: right { $right } of { $all } ({ $share } %)
+cli-score-sides = Found by lengths of sides alone ({ $all } papers): true parcel first { $one } %, among three { $three } %, among nine { $nine } %; median { $median } ms, p99 { $p99 } ms
 cli-score-times = Ranking one claim: median { $median } ms, p99 { $p99 } ms, longest { $most } ms; first build { $build } ms; learning again and ranking { $claims } waiting claims { $queue } ms
 cli-progress-total = Certificates: received { $received }, scanned { $scanned }, entered { $entered }, linked { $linked }, verified { $verified }, with an obstacle { $aside }
 cli-progress-group = { "  " }{ $group }: received { $received }, scanned { $scanned }, entered { $entered }, linked { $linked }, verified { $verified }, with an obstacle { $aside }

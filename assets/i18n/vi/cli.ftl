@@ -90,6 +90,7 @@ cli-score-rest = - Còn lại, tất cả ({ $all }): đứng đầu { $one } %,
 cli-score-crosswalks = Đổi số tờ, số thửa (tờ cũ có từ { $papers } giấy): tìm lại { $recovered } trong { $all } quy tắc; tờ đánh số lại hẳn: biết tờ mới của { $sheets } trong { $shuffled }; quy tắc được gợi ý đúng { $right } trong { $suggested }
 cli-score-calibration = Điểm của thửa đứng đầu và tần suất đúng thật:
 cli-score-tenth = - điểm trung bình { $promised }: đúng { $right } trong { $all } ({ $share } %)
+cli-score-sides = Tìm chỉ bằng độ dài cạnh ({ $all } giấy): thửa đúng đứng đầu { $one } %, trong ba { $three } %, trong chín { $nine } %; trung vị { $median } ms, p99 { $p99 } ms
 cli-score-times = Xếp hạng một giấy: trung vị { $median } ms, p99 { $p99 } ms, lâu nhất { $most } ms; dựng lần đầu { $build } ms; học lại và xếp lại { $claims } thửa đang chờ { $queue } ms
 cli-progress-total = Giấy chứng nhận: đã nhận { $received }, đã quét { $scanned }, đã nhập { $entered }, đã liên kết { $linked }, đã đối chiếu { $verified }, vướng mắc { $aside }
 cli-progress-group = { "  " }{ $group }: nhận { $received }, quét { $scanned }, nhập { $entered }, liên kết { $linked }, đối chiếu { $verified }, vướng mắc { $aside }

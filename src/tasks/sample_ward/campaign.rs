@@ -423,18 +423,22 @@ fn in_order(mut papers: Vec<Paper>) -> Vec<Paper> {
     papers
 }
 
+/// A small ward in its campaign, made once for all tests.
 #[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-
-    /// A small ward in its campaign.
-    pub fn small() -> (Lattice, History, Vec<Paper>) {
+pub(super) fn small() -> &'static (Lattice, History, Vec<Paper>) {
+    static SMALL: std::sync::LazyLock<(Lattice, History, Vec<Paper>)> = std::sync::LazyLock::new(|| {
         let lattice = Lattice::new(11, 6_000).in_campaign();
         let drawn = Drawn::counted(&lattice, 6_000);
         let history = History::new(&lattice, &drawn.parcels_of_sheet);
         let papers = papers(&lattice, &history, &drawn, 3_000);
         (lattice, history, papers)
-    }
+    });
+    &SMALL
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn a_campaign_has_every_form_every_map_and_every_fate() {

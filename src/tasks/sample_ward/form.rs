@@ -8,6 +8,7 @@ use geo_types::Coord;
 use super::certificate::{Form, Paper, PaperParcel};
 use super::page::{HEIGHT, Page, WIDTH};
 use super::printed::corners;
+use super::register::is_dwelling;
 use super::register_entry::{CITY, WARD, WARD_CODE};
 use crate::cadastre::{LandUseCode, LandUseTable};
 use crate::scans::{Canvas, Colour, TextStyle};
@@ -292,7 +293,7 @@ fn parcel_lines(parcel: &PaperParcel) -> [String; 5] {
 
 /// Dwelling land has no end; what is given for farming ends. Source: Land Law 2024, articles 171 and 172.
 pub(super) fn term(codes: &str) -> &'static str {
-    if codes.starts_with('O') { "lâu dài" } else { "đến ngày 15/10/2063" }
+    if codes.split('+').next().is_some_and(is_dwelling) { "lâu dài" } else { "đến ngày 15/10/2063" }
 }
 
 /// `Đất ở tại đô thị (ODT) và Đất trồng cây lâu năm (CLN)`.

@@ -180,7 +180,7 @@ fn row(paper: &Paper, parcel: &PaperParcel, person: &Person, place: usize, campa
 }
 
 /// Codes of today, and the words of before 2004. Source: `land-use.md` §3.2.
-fn is_dwelling(code: &str) -> bool {
+pub(super) fn is_dwelling(code: &str) -> bool {
     code.starts_with('O') || matches!(code, "T" | "Đất thổ cư")
 }
 

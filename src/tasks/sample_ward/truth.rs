@@ -297,7 +297,7 @@ pub(super) fn write_crosswalks(out: impl Write, crosswalks: &[TrueCrosswalk]) ->
 
 #[cfg(test)]
 mod tests {
-    use super::super::campaign::tests::small;
+    use super::super::campaign::small;
     use super::super::register::rows;
     use super::super::typist::spoil;
     use super::*;

@@ -198,7 +198,7 @@ fn old_font(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::campaign::tests::small;
+    use super::super::campaign::small;
     use super::super::register::rows;
     use super::*;
 

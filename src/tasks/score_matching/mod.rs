@@ -27,7 +27,7 @@ use crate::cadastre::{
 };
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
-use crate::matching::{CrosswalkSuggestion, Matcher, Ranking, suggest_crosswalks};
+use crate::matching::{CrosswalkSuggestion, FEWEST_SIDES, Matcher, ParcelQuery, Ranking, suggest_crosswalks};
 use crate::tasks::import::ImportError;
 use crate::tasks::link_by_evidence;
 use crate::tasks::sample_ward::{Reason, SampleError, SampleOptions, campaign_in_hand};
@@ -64,6 +64,9 @@ pub struct SeedScore {
     pub accepted: u64,
     /// By tenths of the score of the first candidate, all claims, untouched.
     pub calibration: [Tenth; 10],
+    /// Found by nothing but the sides of the sketch, from any corner in any direction; papers of parcels on the map.
+    pub by_sides: AmongFirst,
+    pub finding: Times,
     /// Of one claim, alone.
     pub ranking: Times,
     /// Of making the matcher, learning again, and ranking the whole queue, milliseconds.
@@ -153,6 +156,7 @@ fn score_seed(options: &ScoreOptions, seed: u64, watch: &Watch) -> Result<SeedSc
     let mut matcher = Matcher::build(&snapshot, watch)?;
     let build = began.elapsed();
     let ranking_times = rank_times(&matcher, &snapshot, watch)?;
+    let (by_sides, finding) = find_by_sides(&matcher, &answers, watch)?;
     let all = rank_all(&matcher, &snapshot, watch)?;
     let mut calibration = [Tenth::default(); 10];
     for ranking in &all {
@@ -199,6 +203,8 @@ fn score_seed(options: &ScoreOptions, seed: u64, watch: &Watch) -> Result<SeedSc
         crosswalks: tally::crosswalks(&campaign, &suggested),
         accepted,
         calibration,
+        by_sides,
+        finding,
         ranking: ranking_times,
         build_ms: milliseconds(build),
         queue_ms: milliseconds(queue_time),
@@ -371,6 +377,31 @@ fn rank_times(matcher: &Matcher, snapshot: &Snapshot, watch: &Watch) -> Result<T
         }
     }
     Ok(Times::of(times))
+}
+
+/// What a person types whose copy shows the sketch and no number: evenly out of all papers of parcels on the map.
+fn find_by_sides(matcher: &Matcher, answers: &Answers<'_>, watch: &Watch) -> Result<(AmongFirst, Times), Cancelled> {
+    let mut among = AmongFirst::default();
+    let mut times = Vec::new();
+    let on_map: Vec<_> = answers
+        .claims
+        .values()
+        .filter(|answer| answer.is_on_the_map() && answer.claim.sides.len() >= FEWEST_SIDES)
+        .collect();
+    for (at, answer) in on_map.iter().step_by(on_map.len() / TIMED + 1).enumerate() {
+        watch.check()?;
+        let mut sides = answer.claim.sides.clone();
+        let start = at % sides.len();
+        sides.rotate_left(start);
+        if at % 2 == 1 {
+            sides.reverse();
+        }
+        let began = Instant::now();
+        let found = matcher.find(&ParcelQuery { sides, ..ParcelQuery::default() });
+        times.push(began.elapsed());
+        among.count_place(found.iter().position(|found| answer.parcels.contains(&found.parcel)));
+    }
+    Ok((among, Times::of(times)))
 }
 
 fn milliseconds(time: Duration) -> f64 {

@@ -138,3 +138,22 @@ fn printed(row: &Row) -> PrintedParcel {
         commune: value(row, column::COMMUNE).to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_an_old_font_are_read_and_wrong_numbers_stay_wrong() {
+        assert_eq!(read(&text::shown_as_windows_1252(&text::encode_tcvn3("Trần Thị Hường"))), "Trần Thị Hường");
+        let mut values = vec![String::new(); 49];
+        for (at, typed) in
+            [(column::SHEET, "07"), (column::NUMBER, "21.0"), (column::AREA, "85,5 m2"), (24, "ODT"), (29, "CLN")]
+        {
+            values[at] = typed.to_owned();
+        }
+        let printed = printed(&Row { paper: 0, parcel: 0, holder: 0, values });
+        assert_eq!((printed.sheet.as_str(), printed.number.key().as_str()), ("07", "21"));
+        assert_eq!((printed.area, printed.land_use.as_str()), (Some(85.5), "ODT+CLN"));
+    }
+}

@@ -82,7 +82,11 @@ pub struct AmongFirst {
 
 impl AmongFirst {
     pub(super) fn count(&mut self, ranking: &Ranking, answer: &Answer<'_>) {
-        let place = ranking.candidates.iter().position(|candidate| answer.parcels.contains(&candidate.parcel));
+        self.count_place(ranking.candidates.iter().position(|candidate| answer.parcels.contains(&candidate.parcel)));
+    }
+
+    /// The true parcel's place, from 0.
+    pub(super) fn count_place(&mut self, place: Option<usize>) {
         let within = |most: usize| place.is_some_and(|place| place < most);
         self.one.count(within(1));
         self.three.count(within(3));
