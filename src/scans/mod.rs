@@ -8,9 +8,12 @@
 //! and can still be read is readable with a doubt.
 
 mod canvas;
+mod code_payload;
+mod codes;
 mod document;
 mod error;
 mod format;
+mod grey;
 mod page;
 mod page_files;
 mod pdf;
@@ -21,11 +24,13 @@ mod tiff;
 mod tiles;
 
 pub use canvas::{Canvas, Colour, TextStyle};
+pub use codes::codes_of_page;
 pub use document::{
     Document, Examination, Inspection, PageSize, examine, inspect, is_about_the_file, open, render_page, thumbnail,
 };
 pub use error::ScanError;
 pub use format::{SNIFF_BYTES, is_heic, sniff};
+pub use grey::Grey;
 pub use page::PageImage;
 pub use page_files::{JpegStyle, jpeg_file, pdf_file, tiff_file};
 pub use tiles::{TILE_SIDE, Tile, TilePyramid};
