@@ -8,10 +8,16 @@ use super::Grey;
 use super::code_payload::{Symbol, understand};
 use crate::cadastre::{Confidential, PageCode};
 
-/// What is looked for. The certificate's bar code is taken to be Code 128 or Code 39 (unverified): its last digit counts
-/// files, so it is none of the kinds whose last digit is a check (EAN), and its count of digits is odd, so none of the kinds
-/// that pair digits (ITF).
-const FORMATS: [BarcodeFormat; 3] = [BarcodeFormat::QRCode, BarcodeFormat::Code128, BarcodeFormat::Code39];
+/// The square codes that are looked for.
+const SQUARE: [BarcodeFormat; 1] = [BarcodeFormat::QRCode];
+
+/// The bar codes that are looked for. The certificate's is taken to be Code 128 or Code 39 (unverified): its last digit counts files,
+/// so it is none of the kinds whose last digit is a check (EAN), and its count of digits is odd, so none of the kinds that pair
+/// digits (ITF).
+const LINEAR: [BarcodeFormat; 2] = [BarcodeFormat::Code128, BarcodeFormat::Code39];
+
+/// Both.
+const ALL: [BarcodeFormat; 3] = [BarcodeFormat::QRCode, BarcodeFormat::Code128, BarcodeFormat::Code39];
 
 /// Pages with a longer side below this, in pixels, are read at full size at once. Source: half of A4 at 150 dpi has modules of
 /// 1.5 pixels for a citizen card's code, the least that a decoder takes.
@@ -24,11 +30,17 @@ const TILE: u32 = 32;
 /// Darkest against lightest of a square, at least, of 255.
 const TILE_RANGE: u8 = 48;
 
-/// Share of a square that is dark, in percent, when it lies in a code: half, by the masking that QR codes are drawn with.
-const TILE_DARK: std::ops::RangeInclusive<usize> = 32..=68;
+/// Share of a square that is dark, in percent, when it lies in a QR code: half, by the masking that they are drawn with.
+const CODE_DARK: std::ops::RangeInclusive<usize> = 32..=68;
+
+/// The same when it lies in a bar code, whose bars and gaps are even only on the whole.
+const BARS_DARK: std::ops::RangeInclusive<usize> = 22..=78;
 
 /// Changes between dark and light along a row or column of a square, at least, on average: modules of 8 pixels.
 const TILE_CHANGES: usize = 4;
+
+/// How many times more often a bar code changes across its bars than along them, at least: bars that lean by 5 degrees.
+const BARS_ONE_WAY: usize = 3;
 
 /// A code and where it stands.
 struct Found {
@@ -45,11 +57,20 @@ pub(super) fn read_codes(
     key: &Confidential<[u8; 32]>,
 ) -> Vec<PageCode> {
     let small = half.width.max(half.height) * 2 < HALVED_FROM;
-    let mut found = if small { Vec::new() } else { find(half, 2, key) };
-    if (small || may_hold_another(half, &found))
+    let suspects = suspects(half);
+    let mut found = Vec::new();
+    if !small {
+        found = find(half, 2, &SQUARE, key);
+        // Looking for bar codes costs twice as much as for square ones, so there must be something like bars.
+        if suspects.iter().any(|(_, texture)| *texture == Texture::Bars) {
+            found.extend(find(half, 2, &LINEAR, key));
+        }
+    }
+    let is_missed = |bounds: &[i64; 4]| !found.iter().any(|known| overlap(&known.bounds, bounds));
+    if (small || suspects.iter().any(|(bounds, _)| is_missed(bounds)))
         && let Some(full) = full()
     {
-        for late in find(&full, 1, key) {
+        for late in find(&full, 1, &ALL, key) {
             if !found.iter().any(|known| overlap(&known.bounds, &late.bounds)) {
                 found.push(late);
             }
@@ -64,15 +85,15 @@ pub fn codes_of_page(page: &Grey, key: &Confidential<[u8; 32]>) -> Vec<PageCode>
     read_codes(&page.halved(), || Some(page.clone()), key)
 }
 
+/// The texts of every code of a page, as they stand in it: for measuring alone, nothing of the program may keep them.
+pub fn texts_of_page(page: &Grey) -> Vec<String> {
+    barcodes(page, &ALL).iter().map(zxingcpp::Barcode::text).collect()
+}
+
 /// `scale`: how many pixels of the page at full size one of these is.
-fn find(page: &Grey, scale: i64, key: &Confidential<[u8; 32]>) -> Vec<Found> {
-    let read = || {
-        let view = ImageView::from_slice(&page.light, page.width, page.height, ImageFormat::Lum)?;
-        BarcodeReader::new().formats(FORMATS).text_mode(TextMode::Plain).from(view)
-    };
-    // The wrapper panics where the library breaks its word; a page without codes is the worst that may come of it.
-    let Ok(Ok(barcodes)) = catch_unwind(AssertUnwindSafe(read)) else { return Vec::new() };
-    let understood = barcodes.iter().filter(|barcode| barcode.is_valid()).map(|barcode| {
+fn find(page: &Grey, scale: i64, formats: &[BarcodeFormat], key: &Confidential<[u8; 32]>) -> Vec<Found> {
+    let barcodes = barcodes(page, formats);
+    let understood = barcodes.iter().map(|barcode| {
         let symbol = if barcode.symbology() == BarcodeFormat::QRCode { Symbol::Qr } else { Symbol::Linear };
         let place = barcode.position();
         let corners = [place.top_left, place.top_right, place.bottom_right, place.bottom_left];
@@ -84,41 +105,75 @@ fn find(page: &Grey, scale: i64, key: &Confidential<[u8; 32]>) -> Vec<Found> {
     understood.collect()
 }
 
-/// Whether a square outside of the codes that were found looks as if it lay in a code.
-fn may_hold_another(half: &Grey, found: &[Found]) -> bool {
-    let scaled = |pixels: u32| i64::from(pixels) * 2;
-    (0..half.height / TILE).any(|row| {
-        (0..half.width / TILE).any(|column| {
-            let (left, top) = (column * TILE, row * TILE);
-            let bounds = [scaled(left), scaled(top), scaled(left + TILE), scaled(top + TILE)];
-            !found.iter().any(|known| overlap(&known.bounds, &bounds)) && is_like_a_code(half, left, top)
-        })
-    })
+fn barcodes(page: &Grey, formats: &[BarcodeFormat]) -> Vec<zxingcpp::Barcode> {
+    let read = || {
+        let view = ImageView::from_slice(&page.light, page.width, page.height, ImageFormat::Lum)?;
+        BarcodeReader::new().formats(formats).text_mode(TextMode::Plain).from(view)
+    };
+    // The wrapper panics where the library breaks its word; a page without codes is the worst that may come of it.
+    let Ok(Ok(mut barcodes)) = catch_unwind(AssertUnwindSafe(read)) else { return Vec::new() };
+    barcodes.retain(zxingcpp::Barcode::is_valid);
+    barcodes
 }
 
-/// Whether a square is half dark, half light, and changes often between the two.
-fn is_like_a_code(page: &Grey, left: u32, top: u32) -> bool {
-    let rows = (top..top + TILE)
-        .map(|y| page.row(y).get(left as usize..(left + TILE) as usize).unwrap_or_default())
-        .collect::<Vec<_>>();
+/// What a square of a page looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Texture {
+    Plain,
+    /// Half dark, half light, with many changes between them in one direction.
+    Bars,
+    /// The same in both.
+    Code,
+}
+
+/// Where a page looks as if there were a code: bounds in pixels of the page at full size.
+fn suspects(half: &Grey) -> Vec<([i64; 4], Texture)> {
+    let scaled = |pixels: u32| i64::from(pixels) * 2;
+    let mut found = Vec::new();
+    for top in (0..half.height / TILE).map(|row| row * TILE) {
+        for left in (0..half.width / TILE).map(|column| column * TILE) {
+            let texture = texture(half, left, top);
+            if texture != Texture::Plain {
+                found.push(([scaled(left), scaled(top), scaled(left + TILE), scaled(top + TILE)], texture));
+            }
+        }
+    }
+    found
+}
+
+fn texture(page: &Grey, left: u32, top: u32) -> Texture {
+    const NONE: &[u8] = &[];
+    let mut rows = [NONE; TILE as usize];
+    for (row, y) in rows.iter_mut().zip(top..) {
+        *row = page.row(y).get(left as usize..(left + TILE) as usize).unwrap_or_default();
+    }
     let (least, most) = rows
         .iter()
         .flat_map(|row| row.iter())
         .fold((u8::MAX, u8::MIN), |(least, most), value| (least.min(*value), most.max(*value)));
-    if most - least < TILE_RANGE {
-        return false;
+    if most.saturating_sub(least) < TILE_RANGE {
+        return Texture::Plain;
     }
     let middle = least + (most - least) / 2;
     let pixels = (TILE * TILE) as usize;
-    let dark = rows.iter().flat_map(|row| row.iter()).filter(|value| **value < middle).count();
-    if !TILE_DARK.contains(&(dark * 100 / pixels)) {
-        return false;
+    let dark = rows.iter().flat_map(|row| row.iter()).filter(|value| **value < middle).count() * 100 / pixels;
+    if !BARS_DARK.contains(&dark) {
+        return Texture::Plain;
     }
-    let differs = |a: u8, b: u8| usize::from((a < middle) != (b < middle));
-    let along: usize = rows.iter().map(|row| row.windows(2).map(|pair| differs(pair[0], pair[1])).sum::<usize>()).sum();
+    let differs = |(a, b): (&u8, &u8)| usize::from((*a < middle) != (*b < middle));
+    let along: usize = rows.iter().map(|row| row.iter().zip(row.iter().skip(1)).map(differs).sum::<usize>()).sum();
     let down: usize =
-        rows.windows(2).map(|pair| pair[0].iter().zip(pair[1]).map(|(a, b)| differs(*a, *b)).sum::<usize>()).sum();
-    along.max(down) >= TILE_CHANGES * TILE as usize
+        rows.iter().zip(rows.iter().skip(1)).map(|(a, b)| a.iter().zip(*b).map(differs).sum::<usize>()).sum();
+    let (more, fewer) = (along.max(down), along.min(down));
+    if more < TILE_CHANGES * TILE as usize {
+        Texture::Plain
+    } else if fewer * BARS_ONE_WAY <= more {
+        Texture::Bars
+    } else if CODE_DARK.contains(&dark) {
+        Texture::Code
+    } else {
+        Texture::Plain
+    }
 }
 
 fn overlap(a: &[i64; 4], b: &[i64; 4]) -> bool {
