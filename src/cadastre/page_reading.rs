@@ -109,6 +109,15 @@ impl CertificateBarcode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CitizenDigest(pub [u8; 16]);
 
+impl CitizenDigest {
+    /// The digest of a citizen number: the first half of BLAKE3 keyed with the project's key. `None` for what is not 12 digits.
+    pub fn of(number: &str, key: &[u8; 32]) -> Option<Self> {
+        let fits = number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit());
+        let whole = fits.then(|| blake3::keyed_hash(key, number.as_bytes()))?;
+        whole.as_bytes().first_chunk().copied().map(Self)
+    }
+}
+
 /// Where and when a photo was taken, as its telephone wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct PhotoOrigin {
@@ -121,6 +130,15 @@ pub struct PhotoOrigin {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_digest_needs_twelve_digits_and_differs_by_key() {
+        let of = |number, key| CitizenDigest::of(number, &[key; 32]);
+        assert_eq!(of("001199000001", 1), of("001199000001", 1));
+        assert_ne!(of("001199000001", 1), of("001199000001", 2));
+        assert_ne!(of("001199000001", 1), of("001199000002", 1));
+        assert_eq!((of("00119900000", 1), of("00119900000a", 1)), (None, None));
+    }
 
     #[test]
     fn a_bar_code_has_its_commune_before_year_and_number() {

@@ -26,6 +26,11 @@ pub enum Refusal {
     SerialTaken { serial: Serial },
     #[error("scan {file} is attached to no certificate")]
     NotAttached { file: String },
+    /// Pages are counted from 0.
+    #[error("scan {file} has no page {page}")]
+    NoSuchPage { file: String, page: u32 },
+    #[error("no pages of scan {file} were chosen")]
+    NoPages { file: String },
     /// An area that is negative, infinite or no number.
     #[error("an area must be a number of square metres, 0 or more")]
     BadArea,
@@ -45,6 +50,10 @@ impl Explain for Refusal {
                 .with("parcel", parcel.clone()),
             Self::SerialTaken { serial } => Message::new("editing-serial-taken").with("serial", serial.as_str()),
             Self::NotAttached { file } => Message::new("editing-not-attached").with("file", file.as_str()),
+            Self::NoSuchPage { file, page } => {
+                Message::new("editing-no-such-page").with("file", file.as_str()).with("page", page.saturating_add(1))
+            }
+            Self::NoPages { file } => Message::new("editing-no-pages").with("file", file.as_str()),
             Self::BadArea => Message::new("editing-bad-area"),
         }
     }

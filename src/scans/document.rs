@@ -4,11 +4,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro::hayro_syntax::Pdf;
 
-use super::format::is_heic;
+use super::page_reader::{self, JpegPage, PageExamination, READING_SIDE};
 use super::raster::Encoded;
 use super::tiff::Page;
-use super::{PageImage, ScanError, pdf, pdf_guard, raster, sniff, tiff};
-use crate::cadastre::{ScanFormat, ScanState};
+use super::{Grey, PageImage, ScanError, codes_of_page, heic, pdf, pdf_guard, pdf_scan, photo, raster, sniff, tiff};
+use crate::cadastre::{Confidential, PageCode, PageReading, PhotoOrigin, ScanFormat, ScanState};
 use crate::i18n::{Explain, Message};
 
 /// The size of a page in pixels, upright. PDF pages have no pixels of their own: theirs is at 300 dpi.
@@ -38,6 +38,9 @@ pub struct Examination {
     pub inspection: Inspection,
     /// A JPEG file of the first page.
     pub thumbnail: Option<Vec<u8>>,
+    /// One for each page, where they were read; for a page that cannot be decoded one of no pixels.
+    pub readings: Vec<PageReading>,
+    pub photo: PhotoOrigin,
 }
 
 /// A parsed scan. `Send`: a worker thread owns it and serves a viewer.
@@ -49,16 +52,18 @@ pub struct Document {
 enum Content {
     Pdf(Pdf),
     Image(Vec<u8>),
+    Heic(Vec<u8>),
     /// The file, and where each page's directory starts.
     Tiff(Vec<u8>, Vec<u64>),
 }
 
 const PDF_CUT: &str = "scans-pdf-cut";
 const JPEG_CUT: &str = "scans-jpeg-cut";
+const PAGE_DAMAGED: &str = "scans-page-damaged";
 
 /// Whether a doubt is one about a file's content ([`Inspection::doubt`]), which no better name can settle.
 pub fn is_about_the_file(doubt: &Message) -> bool {
-    doubt.key == PDF_CUT || doubt.key == JPEG_CUT
+    doubt.key == PDF_CUT || doubt.key == JPEG_CUT || doubt.key == PAGE_DAMAGED
 }
 
 /// Parses a file.
@@ -78,13 +83,15 @@ impl Document {
             let content = match format {
                 ScanFormat::Pdf => Content::Pdf(pdf::open(bytes)?),
                 ScanFormat::Jpeg | ScanFormat::Png | ScanFormat::WebP => Content::Image(bytes),
+                ScanFormat::Heic => {
+                    heic::size(&bytes)?;
+                    Content::Heic(bytes)
+                }
                 ScanFormat::Tiff => {
                     let directories = tiff::directories(&bytes)?;
                     Content::Tiff(bytes, directories)
                 }
                 ScanFormat::Unknown if bytes.is_empty() => return Err(ScanError::Empty),
-                ScanFormat::Heic => return Err(ScanError::Heic),
-                ScanFormat::Unknown if is_heic(&bytes) => return Err(ScanError::Heic),
                 ScanFormat::Unknown => return Err(ScanError::UnknownFormat),
             };
             Ok(Self { format, content })
@@ -99,7 +106,7 @@ impl Document {
     pub fn pages(&self) -> u32 {
         let count = match &self.content {
             Content::Pdf(pdf) => pdf.pages().len(),
-            Content::Image(_) => 1,
+            Content::Image(_) | Content::Heic(_) => 1,
             Content::Tiff(_, directories) => directories.len(),
         };
         u32::try_from(count).unwrap_or(u32::MAX)
@@ -112,6 +119,7 @@ impl Document {
         guarded(|| match &self.content {
             Content::Pdf(pdf) => pdf::size(pdf, page),
             Content::Image(bytes) => raster::size(self.image(bytes, page)?),
+            Content::Heic(bytes) => heic::size(only_page(bytes, page)?),
             Content::Tiff(bytes, directories) => tiff::size(tiff_page(bytes, directories, page)?),
         })
     }
@@ -123,6 +131,7 @@ impl Document {
         guarded(|| match &self.content {
             Content::Pdf(pdf) => pdf::decode(pdf, page, max_side),
             Content::Image(bytes) => raster::decode(self.image(bytes, page)?, max_side),
+            Content::Heic(bytes) => heic::decode(only_page(bytes, page)?, max_side),
             Content::Tiff(bytes, directories) => tiff::decode(tiff_page(bytes, directories, page)?, max_side),
         })
     }
@@ -141,6 +150,7 @@ impl Document {
             Ok(match &self.content {
                 Content::Pdf(pdf) => pdf::decoding_bytes(pdf, page),
                 Content::Image(bytes) => raster::decoding_bytes(self.image(bytes, page)?),
+                Content::Heic(bytes) => heic::decoding_bytes(only_page(bytes, page)?),
                 Content::Tiff(bytes, directories) => tiff::decoding_bytes(tiff_page(bytes, directories, page)?),
             })
         });
@@ -152,13 +162,37 @@ impl Document {
         let cut = match &self.content {
             Content::Pdf(pdf) => !pdf_guard::is_whole(pdf.data().as_ref()),
             Content::Image(bytes) => self.format == ScanFormat::Jpeg && !raster::jpeg_has_end(bytes),
-            Content::Tiff(..) => false,
+            Content::Heic(_) | Content::Tiff(..) => false,
         };
         cut.then(|| Message::new(if self.format == ScanFormat::Pdf { PDF_CUT } else { JPEG_CUT }))
     }
 
+    /// The codes of a page (from 0), and nothing else: for a page whose codes alone are wanted.
+    ///
+    /// Errors: no such page, or damage.
+    pub fn page_codes(&self, page: u32, key: &Confidential<[u8; 32]>) -> Result<Vec<PageCode>, ScanError> {
+        guarded(|| {
+            if let (Content::Image(bytes), ScanFormat::Jpeg) = (&self.content, self.format)
+                && let Some(codes) = page_reader::codes_of_jpeg(bytes, key)
+            {
+                return Ok(codes);
+            }
+            Ok(codes_of_page(&self.grey_page(page)?, key))
+        })
+    }
+
+    /// A page (from 0) as brightness alone, at full size and as it is stored, not turned upright.
+    ///
+    /// Errors: no such page, or damage.
+    pub fn grey_page(&self, page: u32) -> Result<Grey, ScanError> {
+        guarded(|| match &self.content {
+            Content::Image(bytes) => raster::grey(self.image(bytes, page)?),
+            Content::Pdf(_) | Content::Heic(_) | Content::Tiff(..) => Ok(Grey::from(&self.page(page, u32::MAX)?)),
+        })
+    }
+
     fn image<'a>(&self, bytes: &'a [u8], page: u32) -> Result<Encoded<'a>, ScanError> {
-        if page == 0 { Ok(Encoded { bytes, format: self.format }) } else { Err(ScanError::NoSuchPage { page }) }
+        only_page(bytes, page).map(|bytes| Encoded { bytes, format: self.format })
     }
 }
 
@@ -181,7 +215,7 @@ impl Examination {
     pub fn unreadable(format: ScanFormat, error: &ScanError) -> Self {
         let state = ScanState::Unreadable(error.message());
         let inspection = Inspection { format, pages: 0, state, doubt: None, page_sizes: Vec::new() };
-        Self { inspection, thumbnail: None }
+        Self { inspection, thumbnail: None, readings: Vec::new(), photo: PhotoOrigin::default() }
     }
 }
 
@@ -192,6 +226,30 @@ impl Document {
             Ok(thumbnail) => thumbnail,
             Err(error) => return Examination::unreadable(self.format, &error),
         };
+        Examination { thumbnail: Some(thumbnail), ..self.examined(Vec::new()) }
+    }
+
+    /// What is known of a file after its pages were read, in their order, with [`Document::read_page`]: readable when the first was.
+    pub fn examination(&self, pages: Vec<Result<PageExamination, ScanError>>) -> Examination {
+        let damaged = (1_u32..).zip(&pages).find_map(|(page, read)| {
+            let error = read.as_ref().err()?;
+            Some(Message::new(PAGE_DAMAGED).with("page", page).with("reason", error.message()))
+        });
+        let mut pages = pages.into_iter();
+        let first = match pages.next().unwrap_or(Err(ScanError::NoPages)) {
+            Ok(first) => first,
+            Err(error) => return Examination::unreadable(self.format, &error),
+        };
+        let others = pages.map(|page| page.map_or_else(|_| page_reader::unread(), |page| page.reading));
+        let mut examination = self.examined(std::iter::once(first.reading).chain(others).collect());
+        examination.thumbnail = Some(first.thumbnail);
+        if examination.inspection.doubt.is_none() {
+            examination.inspection.doubt = damaged;
+        }
+        examination
+    }
+
+    fn examined(&self, readings: Vec<PageReading>) -> Examination {
         let inspection = Inspection {
             format: self.format,
             pages: self.pages(),
@@ -199,7 +257,61 @@ impl Document {
             doubt: self.doubt(),
             page_sizes: (0..self.pages()).map(|page| self.page_size(page).ok()).collect(),
         };
-        Examination { inspection, thumbnail: Some(thumbnail) }
+        let photo = guarded(|| Ok(self.photo_facts().map(|facts| facts.origin))).ok().flatten().unwrap_or_default();
+        Examination { inspection, thumbnail: None, readings, photo }
+    }
+
+    fn photo_facts(&self) -> Option<photo::PhotoFacts> {
+        match &self.content {
+            Content::Image(bytes) | Content::Heic(bytes) => Some(photo::facts(bytes)),
+            Content::Pdf(_) | Content::Tiff(..) => None,
+        }
+    }
+
+    /// Everything that is to be found out about a page (from 0), with a thumbnail whose longer side is at most `side` pixels;
+    /// 0 for none. `key` is the project's, for the numbers of citizen cards.
+    ///
+    /// Errors: no such page, or damage.
+    pub fn read_page(&self, page: u32, side: u32, key: &Confidential<[u8; 32]>) -> Result<PageExamination, ScanError> {
+        guarded(|| {
+            let full = self.page_size(page)?;
+            let longer = full.width.max(full.height);
+            let dots_per_inch = match &self.content {
+                Content::Pdf(pdf) => {
+                    if let Some(scanned) = pdf_scan::scanned_page(pdf, page) {
+                        let jpeg = JpegPage {
+                            bytes: &scanned.jpeg,
+                            orientation: raster::quarter_turns(scanned.quarter_turns),
+                            dots_per_inch: Some(scanned.dots_per_inch),
+                        };
+                        if let Some(read) = page_reader::read_jpeg(&jpeg, side, key) {
+                            return Ok(read);
+                        }
+                    }
+                    pdf::image_dpi(pdf, page)
+                }
+                Content::Image(bytes) => {
+                    let facts = photo::facts(bytes);
+                    let stated = raster::stated_dpi(bytes).map(|dpi| dpi as f32).or_else(|| photo::header_dpi(bytes));
+                    let dpi = page_reader::dpi_of_image(stated, facts.is_photo, longer);
+                    if self.format == ScanFormat::Jpeg {
+                        let orientation = raster::orientation(self.image(bytes, page)?);
+                        let jpeg = JpegPage { bytes, orientation, dots_per_inch: Some(dpi) };
+                        if let Some(read) = page_reader::read_jpeg(&jpeg, side, key) {
+                            return Ok(read);
+                        }
+                    }
+                    Some(dpi)
+                }
+                Content::Heic(_) => Some(page_reader::dpi_of_image(None, true, longer)),
+                Content::Tiff(bytes, directories) => {
+                    let stated = tiff::stated_dpi(bytes, tiff_page(bytes, directories, page)?.directory);
+                    Some(page_reader::dpi_of_image(stated.map(|dpi| dpi as f32), false, longer))
+                }
+            };
+            let pixels = self.page(page, READING_SIDE)?;
+            page_reader::read_whole(&pixels, (full.width, full.height), dots_per_inch, side, key)
+        })
     }
 }
 
@@ -220,6 +332,11 @@ pub fn thumbnail(bytes: &[u8], side: u32) -> Result<Vec<u8>, ScanError> {
 /// Runs a decoder: its panic on bad data is damage of the data.
 fn guarded<T>(decode: impl FnOnce() -> Result<T, ScanError>) -> Result<T, ScanError> {
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err(ScanError::damaged("the decoder gave up")))
+}
+
+/// The file, for its only page.
+fn only_page(bytes: &[u8], page: u32) -> Result<&[u8], ScanError> {
+    if page == 0 { Ok(bytes) } else { Err(ScanError::NoSuchPage { page }) }
 }
 
 fn tiff_page<'a>(bytes: &'a [u8], directories: &[u64], page: u32) -> Result<Page<'a>, ScanError> {

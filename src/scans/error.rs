@@ -7,10 +7,10 @@ use crate::i18n::{Explain, Message};
 pub enum ScanError {
     #[error("the file is empty")]
     Empty,
-    #[error("neither PDF, JPEG, PNG, TIFF nor WebP")]
+    #[error("neither PDF, JPEG, PNG, TIFF, WebP nor HEIC")]
     UnknownFormat,
-    /// A photo of a telephone, for which there is no decoder here.
-    #[error("HEIC photo")]
+    /// A photo of a telephone of a kind for which there is no decoder here: AVIF, or HEVC with unusual tools.
+    #[error("HEIF photo of an unusual kind")]
     Heic,
     #[error("password needed")]
     Encrypted,

@@ -18,6 +18,8 @@ pub fn sniff(bytes: &[u8]) -> ScanFormat {
         ScanFormat::WebP
     } else if start.windows(5).any(|window| window == b"%PDF-") {
         ScanFormat::Pdf
+    } else if is_heic(bytes) {
+        ScanFormat::Heic
     } else {
         ScanFormat::Unknown
     }
@@ -52,6 +54,7 @@ mod tests {
             (b"MM\0+", ScanFormat::Tiff),
             (b"RIFF\x24\0\0\0WEBPVP8 ", ScanFormat::WebP),
             (b"RIFF\x24\0\0\0WAVEfmt ", ScanFormat::Unknown),
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", ScanFormat::Heic),
             (b"PK\x03\x04", ScanFormat::Unknown),
             (b"", ScanFormat::Unknown),
         ] {

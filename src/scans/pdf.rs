@@ -78,31 +78,51 @@ pub(super) fn decoding_bytes(pdf: &Pdf, page: u32) -> u64 {
     largest_image(&parsed.resources().x_objects, FORMS_WITHIN_FORMS).map_or(0, |pixels| pixels.saturating_mul(4))
 }
 
+/// Dots per inch of a page (from 0) that one image covers: those of its largest image, if that has the page's proportions.
+pub(super) fn image_dpi(pdf: &Pdf, page: u32) -> Option<f32> {
+    /// How far the proportions may differ.
+    const TOLERANCE: f32 = 0.03;
+    let (across, down) = pdf.pages().get(page as usize)?.base_dimensions();
+    let mut largest = (0, 0);
+    sides_of_largest(&pdf.pages().get(page as usize)?.resources().x_objects, FORMS_WITHIN_FORMS, &mut largest).ok()?;
+    let (width, height) = (largest.0 as f32, largest.1 as f32);
+    let (by_width, by_height) = (width / across, height / down);
+    let alike = (by_width - by_height).abs() <= by_width * TOLERANCE;
+    (alike && by_width > 0.0).then_some((by_width * by_height).sqrt() * POINTS_PER_INCH)
+}
+
 /// Pixels of the largest image among these objects and those of forms among them.
 ///
 /// Errors: an image larger than a page may be.
 fn largest_image(objects: &Dict<'_>, depth: usize) -> Result<u64, ScanError> {
-    let mut largest = 0;
+    let mut largest = (0, 0);
+    sides_of_largest(objects, depth, &mut largest)?;
+    Ok(largest.0 * largest.1)
+}
+
+/// As [`largest_image`], its width and height.
+fn sides_of_largest(objects: &Dict<'_>, depth: usize, largest: &mut (u64, u64)) -> Result<(), ScanError> {
     for name in objects.keys() {
         let Some(stream) = objects.get::<Stream<'_>>(&name) else { continue };
         let dict = stream.dict();
-        let pixels = if dict.get::<Name<'_>>(SUBTYPE).is_some_and(|subtype| *subtype == *IMAGE) {
-            match (dict.get::<u32>(WIDTH), dict.get::<u32>(HEIGHT)) {
-                (Some(width), Some(height)) if width > 0 && height > 0 => {
-                    let (width, height) = checked_size(u64::from(width), u64::from(height))?;
-                    width * height
+        if dict.get::<Name<'_>>(SUBTYPE).is_some_and(|subtype| *subtype == *IMAGE) {
+            if let (Some(width), Some(height)) = (dict.get::<u32>(WIDTH), dict.get::<u32>(HEIGHT))
+                && width > 0
+                && height > 0
+            {
+                let (width, height) = checked_size(u64::from(width), u64::from(height))?;
+                if width * height > largest.0 * largest.1 {
+                    *largest = (width, height);
                 }
-                _ => 0,
             }
         } else if depth > 0 {
             let inside = dict.get::<Dict<'_>>(RESOURCES).and_then(|resources| resources.get::<Dict<'_>>(XOBJECT));
-            inside.map_or(Ok(0), |inside| largest_image(&inside, depth - 1))?
-        } else {
-            0
-        };
-        largest = largest.max(pixels);
+            if let Some(inside) = inside {
+                sides_of_largest(&inside, depth - 1, largest)?;
+            }
+        }
     }
-    Ok(largest)
+    Ok(())
 }
 
 /// Width and height of a page, in points, upright.

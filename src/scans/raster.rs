@@ -9,7 +9,7 @@ use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits};
 
-use super::{MAX_PAGE_PIXELS, PageImage, PageSize, ScanError};
+use super::{Grey, MAX_PAGE_PIXELS, PageImage, PageSize, ScanError};
 use crate::cadastre::ScanFormat;
 
 /// Bytes that a decoder may take for one page: [`MAX_PAGE_PIXELS`] as RGBA of 8 bits, half as many of 16 bits.
@@ -73,6 +73,49 @@ pub(super) fn decode(image: Encoded<'_>, max_side: u32) -> Result<PageImage, Sca
     let decoded = DynamicImage::from_decoder(decoder).map_err(|error| reason(&error))?;
     let full_side = decoded.width().max(decoded.height());
     Ok(upright(decoded, full_side, max_side, orientation, stated_dpi(image.bytes)))
+}
+
+/// The brightness of the image, as stored.
+///
+/// Errors: the reason why it cannot be decoded.
+pub(super) fn grey(image: Encoded<'_>) -> Result<Grey, ScanError> {
+    let light = DynamicImage::from_decoder(decoder(image)?).map_err(|error| reason(&error))?.into_luma8();
+    Ok(Grey { width: light.width(), height: light.height(), light: light.into_raw() })
+}
+
+/// How the image is to be turned.
+pub(super) fn orientation(image: Encoded<'_>) -> Orientation {
+    decoder(image)
+        .and_then(|mut decoder| decoder.orientation().map_err(|error| reason(&error)))
+        .unwrap_or(Orientation::NoTransforms)
+}
+
+/// So many quarter turns clockwise.
+pub(super) fn quarter_turns(count: u8) -> Orientation {
+    match count % 4 {
+        1 => Orientation::Rotate90,
+        2 => Orientation::Rotate180,
+        3 => Orientation::Rotate270,
+        _ => Orientation::NoTransforms,
+    }
+}
+
+/// A page made smaller, its longer side at most `side` pixels.
+///
+/// Errors: only where the page's own size and pixels disagree.
+pub(super) fn smaller(page: &PageImage, side: u32) -> Result<PageImage, ScanError> {
+    let pixels = image::ImageBuffer::<image::Rgba<u8>, &[u8]>::from_raw(page.width, page.height, page.rgba.as_slice())
+        .ok_or_else(|| ScanError::damaged("size and pixels of a page disagree"))?;
+    let longer = page.width.max(page.height);
+    if longer <= side {
+        return Ok(page.clone());
+    }
+    let scaled = |length: u32| {
+        let scaled = u64::from(length) * u64::from(side) / u64::from(longer);
+        u32::try_from(scaled).unwrap_or(side).max(1)
+    };
+    let small = image::imageops::thumbnail(&pixels, scaled(page.width), scaled(page.height));
+    Ok(PageImage { width: small.width(), height: small.height(), rgba: small.into_raw(), dpi_tenths: None })
 }
 
 /// A decoded image (of a page whose longer side is `full_side`) made smaller and turned.
@@ -181,7 +224,7 @@ pub(super) fn on_white(pixel: &mut [u8; 4]) {
 }
 
 /// Dots per inch that the file's EXIF states.
-fn stated_dpi(bytes: &[u8]) -> Option<f64> {
+pub(super) fn stated_dpi(bytes: &[u8]) -> Option<f64> {
     let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok()?;
     let field = exif.get_field(exif::Tag::XResolution, exif::In::PRIMARY)?;
     let exif::Value::Rational(values) = &field.value else { return None };

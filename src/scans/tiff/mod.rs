@@ -113,7 +113,7 @@ impl Seek for PageReader<'_> {
 }
 
 /// Dots per inch that a page's directory states.
-fn stated_dpi(bytes: &[u8], directory: u64) -> Option<f64> {
+pub(super) fn stated_dpi(bytes: &[u8], directory: u64) -> Option<f64> {
     const X_RESOLUTION: u64 = 282;
     const RESOLUTION_UNIT: u64 = 296;
     let layout = Layout::read(bytes)?;
