@@ -19,6 +19,7 @@ mod thumbnails;
 
 pub mod export;
 pub mod import;
+pub mod queue;
 pub mod sample_ward;
 pub mod score_matching;
 
