@@ -35,18 +35,6 @@ impl<'a> NewLinks<'a> {
         self.add_with(certificate, parcel, how, Vec::new(), None)
     }
 
-    /// Adds a link that the program makes by itself, with what speaks for it.
-    ///
-    /// Refuses: as [`NewLinks::add`].
-    pub fn add_evident(
-        &mut self,
-        certificate: CertificateId,
-        parcel: ParcelId,
-        evidence: Vec<Message>,
-    ) -> Result<(Arg, Arg), Refusal> {
-        self.add_with(certificate, parcel, LinkMethod::Evidence, evidence, None)
-    }
-
     /// Adds a link with what spoke for it, and with who found it right, if anybody has; else as [`NewLinks::add`].
     ///
     /// Refuses: as [`NewLinks::add`].

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::cadastre::{CertificateId, ChangeSet, ParcelId, Snapshot, Timestamp};
+use crate::cadastre::{CertificateId, ChangeSet, LinkMethod, ParcelId, Snapshot, Timestamp};
 use crate::editing::NewLinks;
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
@@ -80,5 +80,5 @@ pub fn link_by_evidence(
 /// Two claims of one certificate about one parcel make one link.
 fn add(links: &mut NewLinks<'_>, certificate: CertificateId, parcel: ParcelId, best: &Candidate) -> bool {
     let evidence = best.chips.iter().filter(|chip| chip.speaks_for()).map(|chip| chip.says.clone()).collect();
-    links.add_evident(certificate, parcel, evidence).is_ok()
+    links.add_with(certificate, parcel, LinkMethod::Evidence, evidence, None).is_ok()
 }
