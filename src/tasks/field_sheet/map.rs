@@ -5,7 +5,7 @@ use geo_types::{Coord, MultiPolygon, Rect};
 use super::FieldSheets;
 use super::items::{GroupContent, ParcelState};
 use crate::cadastre::Parcel;
-use crate::geometry::{label_point, rings};
+use crate::geometry::{bounding_box, label_point, rings};
 use crate::i18n::Message;
 use crate::scans::{At, Colour, MILLIMETRES_PER_POINT, PaperPage, PaperText, paper_text_width};
 
@@ -216,6 +216,11 @@ fn outlines(geometry: &MultiPolygon<f64>, view: &View) -> Vec<Vec<Vec<At>>> {
 
 /// Writes a number into its parcel, as large as fits; one that must be read stands there at the smallest size all the same.
 fn number(page: &mut PaperPage, geometry: &MultiPolygon<f64>, view: &View, name: &str, style: PaperText, must: bool) {
+    // To look for the best place costs much more than to see that there is none.
+    let low = bounding_box(geometry).map_or(0.0, |bounds| bounds.width().min(bounds.height()));
+    if !must && low * view.points_per_metre() < f64::from(SMALLEST_NUMBER) {
+        return;
+    }
     let Some(room) = label_point(geometry) else { return };
     let wide = (2.0 * room.half_width * view.points_per_metre()) as f32;
     let high = (2.0 * room.half_height * view.points_per_metre()) as f32;
