@@ -73,15 +73,16 @@ pub struct Keys {
 const AREA_AGREES: f64 = 0.5;
 
 impl Keys {
-    /// Sheet and number lead to the parcel, and something that describes it agrees.
+    /// Sheet and number lead to the parcel, as they stand or by a constant that can be learned, and something that describes it
+    /// agrees. A sheet that was numbered in another order needs its whole table: its numbers are no evidence.
     pub fn enough(self) -> bool {
-        (self.number || self.crosswalk) && (self.area || self.holder || self.address)
+        (self.number || self.by_rule) && (self.area || self.holder || self.address)
     }
 
     /// Something names the parcel: its numbers, or two descriptions together.
     pub fn usable(self) -> bool {
         let described = u8::from(self.area) + u8::from(self.holder) + u8::from(self.address);
-        self.number || self.crosswalk || described >= 2
+        self.number || self.by_rule || described >= 2
     }
 
     fn words(self) -> String {
@@ -311,8 +312,8 @@ mod tests {
         assert_eq!(claims.len(), papers.iter().map(|paper| paper.parcels.len()).sum::<usize>());
         let share =
             |which: &dyn Fn(&&TrueClaim) -> bool| claims.iter().filter(which).count() as f64 / claims.len() as f64;
-        assert!(share(&|claim| claim.keys.enough()) > 0.7);
-        assert!((0.0..0.2).contains(&share(&|claim| !claim.keys.usable())), "{}", share(&|claim| !claim.keys.usable()));
+        assert!(share(&|claim| claim.keys.enough()) > 0.5);
+        assert!((0.0..0.3).contains(&share(&|claim| !claim.keys.usable())), "{}", share(&|claim| !claim.keys.usable()));
         assert!(share(&|claim| claim.reason != Reason::None) < 0.12);
     }
 

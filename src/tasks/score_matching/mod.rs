@@ -6,8 +6,8 @@
 //! 3. *A person* works: accepts crosswalks that many papers suggest and few contest, and goes through the first claims of the
 //!    queue, picks the parcel where it is among the nine shown, else puts the paper aside. What a person did is counted nowhere.
 //! 4. *After*: sure claims are linked again, with what was learned, until nothing new comes.
-//! 5. *Enough evidence*: sheet and number, as the register has them, lead to the parcel (directly or through the renumbering
-//!    of one old sheet), and area, holder or address agree with the map. *Usable key*: the same numbers, or two agreeing
+//! 5. *Enough evidence*: sheet and number, as the register has them, lead to the parcel (directly, or through a constant by
+//!    which one old sheet was renumbered), and area, holder or address agree with the map. *Usable key*: the same numbers, or two agreeing
 //!    descriptions. Both are told by the truth, not by the matching.
 //!
 //! Promises: the same options print the same counts; only times differ.
