@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Refusal, certificate_label, parcel_label};
-use crate::cadastre::{CertificateId, ChangeSet, Edit, Link, LinkId, LinkMethod, ParcelId, Snapshot, Timestamp};
+use crate::cadastre::{CertificateId, ChangeSet, Edit, Link, LinkId, LinkMethod, ParcelId, Snapshot, Stamp, Timestamp};
 use crate::i18n::{Arg, Message};
 
 /// Links that are made in one act, each with who, when and how. The only place that makes a link.
@@ -32,7 +32,7 @@ impl<'a> NewLinks<'a> {
         parcel: ParcelId,
         how: LinkMethod,
     ) -> Result<(Arg, Arg), Refusal> {
-        self.enter(certificate, parcel, how, Vec::new())
+        self.add_with(certificate, parcel, how, Vec::new(), None)
     }
 
     /// Adds a link that the program makes by itself, with what speaks for it.
@@ -44,15 +44,19 @@ impl<'a> NewLinks<'a> {
         parcel: ParcelId,
         evidence: Vec<Message>,
     ) -> Result<(Arg, Arg), Refusal> {
-        self.enter(certificate, parcel, LinkMethod::Evidence, evidence)
+        self.add_with(certificate, parcel, LinkMethod::Evidence, evidence, None)
     }
 
-    fn enter(
+    /// Adds a link with what spoke for it, and with who found it right, if anybody has; else as [`NewLinks::add`].
+    ///
+    /// Refuses: as [`NewLinks::add`].
+    pub fn add_with(
         &mut self,
         certificate: CertificateId,
         parcel: ParcelId,
         how: LinkMethod,
         evidence: Vec<Message>,
+        confirmed: Option<Stamp>,
     ) -> Result<(Arg, Arg), Refusal> {
         let of = self.snapshot.certificates.get(certificate).ok_or(Refusal::NoCertificate(certificate))?;
         let to = self.snapshot.parcels.get(parcel).ok_or(Refusal::NoParcel(parcel))?;
@@ -63,7 +67,7 @@ impl<'a> NewLinks<'a> {
         }
         let (id, by, at) = (self.next, self.by.to_owned(), self.at);
         self.next = LinkId(id.0 + 1);
-        self.edits.push(Edit::insert(Link { id, certificate, parcel, how, by, at, evidence, confirmed: None }));
+        self.edits.push(Edit::insert(Link { id, certificate, parcel, how, by, at, evidence, confirmed }));
         Ok((of, to))
     }
 

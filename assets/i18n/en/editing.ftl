@@ -10,6 +10,13 @@ act-set-scan-kind = Change the kind of scan { $file }
 act-turn-scan = Turn scan { $file }
 act-edit-settings = Edit the project's settings
 act-edit-parcel = Edit the attributes of parcel { $parcel }
+act-set-obstacle = Put certificate { $certificate } aside: { $reason }
+act-clear-obstacle = Clear the obstacle of certificate { $certificate }
+act-postpone = Put off certificate { $certificate }
+act-confirm-link = Confirm the link of certificate { $certificate } with parcel { $parcel }
+act-correct-link = Correct the wrong link of certificate { $certificate } with parcel { $parcel }
+act-take-back-auto-links = Take back { $count } automatic links that nobody has confirmed
+act-verify-certificate = Mark certificate { $certificate } as compared with its scan
 
 # What a record without a number is called
 editing-unread-serial = serial not read yet (record { $id })

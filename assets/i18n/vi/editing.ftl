@@ -10,6 +10,13 @@ act-set-scan-kind = Đổi loại giấy tờ của bản quét { $file }
 act-turn-scan = Xoay bản quét { $file }
 act-edit-settings = Sửa thiết lập của dự án
 act-edit-parcel = Sửa thuộc tính thửa { $parcel }
+act-set-obstacle = Ghi vướng mắc của giấy chứng nhận { $certificate }: { $reason }
+act-clear-obstacle = Bỏ vướng mắc của giấy chứng nhận { $certificate }
+act-postpone = Để lại sau giấy chứng nhận { $certificate }
+act-confirm-link = Xác nhận liên kết giấy chứng nhận { $certificate } với thửa { $parcel }
+act-correct-link = Sửa liên kết sai của giấy chứng nhận { $certificate } với thửa { $parcel }
+act-take-back-auto-links = Gỡ { $count } liên kết tự động chưa có người xác nhận
+act-verify-certificate = Đánh dấu đã đối chiếu giấy chứng nhận { $certificate }
 
 # Tên gọi của bản ghi chưa có số
 editing-unread-serial = chưa đọc được số phát hành (hồ sơ số { $id })
