@@ -22,6 +22,7 @@ pub mod export;
 pub mod field_sheet;
 pub mod import;
 pub mod progress;
+pub mod queue;
 pub mod registers;
 pub mod sample_ward;
 pub mod score_matching;
