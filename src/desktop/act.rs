@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::cockpit::CockpitAct;
 use super::command::UiCommand;
 use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
@@ -21,6 +22,8 @@ pub enum Again {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     Command(UiCommand),
+    /// In the linking cockpit.
+    Cockpit(CockpitAct),
     /// Shows it in the inspector; a parcel becomes the selection.
     Select(Subject),
     /// Adds a parcel to the selection, or takes it out.

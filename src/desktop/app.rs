@@ -9,6 +9,7 @@ use egui::Context;
 
 use super::act::{Act, Again};
 use super::bridge::ProjectCrs;
+use super::cockpit::Cockpit;
 use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::import_dialog::ImportDialog;
@@ -46,6 +47,7 @@ pub struct App {
     /// The map as a widget, to tell whether it has the focus.
     pub(super) map_widget: Option<egui::Id>,
     pub(super) work: Work,
+    pub cockpit: Cockpit,
     pub(super) inspector: Inspector,
     pub(super) lists: Lists,
     pub(super) notices: Notices,
@@ -81,6 +83,7 @@ impl App {
             project_crs: ProjectCrs::default(),
             map_widget: None,
             work,
+            cockpit: Cockpit::default(),
             inspector: Inspector::default(),
             lists: Lists::default(),
             notices: Notices::default(),
@@ -123,6 +126,7 @@ impl App {
         self.look_for_paths(ctx);
         self.watch_closing(ctx);
         self.keep_search_fresh(ctx);
+        self.follow_cockpit(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
             let decoding = run::decode_page(&mut self.work, ctx, &self.state, request);
             if !decoding {
@@ -190,6 +194,8 @@ impl App {
                 }
             }
             Outcome::Page(page) => self.viewer.take(*page),
+            Outcome::PageAhead(page) => self.viewer.keep(*page),
+            Outcome::Cockpit(news) => self.take_cockpit_news(*news),
             Outcome::Cancelled => self.notices.refused(Message::new("cancelled")),
             Outcome::Nothing => {}
         }
@@ -210,6 +216,7 @@ impl App {
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (map, SearchBox::default(), Viewer::default());
         self.inspector = Inspector::default();
+        (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
         self.state.thumbnails = Thumbnails::default();
         self.state.search_index = None;
         self.map.zoom_to_all();
@@ -225,6 +232,7 @@ impl App {
         }
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+        (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
         self.state.thumbnails = Thumbnails::default();
     }
 

@@ -71,6 +71,9 @@ impl App {
         if self.is_asking() {
             return;
         }
+        if self.state.cockpit {
+            self.cockpit_keys(ctx, acts);
+        }
         if let Some(command) = command::pressed(ctx) {
             acts.push(Act::Command(command));
         }

@@ -25,6 +25,7 @@ impl App {
         let snapshot = Arc::clone(self.state.snapshot());
         match act {
             Act::Command(command) => self.command(ctx, command),
+            Act::Cockpit(act) => self.cockpit_act(ctx, act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
                 if !self.state.selection.parcels.remove(&id) {

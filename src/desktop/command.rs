@@ -145,6 +145,7 @@ commands! {
     ScaleReset "scale-reset" View ICON_RESTART_ALT [ctrl(Key::Num0)];
     Language "language" View ICON_LANGUAGE [];
     FullScreen "full-screen" View ICON_FULLSCREEN [plain(Key::F11)];
+    Cockpit "cockpit" Go ICON_DYNAMIC_FEED [plain(Key::F3)];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
@@ -262,6 +263,7 @@ impl UiCommand {
             Self::ToggleInspector => Some(panels.inspector),
             Self::ToggleList => Some(panels.list),
             Self::ToggleViewer => Some(panels.viewer),
+            Self::Cockpit => Some(state.cockpit),
             Self::ThemeSystem => Some(settings.theme == ThemeChoice::System),
             Self::ThemeLight => Some(settings.theme == ThemeChoice::Light),
             Self::ThemeDark => Some(settings.theme == ThemeChoice::Dark),
@@ -308,7 +310,7 @@ pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
 
 /// Undo, redo and every key without Ctrl or Alt; function keys stay ours.
 fn belongs_to_text_fields(command: UiCommand, shortcut: &KeyboardShortcut) -> bool {
-    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F6 | Key::F11);
+    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F3 | Key::F6 | Key::F11);
     let bare = !shortcut.modifiers.command && !shortcut.modifiers.alt && !function_key;
     bare || matches!(command, UiCommand::Undo | UiCommand::Redo)
 }

@@ -10,6 +10,7 @@ mod app;
 mod asking;
 mod bridge;
 mod carry_out;
+mod cockpit;
 mod command;
 mod dialogs;
 mod export_dialog;
@@ -168,6 +169,11 @@ impl App {
     /// Whether a project is open and the next frame draws its whole map.
     pub fn has_map(&self) -> bool {
         self.state.session.is_some() && self.map.has_scene_of(self.state.snapshot())
+    }
+
+    /// Whether the page that is wanted of the scan is on the screen, or why it cannot be.
+    pub fn has_page(&self) -> bool {
+        self.viewer.is_settled()
     }
 }
 

@@ -85,13 +85,22 @@ impl Notices {
         &self.list
     }
 
-    fn tell(&mut self, tone: Tone, message: Message, offer: Offer) {
-        let notice = Notice { tone, message };
+    /// A line in the list only: whoever tells shows it in a place of its own.
+    pub fn note(&mut self, tone: Tone, message: Message) {
+        self.keep(Notice { tone, message });
+    }
+
+    fn keep(&mut self, notice: Notice) {
         let list = Arc::make_mut(&mut self.list);
         if list.len() == NOTICES_KEPT {
             list.remove(0);
         }
-        list.push(notice.clone());
+        list.push(notice);
+    }
+
+    fn tell(&mut self, tone: Tone, message: Message, offer: Offer) {
+        let notice = Notice { tone, message };
+        self.keep(notice.clone());
         self.toasts.retain(|toast| toast.notice != notice);
         self.toasts.push(Toast { notice, offer, until: None });
         if self.toasts.len() > TOASTS_SHOWN {

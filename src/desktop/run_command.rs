@@ -7,6 +7,7 @@ use egui::Context;
 
 use super::act::Act;
 use super::app::App;
+use super::cockpit::Cockpit;
 use super::command::{Availability, UiCommand};
 use super::dialogs::{PathPrompt, Purpose, SystemDialog};
 use super::export_dialog::ExportDialog;
@@ -100,6 +101,7 @@ impl App {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
             }
+            UiCommand::Cockpit => self.toggle_cockpit(),
             UiCommand::Search => self.search.focus(),
             UiCommand::Palette => self.palette = Some(CommandPalette::default()),
             UiCommand::Help => self.help = true,
@@ -136,6 +138,7 @@ impl App {
         self.state.viewed_scan = None;
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         self.state.thumbnails = Thumbnails::default();
+        (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
         self.work.cancel_all();
         // Closing waits for the disk, so it is a job.
         if abandon {

@@ -1,9 +1,11 @@
 //! What the window remembers between two runs: language, theme, panels, and the paths of recent projects. No personal data.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::cockpit::FormView;
 use super::theme::{SCALE_RANGE, ThemeChoice};
 use crate::cadastre::ColumnPreset;
 use crate::i18n::Language;
@@ -30,6 +32,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// What columns of maps mean, where the user has corrected it; last made last.
     pub presets: Vec<ColumnPreset>,
+    /// Which part of a page the user looks at in the linking cockpit, by form of the paper.
+    pub form_views: BTreeMap<String, FormView>,
 }
 
 /// Which panels are shown.
@@ -40,6 +44,8 @@ pub struct Panels {
     pub inspector: bool,
     pub list: bool,
     pub viewer: bool,
+    /// The queue of the linking cockpit.
+    pub queue: bool,
 }
 
 impl Default for Settings {
@@ -53,13 +59,14 @@ impl Default for Settings {
             copy_scans: false,
             recent: Vec::new(),
             presets: Vec::new(),
+            form_views: BTreeMap::new(),
         }
     }
 }
 
 impl Default for Panels {
     fn default() -> Self {
-        Self { layers: true, inspector: true, list: true, viewer: true }
+        Self { layers: true, inspector: true, list: true, viewer: true, queue: true }
     }
 }
 

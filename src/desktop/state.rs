@@ -75,6 +75,8 @@ pub struct AppState {
     pub session: Option<Session>,
     pub selection: Selection,
     pub linking: Option<Linking>,
+    /// The linking cockpit stands in the place of the panels.
+    pub cockpit: bool,
     pub tab: ListTab,
     pub viewed_scan: Option<ScanId>,
     /// Small pictures of pages, as panels wish for them.
@@ -103,6 +105,7 @@ impl AppState {
             session: None,
             selection: Selection::default(),
             linking: None,
+            cockpit: false,
             tab: ListTab::default(),
             viewed_scan: None,
             thumbnails: Thumbnails::default(),

@@ -307,23 +307,42 @@ pub fn copy_list(work: &mut Work, ctx: &Context, tab: ListTab, rows: Vec<RowRef>
 
 /// Reads and decodes one page of a scan. False when there is no such scan.
 pub fn decode_page(work: &mut Work, ctx: &Context, state: &AppState, request: PageRequest) -> bool {
+    start_decoding(work, ctx, state, "decode-page", request, Outcome::Page)
+}
+
+/// Name of the job that decodes pages ahead.
+pub const PAGE_AHEAD: &str = "decode-page-ahead";
+
+/// As [`decode_page`], of a page that will be wanted soon.
+pub fn decode_page_ahead(work: &mut Work, ctx: &Context, state: &AppState, request: PageRequest) -> bool {
+    start_decoding(work, ctx, state, PAGE_AHEAD, request, Outcome::PageAhead)
+}
+
+fn start_decoding(
+    work: &mut Work,
+    ctx: &Context,
+    state: &AppState,
+    name: &'static str,
+    request: PageRequest,
+    outcome: fn(Box<DecodedPage>) -> Outcome,
+) -> bool {
     let scan = state.snapshot().scans.get(request.scan).cloned();
     let (Some(session), Some(scan)) = (&state.session, scan) else { return false };
     let source = ScanSource::new(session.contents(), &folder(state));
-    let id = work.start(ctx, "decode-page", Message::new("desktop-job-page"), Visibility::Hidden, move |_| {
+    let id = work.start(ctx, name, Message::new("desktop-job-page"), Visibility::Hidden, move |_| {
         let decoded = source.bytes(&scan).and_then(|bytes| {
             let document = Document::open(bytes).map_err(|error| error.message())?;
             let page = document.page(request.page, u32::MAX).map_err(|error| error.message())?;
             Ok((document.pages(), TilePyramid::new(page)))
         });
         let (pages, pyramid) = match decoded {
-            Ok((pages, pyramid)) => (pages, Ok(pyramid)),
+            Ok((pages, pyramid)) => (pages, Ok(Arc::new(pyramid))),
             Err(message) => (1, Err(message)),
         };
-        Outcome::Page(Box::new(DecodedPage { request, pages, pyramid }))
+        outcome(Box::new(DecodedPage { request, pages, pyramid }))
     });
     let message = Message::new("desktop-page-broke");
-    work.or_else(id, Outcome::Page(Box::new(DecodedPage { request, pages: 1, pyramid: Err(message) })));
+    work.or_else(id, outcome(Box::new(DecodedPage { request, pages: 1, pyramid: Err(message) })));
     true
 }
 

@@ -64,6 +64,9 @@ pub fn top_bar_ui(ui: &mut Ui, state: &AppState, search: &mut SearchBox, acts: &
                     widgets::command_icon(ui, *command, state, acts);
                 }
             }
+            ui.separator();
+            // In words: whoever sees the window for the first time looks for the work, not for an icon.
+            widgets::command_switch(ui, UiCommand::Cockpit, state, acts);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 super::search::search_ui(ui, search, state, acts);
             });

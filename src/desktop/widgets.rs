@@ -56,6 +56,21 @@ pub fn command_button(ui: &mut Ui, command: UiCommand, state: &AppState, acts: &
     with_tooltip(response, command, state, &availability)
 }
 
+/// A command that is on or off, as icon and label.
+pub fn command_switch(ui: &mut Ui, command: UiCommand, state: &AppState, acts: &mut Vec<Act>) -> Response {
+    let availability = command.availability(state);
+    let label = state.words.text(command.key());
+    let on = command.is_on(state).unwrap_or(false);
+    let button = egui::Button::new((command.icon().rich_text().size(16.0), label.clone())).selected(on);
+    let response = ui.add_enabled(availability == Availability::Available, button);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, ui.is_enabled(), on, &label));
+    if response.clicked() {
+        acts.push(Act::Command(command));
+        response.surrender_focus();
+    }
+    with_tooltip(response, command, state, &availability)
+}
+
 /// A command as a line of a menu.
 pub fn command_menu_item(ui: &mut Ui, command: UiCommand, state: &AppState, acts: &mut Vec<Act>) {
     let availability = command.availability(state);

@@ -31,7 +31,9 @@ impl App {
         if let Some(scale) = scale {
             self.map.set_scale_denominator(scale);
         }
-        if self.state.session.is_some() {
+        if self.state.session.is_some() && self.state.cockpit {
+            self.cockpit_panels(ui, &mut acts);
+        } else if self.state.session.is_some() {
             self.panels(ui, &mut acts);
         } else {
             egui::CentralPanel::default().show(ui, |ui| {
@@ -101,16 +103,20 @@ impl App {
         lists::lists_ui(ui, &mut self.lists, &self.state, &source, acts);
     }
 
-    fn map_panel(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {
+    pub(super) fn map_panel(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {
         let name = self.state.words.text("desktop-map-name");
         let snapshot = self.state.snapshot().clone();
         let dark = ui.visuals().dark_mode;
-        let selection = self.selected().clone();
+        let (selection, marked) = if self.state.cockpit {
+            self.cockpit.offers.emphasised()
+        } else {
+            (self.selected().clone(), self.state.linking.and_then(|linking| linking.parcel))
+        };
         let input = MapInput {
             snapshot: &snapshot,
             selection: &selection,
             hovered: None,
-            marked: self.state.linking.and_then(|linking| linking.parcel),
+            marked,
             colour_by: self.state.colour_by,
             tool: MapTool::Select,
             theme: if dark { MapTheme::Dark } else { MapTheme::Light },
@@ -127,6 +133,10 @@ impl App {
         if let Some(reason) = answer.failed.as_deref() {
             let message = Message::new("desktop-map-failed").with("reason", reason);
             self.notices.failed_with(message, Offer::TryAgain(Again::Map));
+        }
+        if self.state.cockpit {
+            self.cockpit_map_ui(ui, &answer, acts);
+            return;
         }
         self.map_acts(ui, &answer, acts);
         self.link_bar(ui, answer.response.rect, acts);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::cockpit::CockpitNews;
 use super::dialogs::Purpose;
 use super::lists::ListAnswer;
 use super::opening::OpenedProject;
@@ -47,6 +48,10 @@ pub enum Outcome {
     /// For the clipboard.
     Copied(String),
     Page(Box<DecodedPage>),
+    /// A page that will be wanted soon.
+    PageAhead(Box<DecodedPage>),
+    /// For the linking cockpit.
+    Cockpit(Box<CockpitNews>),
     /// Small pictures of pages of a scan, of the project whose viewer this is.
     Thumbnails {
         viewer: u64,

@@ -32,6 +32,11 @@ impl TilePyramid {
         Self { levels }
     }
 
+    /// Bytes of all levels.
+    pub fn bytes(&self) -> usize {
+        self.levels.iter().map(|level| level.rgba.len()).sum()
+    }
+
     /// How many levels; at least 1.
     pub fn levels(&self) -> usize {
         self.levels.len()

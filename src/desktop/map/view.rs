@@ -95,6 +95,12 @@ impl MapView {
         self.canvas.map(|canvas| self.camera.visible_world(canvas))
     }
 
+    /// Where a place (metres, project's CRS) is on the screen. `None` before the first frame, and off the canvas.
+    pub fn screen_from_world(&self, place: geo_types::Coord<f64>) -> Option<egui::Pos2> {
+        let canvas = self.canvas?;
+        Some(self.camera.screen_from_world(canvas, place)).filter(|screen| canvas.contains(*screen))
+    }
+
     /// Fits a box (metres, project's CRS) with a margin.
     pub fn zoom_to(&mut self, world: Rect<f64>) {
         self.fit = Some(Fit::World(world));

@@ -3,12 +3,13 @@
 //! A page is cut into tiles of several sizes; only those in view are on the graphics card, a few are sent each frame, so that a scan
 //! of any size stalls none. Brightness, contrast and inversion are applied to tiles as they are sent.
 
+mod kept;
 mod page;
 mod strip;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use egui::{Key, Rect, Ui, Vec2, vec2};
+use egui::{Key, Rect, Ui, Vec2, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::act::Act;
@@ -17,6 +18,7 @@ use super::theme;
 use super::widgets;
 use crate::cadastre::ScanId;
 use crate::i18n::Message;
+use kept::{KeptPage, KeptPages};
 use page::{Adjustment, ShownPage};
 pub use page::{DecodedPage, PageRequest};
 
@@ -24,14 +26,29 @@ pub use page::{DecodedPage, PageRequest};
 const ZOOM_STEP: f32 = 1.25;
 const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.02..=16.0;
 
+/// All of a page.
+const UNIT: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(1.0, 1.0) };
+
 /// How many viewers there were.
 static VIEWERS: AtomicU64 = AtomicU64::new(0);
 
 /// How a page is brought into the panel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Fit {
     Width,
     Page,
+    /// This part of the upright page, 0 to 1 from its upper left.
+    Part(Rect),
+}
+
+/// What a scan is to show as soon as it is seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Aim {
+    pub scan: ScanId,
+    /// From 0.
+    pub page: u32,
+    /// 0 to 1 from the upper left of the upright page; `None`: its width.
+    pub part: Option<Rect>,
 }
 
 /// What the viewer shows, and how.
@@ -53,6 +70,10 @@ pub struct Viewer {
     offset: Vec2,
     fit: Option<Fit>,
     adjustment: Adjustment,
+    kept: KeptPages,
+    aim: Option<Aim>,
+    /// Where the panel was over the page in the last frame: 0 to 1 of the upright page.
+    seen: Option<Rect>,
 }
 
 impl Default for Viewer {
@@ -69,25 +90,99 @@ impl Default for Viewer {
             offset: Vec2::ZERO,
             fit: Some(Fit::Width),
             adjustment: Adjustment::default(),
+            kept: KeptPages::default(),
+            aim: None,
+            seen: None,
         }
     }
 }
 
 impl Viewer {
+    /// Shows this page, and this part of it, as soon as its scan is followed.
+    pub fn aim(&mut self, aim: Aim) {
+        self.aim = Some(aim);
+        if self.wanted.is_some_and(|wanted| wanted.scan == aim.scan) {
+            self.take_aim(aim.scan);
+        }
+    }
+
+    fn take_aim(&mut self, scan: ScanId) {
+        self.wanted = Some(PageRequest { viewer: self.id, scan, page: 0 });
+        self.fit = Some(Fit::Width);
+        self.seen = None;
+        if let Some(aim) = self.aim.take_if(|aim| aim.scan == scan) {
+            self.wanted = Some(PageRequest { viewer: self.id, scan, page: aim.page });
+            self.fit = Some(aim.part.map_or(Fit::Width, Fit::Part));
+        }
+    }
+
+    /// The page and the part of it that the user has moved to by hand; `None` while it is seen as it came.
+    pub fn moved_to(&self) -> Option<(ScanId, u32, Rect)> {
+        let wanted = self.wanted.filter(|_| self.fit.is_none())?;
+        Some((wanted.scan, wanted.page, self.seen?))
+    }
+
+    /// The first of these pages that is neither kept nor on its way, to be decoded ahead.
+    pub fn lacking(&self, pages: &[(ScanId, u32)]) -> Option<PageRequest> {
+        let here = |scan, page| {
+            let same = |request: Option<PageRequest>| request.is_some_and(|it| (it.scan, it.page) == (scan, page));
+            same(self.wanted) || self.kept.has((scan, page))
+        };
+        let (scan, page) = pages.iter().copied().find(|(scan, page)| !here(*scan, *page))?;
+        Some(PageRequest { viewer: self.id, scan, page })
+    }
+
+    /// Keeps a page that was decoded ahead.
+    pub fn keep(&mut self, page: DecodedPage) {
+        if page.request.viewer == self.id {
+            self.kept
+                .put((page.request.scan, page.request.page), KeptPage { pages: page.pages, pyramid: page.pyramid });
+        }
+    }
+
+    /// Whether no page is being decoded for the screen.
+    pub fn is_idle(&self) -> bool {
+        !self.decoding
+    }
+
+    /// Whether the wanted page is on the screen, or why it cannot be.
+    pub fn is_settled(&self) -> bool {
+        self.trouble.is_some() || self.shown.as_ref().map(|shown| shown.request) == self.wanted
+    }
+
     /// Follows the scan that is to be seen. Gives the page to decode, once, when no other is being decoded; what was shown
     /// until then gives its memory back.
     pub fn follow(&mut self, scan: Option<ScanId>) -> Option<PageRequest> {
         if self.wanted.map(|wanted| wanted.scan) != scan {
-            self.wanted = scan.map(|scan| PageRequest { viewer: self.id, scan, page: 0 });
             self.pages = 0;
-            self.fit = Some(Fit::Width);
+            match scan {
+                Some(scan) => self.take_aim(scan),
+                None => self.wanted = None,
+            }
         }
         let wanted = self.wanted?;
-        if self.decoding || self.asked == Some(wanted) {
+        if self.asked == Some(wanted) {
             return None;
         }
-        (self.asked, self.decoding, self.shown) = (Some(wanted), true, None);
+        if let Some(kept) = self.kept.get((wanted.scan, wanted.page)) {
+            self.asked = Some(wanted);
+            self.show(DecodedPage { request: wanted, pages: kept.pages, pyramid: kept.pyramid });
+            return None;
+        }
+        if self.decoding {
+            return None;
+        }
+        self.put_away();
+        (self.asked, self.decoding) = (Some(wanted), true);
         Some(wanted)
+    }
+
+    /// What was seen last is kept for a while.
+    fn put_away(&mut self) {
+        if let Some(shown) = self.shown.take() {
+            let page = KeptPage { pages: self.pages.max(1), pyramid: Ok(shown.pyramid) };
+            self.kept.put((shown.request.scan, shown.request.page), page);
+        }
     }
 
     /// The page that was asked for cannot be decoded now: nothing comes of it.
@@ -106,8 +201,14 @@ impl Viewer {
             self.decoding = false;
         }
         if Some(page.request) != self.wanted {
+            self.keep(page);
             return;
         }
+        self.show(page);
+    }
+
+    fn show(&mut self, page: DecodedPage) {
+        self.put_away();
         self.pages = page.pages;
         match page.pyramid {
             Ok(pyramid) => {
@@ -121,7 +222,7 @@ impl Viewer {
         }
     }
 
-    fn turn_page(&mut self, by: i64) {
+    pub fn turn_page(&mut self, by: i64) {
         if let Some(wanted) = &mut self.wanted {
             let last = i64::from(self.pages.max(1)) - 1;
             wanted.page = u32::try_from((i64::from(wanted.page) + by).clamp(0, last)).unwrap_or(0);
@@ -184,9 +285,17 @@ pub fn viewer_ui(ui: &mut Ui, viewer: &mut Viewer, state: &AppState, acts: &mut 
             viewer.zoom = (panel.width() / size.x).min(panel.height() / size.y);
             viewer.offset = Vec2::ZERO;
         }
+        Some(Fit::Part(part)) => {
+            let room = part.size().max(vec2(0.02, 0.02)) * size;
+            viewer.zoom = (panel.width() / room.x).min(panel.height() / room.y);
+            viewer.zoom = viewer.zoom.clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
+            viewer.offset = (vec2(0.5, 0.5) - part.center().to_vec2()) * size * viewer.zoom;
+        }
         None => {}
     }
     let place = Rect::from_center_size(panel.center() + viewer.offset, size * viewer.zoom);
+    let share = |at: egui::Pos2| pos2(0.0, 0.0) + (at - place.min) / place.size();
+    viewer.seen = Some(Rect::from_min_max(share(panel.min), share(panel.max)).intersect(UNIT));
     shown.paint(ui, panel, place, turns, viewer.adjustment);
 }
 
@@ -292,7 +401,7 @@ mod tests {
 
     fn decoded(request: PageRequest, pages: u32) -> DecodedPage {
         let page = crate::scans::PageImage { width: 1, height: 1, rgba: vec![255; 4], dpi_tenths: None };
-        DecodedPage { request, pages, pyramid: Ok(crate::scans::TilePyramid::new(page)) }
+        DecodedPage { request, pages, pyramid: Ok(crate::scans::TilePyramid::new(page).into()) }
     }
 
     #[test]
@@ -314,6 +423,25 @@ mod tests {
         viewer.take(decoded(third, 9));
         assert_eq!((third.page, viewer.shown.as_ref().map(|shown| shown.request)), (6, Some(third)));
         assert_eq!(viewer.follow(scan), None, "it is shown");
+    }
+
+    #[test]
+    fn a_page_that_was_decoded_ahead_is_shown_at_once_and_as_it_was_aimed_at() {
+        let mut viewer = Viewer::default();
+        let first = viewer.follow(Some(ScanId(1))).expect("nothing is being decoded");
+        viewer.take(decoded(first, 1));
+        let pages = [(ScanId(1), 0), (ScanId(2), 3)];
+        let ahead = viewer.lacking(&pages).expect("the second is not there");
+        assert_eq!((ahead.scan, ahead.page), (ScanId(2), 3));
+        viewer.keep(decoded(ahead, 5));
+        assert_eq!(viewer.lacking(&pages), None);
+        let part = Rect::from_min_max(pos2(0.0, 0.0), pos2(0.5, 0.5));
+        viewer.aim(Aim { scan: ScanId(2), page: 3, part: Some(part) });
+        assert_eq!(viewer.follow(Some(ScanId(2))), None, "there is nothing to decode");
+        assert!(viewer.is_settled());
+        assert_eq!((viewer.pages, viewer.fit), (5, Some(Fit::Part(part))));
+        viewer.aim(Aim { scan: ScanId(1), page: 0, part: None });
+        assert_eq!(viewer.follow(Some(ScanId(1))), None, "what was seen last is kept");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A decoded page on the screen: its tiles, turned and adjusted.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use egui::{Color32, ColorImage, Mesh, Pos2, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
 
@@ -29,7 +30,7 @@ pub struct PageRequest {
 pub struct DecodedPage {
     pub request: PageRequest,
     pub pages: u32,
-    pub pyramid: Result<TilePyramid, Message>,
+    pub pyramid: Result<Arc<TilePyramid>, Message>,
 }
 
 /// Brightness and contrast, −1 to 1, and inversion.
@@ -58,7 +59,7 @@ type TileKey = (usize, u32, u32);
 /// A page whose tiles are drawn.
 pub struct ShownPage {
     pub request: PageRequest,
-    pyramid: TilePyramid,
+    pub pyramid: Arc<TilePyramid>,
     /// What is on the card, and with which adjustment it was sent.
     textures: BTreeMap<TileKey, (TextureHandle, Adjustment)>,
     /// Where the next frame begins to send, so that every tile has its turn while a slider moves.
@@ -66,7 +67,7 @@ pub struct ShownPage {
 }
 
 impl ShownPage {
-    pub fn new(request: PageRequest, pyramid: TilePyramid) -> Self {
+    pub fn new(request: PageRequest, pyramid: Arc<TilePyramid>) -> Self {
         Self { request, pyramid, textures: BTreeMap::new(), turn: 0 }
     }
 
@@ -198,7 +199,7 @@ mod tests {
         let rgba = vec![200; (width * height * 4) as usize];
         let page = crate::scans::PageImage { width, height, rgba, dpi_tenths: None };
         let request = PageRequest { viewer: 0, scan: ScanId(1), page: 0 };
-        let mut shown = ShownPage::new(request, TilePyramid::new(page));
+        let mut shown = ShownPage::new(request, Arc::new(TilePyramid::new(page)));
         let ctx = egui::Context::default();
         let panel = Rect::from_min_size(Pos2::ZERO, vec2(1920.0, 1080.0));
         let mut sent = Vec::new();

@@ -1,0 +1,223 @@
+//! The parcels that are offered: number, score, area, and the chips "on paper ↔ on the map"; and the field that is being typed into.
+
+use egui::{RichText, Sense, Ui, UiBuilder};
+use egui_material_icons::icons;
+
+use super::super::act::Act;
+use super::super::state::AppState;
+use super::super::theme::{self, Palette};
+use super::super::words::Words;
+use super::offered::{Offered, Source};
+use super::typed::{Field, NumberCheck, Typed, check_area, lengths};
+use super::{Cockpit, CockpitAct};
+use crate::cadastre::Certificate;
+use crate::i18n::Message;
+use crate::matching::{Chip, FEWEST_SIDES};
+
+pub fn candidates_ui(
+    ui: &mut Ui,
+    paper: &Certificate,
+    cockpit: &mut Cockpit,
+    check: Option<NumberCheck>,
+    state: &AppState,
+    acts: &mut Vec<Act>,
+) {
+    let words = &state.words;
+    if let Some(typed) = &mut cockpit.typed {
+        typed_ui(ui, typed, check.as_ref(), words, acts);
+    }
+    let ready = cockpit.is_ready();
+    let offers = &cockpit.offers;
+    if !ready {
+        ui.label(theme::muted(ui, words.text("cockpit-ranking")));
+        return;
+    }
+    let heading = match offers.source {
+        Source::Ranking => "cockpit-candidates",
+        Source::Sides => "cockpit-found-by-sides",
+    };
+    if offers.list.is_empty() {
+        let (title, hint) = match offers.source {
+            Source::Ranking => ("cockpit-no-candidates", "cockpit-no-candidates-hint"),
+            Source::Sides => ("cockpit-no-sides", "cockpit-no-sides-hint"),
+        };
+        ui.label(theme::title(words.text(title)));
+        ui.add(egui::Label::new(theme::muted(ui, words.text(hint))).wrap());
+        return;
+    }
+    if cockpit.typed.is_none() {
+        ui.label(theme::title(words.text(heading)));
+    }
+    let printed = paper.printed_parcels.get(cockpit.printed);
+    let area = printed.and_then(|parcel| parcel.area).or(paper.printed_area);
+    egui::ScrollArea::vertical().id_salt("cockpit-offers").auto_shrink(false).show(ui, |ui| {
+        for (at, offered) in offers.list.iter().enumerate() {
+            let picked = offers.picked == Some(at);
+            if offered_ui(ui, at, offered, picked, area, state) {
+                acts.push(Act::Cockpit(CockpitAct::Pick(at)));
+            }
+        }
+    });
+}
+
+/// One offered parcel; true when it was clicked.
+fn offered_ui(ui: &mut Ui, at: usize, offered: &Offered, picked: bool, area: Option<f64>, state: &AppState) -> bool {
+    let (words, colours) = (&state.words, Palette::current(ui));
+    let Some(parcel) = state.snapshot().parcels.get(offered.parcel) else { return false };
+    let row = ui.scope_builder(UiBuilder::new().sense(Sense::click()), |ui| {
+        let hovered = ui.response().hovered();
+        let ground = match (picked, hovered) {
+            (true, _) => colours.accent_soft,
+            (false, true) => colours.hover,
+            (false, false) => egui::Color32::TRANSPARENT,
+        };
+        let frame =
+            egui::Frame::new().fill(ground).corner_radius(theme::RADIUS).inner_margin(egui::Margin::symmetric(6, 3));
+        frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(6.0, 3.0);
+                badge_ui(ui, at, picked);
+                ui.add(egui::Label::new(theme::strong(parcel.label()).size(15.0)).selectable(false));
+                if let Some(area) = parcel.legal_area {
+                    ui.add(egui::Label::new(words.area(area)).selectable(false));
+                }
+                if let Some(score) = offered.score {
+                    let score = Message::new("cockpit-score").with("percent", percent(score, words));
+                    ui.add(egui::Label::new(theme::muted(ui, words.say(&score))).selectable(false));
+                }
+                for chip in &offered.chips {
+                    chip_ui(ui, &words.say(&chip.says), speaks(chip), words);
+                }
+                // What a person found has no ranking behind it: at least its area is compared.
+                if offered.chips.is_empty()
+                    && let Some((message, agrees)) = check_area(area, parcel)
+                {
+                    chip_ui(ui, &words.say(&message), if agrees { Speaks::For } else { Speaks::Against }, words);
+                }
+            });
+        });
+    });
+    let name = Message::new("cockpit-offer-name").with("at", at + 1).with("parcel", parcel.label());
+    let name = words.say(&name);
+    row.response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, picked, &name));
+    if row.response.clicked() {
+        row.response.surrender_focus();
+    }
+    row.response.clicked()
+}
+
+/// The digit that picks it.
+fn badge_ui(ui: &mut Ui, at: usize, picked: bool) {
+    let colours = Palette::current(ui);
+    let (ground, ink) = if picked { (colours.accent, colours.on_accent) } else { (colours.card, colours.text) };
+    let (place, _) = ui.allocate_exact_size(egui::vec2(20.0, 20.0), Sense::hover());
+    let stroke = egui::Stroke::new(1.0, colours.accent);
+    ui.painter().rect(place, theme::RADIUS, ground, stroke, egui::StrokeKind::Inside);
+    let font = egui::FontId::new(13.0, egui::FontFamily::Name(theme::STRONG.into()));
+    ui.painter().text(place.center(), egui::Align2::CENTER_CENTER, (at + 1).to_string(), font, ink);
+}
+
+/// What a chip does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Speaks {
+    For,
+    Against,
+    Neither,
+}
+
+/// Weights between these say next to nothing. Natural logarithm of a ratio of 1.2.
+const NEXT_TO_NOTHING: f64 = 0.18;
+
+fn speaks(chip: &Chip) -> Speaks {
+    if chip.weight.abs() < NEXT_TO_NOTHING {
+        Speaks::Neither
+    } else if chip.speaks_for() {
+        Speaks::For
+    } else {
+        Speaks::Against
+    }
+}
+
+/// A piece of evidence: by icon, words and colour, in this order of importance.
+fn chip_ui(ui: &mut Ui, text: &str, speaks: Speaks, words: &Words) {
+    let colours = Palette::current(ui);
+    let (icon, colour, key) = match speaks {
+        Speaks::For => (icons::ICON_CHECK, colours.ok, "cockpit-speaks-for"),
+        Speaks::Against => (icons::ICON_CLOSE, colours.danger, "cockpit-speaks-against"),
+        Speaks::Neither => (icons::ICON_REMOVE, colours.muted, "cockpit-speaks-neither"),
+    };
+    let meaning = words.text(key);
+    let response = super::super::widgets::chip(ui, icon, text, colour).on_hover_text(&meaning);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{meaning}: {text}")));
+}
+
+/// 99,9 is not rounded up to a hundred: no evidence is certain.
+fn percent(score: f64, words: &Words) -> String {
+    let hundred = (score * 100.0).clamp(0.0, 100.0);
+    if hundred >= 99.95 {
+        format!("> {}", words.number(99.9, 1))
+    } else if hundred >= 99.0 {
+        words.number((hundred * 10.0).floor() / 10.0, 1)
+    } else {
+        words.number(hundred.floor(), 0)
+    }
+}
+
+/// The field for a number or for sides, and what there is to say of it as it stands.
+fn typed_ui(ui: &mut Ui, typed: &mut Typed, check: Option<&NumberCheck>, words: &Words, acts: &mut Vec<Act>) {
+    let colours = Palette::current(ui);
+    ui.horizontal(|ui| {
+        let key = match typed.field {
+            Field::Number => "cockpit-field-number",
+            Field::Sides => "cockpit-field-sides",
+        };
+        let label = ui.label(theme::strong(words.text(key)));
+        let width = if typed.field == Field::Number { 130.0 } else { 260.0 };
+        let output = egui::TextEdit::singleline(&mut typed.text).id_salt("cockpit-field").desired_width(width).show(ui);
+        let response = output.response.response.labelled_by(label.id);
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            acts.push(Act::Cockpit(CockpitAct::Entered));
+        }
+        if std::mem::take(&mut typed.focus) {
+            response.request_focus();
+            // What stands there already stays: the number is typed behind its sheet.
+            let mut text_state = output.state;
+            let end = egui::text::CCursor::new(typed.text.chars().count());
+            text_state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+            text_state.store(ui.ctx(), response.id);
+        }
+        let (message, good) = match (typed.field, check) {
+            (Field::Number, Some(check)) => check.message(),
+            (Field::Number, None) => (Message::new("cockpit-ranking"), true),
+            (Field::Sides, _) => match lengths(&typed.text) {
+                None => (Message::new("cockpit-sides-unread"), false),
+                Some(read) if read.len() < FEWEST_SIDES => {
+                    (Message::new("cockpit-sides-more").with("count", FEWEST_SIDES), true)
+                }
+                Some(read) => (Message::new("cockpit-sides-ready").with("count", read.len()), true),
+            },
+        };
+        let (icon, colour) = match good {
+            true => (icons::ICON_CHECK_CIRCLE, colours.ok),
+            false => (icons::ICON_ERROR, colours.danger),
+        };
+        let silent = good && typed.text.trim().is_empty();
+        let (icon, colour) = if silent { (icons::ICON_INFO, colours.muted) } else { (icon, colour) };
+        ui.label(icon.rich_text().size(16.0).color(colour));
+        ui.add(egui::Label::new(RichText::new(words.say(&message)).color(colour)).wrap());
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+
+    #[test]
+    fn no_score_is_told_as_certain() {
+        let words = Words::new(Language::Vietnamese);
+        let told = [0.0, 0.054, 0.987, 0.991, 0.9994, 1.0].map(|score| percent(score, &words));
+        assert_eq!(told, ["0", "5", "98", "99,1", "99,9", "> 99,9"]);
+    }
+}

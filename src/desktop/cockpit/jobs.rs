@@ -1,0 +1,110 @@
+//! The jobs of the cockpit.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::super::state::AppState;
+use super::super::work::{Outcome, Visibility, Work};
+use super::news::{Base, CockpitNews, News};
+use crate::cadastre::{CertificateId, ChangeSet, Snapshot, Timestamp};
+use crate::editing::Refusal;
+use crate::i18n::{Explain, Message};
+use crate::jobs::{Cancelled, Watch};
+use crate::matching::{Claim, Standing};
+use crate::tasks::queue::{self, QueueFilter};
+
+/// Names of the jobs: one of each at a time.
+pub const BASE: &str = "cockpit-base";
+pub const QUEUE: &str = "cockpit-queue";
+pub const RANK: &str = "cockpit-rank";
+pub const SIDES: &str = "cockpit-sides";
+pub const STANDINGS: &str = "cockpit-standings";
+
+fn start(
+    (work, ctx): (&mut Work, &Context),
+    cockpit: u64,
+    name: &'static str,
+    make: impl FnOnce(&Watch) -> Result<News, Cancelled> + Send + 'static,
+) {
+    work.start(ctx, name, Message::new("cockpit-job"), Visibility::Hidden, move |watch| {
+        let news = make(watch).unwrap_or(News::Nothing);
+        Outcome::Cockpit(Box::new(CockpitNews { cockpit, news }))
+    });
+}
+
+/// Reads the ward for rankings.
+pub fn base(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, cockpit: u64) {
+    let snapshot = Arc::clone(snapshot);
+    start((work, ctx), cockpit, BASE, move |watch| Ok(News::Base(Arc::new(Base::build(&snapshot, watch)?))));
+}
+
+/// Makes the queue of a filter.
+pub fn queue(
+    work: &mut Work,
+    ctx: &Context,
+    snapshot: &Arc<Snapshot>,
+    cockpit: u64,
+    filter: QueueFilter,
+    standings: Arc<BTreeMap<CertificateId, Standing>>,
+) {
+    let snapshot = Arc::clone(snapshot);
+    start((work, ctx), cockpit, QUEUE, move |watch| {
+        Ok(News::Queue(queue::queue(&snapshot, &filter, &standings, watch)?))
+    });
+}
+
+/// Ranks claims, the first one first.
+pub fn rank(
+    work: &mut Work,
+    ctx: &Context,
+    snapshot: &Arc<Snapshot>,
+    cockpit: u64,
+    base: Arc<Base>,
+    claims: Vec<Claim>,
+) {
+    let snapshot = Arc::clone(snapshot);
+    start((work, ctx), cockpit, RANK, move |watch| {
+        let ranked = claims.into_iter().map(|claim| watch.check().map(|()| base.rank(&snapshot, claim)));
+        Ok(News::Ranked(ranked.collect::<Result<_, _>>()?))
+    });
+}
+
+/// Finds parcels by the lengths of their sides, metres.
+pub fn sides(
+    work: &mut Work,
+    ctx: &Context,
+    snapshot: &Arc<Snapshot>,
+    (cockpit, claim): (u64, Claim),
+    base: Arc<Base>,
+    lengths: Vec<f64>,
+) {
+    let snapshot = Arc::clone(snapshot);
+    start((work, ctx), cockpit, SIDES, move |_| Ok(News::Sides { claim, offered: base.by_sides(&snapshot, &lengths) }));
+}
+
+/// Ranks everything that is still to do.
+pub fn standings(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, cockpit: u64, base: Arc<Base>) {
+    let snapshot = Arc::clone(snapshot);
+    start((work, ctx), cockpit, STANDINGS, move |watch| {
+        let (standings, groups) = base.standings(&snapshot, watch)?;
+        Ok(News::Standings { revision: snapshot.revision, standings, groups })
+    });
+}
+
+/// Makes an act on many certificates and performs it.
+pub fn act(
+    work: &mut Work,
+    ctx: &Context,
+    state: &AppState,
+    label: Message,
+    make: impl FnOnce(&Snapshot, &str, Timestamp) -> Result<ChangeSet, Refusal> + Send + 'static,
+) {
+    let Some(session) = &state.session else { return };
+    let (snapshot, who, at) = (Arc::clone(session.snapshot()), session.who().to_owned(), session.now());
+    work.start(ctx, "cockpit-act", label, Visibility::Blocking, move |_| match make(&snapshot, &who, at) {
+        Ok(act) => Outcome::Act { done: act.name.clone(), act: Box::new(act) },
+        Err(refusal) => Outcome::Failed(refusal.message()),
+    });
+}

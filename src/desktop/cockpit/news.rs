@@ -1,0 +1,170 @@
+//! What the jobs of the cockpit make: the matcher, rankings, the queue. Nothing here is done on the drawing thread.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use geo_types::{Coord, Rect};
+
+use super::offered::Offered;
+use crate::cadastre::{Certificate, CertificateId, Designation, LinkMethod, ParcelId, ParcelIndex, Snapshot};
+use crate::geometry::{bounding_box, label_point};
+use crate::jobs::{Cancelled, Watch};
+use crate::matching::{self, Claim, Matcher, Ranking, Standing};
+use crate::tasks::queue::{BulkGroup, Queue, WorkState, groups, work_state};
+
+/// How many candidates are offered: as many as there are digits to pick them by.
+pub const CANDIDATES: usize = 9;
+
+/// How far a length on a sketch may be off the map, metres. Source: sketches print decimetres; on the 1:2000 maps behind old papers
+/// 0.2 mm of drawing are 0.4 m.
+pub const SIDE_TOLERANCE: f64 = 0.5;
+
+/// What a job of the cockpit brings, for the cockpit of this number.
+pub struct CockpitNews {
+    pub cockpit: u64,
+    pub news: News,
+}
+
+pub enum News {
+    Base(Arc<Base>),
+    Queue(Queue),
+    Ranked(Vec<RankedClaim>),
+    /// Parcels found by the lengths of their sides, for this claim.
+    Sides {
+        claim: Claim,
+        offered: Vec<Offered>,
+    },
+    Standings {
+        revision: u64,
+        standings: BTreeMap<CertificateId, Standing>,
+        groups: Vec<BulkGroup>,
+    },
+    /// A job ended without an answer.
+    Nothing,
+}
+
+/// What claims are ranked by, made from one snapshot.
+pub struct Base {
+    pub revision: u64,
+    pub matcher: Matcher,
+    pub numbers: Numbers,
+}
+
+/// Which sheets and parcels there are.
+pub struct Numbers {
+    index: ParcelIndex,
+    sheets: BTreeSet<String>,
+}
+
+impl Numbers {
+    pub fn build(snapshot: &Snapshot) -> Self {
+        let sheets = snapshot.parcels.iter().map(|parcel| parcel.sheet.key()).filter(|key| !key.is_empty());
+        Self { index: ParcelIndex::build(snapshot), sheets: sheets.collect() }
+    }
+
+    pub fn has_sheet(&self, sheet: &Designation) -> bool {
+        self.sheets.contains(&sheet.key())
+    }
+
+    /// Every parcel of that name.
+    pub fn find(&self, sheet: &Designation, number: &Designation) -> &[ParcelId] {
+        self.index.find(sheet, number)
+    }
+}
+
+/// Where a parcel is, metres (east, north) of the project's CRS.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// Inside of it.
+    pub label: Coord<f64>,
+    pub bounds: Rect<f64>,
+}
+
+impl Place {
+    /// `None` for a parcel without a geometry.
+    pub fn of(snapshot: &Snapshot, parcel: ParcelId) -> Option<Self> {
+        let geometry = snapshot.parcels.get(parcel)?.geometry.as_deref()?;
+        let bounds = bounding_box(geometry)?;
+        let label = label_point(geometry).map_or(bounds.center(), |point| point.place);
+        Some(Self { label, bounds })
+    }
+}
+
+/// The candidates of a claim as they are offered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankedClaim {
+    pub claim: Claim,
+    /// Of the snapshot that it was ranked in.
+    pub revision: u64,
+    pub standing: Standing,
+    pub offered: Vec<Offered>,
+}
+
+impl Base {
+    pub fn build(snapshot: &Snapshot, watch: &Watch) -> Result<Self, Cancelled> {
+        let matcher = Matcher::build(snapshot, watch)?;
+        Ok(Self { revision: snapshot.revision, matcher, numbers: Numbers::build(snapshot) })
+    }
+
+    pub fn rank(&self, snapshot: &Snapshot, claim: Claim) -> RankedClaim {
+        let Ranking { claim, candidates, standing } = self.matcher.rank(snapshot, claim, CANDIDATES);
+        let offered = candidates.into_iter().map(|candidate| Offered {
+            place: Place::of(snapshot, candidate.parcel),
+            parcel: candidate.parcel,
+            score: Some(candidate.score),
+            chips: candidate.chips,
+            how: LinkMethod::Candidate,
+        });
+        RankedClaim { claim, revision: snapshot.revision, standing, offered: offered.collect() }
+    }
+
+    /// The parcels whose sides fit, the best first.
+    pub fn by_sides(&self, snapshot: &Snapshot, lengths: &[f64]) -> Vec<Offered> {
+        let found = self.matcher.find_by_sides(lengths, SIDE_TOLERANCE);
+        found
+            .into_iter()
+            .take(CANDIDATES)
+            .map(|(parcel, _)| Offered::plain(snapshot, parcel, LinkMethod::Candidate))
+            .collect()
+    }
+
+    /// How every certificate that is still to do stands, and the groups among them.
+    pub fn standings(
+        &self,
+        snapshot: &Snapshot,
+        watch: &Watch,
+    ) -> Result<(BTreeMap<CertificateId, Standing>, Vec<BulkGroup>), Cancelled> {
+        let mut rankings = Vec::new();
+        watch.begin("stage-comparing-papers", snapshot.certificates.len() as u64);
+        for certificate in snapshot.certificates.iter() {
+            watch.check()?;
+            watch.advance(1);
+            if work_state(snapshot, certificate) == WorkState::ToDo {
+                rankings.extend(matching::claims(certificate).map(|claim| self.matcher.rank(snapshot, claim, 1)));
+            }
+        }
+        let mut standings: BTreeMap<CertificateId, Standing> = BTreeMap::new();
+        for ranking in &rankings {
+            // The hardest of its claims says how a certificate stands.
+            let standing = standings.entry(ranking.claim.certificate).or_insert(ranking.standing);
+            if hardness(ranking.standing) > hardness(*standing) {
+                *standing = ranking.standing;
+            }
+        }
+        Ok((standings, groups(snapshot, &rankings)))
+    }
+}
+
+fn hardness(standing: Standing) -> u8 {
+    match standing {
+        Standing::Sure(_) => 0,
+        Standing::Open => 1,
+        Standing::Contradictory => 2,
+        Standing::NoEvidence => 3,
+    }
+}
+
+/// Claims of a certificate: how many parcels it names, at least one.
+pub fn claim_count(certificate: &Certificate) -> usize {
+    certificate.printed_parcels.len().max(1)
+}
