@@ -147,10 +147,12 @@ pub fn install(ctx: &egui::Context) {
 
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    let faces: [(&str, &'static [u8]); 3] = [
+    let faces: [(&str, &'static [u8]); 4] = [
         ("noto", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
         ("noto-strong", include_bytes!("../../assets/fonts/NotoSans-Bold.ttf")),
         ("noto-mono", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
+        // For the signs that the others lack: ↔ between the value on paper and that of the map.
+        ("noto-signs", include_bytes!("../../assets/fonts/NotoSansMono-Regular.ttf")),
     ];
     for (name, bytes) in faces {
         fonts.font_data.insert(name.to_owned(), FontData::from_static(bytes).into());
@@ -158,11 +160,11 @@ fn fonts() -> FontDefinitions {
     let icons = egui_material_icons::font_insert();
     fonts.font_data.insert("icons".to_owned(), icons.data.into());
     for (family, faces) in [
-        (FontFamily::Proportional, ["noto", "icons"]),
-        (FontFamily::Monospace, ["noto-mono", "icons"]),
-        (FontFamily::Name(STRONG.into()), ["noto-strong", "icons"]),
-        (FontFamily::Name(egui_material_icons::FONT_FAMILY.into()), ["icons", "noto"]),
-        (FontFamily::Name(egui_material_icons::FONT_FAMILY_OUTLINED.into()), ["icons", "noto"]),
+        (FontFamily::Proportional, ["noto", "icons", "noto-signs"]),
+        (FontFamily::Monospace, ["noto-mono", "icons", "noto-signs"]),
+        (FontFamily::Name(STRONG.into()), ["noto-strong", "icons", "noto-signs"]),
+        (FontFamily::Name(egui_material_icons::FONT_FAMILY.into()), ["icons", "noto", "noto-signs"]),
+        (FontFamily::Name(egui_material_icons::FONT_FAMILY_OUTLINED.into()), ["icons", "noto", "noto-signs"]),
     ] {
         fonts.families.insert(family, faces.map(str::to_owned).to_vec());
     }

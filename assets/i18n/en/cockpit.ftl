@@ -17,7 +17,7 @@ cockpit-key-repeat = Same sheet again
 cockpit-key-next-parcel = Other parcel of the paper
 cockpit-key-unlink = Unlink
 cockpit-key-verify = Compared
-cockpit-key-reveal = Show holder
+cockpit-key-reveal = Show holder (journaled)
 cockpit-key-groups = By group
 cockpit-key-automatic = Automatic links
 cockpit-key-queue = Queue
@@ -61,7 +61,7 @@ cockpit-parcel-of = parcel { $at } of { $of } on the paper
 cockpit-sheet-number = Sheet / parcel
 cockpit-commune = Former commune
 cockpit-flat = Flat
-cockpit-show-holders = Show the holders (H)
+cockpit-show-holders = Show the holders to compare them; this is recorded in the journal (H)
 cockpit-hide-holders = Mask the holders (H)
 
 # Offered parcels

@@ -17,7 +17,7 @@ cockpit-key-repeat = Cùng tờ vừa rồi
 cockpit-key-next-parcel = Thửa khác trên giấy
 cockpit-key-unlink = Gỡ liên kết
 cockpit-key-verify = Đã đối chiếu
-cockpit-key-reveal = Hiện tên chủ
+cockpit-key-reveal = Hiện tên chủ (ghi nhật ký)
 cockpit-key-groups = Theo nhóm
 cockpit-key-automatic = Liên kết tự động
 cockpit-key-queue = Hàng đợi
@@ -61,7 +61,7 @@ cockpit-parcel-of = thửa { $at } / { $of } trên giấy
 cockpit-sheet-number = Tờ / thửa
 cockpit-commune = Xã cũ
 cockpit-flat = Căn hộ
-cockpit-show-holders = Hiện tên chủ sử dụng (H)
+cockpit-show-holders = Hiện tên chủ sử dụng để đối chiếu; được ghi vào nhật ký (H)
 cockpit-hide-holders = Che tên chủ sử dụng (H)
 
 # Thửa đề xuất

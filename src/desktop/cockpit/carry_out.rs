@@ -410,9 +410,12 @@ impl App {
     fn reveal(&mut self) {
         let Some(id) = self.cockpit.current else { return };
         if self.cockpit.revealed.is(id) {
-            self.cockpit.revealed.hide();
-        } else {
-            self.cockpit.revealed.ask(id);
+            return self.cockpit.revealed.hide();
+        }
+        let Some(session) = &mut self.state.session else { return };
+        match self.cockpit.revealed.ask(session, id) {
+            Ok(()) => {}
+            Err(error) => self.cockpit.say(Tone::Failed, error.message()),
         }
     }
 
