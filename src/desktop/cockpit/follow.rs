@@ -17,6 +17,9 @@ use crate::tasks::queue::QueueOrder;
 /// How many papers are made ready ahead. Source: ours; a person needs some seconds for each, a page 0.1 to 0.5 s.
 const AHEAD: usize = 2;
 
+/// So many acts teach new renumberings. Source: ours; three papers make a rule, and all papers are compared for it.
+const SUGGEST_EVERY: u64 = 10;
+
 impl App {
     /// Starts what is lacking.
     pub(in crate::desktop) fn follow_cockpit(&mut self, ctx: &Context) {
@@ -27,7 +30,13 @@ impl App {
         let id = self.cockpit.id;
         if self.cockpit.base_asked != Some(snapshot.revision) && !self.work.is_running(jobs::BASE) {
             self.cockpit.base_asked = Some(snapshot.revision);
-            jobs::base(&mut self.work, ctx, &snapshot, id);
+            let suggestions = Arc::clone(&self.cockpit.suggestions);
+            jobs::base(&mut self.work, ctx, &snapshot, id, suggestions);
+        }
+        let due = self.cockpit.suggestions_asked.is_none_or(|asked| asked.abs_diff(snapshot.revision) >= SUGGEST_EVERY);
+        if due && self.cockpit.base.is_some() && !self.work.is_running(jobs::SUGGESTIONS) {
+            self.cockpit.suggestions_asked = Some(snapshot.revision);
+            jobs::suggestions(&mut self.work, ctx, &snapshot, id);
         }
         self.follow_queue(ctx, &snapshot);
         self.follow_rankings(ctx, &snapshot);
@@ -119,6 +128,13 @@ impl App {
         }
         match news.news {
             News::Base(base) => self.cockpit.base = Some(base),
+            News::Suggestions(suggestions) => {
+                if *self.cockpit.suggestions != suggestions {
+                    self.cockpit.suggestions = Arc::new(suggestions);
+                    // The next rankings know them; what is on the screen stays.
+                    self.cockpit.base_asked = None;
+                }
+            }
             News::Queue(queue) => {
                 let filter_changed = queue.filter != self.cockpit.queue.filter;
                 self.cockpit.queue = Arc::new(queue);

@@ -12,11 +12,13 @@ use crate::cadastre::{CertificateId, ChangeSet, Snapshot, Timestamp};
 use crate::editing::Refusal;
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
-use crate::matching::{Claim, Standing};
+use crate::matching::{Claim, CrosswalkSuggestion, Standing};
+use crate::tasks;
 use crate::tasks::queue::{self, QueueFilter};
 
 /// Names of the jobs: one of each at a time.
 pub const BASE: &str = "cockpit-base";
+pub const SUGGESTIONS: &str = "cockpit-suggestions";
 pub const QUEUE: &str = "cockpit-queue";
 pub const RANK: &str = "cockpit-rank";
 pub const SIDES: &str = "cockpit-sides";
@@ -35,9 +37,25 @@ fn start(
 }
 
 /// Reads the ward for rankings.
-pub fn base(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, cockpit: u64) {
+pub fn base(
+    work: &mut Work,
+    ctx: &Context,
+    snapshot: &Arc<Snapshot>,
+    cockpit: u64,
+    suggestions: Arc<Vec<CrosswalkSuggestion>>,
+) {
     let snapshot = Arc::clone(snapshot);
-    start((work, ctx), cockpit, BASE, move |watch| Ok(News::Base(Arc::new(Base::build(&snapshot, watch)?))));
+    start((work, ctx), cockpit, BASE, move |watch| {
+        Ok(News::Base(Arc::new(Base::build(&snapshot, &suggestions, watch)?)))
+    });
+}
+
+/// Looks for renumberings in all papers and links.
+pub fn suggestions(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, cockpit: u64) {
+    let snapshot = Arc::clone(snapshot);
+    start((work, ctx), cockpit, SUGGESTIONS, move |watch| {
+        Ok(News::Suggestions(tasks::suggested_crosswalks(&snapshot, watch)?.1))
+    });
 }
 
 /// Makes the queue of a filter.

@@ -44,8 +44,9 @@ use reveal::Revealed;
 use typed::Typed;
 
 use super::notices::Tone;
-use crate::cadastre::{Certificate, CertificateId, Designation, Snapshot};
+use crate::cadastre::{Certificate, CertificateId, Designation, ParcelId, Snapshot};
 use crate::i18n::Message;
+use crate::matching::CrosswalkSuggestion;
 use crate::matching::{Claim, Standing};
 use crate::tasks::queue::{BulkGroup, Queue, QueueFilter};
 
@@ -81,6 +82,9 @@ pub struct Cockpit {
     pub(super) since: u64,
     pub(super) base: Option<Arc<Base>>,
     pub(super) base_asked: Option<u64>,
+    pub(super) suggestions: Arc<Vec<CrosswalkSuggestion>>,
+    /// Revision for which renumberings were looked for last.
+    pub(super) suggestions_asked: Option<u64>,
     pub(super) rankings: BTreeMap<Claim, RankedClaim>,
     pub(super) offers: Offers,
     pub(super) board: Board,
@@ -133,6 +137,8 @@ impl Default for Cockpit {
             since: 0,
             base: None,
             base_asked: None,
+            suggestions: Arc::default(),
+            suggestions_asked: None,
             rankings: BTreeMap::new(),
             offers: Offers::default(),
             board: Board::default(),
@@ -168,6 +174,11 @@ impl Cockpit {
     /// Whether what is offered for the certificate is on the screen.
     pub fn is_ready(&self) -> bool {
         self.offers.of.is_some() && self.offers.of == self.claim()
+    }
+
+    /// The parcel that is picked.
+    pub fn picked(&self) -> Option<ParcelId> {
+        self.offers.picked().map(|offered| offered.parcel)
     }
 
     /// The queue of the last job.

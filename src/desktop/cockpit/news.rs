@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use geo_types::{Coord, Rect};
+use rayon::prelude::*;
 
 use super::offered::Offered;
 use crate::cadastre::{Certificate, CertificateId, Designation, LinkMethod, ParcelId, ParcelIndex, Snapshot};
 use crate::geometry::{bounding_box, label_point};
 use crate::jobs::{Cancelled, Watch};
-use crate::matching::{self, Claim, Matcher, Ranking, Standing};
+use crate::matching::{self, Claim, CrosswalkSuggestion, Matcher, Ranking, Standing};
 use crate::tasks::queue::{BulkGroup, Queue, WorkState, groups, work_state};
 
 /// How many candidates are offered: as many as there are digits to pick them by.
@@ -27,6 +28,8 @@ pub struct CockpitNews {
 
 pub enum News {
     Base(Arc<Base>),
+    /// Renumberings that papers and links suggest.
+    Suggestions(Vec<CrosswalkSuggestion>),
     Queue(Queue),
     Ranked(Vec<RankedClaim>),
     /// Parcels found by the lengths of their sides, for this claim.
@@ -101,8 +104,11 @@ pub struct RankedClaim {
 }
 
 impl Base {
-    pub fn build(snapshot: &Snapshot, watch: &Watch) -> Result<Self, Cancelled> {
-        let matcher = Matcher::build(snapshot, watch)?;
+    /// With renumberings that were suggested for this snapshot or a slightly earlier one.
+    ///
+    /// Errors: [`Cancelled`].
+    pub fn build(snapshot: &Snapshot, suggestions: &[CrosswalkSuggestion], watch: &Watch) -> Result<Self, Cancelled> {
+        let matcher = Matcher::build(snapshot, watch)?.with_suggestions(suggestions);
         Ok(Self { revision: snapshot.revision, matcher, numbers: Numbers::build(snapshot) })
     }
 
@@ -134,15 +140,12 @@ impl Base {
         snapshot: &Snapshot,
         watch: &Watch,
     ) -> Result<(BTreeMap<CertificateId, Standing>, Vec<BulkGroup>), Cancelled> {
-        let mut rankings = Vec::new();
         watch.begin("stage-comparing-papers", snapshot.certificates.len() as u64);
-        for certificate in snapshot.certificates.iter() {
-            watch.check()?;
-            watch.advance(1);
-            if work_state(snapshot, certificate) == WorkState::ToDo {
-                rankings.extend(matching::claims(certificate).map(|claim| self.matcher.rank(snapshot, claim, 1)));
-            }
-        }
+        let waiting = |paper: &&Arc<Certificate>| work_state(snapshot, paper) == WorkState::ToDo;
+        let claims: Vec<Claim> =
+            snapshot.certificates.iter().filter(waiting).flat_map(|paper| matching::claims(paper)).collect();
+        let rank = |claim: &Claim| watch.check().map(|()| self.matcher.rank(snapshot, *claim, 1));
+        let rankings: Vec<Ranking> = claims.par_iter().map(rank).collect::<Result<_, _>>()?;
         let mut standings: BTreeMap<CertificateId, Standing> = BTreeMap::new();
         for ranking in &rankings {
             // The hardest of its claims says how a certificate stands.
