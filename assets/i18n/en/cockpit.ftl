@@ -32,8 +32,10 @@ cockpit-state-obstacle = Cannot link
 cockpit-state-automatic = Automatic, unseen
 cockpit-state-linked = Linked
 cockpit-state-all = All
+cockpit-with-scan = Only papers with a scan
 cockpit-filter-text = Filter serial, sheet/parcel, file
 cockpit-order = Order
+cockpit-more-filters = More filters, order, work lists
 cockpit-order-files = In the order of the scans
 cockpit-order-sheets = By sheet and parcel
 cockpit-order-surest = Surest first
@@ -56,16 +58,15 @@ cockpit-nothing-left = Nothing is left in this list
 cockpit-nothing-left-hint = Choose another state in the queue on the left, or press Esc for the main window.
 
 # On paper
-cockpit-on-paper = On paper
-cockpit-parcel-of = parcel { $at } of { $of } on the paper
-cockpit-sheet-number = Sheet / parcel
+cockpit-parcel-of = Parcel { $at } of { $of } on the paper
+cockpit-sheet-number = Sheet / parcel on paper
+cockpit-printed-area = Area on paper
 cockpit-commune = Former commune
 cockpit-flat = Flat
 cockpit-show-holders = Show the holders to compare them; this is recorded in the journal (H)
 cockpit-hide-holders = Mask the holders (H)
 
 # Offered parcels
-cockpit-candidates = Candidates
 cockpit-found-by-sides = Parcels with such sides
 cockpit-ranking = Comparing with the map…
 cockpit-no-candidates = No parcel fits

@@ -32,8 +32,10 @@ cockpit-state-obstacle = Vướng mắc
 cockpit-state-automatic = Tự động, chờ xem
 cockpit-state-linked = Đã liên kết
 cockpit-state-all = Tất cả
+cockpit-with-scan = Chỉ giấy có bản quét
 cockpit-filter-text = Lọc số giấy, tờ/thửa, tệp
 cockpit-order = Thứ tự
+cockpit-more-filters = Lọc thêm, thứ tự, danh sách việc
 cockpit-order-files = Theo thứ tự tệp quét
 cockpit-order-sheets = Theo số tờ, số thửa
 cockpit-order-surest = Chắc chắn nhất trước
@@ -56,16 +58,15 @@ cockpit-nothing-left = Đã hết việc trong danh sách này
 cockpit-nothing-left-hint = Chọn trạng thái khác ở hàng đợi bên trái, hoặc nhấn Esc để về cửa sổ chính.
 
 # Trên giấy
-cockpit-on-paper = Trên giấy
-cockpit-parcel-of = thửa { $at } / { $of } trên giấy
-cockpit-sheet-number = Tờ / thửa
+cockpit-parcel-of = Thửa { $at } / { $of } ghi trên giấy
+cockpit-sheet-number = Tờ / thửa trên giấy
+cockpit-printed-area = Diện tích trên giấy
 cockpit-commune = Xã cũ
 cockpit-flat = Căn hộ
 cockpit-show-holders = Hiện tên chủ sử dụng để đối chiếu; được ghi vào nhật ký (H)
 cockpit-hide-holders = Che tên chủ sử dụng (H)
 
 # Thửa đề xuất
-cockpit-candidates = Thửa đề xuất
 cockpit-found-by-sides = Thửa có cạnh phù hợp
 cockpit-ranking = Đang so với bản đồ…
 cockpit-no-candidates = Không tìm được thửa nào phù hợp

@@ -32,10 +32,6 @@ pub fn candidates_ui(
         ui.label(theme::muted(ui, words.text("cockpit-ranking")));
         return;
     }
-    let heading = match offers.source {
-        Source::Ranking => "cockpit-candidates",
-        Source::Sides => "cockpit-found-by-sides",
-    };
     if offers.list.is_empty() {
         let (title, hint) = match offers.source {
             Source::Ranking => ("cockpit-no-candidates", "cockpit-no-candidates-hint"),
@@ -45,8 +41,8 @@ pub fn candidates_ui(
         ui.add(egui::Label::new(theme::muted(ui, words.text(hint))).wrap());
         return;
     }
-    if cockpit.typed.is_none() {
-        ui.label(theme::title(words.text(heading)));
+    if offers.source == Source::Sides {
+        ui.label(theme::title(words.text("cockpit-found-by-sides")));
     }
     let printed = paper.printed_parcels.get(cockpit.printed);
     let area = printed.and_then(|parcel| parcel.area).or(paper.printed_area);
@@ -126,6 +122,9 @@ enum Speaks {
     Neither,
 }
 
+/// Letters of a chip; what is longer is told by its tooltip.
+const CHIP_LETTERS: usize = 46;
+
 /// Weights between these say next to nothing. Natural logarithm of a ratio of 1.2.
 const NEXT_TO_NOTHING: f64 = 0.18;
 
@@ -148,8 +147,21 @@ fn chip_ui(ui: &mut Ui, text: &str, speaks: Speaks, words: &Words) {
         Speaks::Neither => (icons::ICON_REMOVE, colours.muted, "cockpit-speaks-neither"),
     };
     let meaning = words.text(key);
-    let response = super::super::widgets::chip(ui, icon, text, colour).on_hover_text(&meaning);
+    let response = super::super::widgets::chip(ui, icon, &shortened(text), colour);
+    let response = response.on_hover_text(format!("{meaning}: {text}"));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{meaning}: {text}")));
+}
+
+/// A text with its middle left out: of two addresses both the beginnings and the ends are told apart.
+fn shortened(text: &str) -> String {
+    let count = text.chars().count();
+    if count <= CHIP_LETTERS {
+        return text.to_owned();
+    }
+    let (head, tail) = (CHIP_LETTERS * 2 / 3, CHIP_LETTERS / 3);
+    let start: String = text.chars().take(head).collect();
+    let end: String = text.chars().skip(count - tail).collect();
+    format!("{}…{}", start.trim_end(), end.trim_start())
 }
 
 /// 99,9 is not rounded up to a hundred: no evidence is certain.
@@ -213,6 +225,14 @@ fn typed_ui(ui: &mut Ui, typed: &mut Typed, check: Option<&NumberCheck>, words: 
 mod tests {
     use super::*;
     use crate::i18n::Language;
+
+    #[test]
+    fn a_long_chip_keeps_both_ends() {
+        assert_eq!(shortened("Diện tích: 93,0 ↔ 93,1 m²"), "Diện tích: 93,0 ↔ 93,1 m²");
+        let long = shortened("Địa chỉ: Số 25, ngõ 29 phố Bến Đò Cũ, phường Mẫu Sơn ↔ Số 25, ngõ 31 phố Bến Đò Cũ");
+        assert!(long.starts_with("Địa chỉ: Số 25, ngõ 29") && long.ends_with("phố Bến Đò Cũ"));
+        assert!(long.chars().count() <= CHIP_LETTERS + 1);
+    }
 
     #[test]
     fn no_score_is_told_as_certain() {

@@ -62,7 +62,7 @@ impl App {
         let words = &self.state.words;
         let (icon, key) = match (self.state.snapshot().certificates.is_empty(), self.cockpit.queue.counts.total()) {
             (true, _) => (icons::ICON_DESCRIPTION, "cockpit-no-certificates"),
-            (false, 0) if self.cockpit.queue_asked.is_none() => (icons::ICON_HOURGLASS_EMPTY, "cockpit-reading"),
+            (false, _) if self.cockpit.queue.revision == 0 => (icons::ICON_HOURGLASS_EMPTY, "cockpit-reading"),
             _ => (icons::ICON_TASK_ALT, "cockpit-nothing-left"),
         };
         widgets::empty_state(ui, icon, &words.text(key), &words.text(&format!("{key}-hint")));

@@ -14,14 +14,11 @@ use crate::i18n::Message;
 
 pub fn paper_ui(ui: &mut Ui, paper: &Certificate, cockpit: &Cockpit, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
-    ui.horizontal(|ui| {
-        ui.label(theme::title(words.text("cockpit-on-paper")));
-        let claims = claim_count(paper);
-        if claims > 1 {
-            let which = Message::new("cockpit-parcel-of").with("at", cockpit.printed + 1).with("of", claims);
-            ui.label(theme::muted(ui, words.say(&which)));
-        }
-    });
+    let claims = claim_count(paper);
+    if claims > 1 {
+        let which = Message::new("cockpit-parcel-of").with("at", cockpit.printed + 1).with("of", claims);
+        ui.label(theme::strong(words.say(&which)));
+    }
     egui::ScrollArea::vertical().id_salt("cockpit-paper").auto_shrink(false).show(ui, |ui| {
         let nothing = PrintedParcel::default();
         let printed = paper.printed_parcels.get(cockpit.printed).unwrap_or(&nothing);
@@ -32,7 +29,12 @@ pub fn paper_ui(ui: &mut Ui, paper: &Certificate, cockpit: &Cockpit, state: &App
             };
             fact_ui(ui, &words.text("cockpit-sheet-number"), &number, true);
             let area = printed.area.or(paper.printed_area.filter(|_| claim_count(paper) == 1));
-            fact_ui(ui, &words.text("desktop-col-area"), &area.map(|area| words.area(area)).unwrap_or_default(), true);
+            fact_ui(
+                ui,
+                &words.text("cockpit-printed-area"),
+                &area.map(|area| words.area(area)).unwrap_or_default(),
+                true,
+            );
             for (key, text) in [
                 ("desktop-col-land-use", printed.land_use.as_str()),
                 ("desktop-col-address", &printed.address),

@@ -1,6 +1,6 @@
 //! The queue on the left: how many of each state, the filter with its work lists, and the certificates in their order.
 
-use egui::{ComboBox, RichText, Sense, Ui, vec2};
+use egui::{RichText, Sense, Ui, vec2};
 use egui_material_icons::icons;
 
 use super::super::act::Act;
@@ -15,7 +15,9 @@ use crate::tasks::queue::{QueueFilter, QueueOrder, WorkState, work_lists, work_s
 pub fn queue_ui(ui: &mut Ui, cockpit: &mut Cockpit, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
     ui.horizontal(|ui| {
+        let chosen = cockpit.filter.show.map_or("cockpit-state-all", state_key);
         ui.label(theme::title(words.text("cockpit-queue")));
+        ui.label(theme::muted(ui, words.text(chosen)));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if widgets::icon_button(ui, icons::ICON_LEFT_PANEL_CLOSE, &words.text("cockpit-hide-queue")).clicked() {
                 acts.push(Act::Cockpit(CockpitAct::ToggleQueue));
@@ -32,30 +34,36 @@ pub fn queue_ui(ui: &mut Ui, cockpit: &mut Cockpit, state: &AppState, acts: &mut
     rows_ui(ui, cockpit, state, acts);
 }
 
-/// One line for each state, with its count; the chosen one is worked through.
+/// A button for each state, with its count; the chosen one is worked through and stands in words above.
 fn states_ui(ui: &mut Ui, cockpit: &Cockpit, state: &AppState, filter: &mut QueueFilter) {
     let (words, colours) = (&state.words, Palette::current(ui));
-    ui.spacing_mut().item_spacing.y = 2.0;
-    let all = WorkState::ALL.into_iter().map(Some).chain([None]);
-    for shown in all {
-        let (icon, colour, key, count) = match shown {
-            Some(one) => {
-                let (icon, colour) = state_look(one, colours);
-                (icon, colour, state_key(one), cockpit.queue.counts.of(one))
+    ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+    let width = (ui.available_width() - 4.0) / 3.0;
+    let all: Vec<Option<WorkState>> = WorkState::ALL.into_iter().map(Some).chain([None]).collect();
+    for line in all.chunks(3) {
+        ui.horizontal(|ui| {
+            for shown in line {
+                let (icon, colour, key, count) = match *shown {
+                    Some(one) => {
+                        let (icon, colour) = state_look(one, colours);
+                        (icon, colour, state_key(one), cockpit.queue.counts.of(one))
+                    }
+                    None => (icons::ICON_LIST, colours.muted, "cockpit-state-all", cockpit.queue.counts.total()),
+                };
+                let on = filter.show == *shown;
+                let count = words.count(count);
+                let label = if on { theme::strong(&count) } else { RichText::new(&count) };
+                let button = egui::Button::new((icon.rich_text().size(15.0).color(colour), label)).selected(on);
+                let response = ui.add(button.min_size(vec2(width, 24.0)));
+                let name = format!("{}  {count}", words.text(key));
+                response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, on, &name));
+                if response.clicked() {
+                    filter.show = *shown;
+                    response.surrender_focus();
+                }
+                response.on_hover_text(words.text(key));
             }
-            None => (icons::ICON_LIST, colours.muted, "cockpit-state-all", cockpit.queue.counts.total()),
-        };
-        let on = filter.show == shown;
-        let text = format!("{}  {}", words.text(key), words.count(count));
-        let label = if on { theme::strong(&text) } else { RichText::new(&text) };
-        let button = egui::Button::new((icon.rich_text().size(15.0).color(colour), label)).selected(on);
-        let button = button.frame_when_inactive(on).min_size(vec2(ui.available_width(), 22.0));
-        let response = ui.add(button);
-        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, on, &text));
-        if response.clicked() {
-            filter.show = shown;
-            response.surrender_focus();
-        }
+        });
     }
 }
 
@@ -70,74 +78,79 @@ pub fn state_key(state: WorkState) -> &'static str {
     }
 }
 
+/// The text that is looked for, and behind a button what is needed less often.
 fn filter_ui(ui: &mut Ui, cockpit: &mut Cockpit, state: &AppState, filter: &mut QueueFilter, acts: &mut Vec<Act>) {
     let words = &state.words;
-    ui.add_space(theme::SPACE_XS);
-    let field = egui::TextEdit::singleline(&mut filter.text).hint_text(words.text("cockpit-filter-text"));
-    let response = ui.add(field.desired_width(f32::INFINITY));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, words.text("cockpit-filter-text")));
-    let width = ui.available_width() - 8.0;
-    let order_key = |order: QueueOrder| match order {
-        QueueOrder::Files => "cockpit-order-files",
-        QueueOrder::Sheets => "cockpit-order-sheets",
-        QueueOrder::Surest => "cockpit-order-surest",
-    };
-    let combo =
-        |salt: &str, text: String| ComboBox::from_id_salt(salt.to_owned()).width(width).selected_text(text).truncate();
-    let order = combo("cockpit-order", words.text(order_key(filter.order)));
-    let shown = order.show_ui(ui, |ui| {
-        for order in QueueOrder::ALL {
-            ui.selectable_value(&mut filter.order, order, words.text(order_key(order)));
-        }
+    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        let name = words.text("cockpit-filter-text");
+        let field = egui::TextEdit::singleline(&mut filter.text).hint_text(&name).id_salt("cockpit-filter");
+        let response = ui.add(field.desired_width(ui.available_width() - 36.0));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+        let more = words.text("cockpit-more-filters");
+        let usual = QueueFilter { show: filter.show, text: filter.text.clone(), ..QueueFilter::default() };
+        let colours = Palette::current(ui);
+        let ink = if *filter == usual { colours.text } else { colours.accent };
+        let menu = ui.menu_button(icons::ICON_TUNE.rich_text().size(17.0).color(ink), |ui| {
+            ui.set_min_width(250.0);
+            let framed = ui.ctx().global_style().visuals.widgets.clone();
+            ui.visuals_mut().widgets = framed;
+            more_ui(ui, cockpit, state, filter, acts);
+        });
+        named(&menu.response, &more);
+        menu.response.on_hover_text(more);
     });
-    named(&shown.response, &words.text("cockpit-order"));
+}
+
+/// Order, residential group, scans, and the work lists.
+fn more_ui(ui: &mut Ui, cockpit: &mut Cockpit, state: &AppState, filter: &mut QueueFilter, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    ui.label(theme::muted(ui, words.text("cockpit-order")));
+    for (order, key) in [
+        (QueueOrder::Files, "cockpit-order-files"),
+        (QueueOrder::Sheets, "cockpit-order-sheets"),
+        (QueueOrder::Surest, "cockpit-order-surest"),
+    ] {
+        ui.radio_value(&mut filter.order, order, words.text(key));
+    }
+    ui.checkbox(&mut filter.with_scan, words.text("cockpit-with-scan"));
     if !cockpit.queue.residential_groups.is_empty() {
-        let all = words.text("cockpit-all-groups");
-        let chosen = if filter.residential_group.is_empty() { all.clone() } else { filter.residential_group.clone() };
-        let shown = combo("cockpit-group", chosen).show_ui(ui, |ui| {
-            ui.selectable_value(&mut filter.residential_group, String::new(), all);
+        ui.separator();
+        ui.label(theme::muted(ui, words.text("cockpit-residential-group")));
+        egui::ScrollArea::vertical().id_salt("cockpit-groups-of-ward").max_height(220.0).show(ui, |ui| {
+            ui.radio_value(&mut filter.residential_group, String::new(), words.text("cockpit-all-groups"));
             for group in &cockpit.queue.residential_groups {
-                ui.selectable_value(&mut filter.residential_group, group.clone(), group);
+                ui.radio_value(&mut filter.residential_group, group.clone(), group);
             }
         });
-        named(&shown.response, &words.text("cockpit-residential-group"));
     }
-    let lists = work_lists(state.snapshot());
-    let menu = ui.menu_button(
-        (icons::ICON_PLAYLIST_ADD_CHECK.rich_text().size(15.0), words.text("cockpit-work-lists")),
-        |ui| {
-            ui.set_min_width(230.0);
-            for (name, saved) in &lists {
-                ui.horizontal(|ui| {
-                    if ui.button(name).clicked() {
-                        filter.clone_from(saved);
-                        ui.close();
-                    }
-                    let remove = format!("{}: {name}", words.text("cockpit-remove-list"));
-                    if widgets::icon_button(ui, icons::ICON_CLOSE, &remove).clicked() {
-                        acts.push(Act::Cockpit(CockpitAct::RemoveWorkList(name.clone())));
-                    }
-                });
+    ui.separator();
+    ui.label(theme::muted(ui, words.text("cockpit-work-lists")));
+    for (name, saved) in work_lists(state.snapshot()) {
+        ui.horizontal(|ui| {
+            if ui.button(&name).clicked() {
+                *filter = saved;
+                ui.close();
             }
-            if !lists.is_empty() {
-                ui.separator();
+            let remove = format!("{}: {name}", words.text("cockpit-remove-list"));
+            if widgets::icon_button(ui, icons::ICON_CLOSE, &remove).clicked() {
+                acts.push(Act::Cockpit(CockpitAct::RemoveWorkList(name)));
             }
-            ui.horizontal(|ui| {
-                let hint = words.text("cockpit-list-name");
-                ui.add(egui::TextEdit::singleline(&mut cockpit.list_name).hint_text(hint).desired_width(130.0));
-                let named = !cockpit.list_name.trim().is_empty();
-                if ui.add_enabled(named, egui::Button::new(words.text("cockpit-save-list"))).clicked() {
-                    acts.push(Act::Cockpit(CockpitAct::SaveWorkList(cockpit.list_name.clone())));
-                    ui.close();
-                }
-            });
-        },
-    );
-    named(&menu.response, &words.text("cockpit-work-lists"));
+        });
+    }
+    ui.horizontal(|ui| {
+        let hint = words.text("cockpit-list-name");
+        ui.add(egui::TextEdit::singleline(&mut cockpit.list_name).hint_text(hint).desired_width(150.0));
+        let named = !cockpit.list_name.trim().is_empty();
+        if ui.add_enabled(named, egui::Button::new(words.text("cockpit-save-list"))).clicked() {
+            acts.push(Act::Cockpit(CockpitAct::SaveWorkList(cockpit.list_name.clone())));
+            ui.close();
+        }
+    });
 }
 
 fn named(response: &egui::Response, name: &str) {
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
 }
 
 /// The certificates, virtual rows; those of other states than the chosen one are dim, in their places.
