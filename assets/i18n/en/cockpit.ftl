@@ -6,7 +6,7 @@ act-link-group = Link a group of { $count } certificates
 # Keys and buttons
 cockpit-key-confirm = Link, next paper
 cockpit-key-number = Type sheet/parcel
-cockpit-key-sides = Find by sides
+cockpit-key-sides = Find by sides, area
 cockpit-key-later = Later
 cockpit-key-cannot = Cannot link
 cockpit-key-unreadable = Unreadable
@@ -67,11 +67,11 @@ cockpit-show-holders = Show the holders to compare them; this is recorded in the
 cockpit-hide-holders = Mask the holders (H)
 
 # Offered parcels
-cockpit-found-by-sides = Parcels with such sides
+cockpit-found-by-sides = Parcels that fit the sketch
 cockpit-ranking = Comparing with the map…
 cockpit-no-candidates = No parcel fits
 cockpit-no-candidates-hint = Press / to type sheet/parcel, S to find by sides, click a parcel on the map, or X to say why it cannot be linked.
-cockpit-no-sides = No parcel has such sides
+cockpit-no-sides = There is no such parcel
 cockpit-no-sides-hint = Check the lengths; type ? for one that cannot be read. Press S to type again, / to type sheet/parcel.
 cockpit-score = { $percent } %
 cockpit-offer-name = { $at }: parcel { $parcel }
@@ -86,7 +86,7 @@ cockpit-no-geometry = This parcel has no shape on the map
 
 # Fields
 cockpit-field-number = Sheet/parcel
-cockpit-field-sides = Sides (m)
+cockpit-field-sides = Sides, area, neighbour
 cockpit-number-hint = Type as 12/125, or the number alone on the same sheet; Enter picks
 cockpit-number-no-sheet = Type the sheet too, as 12/125
 cockpit-sheet-missing = The map has no sheet { $sheet }
@@ -95,8 +95,8 @@ cockpit-number-found = Is on the map; Enter picks it
 cockpit-number-several = { $count } parcels have this number; Enter shows them
 cockpit-area-agrees = Area: { $paper } ↔ { $map } m²
 cockpit-area-differs = Area differs: { $paper } ↔ { $map } m²
-cockpit-sides-unread = Numbers only, with spaces between them; ? for a side that cannot be read
-cockpit-sides-more = Type at least { $count } sides in a row, as 5.0 20.1 5.0 19.9
+cockpit-sides-unread = Type lengths (? where illegible), an area as 90-95 or 93m2, or the name of a neighbour
+cockpit-sides-more = At least { $count } sides in a row (5.0 20.1 5.0 19.9), or 90-95 (m²), or the name of a neighbour
 cockpit-sides-ready = { $count } sides; Enter finds
 
 # Cannot be linked

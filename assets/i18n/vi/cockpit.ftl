@@ -6,7 +6,7 @@ act-link-group = Liên kết một nhóm { $count } giấy chứng nhận
 # Phím và nút
 cockpit-key-confirm = Liên kết, sang giấy sau
 cockpit-key-number = Gõ số tờ/thửa
-cockpit-key-sides = Tìm theo cạnh
+cockpit-key-sides = Tìm theo cạnh, diện tích
 cockpit-key-later = Để sau
 cockpit-key-cannot = Vướng mắc
 cockpit-key-unreadable = Không đọc được
@@ -67,11 +67,11 @@ cockpit-show-holders = Hiện tên chủ sử dụng để đối chiếu; đư�
 cockpit-hide-holders = Che tên chủ sử dụng (H)
 
 # Thửa đề xuất
-cockpit-found-by-sides = Thửa có cạnh phù hợp
+cockpit-found-by-sides = Thửa phù hợp với sơ đồ
 cockpit-ranking = Đang so với bản đồ…
 cockpit-no-candidates = Không tìm được thửa nào phù hợp
 cockpit-no-candidates-hint = Nhấn / để gõ số tờ/thửa, S để tìm theo chiều dài cạnh, bấm vào thửa trên bản đồ, hoặc X để ghi vướng mắc.
-cockpit-no-sides = Không có thửa nào có các cạnh như vậy
+cockpit-no-sides = Không có thửa nào như vậy
 cockpit-no-sides-hint = Kiểm tra lại số đo; thay cạnh không đọc được bằng dấu ?. Nhấn S để gõ lại, / để gõ số tờ/thửa.
 cockpit-score = { $percent } %
 cockpit-offer-name = { $at }: thửa { $parcel }
@@ -86,7 +86,7 @@ cockpit-no-geometry = Thửa này không có hình trên bản đồ
 
 # Ô gõ
 cockpit-field-number = Tờ/thửa
-cockpit-field-sides = Các cạnh (m)
+cockpit-field-sides = Cạnh, diện tích, láng giềng
 cockpit-number-hint = Gõ như 12/125, hoặc chỉ số thửa nếu cùng tờ; Enter để chọn
 cockpit-number-no-sheet = Hãy gõ cả số tờ, như 12/125
 cockpit-sheet-missing = Bản đồ không có tờ { $sheet }
@@ -95,8 +95,8 @@ cockpit-number-found = Có trên bản đồ; Enter để chọn
 cockpit-number-several = Có { $count } thửa trùng số này; Enter để xem từng thửa
 cockpit-area-agrees = Diện tích: { $paper } ↔ { $map } m²
 cockpit-area-differs = Diện tích lệch: { $paper } ↔ { $map } m²
-cockpit-sides-unread = Chỉ gõ số, cách nhau bằng dấu cách; ? cho cạnh không đọc được
-cockpit-sides-more = Gõ ít nhất { $count } cạnh liên tiếp, như 5,0 20,1 5,0 19,9
+cockpit-sides-unread = Gõ số đo cạnh (? nếu không đọc được), diện tích như 90-95 hoặc 93m2, hoặc tên chủ thửa bên cạnh
+cockpit-sides-more = Ít nhất { $count } cạnh liên tiếp (5,0 20,1 5,0 19,9), hoặc 90-95 (m²), hoặc tên chủ thửa bên cạnh
 cockpit-sides-ready = { $count } cạnh; Enter để tìm
 
 # Vướng mắc

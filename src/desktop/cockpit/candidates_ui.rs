@@ -8,7 +8,7 @@ use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::words::Words;
 use super::offered::{Offered, Source};
-use super::typed::{Field, NumberCheck, Typed, check_area, lengths};
+use super::typed::{Field, NumberCheck, Typed, check_area, is_searchable, read_sketch};
 use super::{Cockpit, CockpitAct};
 use crate::cadastre::Certificate;
 use crate::i18n::Message;
@@ -202,12 +202,12 @@ fn typed_ui(ui: &mut Ui, typed: &mut Typed, check: Option<&NumberCheck>, words: 
         let (message, good) = match (typed.field, check) {
             (Field::Number, Some(check)) => check.message(),
             (Field::Number, None) => (Message::new("cockpit-ranking"), true),
-            (Field::Sides, _) => match lengths(&typed.text) {
+            (Field::Sides, _) => match read_sketch(&typed.text) {
                 None => (Message::new("cockpit-sides-unread"), false),
-                Some(read) if read.len() < FEWEST_SIDES => {
-                    (Message::new("cockpit-sides-more").with("count", FEWEST_SIDES), true)
+                Some(query) if is_searchable(&query) => {
+                    (Message::new("cockpit-sides-ready").with("count", query.sides.len()), true)
                 }
-                Some(read) => (Message::new("cockpit-sides-ready").with("count", read.len()), true),
+                Some(_) => (Message::new("cockpit-sides-more").with("count", FEWEST_SIDES), true),
             },
         };
         let (icon, colour) = match good {

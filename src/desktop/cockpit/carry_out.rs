@@ -11,12 +11,11 @@ use super::super::state::Subject;
 use super::bulk::Bulk;
 use super::news::{RankedClaim, claim_count};
 use super::offered::Offers;
-use super::typed::{Field, NumberCheck, Typed, check_number, lengths};
+use super::typed::{Field, NumberCheck, Typed, check_number, is_searchable, read_sketch};
 use super::{Board, CockpitAct, Done, form_view, jobs};
 use crate::cadastre::{CertificateId, ChangeSet, Designation, LinkMethod, ObstacleReason, ParcelId};
 use crate::editing::{self, Choice, Refusal};
 use crate::i18n::{Explain, Message};
-use crate::matching::FEWEST_SIDES;
 use crate::project::Session;
 use crate::tasks::queue::{self, WorkState, automatic_link, work_state};
 
@@ -260,9 +259,9 @@ impl App {
                 }
                 _ => false,
             },
-            Field::Sides => match (lengths(&typed.text), self.cockpit.claim(), self.cockpit.base.clone()) {
-                (Some(lengths), Some(claim), Some(base)) if lengths.len() >= FEWEST_SIDES => {
-                    jobs::sides(&mut self.work, ctx, self.state.snapshot(), (self.cockpit.id, claim), base, lengths);
+            Field::Sides => match (read_sketch(&typed.text), self.cockpit.claim(), self.cockpit.base.clone()) {
+                (Some(query), Some(claim), Some(base)) if is_searchable(&query) => {
+                    jobs::sides(&mut self.work, ctx, self.state.snapshot(), (self.cockpit.id, claim), base, query);
                     true
                 }
                 _ => false,

@@ -12,7 +12,7 @@ use crate::cadastre::{CertificateId, ChangeSet, Snapshot, Timestamp};
 use crate::editing::Refusal;
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
-use crate::matching::{Claim, CrosswalkSuggestion, Standing};
+use crate::matching::{Claim, CrosswalkSuggestion, ParcelQuery, Standing};
 use crate::tasks;
 use crate::tasks::queue::{self, QueueFilter};
 
@@ -89,17 +89,17 @@ pub fn rank(
     });
 }
 
-/// Finds parcels by the lengths of their sides, metres.
+/// Finds parcels by what a sketch tells.
 pub fn sides(
     work: &mut Work,
     ctx: &Context,
     snapshot: &Arc<Snapshot>,
     (cockpit, claim): (u64, Claim),
     base: Arc<Base>,
-    lengths: Vec<f64>,
+    query: ParcelQuery,
 ) {
     let snapshot = Arc::clone(snapshot);
-    start((work, ctx), cockpit, SIDES, move |_| Ok(News::Sides { claim, offered: base.by_sides(&snapshot, &lengths) }));
+    start((work, ctx), cockpit, SIDES, move |_| Ok(News::Sides { claim, offered: base.by_sketch(&snapshot, &query) }));
 }
 
 /// Ranks everything that is still to do.

@@ -10,15 +10,11 @@ use super::offered::Offered;
 use crate::cadastre::{Certificate, CertificateId, Designation, LinkMethod, ParcelId, ParcelIndex, Snapshot};
 use crate::geometry::{bounding_box, label_point};
 use crate::jobs::{Cancelled, Watch};
-use crate::matching::{self, Claim, CrosswalkSuggestion, Matcher, Ranking, Standing};
+use crate::matching::{self, Claim, CrosswalkSuggestion, Matcher, ParcelQuery, Ranking, Standing};
 use crate::tasks::queue::{BulkGroup, Queue, WorkState, groups, work_state};
 
 /// How many candidates are offered: as many as there are digits to pick them by.
 pub const CANDIDATES: usize = 9;
-
-/// How far a length on a sketch may be off the map, metres. Source: sketches print decimetres; on the 1:2000 maps behind old papers
-/// 0.2 mm of drawing are 0.4 m.
-pub const SIDE_TOLERANCE: f64 = 0.5;
 
 /// What a job of the cockpit brings, for the cockpit of this number.
 pub struct CockpitNews {
@@ -124,14 +120,10 @@ impl Base {
         RankedClaim { claim, revision: snapshot.revision, standing, offered: offered.collect() }
     }
 
-    /// The parcels whose sides fit, the best first.
-    pub fn by_sides(&self, snapshot: &Snapshot, lengths: &[f64]) -> Vec<Offered> {
-        let found = self.matcher.find_by_sides(lengths, SIDE_TOLERANCE);
-        found
-            .into_iter()
-            .take(CANDIDATES)
-            .map(|(parcel, _)| Offered::plain(snapshot, parcel, LinkMethod::Candidate))
-            .collect()
+    /// The parcels that fit what a sketch tells, the best first.
+    pub fn by_sketch(&self, snapshot: &Snapshot, query: &ParcelQuery) -> Vec<Offered> {
+        let found = self.matcher.find(query).into_iter().take(CANDIDATES);
+        found.map(|found| Offered::plain(snapshot, found.parcel, LinkMethod::Candidate)).collect()
     }
 
     /// How every certificate that is still to do stands, and the groups among them.

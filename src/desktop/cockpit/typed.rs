@@ -4,6 +4,7 @@ use super::news::Numbers;
 use crate::cadastre::{Designation, Parcel, ParcelId};
 use crate::desktop::words::parse_number;
 use crate::i18n::Message;
+use crate::matching::{FEWEST_SIDES, ParcelQuery};
 
 /// A printed area and that of the map agree when they differ by less than this share of it… Source: ours; a person sees both values.
 const AREA_SHARE: f64 = 0.02;
@@ -97,15 +98,41 @@ pub fn check_area(printed: Option<f64>, parcel: &Parcel) -> Option<(Message, boo
     Some((Message::new(key).with_number("paper", paper, 1).with_number("map", map, 1), agrees))
 }
 
-/// The lengths in a text such as `5,0 20.1 ? 19.9`; a `?` is a side that cannot be read (NaN). `None` when a word is no length.
-pub fn lengths(text: &str) -> Option<Vec<f64>> {
-    let words = text.split([' ', ';', '\t']).filter(|word| !word.is_empty());
-    words
-        .map(|word| match word {
-            "?" => Some(f64::NAN),
-            word => parse_number(word).filter(|length| *length > 0.0),
-        })
-        .collect()
+/// What a sketch tells, as it is typed: `5,0 20.1 ? 19.9` are sides (`?` cannot be read), `90-95` or `93m2` is an area, and words are
+/// part of a neighbour's name. `None` when a word is none of these.
+pub fn read_sketch(text: &str) -> Option<ParcelQuery> {
+    let mut query = ParcelQuery::default();
+    let mut names = Vec::new();
+    for word in text.split([' ', ';', '\t']).filter(|word| !word.is_empty()) {
+        if let Some(area) = read_area(word) {
+            query.area = Some(area);
+        } else if let Some(sides) = ParcelQuery::read_sides(word) {
+            query.sides.extend(sides);
+        } else if word.chars().all(char::is_alphabetic) {
+            names.push(word);
+        } else {
+            return None;
+        }
+    }
+    query.neighbour = names.join(" ");
+    Some(query)
+}
+
+/// Whether there is something to look for.
+pub fn is_searchable(query: &ParcelQuery) -> bool {
+    query.sides.len() >= FEWEST_SIDES || query.area.is_some() || !query.neighbour.is_empty()
+}
+
+/// `90-95`, or `93m2` with the difference that areas may have.
+fn read_area(word: &str) -> Option<(f64, f64)> {
+    let area = |text: &str| parse_number(text).filter(|area| *area > 0.0);
+    if let Some(one) = word.strip_suffix("m2").or(word.strip_suffix("m²")) {
+        let room = |area: f64| (area * AREA_SHARE).max(AREA_FLOOR);
+        return area(one).map(|area| (area - room(area), area + room(area)));
+    }
+    let (low, high) = word.split_once('-')?;
+    let (low, high) = (area(low)?, area(high)?);
+    (low <= high).then_some((low, high))
 }
 
 #[cfg(test)]
@@ -151,9 +178,16 @@ mod tests {
     }
 
     #[test]
-    fn lengths_are_read_with_either_separator_and_an_illegible_one_is_passed_over() {
-        assert_eq!(lengths("5.0 20,1;19.9"), Some(vec![5.0, 20.1, 19.9]));
-        assert!(lengths("5 ? 7").is_some_and(|read| read.len() == 3 && read[1].is_nan()));
-        assert_eq!((lengths("5 x"), lengths("5 -2"), lengths("")), (None, None, Some(vec![])));
+    fn a_sketch_is_typed_as_sides_area_and_neighbour_in_any_order() {
+        let read = read_sketch("5,0 20.1 ? 19.9 90-95 Văn Mẫu").expect("all words are known");
+        assert_eq!((read.sides.len(), read.sides[2].is_nan()), (4, true));
+        assert_eq!((read.area, read.neighbour.as_str()), (Some((90.0, 95.0)), "Văn Mẫu"));
+        assert_eq!(read_sketch("100m2").and_then(|read| read.area), Some((98.0, 102.0)));
+        assert_eq!((read_sketch("5 x9"), read_sketch("95-90")), (None, None));
+        let searchable = |text| read_sketch(text).is_some_and(|query| is_searchable(&query));
+        assert_eq!(
+            [searchable(""), searchable("5 6"), searchable("5 6 7"), searchable("Mẫu")],
+            [false, false, true, true]
+        );
     }
 }
