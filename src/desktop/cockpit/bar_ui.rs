@@ -41,7 +41,7 @@ pub fn bar_ui(ui: &mut Ui, app: &mut App, acts: &mut Vec<Act>) {
     });
     let frame = egui::Frame::new().inner_margin(egui::Margin { left: 10, ..egui::Margin::ZERO });
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-        board_ui(ui, cockpit, state, Some((&paper, check)), acts);
+        board_ui(ui, cockpit, state, Some((&paper, check.as_ref())), acts);
     });
 }
 
@@ -118,7 +118,7 @@ fn board_ui(
     ui: &mut Ui,
     cockpit: &mut Cockpit,
     state: &AppState,
-    paper: Option<(&Certificate, Option<super::typed::NumberCheck>)>,
+    paper: Option<(&Certificate, Option<&super::typed::NumberCheck>)>,
     acts: &mut Vec<Act>,
 ) {
     if let Some(bulk) = &cockpit.bulk {

@@ -18,13 +18,13 @@ pub fn candidates_ui(
     ui: &mut Ui,
     paper: &Certificate,
     cockpit: &mut Cockpit,
-    check: Option<NumberCheck>,
+    check: Option<&NumberCheck>,
     state: &AppState,
     acts: &mut Vec<Act>,
 ) {
     let words = &state.words;
     if let Some(typed) = &mut cockpit.typed {
-        typed_ui(ui, typed, check.as_ref(), words, acts);
+        typed_ui(ui, typed, check, words, acts);
     }
     let ready = cockpit.is_ready();
     let offers = &cockpit.offers;

@@ -47,7 +47,7 @@ impl FormKey {
     }
 
     /// What the table says.
-    pub fn from_table(&self) -> FormView {
+    pub fn usual_view(&self) -> FormView {
         let shape = if self.spread { "spread" } else { "single" };
         let fits = |row: &Row<'_>| {
             (row.form == self.form || row.form == "any")
@@ -85,7 +85,7 @@ pub fn scan_of<'a>(snapshot: &'a Snapshot, certificate: &Certificate) -> Option<
 /// Where to look for sheet and number: the user's own view of that form, else the table's.
 pub fn aim(certificate: &Certificate, scan: &Scan, own: impl Fn(&str) -> Option<FormView>) -> Aim {
     let key = FormKey::of(certificate, scan);
-    let view = own(&key.name()).unwrap_or_else(|| key.from_table());
+    let view = own(&key.name()).unwrap_or_else(|| key.usual_view());
     // A file of several certificates: the page of this one.
     let mine: Vec<u32> =
         (0..scan.pages).filter(|page| scan.certificate_of_page(*page) == Some(certificate.id)).collect();
