@@ -188,6 +188,8 @@ fn percent(score: f64, words: &Words) -> String {
         format!("> {}", words.number(99.9, 1))
     } else if hundred >= 99.0 {
         words.number((hundred * 10.0).floor() / 10.0, 1)
+    } else if hundred < 1.0 {
+        "< 1".to_owned()
     } else {
         words.number(hundred.floor(), 0)
     }
@@ -255,6 +257,6 @@ mod tests {
     fn no_score_is_told_as_certain() {
         let words = Words::new(Language::Vietnamese);
         let told = [0.0, 0.054, 0.987, 0.991, 0.9994, 1.0].map(|score| percent(score, &words));
-        assert_eq!(told, ["0", "5", "98", "99,1", "99,9", "> 99,9"]);
+        assert_eq!(told, ["< 1", "5", "98", "99,1", "99,9", "> 99,9"]);
     }
 }
