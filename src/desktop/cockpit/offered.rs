@@ -98,7 +98,10 @@ mod tests {
 
     fn ranked(standing: Standing, best: f64) -> RankedClaim {
         let snapshot = Snapshot::default();
-        let offer = |id, score| Offered { score: Some(score), ..Offered::plain(&snapshot, ParcelId(id), LinkMethod::Candidate) };
+        let offer = |id, score| Offered {
+            score: Some(score),
+            ..Offered::plain(&snapshot, ParcelId(id), LinkMethod::Candidate)
+        };
         let offered = vec![offer(1, best), offer(2, best / 2.0)];
         let claim = Claim { certificate: CertificateId(1), printed: 0 };
         RankedClaim { claim, revision: 3, standing, offered }
