@@ -34,7 +34,7 @@ fn main() {
     window.step();
     let ctx = window.ctx.clone();
     window.state_mut().open_paths(&ctx, vec![ward.project.clone()]);
-    frames_until(&mut window, |app| app.has_map());
+    frames_until(&mut window, App::has_map);
     let start = Instant::now();
     let mut frames = press(&mut window, Key::F3);
     frames.extend(frames_until(&mut window, |app| app.cockpit.is_ready() && app.has_page()));

@@ -18,7 +18,7 @@ use crate::tasks::queue::{WorkState, work_state};
 /// Width of the paper's facts, points.
 const PAPER_WIDTH: f32 = 340.0;
 /// Height of the two lines of keys, points.
-const KEYS_HEIGHT: f32 = 62.0;
+const KEYS_HEIGHT: f32 = 54.0;
 
 pub fn bar_ui(ui: &mut Ui, app: &mut App, acts: &mut Vec<Act>) {
     let check = app.typed_number();

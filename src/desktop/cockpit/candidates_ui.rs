@@ -122,6 +122,11 @@ enum Speaks {
     Neither,
 }
 
+/// Sizes of a chip, points: its height, the room at its two ends, and that of its icon.
+const CHIP_HEIGHT: f32 = 22.0;
+const CHIP_SIDES: f32 = 14.0;
+const CHIP_ICON: f32 = 18.0;
+
 /// Letters of a chip; what is longer is told by its tooltip.
 const CHIP_LETTERS: usize = 46;
 
@@ -147,7 +152,19 @@ fn chip_ui(ui: &mut Ui, text: &str, speaks: Speaks, words: &Words) {
         Speaks::Neither => (icons::ICON_REMOVE, colours.muted, "cockpit-speaks-neither"),
     };
     let meaning = words.text(key);
-    let response = super::super::widgets::chip(ui, icon, &shortened(text), colour);
+    // Of one piece, so that a row breaks before it and not inside.
+    let painter = ui.painter();
+    let words_of = painter.layout_no_wrap(shortened(text), egui::FontId::proportional(12.0), colour);
+    let size = egui::vec2(words_of.size().x + CHIP_SIDES + CHIP_ICON, CHIP_HEIGHT);
+    let (place, response) = ui.allocate_exact_size(size, Sense::hover());
+    let stroke = egui::Stroke::new(1.0, colour.gamma_multiply(0.5));
+    let (radius, ground) = (CHIP_HEIGHT / 2.0, colour.gamma_multiply(0.14));
+    ui.painter().rect(place, radius, ground, stroke, egui::StrokeKind::Inside);
+    let family = egui::FontFamily::Name(egui_material_icons::FONT_FAMILY_OUTLINED.into());
+    let left = place.left_center() + egui::vec2(CHIP_SIDES / 2.0, 0.0);
+    ui.painter().text(left, egui::Align2::LEFT_CENTER, icon.codepoint, egui::FontId::new(14.0, family), colour);
+    let below = (CHIP_HEIGHT - words_of.size().y) / 2.0;
+    ui.painter().galley(egui::pos2(left.x + CHIP_ICON, place.min.y + below), words_of, colour);
     let response = response.on_hover_text(format!("{meaning}: {text}"));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{meaning}: {text}")));
 }
@@ -171,6 +188,8 @@ fn percent(score: f64, words: &Words) -> String {
         format!("> {}", words.number(99.9, 1))
     } else if hundred >= 99.0 {
         words.number((hundred * 10.0).floor() / 10.0, 1)
+    } else if hundred < 1.0 {
+        "< 1".to_owned()
     } else {
         words.number(hundred.floor(), 0)
     }
@@ -238,6 +257,6 @@ mod tests {
     fn no_score_is_told_as_certain() {
         let words = Words::new(Language::Vietnamese);
         let told = [0.0, 0.054, 0.987, 0.991, 0.9994, 1.0].map(|score| percent(score, &words));
-        assert_eq!(told, ["0", "5", "98", "99,1", "99,9", "> 99,9"]);
+        assert_eq!(told, ["< 1", "5", "98", "99,1", "99,9", "> 99,9"]);
     }
 }

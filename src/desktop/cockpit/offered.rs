@@ -7,6 +7,10 @@ use crate::cadastre::{LinkMethod, ParcelId, Snapshot};
 use crate::i18n::Message;
 use crate::matching::{Chip, Claim, Standing};
 
+/// Score from which on the best candidate is picked beforehand: more likely right than wrong. Below it a person must say: Enter alone
+/// links nothing.
+const PICKED_FROM: f64 = 0.5;
+
 /// One parcel that the certificate may be about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offered {
@@ -54,9 +58,10 @@ pub enum Source {
 }
 
 impl Offers {
-    /// Of a ranking. The best is picked, unless the evidence contradicts itself: then a person must say.
+    /// Of a ranking. The best is picked when it is likely, unless the evidence contradicts itself: then a person must say.
     pub fn ranked(ranked: &RankedClaim) -> Self {
-        let picks = !ranked.offered.is_empty() && ranked.standing != Standing::Contradictory;
+        let likely = ranked.offered.first().and_then(|best| best.score).is_some_and(|score| score >= PICKED_FROM);
+        let picks = likely && ranked.standing != Standing::Contradictory;
         Self {
             of: Some(ranked.claim),
             revision: ranked.revision,
@@ -91,22 +96,27 @@ mod tests {
     use super::*;
     use crate::cadastre::CertificateId;
 
-    fn ranked(standing: Standing) -> RankedClaim {
+    fn ranked(standing: Standing, best: f64) -> RankedClaim {
         let snapshot = Snapshot::default();
-        let offered = [1, 2].map(|id| Offered::plain(&snapshot, ParcelId(id), LinkMethod::Candidate)).into();
+        let offer = |id, score| Offered {
+            score: Some(score),
+            ..Offered::plain(&snapshot, ParcelId(id), LinkMethod::Candidate)
+        };
+        let offered = vec![offer(1, best), offer(2, best / 2.0)];
         let claim = Claim { certificate: CertificateId(1), printed: 0 };
         RankedClaim { claim, revision: 3, standing, offered }
     }
 
     #[test]
-    fn the_best_is_picked_unless_the_evidence_contradicts_itself() {
-        assert_eq!(Offers::ranked(&ranked(Standing::Open)).picked, Some(0));
-        assert_eq!(Offers::ranked(&ranked(Standing::Contradictory)).picked, None);
+    fn the_best_is_picked_unless_it_is_unlikely_or_the_evidence_contradicts_itself() {
+        assert_eq!(Offers::ranked(&ranked(Standing::Open, 0.5)).picked, Some(0));
+        assert_eq!(Offers::ranked(&ranked(Standing::Open, 0.49)).picked, None);
+        assert_eq!(Offers::ranked(&ranked(Standing::Contradictory, 0.99)).picked, None);
     }
 
     #[test]
     fn a_parcel_that_is_not_offered_yet_comes_at_the_end_and_keeps_how_it_was_found() {
-        let mut offers = Offers::ranked(&ranked(Standing::Open));
+        let mut offers = Offers::ranked(&ranked(Standing::Open, 0.9));
         offers.pick_parcel(&Snapshot::default(), ParcelId(9), LinkMethod::Number);
         offers.pick_parcel(&Snapshot::default(), ParcelId(9), LinkMethod::Click);
         assert_eq!((offers.list.len(), offers.picked), (3, Some(2)));

@@ -10,6 +10,9 @@ use super::bar_ui::key_button;
 use super::keys::REASON_KEYS;
 use crate::cadastre::{Certificate, ObstacleReason};
 
+/// All reasons are seen at once on an office screen.
+const COLUMNS: usize = 3;
+
 pub fn reasons_ui(ui: &mut Ui, paper: &Certificate, words: &Words, acts: &mut Vec<Act>) {
     ui.horizontal(|ui| {
         ui.label(theme::title(words.text("cockpit-why-not")));
@@ -21,15 +24,17 @@ pub fn reasons_ui(ui: &mut Ui, paper: &Certificate, words: &Words, acts: &mut Ve
         }
     });
     egui::ScrollArea::vertical().id_salt("cockpit-reasons").auto_shrink(false).show(ui, |ui| {
-        let half = ObstacleReason::ALL.len().div_ceil(2);
+        let column_length = ObstacleReason::ALL.len().div_ceil(COLUMNS);
         let all: Vec<_> = ObstacleReason::ALL.iter().zip(REASON_KEYS).collect();
-        ui.columns(2, |columns| {
-            for (column, reasons) in columns.iter_mut().zip(all.chunks(half)) {
-                column.spacing_mut().item_spacing.y = 2.0;
+        ui.columns(COLUMNS, |columns| {
+            for (column, reasons) in columns.iter_mut().zip(all.chunks(column_length)) {
+                column.spacing_mut().item_spacing.y = 0.0;
+                column.spacing_mut().button_padding.y = 1.0;
+                column.spacing_mut().interact_size.y = 21.0;
                 for (reason, (_, cap)) in reasons {
                     column.horizontal(|ui| {
                         let next = words.text(reason.next_action_key());
-                        let button = key_button(ui, cap, &words.text(reason.key()), true).on_hover_text(&next);
+                        let button = key_button(ui, cap, &words.text(reason.key()), false).on_hover_text(&next);
                         if button.clicked() {
                             acts.push(Act::Cockpit(CockpitAct::Reason(**reason)));
                         }
