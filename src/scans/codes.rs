@@ -36,11 +36,15 @@ const CODE_DARK: std::ops::RangeInclusive<usize> = 32..=68;
 /// The same when it lies in a bar code, whose bars and gaps are even only on the whole.
 const BARS_DARK: std::ops::RangeInclusive<usize> = 22..=78;
 
-/// Changes between dark and light along a row or column of a square, at least, on average: modules of 8 pixels.
-const TILE_CHANGES: usize = 4;
+/// Changes between dark and light along a row or column of a square, at least, on average: modules of 3 pixels, of which every other
+/// changes. Coarser codes are found at half size.
+const TILE_CHANGES: usize = 5;
 
 /// How many times more often a bar code changes across its bars than along them, at least: bars that lean by 5 degrees.
 const BARS_ONE_WAY: usize = 3;
+
+/// Squares in a row that a bar code fills, at least. Source: thirteen digits of Code 128 have 200 modules and more, of a pixel and more.
+const BARS_IN_A_ROW: u32 = 4;
 
 /// A code and where it stands.
 struct Found {
@@ -138,7 +142,21 @@ fn suspects(half: &Grey) -> Vec<([i64; 4], Texture)> {
             }
         }
     }
+    let bars: Vec<[i64; 4]> =
+        found.iter().filter(|(_, texture)| *texture == Texture::Bars).map(|(bounds, _)| *bounds).collect();
+    found.retain(|(bounds, texture)| *texture == Texture::Code || has_bars_beside(bounds, &bars));
     found
+}
+
+/// Whether a square with bars has more of them in its row or column: one alone is a hatching or a table.
+fn has_bars_beside(bounds: &[i64; 4], bars: &[[i64; 4]]) -> bool {
+    let reach = i64::from(BARS_IN_A_ROW) * i64::from(TILE) * 2;
+    let beside = |at: usize, along: usize| {
+        let near = |other: &&[i64; 4]| other[at] == bounds[at] && (other[along] - bounds[along]).abs() <= reach;
+        bars.iter().filter(near).count()
+    };
+    // Among them the square itself.
+    beside(1, 0).max(beside(0, 1)) >= BARS_IN_A_ROW as usize
 }
 
 fn texture(page: &Grey, left: u32, top: u32) -> Texture {
@@ -155,6 +173,11 @@ fn texture(page: &Grey, left: u32, top: u32) -> Texture {
         return Texture::Plain;
     }
     let middle = least + (most - least) / 2;
+    // Every fourth row tells nearly as much: text and paper are passed over by it.
+    let dark_rows = rows.iter().step_by(4).flat_map(|row| row.iter()).filter(|value| **value < middle).count();
+    if !(BARS_DARK.start() - 10..=BARS_DARK.end() + 10).contains(&(dark_rows * 400 / (TILE * TILE) as usize)) {
+        return Texture::Plain;
+    }
     let pixels = (TILE * TILE) as usize;
     let dark = rows.iter().flat_map(|row| row.iter()).filter(|value| **value < middle).count() * 100 / pixels;
     if !BARS_DARK.contains(&dark) {
@@ -165,11 +188,10 @@ fn texture(page: &Grey, left: u32, top: u32) -> Texture {
     let down: usize =
         rows.iter().zip(rows.iter().skip(1)).map(|(a, b)| a.iter().zip(*b).map(differs).sum::<usize>()).sum();
     let (more, fewer) = (along.max(down), along.min(down));
-    if more < TILE_CHANGES * TILE as usize {
-        Texture::Plain
-    } else if fewer * BARS_ONE_WAY <= more {
+    let enough = TILE_CHANGES * TILE as usize;
+    if more >= enough && fewer * BARS_ONE_WAY <= more {
         Texture::Bars
-    } else if CODE_DARK.contains(&dark) {
+    } else if fewer >= enough && CODE_DARK.contains(&dark) {
         Texture::Code
     } else {
         Texture::Plain
