@@ -134,11 +134,14 @@ enum Texture {
 fn suspects(half: &Grey) -> Vec<([i64; 4], Texture)> {
     let scaled = |pixels: u32| i64::from(pixels) * 2;
     let mut found = Vec::new();
-    for top in (0..half.height / TILE).map(|row| row * TILE) {
-        for left in (0..half.width / TILE).map(|column| column * TILE) {
-            let texture = texture(half, left, top);
-            if texture != Texture::Plain {
-                found.push(([scaled(left), scaled(top), scaled(left + TILE), scaled(top + TILE)], texture));
+    // Two grids, the second half a square further: a bar code as high as a square fills most of one of either.
+    for shift in [0, TILE / 2] {
+        for top in (0..half.height.saturating_sub(shift) / TILE).map(|row| row * TILE + shift) {
+            for left in (0..half.width.saturating_sub(shift) / TILE).map(|column| column * TILE + shift) {
+                let texture = texture(half, left, top);
+                if texture != Texture::Plain {
+                    found.push(([scaled(left), scaled(top), scaled(left + TILE), scaled(top + TILE)], texture));
+                }
             }
         }
     }
