@@ -54,7 +54,7 @@ struct Found {
 }
 
 /// Every code of a page, in reading order. `full` gives the page at full size; it is asked only where `half`, the same page
-/// at half size, leaves a doubt. A page that ZXing gives up on has no codes.
+/// at half size, gives nothing and looks as if there were something. Limits: a fine code beside a coarse one is missed. A page that ZXing gives up on has no codes.
 pub(super) fn read_codes(
     half: &Grey,
     full: impl FnOnce() -> Option<Grey>,
@@ -70,15 +70,11 @@ pub(super) fn read_codes(
             found.extend(find(half, 2, &LINEAR, key));
         }
     }
-    let is_missed = |bounds: &[i64; 4]| !found.iter().any(|known| overlap(&known.bounds, bounds));
-    if (small || suspects.iter().any(|(bounds, _)| is_missed(bounds)))
+    // A page that gave a code is not looked at again: that would cost one page in three five times as much.
+    if (small || (found.is_empty() && !suspects.is_empty()))
         && let Some(full) = full()
     {
-        for late in find(&full, 1, &ALL, key) {
-            if !found.iter().any(|known| overlap(&known.bounds, &late.bounds)) {
-                found.push(late);
-            }
-        }
+        found = find(&full, 1, &ALL, key);
     }
     found.sort_by_key(|found| (found.bounds[1], found.bounds[0]));
     found.into_iter().map(|found| found.code).collect()
@@ -201,10 +197,6 @@ fn texture(page: &Grey, left: u32, top: u32) -> Texture {
     }
 }
 
-fn overlap(a: &[i64; 4], b: &[i64; 4]) -> bool {
-    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Canvas, TextStyle};
@@ -264,14 +256,13 @@ mod tests {
     }
 
     #[test]
-    fn a_code_too_fine_for_half_size_is_found_beside_a_coarse_one() {
+    fn a_code_too_fine_for_half_size_is_found_at_full_size() {
         let mut page = paper();
-        page.rectangle(1080.0, 80.0, 500.0, 500.0, [255; 3]);
         page.rectangle(80.0, 1600.0, 300.0, 300.0, [255; 3]);
-        assert!(page.qr_code((1120.0, 120.0), 6.0, CERTIFICATE) && page.qr_code((120.0, 1640.0), 2.0, CARD));
+        assert!(page.qr_code((120.0, 1640.0), 2.0, CARD));
         let read = codes(&page);
         let number = CitizenDigest::of("001199000001", &[7; 32]).expect("twelve digits");
-        assert_eq!(read.last(), Some(&PageCode::CitizenCard { number }), "{read:?}");
+        assert_eq!(read, [PageCode::CitizenCard { number }]);
     }
 
     #[test]
