@@ -45,14 +45,18 @@ clean:
 N ?= 400000
 BENCH_DATA := target/bench-data/$(N)
 PEERS_PYTHON := target/bench-peers/bin/python
+BENCH_PAGES := target/bench-data/pages
 
 bench: deps deps-window
 	@.ci/install python3 python3-venv xvfb
 	cargo build --release --locked
 	@[ -s $(BENCH_DATA)/start.gpkg ] || $(MAKE) --no-print-directory bench-data
 	@if [ -n "$(PEERS)" ] && [ ! -x $(PEERS_PYTHON) ]; then python3 -m venv target/bench-peers && \
-	  target/bench-peers/bin/pip install -q pyogrio "shapely>=2.2" pyproj pyarrow numpy; fi
-	python3 benches/compare.py $(BENCH_DATA) $(if $(PEERS),--peers $(PEERS_PYTHON))
+	  target/bench-peers/bin/pip install -q pyogrio "shapely>=2.2" pyproj pyarrow numpy \
+	    zxing-cpp opencv-python-headless pillow segno; fi
+	@if [ -n "$(PEERS)" ] && [ ! -s $(BENCH_PAGES)/truth.csv ]; then \
+	  $(PEERS_PYTHON) benches/peers/draw_pages.py $(BENCH_PAGES) 60; fi
+	python3 benches/compare.py $(BENCH_DATA) $(if $(PEERS),--peers $(PEERS_PYTHON) --pages $(BENCH_PAGES))
 
 # One invented ward as shapefile, GeoPackage and GeoJSON, and a project of 40 000 parcels for the start of the window.
 bench-data:

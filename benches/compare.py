@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs our benchmarks and the peers' alternately and prints a table of CPU seconds with their ratios.
 
-usage: compare.py DATA_DIR [--pairs N] [--peers PYTHON] [--only-start]
+usage: compare.py DATA_DIR [--pairs N] [--peers PYTHON] [--pages PAGES_DIR] [--only-start | --only-codes]
 DATA_DIR holds ward.shp, ward.gpkg and ward.geojson, and start.thuaso and start.gpkg for the start of the window.
+PAGES_DIR holds pages with codes and truth.csv (peers/draw_pages.py).
 Without --peers only our own column is filled. The start needs Xvfb, and QGIS as its peer: without them its row says so.
 """
 import argparse
@@ -104,6 +105,28 @@ def alone(data, built):
     row("a frame of 40 000 parcels with labels, p95", [frame["ms_p95"]] if frame else [], [], "2 ms", "ms", 2)
 
 
+# name; our phase, the peer's; must, aim
+CODE_ROWS = [
+    ("codes of a page, decoded at full size", "codes-full", "full", "1 × / 1.2 ×"),
+    ("codes of a page as the intake reads it, peer at half size", "codes", "half", "1 × / 1.2 ×"),
+]
+
+
+def codes(pages, built, peers, pairs):
+    """Codes of pages against ZXing in Python: milliseconds of CPU a page, and how many pages gave theirs."""
+    figures = {name: ([], []) for name, *_ in CODE_ROWS}
+    for _ in range(pairs):
+        ours, theirs = lines([built["codes"], pages]), lines([peers, os.path.join(HERE, "peers", "codes.py"), pages]) if peers else {}
+        for name, phase, peer_phase, _goal in CODE_ROWS:
+            for seen, key, into in ((ours, phase, figures[name][0]), (theirs, peer_phase, figures[name][1])):
+                if key in seen:
+                    into.append(seen[key]["cpu"] / seen[key]["n"] * 1000)
+            if phase in ours and peer_phase in theirs and ours[phase]["result"] < theirs[peer_phase]["found"]:
+                print("%s: %d pages, the peer %d" % (name, ours[phase]["result"], theirs[peer_phase]["found"]), file=sys.stderr)
+    for name, _phase, _peer_phase, goal in CODE_ROWS:
+        row(name, *figures[name], goal, "ms", 1)
+
+
 def timed(command, environment):
     """Wall seconds, CPU seconds and peak MiB of a whole process, and its exit status."""
     began = time.perf_counter()
@@ -152,10 +175,16 @@ def main():
     parser.add_argument("data")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--peers")
+    parser.add_argument("--pages", help="pages with codes")
     parser.add_argument("--only-start", action="store_true", help="only the start of the window")
+    parser.add_argument("--only-codes", action="store_true", help="only the codes of pages")
     args = parser.parse_args()
     built = binaries()
     print("| work | ours | peer | ratio | must / aim |\n|---|---|---|---|---|")
+    if args.pages:
+        codes(args.pages, built, args.peers, args.pairs)
+    if args.only_codes:
+        return
     if not args.only_start:
         compared(args.data, built, args.peers, args.pairs)
         alone(args.data, built)

@@ -106,7 +106,7 @@ fn a_real_commune_goes_through_the_main_job() {
         );
         let quet = folder.path().join(format!("quet-{source}"));
         std::fs::create_dir(&quet).unwrap();
-        let scan = std::fs::read(root("sample-data/quet/MS 00384179-GCN.pdf")).unwrap();
+        let scan = std::fs::read(root("sample-data/quet/To2_Thua37_MS 158786-GCN.pdf")).unwrap();
         let gpkg = folder.path().join(format!("{source}.out.gpkg"));
         let export = |gpkg: &Path| json(&["export", "--project", text(&project), "--gpkg", text(gpkg)]).1;
         export(&gpkg);

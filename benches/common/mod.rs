@@ -43,3 +43,10 @@ fn cpu_seconds() -> f64 {
     });
     nanoseconds.sum::<f64>() / 1e9
 }
+
+/// The most memory that the process had, MiB; 0 where the system does not say.
+pub fn peak_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default() / 1024
+}

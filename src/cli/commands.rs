@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Outcome;
-use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, SampleArgs, ScansArgs};
+use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, SampleArgs};
 use super::console::Console;
 use crate::cadastre::{ColumnPreset, LinkMethod};
 use crate::crs::Crs;
 use crate::i18n::{Explain, Message};
-use crate::project::{Access, ProjectError, Session};
+use crate::project::{Access, Session};
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ExportReport, ExportedFile, ScanDelivery, Withheld};
 use crate::tasks::import::{ImportOptions, ReportLine};
 use crate::tasks::sample_ward::{SampleOptions, write_sample_ward};
-use crate::tasks::{self, Ignored, IntakeError, IntakeOptions, ScanSource, account, now};
+use crate::tasks::{self, Ignored, ScanSource, account, now};
 
 /// Doubts that are listed one by one for people; `--json` lists all.
 const LISTED: usize = 20;
@@ -76,47 +76,6 @@ pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Outcome, Me
     });
     console.result(&json, &lines);
     Ok(if report.needs_person() { Outcome::Doubts } else { Outcome::Done })
-}
-
-pub(super) fn scans(args: &ScansArgs, console: &Console) -> Result<Outcome, Message> {
-    let mut session = open(&args.project)?;
-    let roots: Vec<PathBuf> =
-        args.folders.iter().map(|folder| std::path::absolute(folder).unwrap_or_else(|_| folder.clone())).collect();
-    let options = IntakeOptions { project_folder: folder_of(&args.project), copy: args.copy };
-    let read_only = || ProjectError::ReadOnly { path: args.project.clone() };
-    let keeper = session.keeper().ok_or_else(|| read_only().message())?;
-    let intake = console
-        .watched(|watch| {
-            let mut intake = tasks::intake(session.snapshot(), &roots, &options, watch)?;
-            intake.keep_files(&keeper, watch)?;
-            Ok(intake)
-        })
-        .map_err(|error: IntakeError| error.message())?;
-    keep(&mut session, intake.act)?;
-    let report = intake.report;
-    let mut lines = vec![
-        Message::new("cli-scans")
-            .with("files", report.files)
-            .with("added", report.added)
-            .with("attached", report.attached)
-            .with("known", report.known)
-            .with("waiting", report.waiting)
-            .with("unreadable", report.unreadable)
-            .with("certificates", report.certificates_created),
-    ];
-    let of_file = |file: &Ignored| {
-        Message::new("cli-scan-file").with("path", file.path.clone()).with("reason", file.reason.clone())
-    };
-    listed(&mut lines, report.doubts.iter().chain(&report.ignored).map(of_file));
-    let json = json!({
-        "files": report.files, "added": report.added, "attached": report.attached, "known": report.known,
-        "unreadable": report.unreadable, "waiting": report.waiting, "certificates_created": report.certificates_created,
-        "doubts": report.doubts.iter().map(|file| file_json(file, console)).collect::<Vec<_>>(),
-        "ignored": report.ignored.iter().map(|file| file_json(file, console)).collect::<Vec<_>>(),
-    });
-    console.result(&json, &lines);
-    let doubts = report.unreadable > 0 || report.waiting > 0;
-    Ok(if doubts { Outcome::Doubts } else { Outcome::Done })
 }
 
 pub(super) fn link(args: &LinkArgs, console: &Console) -> Result<Outcome, Message> {
@@ -313,7 +272,7 @@ pub(super) fn listed(lines: &mut Vec<Message>, messages: impl Iterator<Item = Me
     }
 }
 
-fn file_json(file: &Ignored, console: &Console) -> serde_json::Value {
+pub(super) fn file_json(file: &Ignored, console: &Console) -> serde_json::Value {
     json!({"path": file.path, "reason": console.say(&file.reason)})
 }
 

@@ -11,6 +11,7 @@ mod crosswalk;
 mod field_sheet;
 mod progress;
 mod registers;
+mod scans;
 mod score_matching;
 mod wipe;
 
@@ -62,8 +63,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Check(args) => check::check(&args, &console),
         Command::FieldSheet(args) => field_sheet::run(&args, &console),
         Command::Import(args) => commands::import(&args, &console),
-        Command::Scans(args) => commands::scans(&args, &console),
         Command::Crosswalk(args) => crosswalk::crosswalk(&args, &console),
+        Command::Scans(args) => scans::scans(&args, &console),
         Command::Link(args) => commands::link(&args, &console),
         Command::Export(args) => commands::export(&args, &console),
         Command::Info(args) => commands::info(&args, &console),

@@ -285,6 +285,10 @@ fn byte(sample: f32) -> u8 {
 
 /// The 4 × 4 samples of the lowest 4 × 4 frequencies, both as rows from the top.
 fn inverse(low: &[f32; 16]) -> [[u8; 4]; 4] {
+    // Paper, mostly: one brightness. A quarter of it is the mean.
+    if low.iter().skip(1).all(|value| *value == 0.0) {
+        return [[byte(low[0] * 0.25); 4]; 4];
+    }
     let (rows, _) = low.as_chunks::<4>();
     let columns = four([rows[0], rows[1], rows[2], rows[3]]);
     let turned = four(transposed(columns));
@@ -340,6 +344,9 @@ const LOOKED_UP: u32 = 10;
 struct Huffman {
     /// By the next bits: length of the code times 256, and its symbol; 0 where the code is longer.
     short: Vec<u16>,
+    /// The same with the value behind the code, where both are in these bits: the value times 65 536, the run of zeros before it times
+    /// 256, and the length of both; 0 else. For tables of the other coefficients.
+    whole: Vec<i32>,
     /// By length: one more than the last code of it, left-aligned to 16 bits, and where its symbols start.
     last: [u32; 17],
     offset: [i32; 17],
@@ -348,8 +355,13 @@ struct Huffman {
 
 impl Huffman {
     fn new(counts: &[u8; 16], symbols: &[u8]) -> Option<Self> {
-        let mut table =
-            Self { short: vec![0; 1 << LOOKED_UP], last: [0; 17], offset: [0; 17], symbols: symbols.to_owned() };
+        let mut table = Self {
+            short: vec![0; 1 << LOOKED_UP],
+            whole: vec![0; 1 << LOOKED_UP],
+            last: [0; 17],
+            offset: [0; 17],
+            symbols: symbols.to_owned(),
+        };
         let (mut code, mut next) = (0_u32, 0_usize);
         for (length, count) in (1_u32..).zip(counts) {
             *table.offset.get_mut(length as usize)? = i32::try_from(next).ok()? - i32::try_from(code).ok()?;
@@ -368,6 +380,14 @@ impl Huffman {
             }
             *table.last.get_mut(length as usize)? = code << (16 - length);
             code <<= 1;
+        }
+        for (ahead, (whole, short)) in (0_u32..).zip(table.whole.iter_mut().zip(&table.short)) {
+            let (length, run, size) = (u32::from(short >> 8), i32::from(short >> 4 & 15), u32::from(short & 15));
+            if length > 0 && size > 0 && length + size <= LOOKED_UP {
+                let bits = ahead >> (LOOKED_UP - length - size) & ((1 << size) - 1);
+                // Of ten bits at most.
+                *whole = (extended(bits as i32, size) << 16) | run << 8 | (length + size) as i32;
+            }
         }
         Some(table)
     }
@@ -402,17 +422,25 @@ impl Huffman {
         let mut at = 1;
         while at < 64 {
             bits.fill();
-            let symbol = self.symbol(bits)?;
-            let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-            if size == 0 {
-                if run != 15 {
-                    break;
+            let whole = *self.whole.get(bits.peek(LOOKED_UP) as usize)?;
+            let value = if whole != 0 {
+                let [length, run, ..] = whole.to_le_bytes();
+                bits.drop(u32::from(length));
+                at += usize::from(run);
+                whole >> 16
+            } else {
+                let symbol = self.symbol(bits)?;
+                let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
+                if size == 0 {
+                    if run != 15 {
+                        break;
+                    }
+                    at += 16;
+                    continue;
                 }
-                at += 16;
-                continue;
-            }
-            at += run;
-            let value = bits.signed(size);
+                at += run;
+                bits.signed(size)
+            };
             let place = *LOW.get(at)?;
             if let (Some(low), Some(scale)) = (low.get_mut(usize::from(place)), scale.get(at)) {
                 *low = value as f32 * scale;
@@ -428,6 +456,13 @@ impl Huffman {
         let mut at = 1;
         while at < 64 {
             bits.fill();
+            let whole = *self.whole.get(bits.peek(LOOKED_UP) as usize)?;
+            if whole != 0 {
+                let [length, run, ..] = whole.to_le_bytes();
+                bits.drop(u32::from(length));
+                at += usize::from(run) + 1;
+                continue;
+            }
             let symbol = self.symbol(bits)?;
             let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
             if size == 0 && run != 15 {
@@ -438,6 +473,12 @@ impl Huffman {
         }
         Some(())
     }
+}
+
+/// Bits as a value of this size, at least 1. Source: T.81, F.2.2.1.
+#[inline]
+fn extended(bits: i32, size: u32) -> i32 {
+    if bits < 1 << (size - 1) { bits - (1 << size) + 1 } else { bits }
 }
 
 /// The bits of the coded data, without the bytes that are stuffed after FF.
@@ -511,7 +552,7 @@ impl<'a> Bits<'a> {
         self.count = self.count.saturating_sub(count);
     }
 
-    /// The next bits as a value of this size. Source: T.81, F.2.2.1.
+    /// The next bits as a value of this size.
     #[inline]
     fn signed(&mut self, size: u32) -> i32 {
         if size == 0 {
@@ -519,7 +560,7 @@ impl<'a> Bits<'a> {
         }
         let value = (self.held >> (64 - size)) as i32;
         self.drop(size);
-        if value < 1 << (size - 1) { value - (1 << size) + 1 } else { value }
+        extended(value, size)
     }
 
     /// Goes behind the restart marker that stands here. `None` when there is none.

@@ -220,13 +220,16 @@ fn edges(
     median.map(|hundredths| hundredths as f32 / 100.0)
 }
 
+/// Turns a place into how deep it is within the picture from a side, and where along the side; `None` for one that is not near.
+type Along<'a> = dyn Fn(&(u32, u32)) -> Option<(u32, u32)> + 'a;
+
 /// Whether many short strokes stand at one side of the picture.
 fn is_cut(page: &Grey, ink: &[(u32, u32)]) -> bool {
     /// How far within the picture print is looked for, pixels: 0.3 to 1 mm at 150 dpi. The outermost are often a scanner's.
     const WITHIN: std::ops::RangeInclusive<u32> = 2..=6;
     /// Longest stroke along the side, pixels: a letter's; what is longer is a frame, a shadow or the desk.
     const LONGEST: usize = 40;
-    let count = |length: u32, along: &dyn Fn(&(u32, u32)) -> Option<(u32, u32)>| {
+    let count = |length: u32, along: &Along<'_>| {
         let mut marks = vec![false; length as usize];
         for (depth, at) in ink.iter().filter_map(along) {
             if WITHIN.contains(&depth)

@@ -13,3 +13,10 @@ pub fn now() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
+
+/// Thirty-two bytes that nobody can guess, from the system.
+pub fn new_secret() -> [u8; 32] {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).expect("every system that we run on has a source of randomness");
+    secret
+}

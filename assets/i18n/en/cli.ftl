@@ -131,3 +131,6 @@ cli-register-conflict = Row { $row }, column { $column }: the register says “{
 cli-register-finding = Row { $row }, column { $column }: { $text }
 cli-register-row = Row { $row }: { $text }
 cli-register-findings = Column { $column }, { $count } rows (from row { $row } to row { $last }), the first one: { $text }
+cli-scans-pages = { $pages } pages read ({ $again } scans of before read again): { $qr } QR codes of certificates, { $barcodes } bar codes, { $cards } citizen cards.
+cli-rescans = { $count } pages to be scanned again:
+cli-rescan = { $path }, page { $page }: { $reasons }

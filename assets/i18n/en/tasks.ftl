@@ -97,3 +97,7 @@ stage-examining-scans = Examining the scans
 stage-keeping-scans = Copying scans into the project
 tasks-intake-changed = The file changed while it was read. Take it in again.
 tasks-score-folder = { $path } could not be written: { $reason }
+tasks-intake-name-against-code = The file name says { $named }, but the QR code on the paper says { $code }. Look at the paper and choose the right certificate.
+tasks-intake-other-barcode = The certificate that the file name says has another bar code than the { $barcode } on this page. Look at the paper and choose the right certificate.
+tasks-intake-several-in-file = By the codes on its pages the file holds { $count } certificates. Check which page belongs to which.
+tasks-intake-shot-with = Neither the file name nor the pages have a serial. The photo was taken within seconds of one of certificate { $serial }: if it is another face of it, attach it.

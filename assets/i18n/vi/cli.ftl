@@ -131,3 +131,6 @@ cli-register-conflict = Dòng { $row }, cột { $column }: sổ ghi “{ $return
 cli-register-finding = Dòng { $row }, cột { $column }: { $text }
 cli-register-row = Dòng { $row }: { $text }
 cli-register-findings = Cột { $column }, { $count } dòng (từ dòng { $row } đến dòng { $last }), dòng đầu: { $text }
+cli-scans-pages = { $pages } trang đã đọc ({ $again } bản quét cũ được đọc lại): { $qr } mã QR giấy chứng nhận, { $barcodes } mã vạch, { $cards } thẻ căn cước.
+cli-rescans = Cần quét lại { $count } trang:
+cli-rescan = { $path }, trang { $page }: { $reasons }

@@ -97,3 +97,7 @@ stage-examining-scans = Đang kiểm tra bản quét
 stage-keeping-scans = Đang chép bản quét vào dự án
 tasks-intake-changed = Tệp bị thay đổi trong lúc đọc. Hãy nhận lại.
 tasks-score-folder = Không ghi được { $path }: { $reason }
+tasks-intake-name-against-code = Tên tệp ghi { $named } nhưng mã QR trên giấy ghi { $code }. Hãy xem giấy rồi chọn giấy chứng nhận đúng.
+tasks-intake-other-barcode = Giấy chứng nhận mang số trong tên tệp đã có mã vạch khác với mã vạch { $barcode } trên trang này. Hãy xem giấy rồi chọn giấy chứng nhận đúng.
+tasks-intake-several-in-file = Tệp có { $count } giấy chứng nhận theo mã trên các trang. Hãy kiểm tra trang nào thuộc giấy nào.
+tasks-intake-shot-with = Tên tệp và các trang không có số phát hành. Ảnh chụp sát lúc với ảnh của giấy { $serial }: nếu là mặt khác của giấy đó, hãy gắn vào.

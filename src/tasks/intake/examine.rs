@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::Ignored;
 use super::gather::ignored;
-use crate::cadastre::{ContentHash, ScanFormat};
+use crate::cadastre::{Confidential, ContentHash, ScanFormat};
 use crate::jobs::{Cancelled, Watch};
 use crate::scans::{self, Document, Examination};
 use crate::tasks::THUMBNAIL_SIDE;
@@ -30,12 +30,15 @@ const LARGE_PAGE_BYTES: u64 = 64 << 20;
 /// Endings of files that a person means as scans: when unreadable they are listed as such, not ignored.
 const SCAN_ENDINGS: [&str; 10] = ["pdf", "jpg", "jpeg", "jpe", "png", "tif", "tiff", "webp", "heic", "heif"];
 
+/// The project's key of citizen numbers.
+pub(super) type CitizenKey = Confidential<[u8; 32]>;
+
 /// A file that was read.
 pub(super) struct ReadFile {
     pub path: PathBuf,
     pub hash: ContentHash,
     pub bytes: u64,
-    /// `None` for bytes that the project has, or that an earlier file of this intake has.
+    /// `None` for bytes whose pages the project has read, or that an earlier file of this intake has.
     pub examined: Option<Examination>,
 }
 
@@ -45,7 +48,12 @@ pub(super) type Outcome = Result<ReadFile, Ignored>;
 /// Reads the files, in their order.
 ///
 /// Errors: [`Cancelled`].
-pub(super) fn read(files: &[PathBuf], known: &BTreeSet<ContentHash>, watch: &Watch) -> Result<Vec<Outcome>, Cancelled> {
+pub(super) fn read(
+    files: &[PathBuf],
+    known: &BTreeSet<ContentHash>,
+    key: &CitizenKey,
+    watch: &Watch,
+) -> Result<Vec<Outcome>, Cancelled> {
     watch.begin("stage-reading-scans", files.len() as u64);
     let mut read: Vec<Outcome> = files
         .par_iter()
@@ -72,7 +80,7 @@ pub(super) fn read(files: &[PathBuf], known: &BTreeSet<ContentHash>, watch: &Wat
         .filter_map(|(_, index)| Some((index, read.get(index)?.as_ref().ok()?)))
         .map(|(index, file)| {
             watch.check()?;
-            let examination = examine(file, &memory, watch)?;
+            let examination = examine(file, &memory, key, watch)?;
             watch.advance(1);
             Ok((index, examination))
         })
@@ -120,23 +128,39 @@ struct Memory {
     large_page: Mutex<()>,
 }
 
-fn examine(file: &ReadFile, memory: &Memory, watch: &Watch) -> Result<Result<Examination, Ignored>, Cancelled> {
+fn examine(
+    file: &ReadFile,
+    memory: &Memory,
+    key: &CitizenKey,
+    watch: &Watch,
+) -> Result<Result<Examination, Ignored>, Cancelled> {
     let _held = memory.files.take(file.bytes, watch)?;
     let Ok(content) = fs::read(&file.path) else { return Ok(Err(ignored(&file.path, "tasks-intake-no-access"))) };
     if blake3::hash(&content).as_bytes() != &file.hash.0 {
         return Ok(Err(ignored(&file.path, "tasks-intake-changed")));
     }
     let format = scans::sniff(&content);
-    Ok(Ok(match Document::open(content) {
-        Err(error) => Examination::unreadable(format, &error),
-        Ok(document) => {
-            let large = document.decoding_bytes(0) > LARGE_PAGE_BYTES;
-            // Nothing is guarded but the turn: a panic of another holder does not matter.
-            let _turn = large.then(|| memory.large_page.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-            watch.check()?;
-            document.examine(THUMBNAIL_SIDE)
+    let document = match Document::open(content) {
+        Err(error) => return Ok(Ok(Examination::unreadable(format, &error))),
+        Ok(document) => document,
+    };
+    let mut pages = Vec::new();
+    for page in 0..document.pages() {
+        watch.check()?;
+        let large = document.decoding_bytes(page) > LARGE_PAGE_BYTES;
+        // Nothing is guarded but the turn: a panic of another holder does not matter.
+        let _turn = large.then(|| memory.large_page.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        watch.check()?;
+        // The first page stands for the file in lists; thumbnails of others are made when they are shown.
+        let side = if page == 0 { THUMBNAIL_SIDE } else { 0 };
+        let read = document.read_page(page, side, key);
+        let unreadable = page == 0 && read.is_err();
+        pages.push(read);
+        if unreadable {
+            break;
         }
-    }))
+    }
+    Ok(Ok(document.examination(pages)))
 }
 
 #[cfg(test)]
@@ -145,7 +169,7 @@ mod tests {
 
     fn read_all(folder: &Path, names: &[&str]) -> Vec<Outcome> {
         let files: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
-        read(&files, &BTreeSet::new(), &Watch::new()).unwrap()
+        read(&files, &BTreeSet::new(), &CitizenKey::new([7; 32]), &Watch::new()).unwrap()
     }
 
     #[test]

@@ -1,0 +1,186 @@
+//! Which pages of a file show which certificate, by the codes printed on them.
+
+use crate::cadastre::{CertificateBarcode, PageCode, PageReading, Serial};
+
+/// How a page names its certificate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Named {
+    /// By the QR code of 2025.
+    Serial(Serial),
+    /// By the bar code of the older forms.
+    Barcode(CertificateBarcode),
+}
+
+/// Pages (from 0) of one certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Share {
+    pub by: Named,
+    pub pages: Vec<u32>,
+}
+
+/// What the codes of a file say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Shares {
+    /// In the order of their pages.
+    pub shares: Vec<Share>,
+    /// Whether every page's certificate is beyond doubt.
+    pub sure: bool,
+    /// Pages with a citizen card and no certificate's code.
+    pub cards: Vec<u32>,
+}
+
+/// Shares the pages of a file among the certificates that their codes name. The QR code stands on the first page of its
+/// certificate, so pages without a code belong to the code before them; the bar code stands on the first page of a scan of
+/// folded sheets and on the last of single ones, so it is the file's first or last page that tells. Sure only where every
+/// certificate has as many pages as the others and is met once. Source: `certificate.md` §4.1, §4.2.
+pub(super) fn shares(readings: &[PageReading]) -> Shares {
+    let cards = pages_where(readings, |reading| {
+        let has = |wanted: fn(&PageCode) -> bool| reading.codes.iter().any(wanted);
+        has(|code| matches!(code, PageCode::CitizenCard { .. }))
+            && !has(|code| matches!(code, PageCode::CertificateQr { .. } | PageCode::CertificateBarcode(_)))
+    });
+    let serials = named(readings, |code| match code {
+        PageCode::CertificateQr { serial, .. } => Some(Named::Serial(serial.clone())),
+        _ => None,
+    });
+    // The form with a QR code has no bar code: one on its pages is another paper's.
+    let (by_page, is_qr) = if serials.iter().any(|names| !names.is_empty()) {
+        (serials, true)
+    } else {
+        let barcodes = named(readings, |code| match code {
+            PageCode::CertificateBarcode(barcode) => Some(Named::Barcode(barcode.clone())),
+            _ => None,
+        });
+        (barcodes, false)
+    };
+    let mut distinct: Vec<&Named> = by_page.iter().flatten().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    match distinct.as_slice() {
+        [] => Shares { sure: true, cards, ..Shares::default() },
+        [one] => {
+            let share = Share { by: (*one).clone(), pages: (0_u32..).zip(readings).map(|(page, _)| page).collect() };
+            Shares { shares: vec![share], sure: true, cards }
+        }
+        several => {
+            let count = several.len();
+            let at_end =
+                !is_qr && by_page.first().is_some_and(Vec::is_empty) && !by_page.last().is_some_and(Vec::is_empty);
+            let shares = runs(&by_page, at_end);
+            let alike =
+                shares.iter().all(|share| Some(share.pages.len()) == shares.first().map(|first| first.pages.len()));
+            let starts = at_end || by_page.first().is_some_and(|names| !names.is_empty());
+            let one_a_page = by_page.iter().all(|names| names.len() <= 1);
+            Shares { sure: alike && starts && one_a_page && shares.len() == count, shares, cards }
+        }
+    }
+}
+
+/// Runs of pages of one name; a page without a name goes with the name before it, or after it when names stand `at_end`.
+fn runs(by_page: &[Vec<Named>], at_end: bool) -> Vec<Share> {
+    let pages: Vec<(u32, Option<&Named>)> = (0_u32..).zip(by_page).map(|(page, names)| (page, names.first())).collect();
+    let in_order: Vec<(u32, Option<&Named>)> = if at_end { pages.into_iter().rev().collect() } else { pages };
+    let mut runs: Vec<Share> = Vec::new();
+    let mut before_any = Vec::new();
+    for (page, name) in in_order {
+        match (runs.last_mut(), name) {
+            (Some(run), None) => run.pages.push(page),
+            (Some(run), Some(name)) if run.by == *name => run.pages.push(page),
+            (None, None) => before_any.push(page),
+            (_, Some(name)) => runs.push(Share { by: name.clone(), pages: vec![page] }),
+        }
+    }
+    if let Some(first) = runs.first_mut() {
+        first.pages.extend(before_any);
+    }
+    for run in &mut runs {
+        run.pages.sort_unstable();
+    }
+    runs.sort_by_key(|run| run.pages.first().copied());
+    runs
+}
+
+fn named(readings: &[PageReading], name: impl Fn(&PageCode) -> Option<Named>) -> Vec<Vec<Named>> {
+    let of_page = |reading: &PageReading| {
+        let mut names: Vec<Named> = reading.codes.iter().filter_map(&name).collect();
+        names.dedup();
+        names
+    };
+    readings.iter().map(of_page).collect()
+}
+
+fn pages_where(readings: &[PageReading], is: impl Fn(&PageReading) -> bool) -> Vec<u32> {
+    (0_u32..).zip(readings).filter(|(_, reading)| is(reading)).map(|(page, _)| page).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::cadastre::{CitizenDigest, PageFaults, PageQuality};
+
+    /// A good page with these codes.
+    pub(crate) fn page(codes: Vec<PageCode>) -> PageReading {
+        let quality = PageQuality {
+            dots_per_inch: Some(300.0),
+            sharpness: 0.6,
+            contrast: 0.8,
+            skew_degrees: Some(0.0),
+            ink: 0.1,
+            faults: PageFaults::default(),
+        };
+        PageReading { width: 2480, height: 3508, quality, codes, look: 0 }
+    }
+
+    pub(crate) fn qr(serial: &str) -> PageCode {
+        PageCode::CertificateQr {
+            serial: Serial::parse(serial).expect(serial),
+            office: String::new(),
+            dossier: String::new(),
+            certificate_code: String::new(),
+            issued: None,
+        }
+    }
+
+    pub(crate) fn bar(digits: &str) -> PageCode {
+        PageCode::CertificateBarcode(CertificateBarcode::parse(digits).expect(digits))
+    }
+
+    fn read(pages: &[&[PageCode]]) -> (Vec<Vec<u32>>, bool) {
+        let readings: Vec<PageReading> = pages.iter().map(|codes| page(codes.to_vec())).collect();
+        let shares = shares(&readings);
+        (shares.shares.into_iter().map(|share| share.pages).collect(), shares.sure)
+    }
+
+    #[test]
+    fn one_code_names_the_whole_file() {
+        assert_eq!(read(&[&[], &[qr("AA 06654954")], &[]]), (vec![vec![0, 1, 2]], true));
+        assert_eq!(read(&[&[], &[]]), (vec![], true));
+    }
+
+    #[test]
+    fn two_certificates_of_two_pages_each_are_parted_surely() {
+        let (a, b) = (qr("AA 06654954"), qr("AA 06654955"));
+        assert_eq!(read(&[&[a.clone()], &[], &[b.clone()], &[]]), (vec![vec![0, 1], vec![2, 3]], true));
+        // An uneven number of pages, a page before the first code, a certificate in two places: a person looks.
+        assert_eq!(read(&[&[a.clone()], &[], &[b.clone()]]), (vec![vec![0, 1], vec![2]], false));
+        assert!(!read(&[&[], &[a.clone()], &[b.clone()]]).1);
+        assert!(!read(&[&[a.clone()], &[b.clone()], &[a.clone()]]).1);
+        assert!(!read(&[&[a.clone(), b.clone()], &[]]).1);
+    }
+
+    #[test]
+    fn a_bar_code_stands_first_or_last() {
+        let (a, b) = (bar("0032714000123"), bar("0032714000124"));
+        assert_eq!(read(&[&[a.clone()], &[], &[b.clone()], &[]]), (vec![vec![0, 1], vec![2, 3]], true));
+        assert_eq!(read(&[&[], &[a.clone()], &[], &[b.clone()]]), (vec![vec![0, 1], vec![2, 3]], true));
+        assert!(!read(&[&[], &[a], &[b], &[]]).1);
+    }
+
+    #[test]
+    fn a_citizen_card_is_a_page_of_a_person() {
+        let card = PageCode::CitizenCard { number: CitizenDigest([1; 16]) };
+        let readings = [page(vec![qr("AA 06654954")]), page(vec![card.clone()]), page(vec![card, qr("AA 06654954")])];
+        let shares = shares(&readings);
+        assert_eq!((shares.cards, shares.sure, shares.shares.len()), (vec![1], true, 1));
+    }
+}
