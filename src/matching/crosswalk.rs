@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::matcher::claims;
 use super::paper::{Named, commune, is_confirmed};
-use super::rates::LevelRates;
+use super::rates::{Level, LevelRates};
 use super::ward::Ward;
 use super::{Claim, Matcher};
 use crate::cadastre::{
@@ -16,10 +16,10 @@ use crate::cadastre::{
 use crate::jobs::{Cancelled, Watch};
 
 /// Papers that must agree before a rule is suggested. Source: ours; two could be chance.
-const FEWEST: u32 = 3;
+const FEWEST: usize = 3;
 
 /// Share of the papers of its numbers that must agree. Source: ours; `peers.md` §8 idea 3 shows 38 of 41.
-const SHARE: f64 = 0.75;
+const SHARE: f64 = 0.70;
 
 /// Score from which on a candidate that nobody has confirmed votes.
 const VOTES_FROM: f64 = 0.95;
@@ -59,11 +59,11 @@ impl CrosswalkSuggestion {
         let rates = Some(self.rates());
         let Some(rule) = &self.numbers else {
             let written = format!("{sheet} → {}", self.to);
-            return Some(Named { sheet: self.to.key(), number: String::new(), written, rates });
+            return Some(Named { sheet: self.to.key(), number: String::new(), written, exact: Level::Same, rates });
         };
         let present = rule.apply(number)?;
         let written = format!("{sheet}/{number} → {}/{present}", self.to);
-        let named = Named { sheet: self.to.key(), number: present.key(), written, rates };
+        let named = Named { sheet: self.to.key(), number: present.key(), written, exact: Level::Same, rates };
         (!ward.named(&named.sheet, &named.number).is_empty()).then_some(named)
     }
 
@@ -77,6 +77,8 @@ impl CrosswalkSuggestion {
 /// One paper that says what an old number has become.
 struct Vote {
     certificate: CertificateId,
+    /// Former commune; empty when the paper does not tell.
+    commune: String,
     confirmed: bool,
     old_number: i64,
     sheet: String,
@@ -93,7 +95,7 @@ pub fn suggest_crosswalks(
 ) -> Result<Vec<CrosswalkSuggestion>, Cancelled> {
     let certificates: Vec<_> = snapshot.certificates.iter().collect();
     watch.begin("stage-comparing-papers", certificates.len() as u64);
-    let votes: Vec<Option<(FormerSheet, Vote)>> = certificates
+    let votes: Vec<Option<(String, Vote)>> = certificates
         .par_iter()
         .map(|certificate| {
             watch.check()?;
@@ -109,12 +111,12 @@ pub fn suggest_crosswalks(
             Ok(parcel.and_then(|parcel| vote(matcher, snapshot, certificate.id, parcel, confirmed)))
         })
         .collect::<Result<_, Cancelled>>()?;
-    let mut by_sheet: BTreeMap<FormerSheet, Vec<Vote>> = BTreeMap::new();
-    for (from, vote) in votes.into_iter().flatten() {
-        by_sheet.entry(from).or_default().push(vote);
+    let mut by_sheet: BTreeMap<String, Vec<Vote>> = BTreeMap::new();
+    for (sheet, vote) in votes.into_iter().flatten() {
+        by_sheet.entry(sheet).or_default().push(vote);
     }
     let mut suggestions: Vec<CrosswalkSuggestion> =
-        by_sheet.iter().flat_map(|(from, votes)| rules_of(from, votes)).collect();
+        by_sheet.iter().flat_map(|(sheet, votes)| rules_of(sheet, votes)).collect();
     let known = |suggestion: &CrosswalkSuggestion| {
         let rules = matcher.crosswalks.get(&suggestion.from.sheet).into_iter().flatten();
         rules.into_iter().any(|rule| rule.from == suggestion.from && rule.to.key() == suggestion.to.key())
@@ -134,71 +136,81 @@ fn vote(
     certificate: CertificateId,
     parcel: ParcelId,
     confirmed: bool,
-) -> Option<(FormerSheet, Vote)> {
+) -> Option<(String, Vote)> {
     let paper = snapshot.certificates.get(certificate)?;
     let printed = paper.printed_parcels.first().filter(|printed| !printed.sheet.is_empty())?;
     let old_number: i64 = printed.number.key().parse().ok()?;
     let present = matcher.ward.parcels.get(matcher.position(parcel)? as usize)?;
     let new_number: i64 = matcher.ward.number_text(present.number).parse().ok()?;
-    let from = FormerSheet {
-        commune: commune(paper, Some(printed), snapshot).to_owned(),
-        generation: MapGeneration::Unknown,
-        sheet: printed.sheet.key(),
-    };
+    let commune = commune(paper, Some(printed), snapshot).to_owned();
     let sheet = matcher.ward.sheet_text(present.sheet).to_owned();
-    Some((from, Vote { certificate, confirmed, old_number, sheet, shift: new_number - old_number }))
+    let vote = Vote { certificate, commune, confirmed, old_number, sheet, shift: new_number - old_number };
+    Some((printed.sheet.key(), vote))
 }
 
-/// The rules of one old sheet. It may have become several sheets, each with a shift of its own; a sheet that was numbered anew
-/// has no shift, but may still be one sheet.
-fn rules_of(from: &FormerSheet, votes: &[Vote]) -> Vec<CrosswalkSuggestion> {
+/// The rules of the sheets that papers call by one number: one of each former commune. Such a sheet may have become several, each
+/// with a shift of its own; one that was numbered anew has no shift, but may still be one sheet. Papers that do not tell their
+/// commune vote with those that agree with them.
+fn rules_of(sheet: &str, votes: &[Vote]) -> Vec<CrosswalkSuggestion> {
     let mut clusters: BTreeMap<(&str, i64), Vec<&Vote>> = BTreeMap::new();
     for vote in votes {
         clusters.entry((&vote.sheet, vote.shift)).or_default().push(vote);
     }
-    let identity = |sheet: &str, shift: i64| from.commune.is_empty() && shift == 0 && sheet == from.sheet;
+    clusters.retain(|_, agreeing| agreeing.len() >= FEWEST);
+    let explained = |vote: &&Vote| clusters.contains_key(&(vote.sheet.as_str(), vote.shift));
+    let unexplained: Vec<&Vote> = votes.iter().filter(|vote| !explained(vote)).collect();
     let mut rules: Vec<CrosswalkSuggestion> = Vec::new();
-    for ((sheet, shift), agreeing) in &clusters {
+    for ((to, shift), agreeing) in &clusters {
+        let commune = shared_commune(agreeing);
+        if commune.is_empty() && *shift == 0 && *to == sheet {
+            continue;
+        }
         let numbers = || agreeing.iter().map(|vote| vote.old_number);
         let (Some(low), Some(high)) = (numbers().min(), numbers().max()) else { continue };
-        let exceptions = votes
-            .iter()
-            .filter(|vote| (low..=high).contains(&vote.old_number) && (vote.sheet != *sheet || vote.shift != *shift));
-        let exceptions: Vec<CertificateId> = exceptions.map(|vote| vote.certificate).collect();
-        if !identity(sheet, *shift)
-            && let Some(rule) = rule(from, sheet, Some(Renumbering::Shift(*shift)), agreeing, exceptions)
-        {
-            rules.push(rule);
-        }
+        // A paper of another commune, or of one that nobody knows, is no exception to this commune's rule.
+        let of_commune = |vote: &&&Vote| vote.commune == commune && (low..=high).contains(&vote.old_number);
+        let exceptions = unexplained.iter().filter(of_commune).map(|vote| vote.certificate).collect();
+        rules.extend(rule(sheet, commune, to, Some(Renumbering::Shift(*shift)), agreeing, exceptions));
     }
-    if rules.is_empty() && !clusters.keys().any(|(sheet, shift)| identity(sheet, *shift)) {
-        let mut sheets: BTreeMap<&str, Vec<&Vote>> = BTreeMap::new();
-        votes.iter().for_each(|vote| sheets.entry(&vote.sheet).or_default().push(vote));
-        for (sheet, agreeing) in sheets {
-            let exceptions = votes.iter().filter(|vote| vote.sheet != sheet).map(|vote| vote.certificate).collect();
-            rules.extend(rule(from, sheet, None, &agreeing, exceptions));
-        }
+    let mut anew: BTreeMap<(&str, &str), Vec<&Vote>> = BTreeMap::new();
+    for vote in &unexplained {
+        anew.entry((&vote.commune, &vote.sheet)).or_default().push(vote);
+    }
+    for ((commune, to), agreeing) in &anew {
+        let others = unexplained.iter().filter(|vote| vote.commune == *commune && vote.sheet != *to);
+        let exceptions = others.map(|vote| vote.certificate).collect();
+        rules.extend(rule(sheet, commune, to, None, agreeing, exceptions));
     }
     rules
 }
 
+/// The commune that most of the papers tell which tell any; empty when none does.
+fn shared_commune<'a>(votes: &[&'a Vote]) -> &'a str {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for vote in votes.iter().filter(|vote| !vote.commune.is_empty()) {
+        *counts.entry(&vote.commune).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or("", |(commune, _)| commune)
+}
+
 /// A rule, where enough papers agree.
 fn rule(
-    from: &FormerSheet,
+    sheet: &str,
+    commune: &str,
     to: &str,
     numbers: Option<Renumbering>,
     agreeing: &[&Vote],
     mut exceptions: Vec<CertificateId>,
 ) -> Option<CrosswalkSuggestion> {
-    let agree = u32::try_from(agreeing.len()).unwrap_or(u32::MAX);
-    let share = f64::from(agree) / (f64::from(agree) + exceptions.len() as f64);
+    let share = agreeing.len() as f64 / (agreeing.len() + exceptions.len()) as f64;
     exceptions.sort_unstable();
-    (agree >= FEWEST && share >= SHARE).then(|| CrosswalkSuggestion {
-        from: from.clone(),
+    let count = |votes: usize| u32::try_from(votes).unwrap_or(u32::MAX);
+    (agreeing.len() >= FEWEST && share >= SHARE).then(|| CrosswalkSuggestion {
+        from: FormerSheet { commune: commune.to_owned(), generation: MapGeneration::Unknown, sheet: sheet.to_owned() },
         to: Designation::new(to),
         numbers,
-        agree,
-        confirmed: u32::try_from(agreeing.iter().filter(|vote| vote.confirmed).count()).unwrap_or(u32::MAX),
+        agree: count(agreeing.len()),
+        confirmed: count(agreeing.iter().filter(|vote| vote.confirmed).count()),
         exceptions,
     })
 }
@@ -207,9 +219,11 @@ fn rule(
 mod tests {
     use super::*;
 
-    fn votes(of: &[(i64, &str, i64)]) -> Vec<Vote> {
+    /// Papers of one commune: old number, present sheet and number.
+    fn votes(commune: &str, of: &[(i64, &str, i64)]) -> Vec<Vote> {
         let vote = |(at, (old, sheet, new)): (u64, &(i64, &str, i64))| Vote {
             certificate: CertificateId(at),
+            commune: commune.to_owned(),
             confirmed: true,
             old_number: *old,
             sheet: (*sheet).to_owned(),
@@ -218,13 +232,20 @@ mod tests {
         (1..).zip(of).map(vote).collect()
     }
 
-    fn from(commune: &str) -> FormerSheet {
-        FormerSheet { commune: commune.to_owned(), generation: MapGeneration::Unknown, sheet: "12".to_owned() }
+    fn said(commune: &str, of: &[(i64, &str, i64)]) -> Vec<(String, Option<Renumbering>, u32, usize)> {
+        let rules = rules_of("12", &votes(commune, of));
+        rules.into_iter().map(|rule| (rule.to.to_string(), rule.numbers, rule.agree, rule.exceptions.len())).collect()
     }
 
-    fn said(commune: &str, of: &[(i64, &str, i64)]) -> Vec<(String, Option<Renumbering>, u32, usize)> {
-        let rules = rules_of(&from(commune), &votes(of));
-        rules.into_iter().map(|rule| (rule.to.to_string(), rule.numbers, rule.agree, rule.exceptions.len())).collect()
+    #[test]
+    fn papers_without_a_commune_vote_with_those_that_agree() {
+        let mut all = votes("99001", &[(1, "7", 201), (5, "7", 205)]);
+        all.extend(votes("", &[(9, "7", 209), (3, "4", 90)]));
+        all.extend(votes("99002", &[(2, "4", 2), (6, "4", 6), (7, "4", 7)]));
+        let rules = rules_of("12", &all);
+        let told: Vec<_> =
+            rules.iter().map(|rule| (rule.from.commune.as_str(), rule.agree, rule.exceptions.len())).collect();
+        assert_eq!(told, [("99002", 3, 0), ("99001", 3, 0)]);
     }
 
     #[test]

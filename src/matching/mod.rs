@@ -9,8 +9,8 @@
 //! 3. A *hard key* names a parcel: sheet and number, a crosswalk, a serial in the map, words in a file's name. All others are *soft*.
 //! 4. The *score* of a candidate is the probability that it is the parcel, given all evidence, against every other parcel of the
 //!    ward and against none of them.
-//! 5. A claim is *sure* when exactly one parcel passes every hard key that the paper has, at least one soft key agrees, and
-//!    none contradicts.
+//! 5. A claim is *sure* when one parcel passes every hard key that the paper has, at least one soft key agrees, none that the land
+//!    itself shows contradicts, and its score leaves less than one in a thousand to all others together.
 //!
 //! Promises: no score without evidence; the same snapshot gives the same ranking. Never here: a change, a screen, a clock.
 

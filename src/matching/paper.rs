@@ -2,7 +2,7 @@
 
 use geo_types::Coord;
 
-use super::rates::{LevelRates, Regime};
+use super::rates::{Level, LevelRates, Regime};
 use super::ward::{address_words, citizen_number, first_and_last, people_named};
 use super::{Claim, Matcher};
 use crate::cadastre::{
@@ -17,13 +17,25 @@ pub(super) struct Named {
     /// Empty when only the sheet is known.
     pub number: String,
     pub written: String,
+    /// What a parcel of exactly this name compares as.
+    pub exact: Level,
     /// How sure this very name is, where that is known.
     pub rates: Option<LevelRates>,
 }
 
 impl Named {
+    fn is_same(&self, other: &Self) -> bool {
+        (&self.sheet, &self.number) == (&other.sheet, &other.number)
+    }
+
     fn new(sheet: &Designation, number: &Designation) -> Self {
-        Self { sheet: sheet.key(), number: number.key(), written: format!("{sheet}/{number}"), rates: None }
+        Self {
+            sheet: sheet.key(),
+            number: number.key(),
+            written: format!("{sheet}/{number}"),
+            exact: Level::Same,
+            rates: None,
+        }
     }
 }
 
@@ -128,11 +140,19 @@ impl<'a> Paper<'a> {
         };
         self.crosswalked = rules.filter(|rule| covers(&rule.from.commune)).filter_map(|rule| apply(rule)).collect();
         if self.crosswalked.is_empty() {
+            let printed_so = |named: &Named| self.names.iter().any(|name| name.is_same(named));
             let suggestions = matcher.suggestions.get(&sheet).into_iter().flatten();
             for suggestion in suggestions.filter(|suggestion| covers(&suggestion.from.commune)) {
-                self.suggested.extend(suggestion.named(&printed.sheet, &printed.number, &matcher.ward));
+                let named = suggestion.named(&printed.sheet, &printed.number, &matcher.ward);
+                self.suggested.extend(named.filter(|named| !printed_so(named)));
             }
+        } else {
+            // A paper that does not tell its commune may as well cite the present map; one of a former commune hardly.
+            let exact = if self.commune.is_empty() { Level::Same } else { Level::Near };
+            self.crosswalked.extend(self.names.iter().map(|name| Named { exact, ..name.clone() }));
         }
+        unique(&mut self.crosswalked);
+        unique(&mut self.suggested);
     }
 
     /// What the names of its files say.
@@ -145,8 +165,9 @@ impl<'a> Paper<'a> {
             }
         }
         for names in [&mut self.file_names, &mut self.bare_names] {
-            names.sort_by(|a, b| (&a.sheet, &a.number).cmp(&(&b.sheet, &b.number)));
-            names.dedup_by(|a, b| (&a.sheet, &a.number) == (&b.sheet, &b.number));
+            unique(names);
+            // Who named the file after the paper has said nothing new.
+            names.retain(|named| !self.names.iter().any(|name| name.is_same(named)));
         }
     }
 
@@ -183,6 +204,12 @@ impl<'a> Paper<'a> {
     pub(super) fn address_written(&self) -> &str {
         self.address_text
     }
+}
+
+/// Each name once, sorted.
+fn unique(names: &mut Vec<Named>) {
+    names.sort_by(|a, b| (&a.sheet, &a.number, a.exact).cmp(&(&b.sheet, &b.number, b.exact)));
+    names.dedup_by(|a, b| a.is_same(b));
 }
 
 /// The former commune: as the paper tells, else of its bar code. That of the present ward says nothing about the past.

@@ -58,8 +58,6 @@ pub enum EvidenceKind {
     FileName,
     /// Numbers without words in the name of the file.
     BareNumbers,
-    /// The number alone agrees, the sheet does not.
-    NumberOnly,
     /// Through a crosswalk that links suggest and nobody has accepted yet.
     SuggestedCrosswalk,
     Area,
@@ -83,6 +81,12 @@ impl EvidenceKind {
     /// Whether it names a parcel rather than describing one.
     pub fn is_hard(self) -> bool {
         matches!(self, Self::Number | Self::Crosswalk | Self::MapSerial | Self::FileName)
+    }
+
+    /// Whether the land itself shows it, so that a difference contradicts. Land is sold, renamed and used anew: holder, address and
+    /// land use that differ only weigh.
+    pub fn lasts(self) -> bool {
+        matches!(self, Self::Area | Self::Sides | Self::Commune | Self::Superseded | Self::BareNumbers | Self::Taken)
     }
 }
 

@@ -35,7 +35,6 @@ fn assumed(kind: EvidenceKind) -> LevelRates {
         EvidenceKind::MapSerial => [0.97, 0.01, 0.01, 0.01],
         EvidenceKind::FileName => [0.90, 0.03, 0.02, 0.05],
         EvidenceKind::BareNumbers => [0.55, 0.03, 0.02, 0.40],
-        EvidenceKind::NumberOnly => [0.05, 0.05, 0.05, 0.85],
         EvidenceKind::Area => [0.70, 0.10, 0.13, 0.07],
         EvidenceKind::LandUse => [0.80, 0.10, 0.01, 0.09],
         // Land is sold and inherited faster than maps are brought up to date.
@@ -99,7 +98,6 @@ mod tests {
             MapSerial,
             FileName,
             BareNumbers,
-            NumberOnly,
             SuggestedCrosswalk,
             Area,
             LandUse,

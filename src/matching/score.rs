@@ -82,17 +82,17 @@ impl Matcher {
             keys.iter().filter(|weighed| weighed.key.kind.is_hard()).map(Weighed::passing).collect();
         let naming: Vec<&Vec<u32>> = named.iter().filter(|named| !named.is_empty()).collect();
         let disagree = naming.iter().any(|one| naming.iter().any(|other| !one.iter().any(|at| other.contains(at))));
-        let soft: Vec<f64> = keys
+        let soft: Vec<(EvidenceKind, f64)> = keys
             .iter()
             .filter(|weighed| !weighed.key.kind.is_hard())
-            .filter_map(|weighed| weighed.weight(best))
+            .filter_map(|weighed| Some((weighed.key.kind, weighed.weight(best)?)))
             .collect();
-        let contradicted = soft.iter().any(|weight| *weight < CONTRADICTS);
+        let contradicted = soft.iter().any(|(kind, weight)| kind.lasts() && *weight < CONTRADICTS);
         if disagree || (contradicted && naming.iter().any(|named| named.contains(&best))) {
             return Standing::Contradictory;
         }
-        let passes_all = !named.is_empty() && named.iter().all(|named| *named == [best]);
-        let agreed = soft.iter().any(|weight| *weight > AGREES);
+        let passes_all = !named.is_empty() && named.iter().all(|named| named.contains(&best));
+        let agreed = soft.iter().any(|(_, weight)| *weight > AGREES);
         let stands_alone = paper.certificate.flat.is_none() && paper.certificate.obstacle.is_none();
         let sure = passes_all && agreed && !contradicted && score >= SURE && stands_alone;
         let parcel = self.ward.parcels.get(best as usize).filter(|_| sure);

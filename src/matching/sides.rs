@@ -4,32 +4,37 @@ use geo_types::{Coord, MultiPolygon};
 
 use crate::geometry::segment_distance;
 
-/// A corner nearer than this to the line between its neighbours is none on a sketch, metres. Source: a sketch at 1:200 draws
-/// 0.1 m as half a millimetre.
-const STRAIGHT: f64 = 0.10;
+/// A corner nearer than this to the line between its neighbours may be none on a sketch, metres; each bound gives a shape of its own.
+/// Source: a sketch at 1:200 draws 0.1 m as half a millimetre, and who draws by hand straightens more.
+const STRAIGHT: [f64; 3] = [0.05, 0.15, 0.35];
 
 /// Fewest sides that can be looked for: three lengths are a triangle.
 pub const FEWEST_SIDES: usize = 3;
 
-/// Lengths of the sides of a parcel's outer ring, metres, going round; corners that lie on a straight line left out.
-/// Empty for a parcel without geometry or with more than one part.
+/// Lengths of the sides of a parcel's outer ring, metres, going round: once for each way of straightening that gives another
+/// shape. None for a parcel without geometry or with more than one part.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct SideLengths {
-    lengths: Box<[f32]>,
+    shapes: Vec<Box<[f32]>>,
 }
 
 pub(super) fn side_lengths(polygons: &MultiPolygon<f64>) -> SideLengths {
     let [polygon] = polygons.0.as_slice() else { return SideLengths::default() };
-    let corners = corners(&polygon.exterior().0);
-    let next = corners.iter().cycle().skip(1);
-    let lengths: Box<[f32]> = corners.iter().zip(next).map(|(a, b)| (a.x - b.x).hypot(a.y - b.y) as f32).collect();
-    SideLengths { lengths }
+    let mut corners: Vec<Coord<f64>> = polygon.exterior().0.iter().copied().skip(1).collect();
+    let mut shapes: Vec<Box<[f32]>> = Vec::with_capacity(1);
+    for straight in STRAIGHT {
+        straighten(&mut corners, straight);
+        if shapes.last().is_none_or(|shape| shape.len() != corners.len()) {
+            let next = corners.iter().cycle().skip(1);
+            shapes.push(corners.iter().zip(next).map(|(a, b)| (a.x - b.x).hypot(a.y - b.y) as f32).collect());
+        }
+    }
+    SideLengths { shapes }
 }
 
-/// The corners of a closed ring at which it turns.
-fn corners(ring: &[Coord<f64>]) -> Vec<Coord<f64>> {
-    let mut corners: Vec<Coord<f64>> = ring.iter().copied().take(ring.len().saturating_sub(1)).collect();
-    // One at a time, the straightest first, so that a slow bend of many corners keeps its shape.
+/// Leaves out the corners at which a ring hardly turns: one at a time, the straightest first, so that a slow bend of many corners
+/// keeps its shape.
+fn straighten(corners: &mut Vec<Coord<f64>>, straight: f64) {
     while corners.len() > FEWEST_SIDES {
         let count = corners.len();
         let offset = |at: usize| {
@@ -38,11 +43,10 @@ fn corners(ring: &[Coord<f64>]) -> Vec<Coord<f64>> {
         };
         let straightest = (0..count).map(|at| (offset(at), at)).min_by(|a, b| a.0.total_cmp(&b.0));
         match straightest {
-            Some((distance, at)) if distance < STRAIGHT => drop(corners.remove(at)),
+            Some((distance, at)) if distance < straight => drop(corners.remove(at)),
             _ => break,
         }
     }
-    corners
 }
 
 impl SideLengths {
@@ -50,15 +54,16 @@ impl SideLengths {
     /// direction. `None` when the numbers of sides differ or one side is off by more than `tolerance`. A length that is not a
     /// number is illegible and fits any side.
     pub(super) fn difference(&self, sketch: &[f64], tolerance: f64) -> Option<f64> {
-        let count = self.lengths.len();
-        if count != sketch.len() || count < FEWEST_SIDES {
+        let shape = self.shapes.iter().find(|shape| shape.len() == sketch.len())?;
+        let count = shape.len();
+        if count < FEWEST_SIDES {
             return None;
         }
         let fit = |start: usize, backwards: bool| {
             let mut squares = 0.0;
             for (at, length) in sketch.iter().enumerate() {
                 let side = if backwards { (start + count - at) % count } else { (start + at) % count };
-                let off = f64::from(self.lengths[side]) - length;
+                let off = f64::from(shape[side]) - length;
                 if off.abs() > tolerance {
                     return None;
                 }
@@ -70,12 +75,14 @@ impl SideLengths {
         (0..count).flat_map(|start| [fit(start, false), fit(start, true)]).flatten().min_by(f64::total_cmp)
     }
 
-    pub(super) fn count(&self) -> usize {
-        self.lengths.len()
+    pub(super) fn is_empty(&self) -> bool {
+        self.shapes.is_empty()
     }
 
-    pub(super) fn written(&self) -> String {
-        written(self.lengths.iter().map(|length| f64::from(*length)))
+    /// The shape with so many sides, else that with the fewest.
+    pub(super) fn written(&self, sides: usize) -> String {
+        let shape = self.shapes.iter().find(|shape| shape.len() == sides).or(self.shapes.last());
+        written(shape.into_iter().flatten().map(|length| f64::from(*length)))
     }
 }
 
@@ -87,9 +94,9 @@ pub(super) struct SidesIndex {
 
 impl SidesIndex {
     pub(super) fn new(sides: &[SideLengths]) -> Self {
-        let with_sides = (0..).zip(sides).filter(|(_, of)| of.count() > 0);
+        let shapes = (0..).zip(sides).flat_map(|(at, of)| of.shapes.iter().map(move |shape| (at, shape)));
         let mut order: Vec<(usize, f32, u32)> =
-            with_sides.map(|(at, of)| (of.count(), of.lengths.iter().sum(), at)).collect();
+            shapes.map(|(at, shape)| (shape.len(), shape.iter().sum(), at)).collect();
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
         Self { order }
     }
@@ -130,7 +137,9 @@ mod tests {
 
     #[test]
     fn a_corner_on_a_straight_line_is_no_corner() {
-        assert_eq!(tube_house().lengths.len(), 4);
+        assert_eq!(tube_house().shapes.iter().map(|shape| shape.len()).collect::<Vec<_>>(), [4]);
+        let bent = parcel(&[(0.0, 0.0), (5.0, 0.0), (5.0, 10.0), (2.5, 10.1), (0.0, 10.0)]);
+        assert_eq!(bent.shapes.iter().map(|shape| shape.len()).collect::<Vec<_>>(), [5, 4]);
     }
 
     #[test]

@@ -130,7 +130,7 @@ impl Ward {
         ward.with_an_area = having(|parcel| parcel.areas[0] > 0.0);
         ward.with_people = having(|parcel| !parcel.names.is_empty() || !parcel.citizen_numbers.is_empty());
         ward.with_an_address = having(|parcel| !parcel.address.is_empty());
-        ward.with_sides = ward.sides.iter().filter(|sides| sides.count() > 0).count() as f64;
+        ward.with_sides = ward.sides.iter().filter(|sides| !sides.is_empty()).count() as f64;
         Ok(ward)
     }
 

@@ -13,11 +13,9 @@ pub(super) fn keys<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Vec<Key<'a
             keys.push(key(matcher, kind, names));
         }
     };
-    // Where an accepted crosswalk covers the paper's commune and sheet, the bare agreement of numbers is chance.
+    // Where accepted crosswalks cover the paper's sheet, they say what its numbers can mean.
     if paper.crosswalked.is_empty() {
         add(EvidenceKind::Number, &paper.names);
-    } else if paper.commune.is_empty() {
-        add(EvidenceKind::NumberOnly, &paper.names);
     }
     add(EvidenceKind::Crosswalk, &paper.crosswalked);
     add(EvidenceKind::SuggestedCrosswalk, &paper.suggested);
@@ -74,11 +72,12 @@ impl Named {
     fn compare(&self, sheet: &str, number: &str) -> Level {
         if self.number.is_empty() {
             // Only the sheet is known.
-            return if sheet == self.sheet { Level::Same } else { Level::Other };
+            return if sheet == self.sheet { self.exact } else { Level::Other };
         }
         let (same_sheet, same_number) = (sheet == self.sheet, number == self.number);
         match (same_sheet, same_number) {
-            (true, true) => Level::Same,
+            (true, true) => self.exact,
+            _ if self.exact != Level::Same => Level::Other,
             (true, false) if one_slip(number, &self.number) => Level::Near,
             (false, true) if one_slip(sheet, &self.sheet) => Level::Near,
             (false, false) if sheet == self.number && number == self.sheet => Level::Near,

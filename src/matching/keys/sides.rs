@@ -25,9 +25,9 @@ pub(super) fn key<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Option<Key<
     Some(Key {
         kind: EvidenceKind::Sides,
         shares: shares(counted(&few), ward.with_sides, ward.size()),
-        level: listed(few, |at| ward.sides.get(at as usize).is_some_and(|sides| sides.count() > 0)),
+        level: listed(few, |at| ward.sides.get(at as usize).is_some_and(|sides| !sides.is_empty())),
         says: Box::new(move |at, _| {
-            let on_map = ward.sides.get(at as usize).map(crate::matching::sides::SideLengths::written);
+            let on_map = ward.sides.get(at as usize).map(|sides| sides.written(paper.sides.len()));
             let paper = crate::matching::sides::written(paper.sides.iter().copied());
             Message::new("evidence-sides").with("paper", paper).with("map", on_map.unwrap_or_default())
         }),

@@ -160,19 +160,31 @@ pub(super) mod tests {
     #[test]
     fn two_certificates_of_two_pages_each_are_parted_surely() {
         let (a, b) = (qr("AA 06654954"), qr("AA 06654955"));
-        assert_eq!(read(&[&[a.clone()], &[], &[b.clone()], &[]]), (vec![vec![0, 1], vec![2, 3]], true));
+        assert_eq!(
+            read(&[std::slice::from_ref(&a), &[], std::slice::from_ref(&b), &[]]),
+            (vec![vec![0, 1], vec![2, 3]], true)
+        );
         // An uneven number of pages, a page before the first code, a certificate in two places: a person looks.
-        assert_eq!(read(&[&[a.clone()], &[], &[b.clone()]]), (vec![vec![0, 1], vec![2]], false));
-        assert!(!read(&[&[], &[a.clone()], &[b.clone()]]).1);
-        assert!(!read(&[&[a.clone()], &[b.clone()], &[a.clone()]]).1);
+        assert_eq!(
+            read(&[std::slice::from_ref(&a), &[], std::slice::from_ref(&b)]),
+            (vec![vec![0, 1], vec![2]], false)
+        );
+        assert!(!read(&[&[], std::slice::from_ref(&a), std::slice::from_ref(&b)]).1);
+        assert!(!read(&[std::slice::from_ref(&a), std::slice::from_ref(&b), std::slice::from_ref(&a)]).1);
         assert!(!read(&[&[a.clone(), b.clone()], &[]]).1);
     }
 
     #[test]
     fn a_bar_code_stands_first_or_last() {
         let (a, b) = (bar("0032714000123"), bar("0032714000124"));
-        assert_eq!(read(&[&[a.clone()], &[], &[b.clone()], &[]]), (vec![vec![0, 1], vec![2, 3]], true));
-        assert_eq!(read(&[&[], &[a.clone()], &[], &[b.clone()]]), (vec![vec![0, 1], vec![2, 3]], true));
+        assert_eq!(
+            read(&[std::slice::from_ref(&a), &[], std::slice::from_ref(&b), &[]]),
+            (vec![vec![0, 1], vec![2, 3]], true)
+        );
+        assert_eq!(
+            read(&[&[], std::slice::from_ref(&a), &[], std::slice::from_ref(&b)]),
+            (vec![vec![0, 1], vec![2, 3]], true)
+        );
         assert!(!read(&[&[], &[a], &[b], &[]]).1);
     }
 

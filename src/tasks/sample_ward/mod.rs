@@ -237,6 +237,7 @@ fn invent(maps: &Path, options: &SampleOptions, watch: &Watch) -> Result<Ward, S
 pub struct CampaignInHand {
     /// Shapefile of the parcels.
     pub map: PathBuf,
+    pub ward_code: &'static str,
     pub rows: Vec<Row>,
     /// What the scans of each certificate tell, in the order of the certificates.
     pub papers: Vec<PaperInHand>,
@@ -274,7 +275,14 @@ pub fn campaign_in_hand(folder: &Path, options: &SampleOptions, watch: &Watch) -
         None => (Vec::new(), Vec::new()),
     };
     let map = folder.join("thua-dat.shp");
-    Ok(CampaignInHand { map, papers: papers.collect(), claims, crosswalks, rows: ward.rows })
+    Ok(CampaignInHand {
+        map,
+        ward_code: register_entry::WARD_CODE,
+        papers: papers.collect(),
+        claims,
+        crosswalks,
+        rows: ward.rows,
+    })
 }
 
 /// So many papers, evenly out of all.

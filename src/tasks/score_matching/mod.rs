@@ -249,34 +249,6 @@ fn round(snapshot: &Snapshot, answers: &Answers<'_>, rankings: &[Ranking]) -> Ro
             score.enough.count(is_linked(*certificate, &answer.parcels));
         }
     }
-    {
-        // DEBUG
-        use crate::matching::EvidenceKind as K;
-        let mut why: std::collections::BTreeMap<String, u32> = Default::default();
-        for ranking in rankings {
-            let Some(answer) = answers.of(ranking) else { continue };
-            if answer.claim.reason != Reason::None || touched(ranking.claim.certificate.0) || is_linked(ranking.claim.certificate.0, &answer.parcels) { continue; }
-            let enough = answer.claim.keys.enough();
-            let usable = answer.claim.keys.usable();
-            if !usable { continue; }
-            let text = match ranking.candidates.first() {
-                None => "none".to_owned(),
-                Some(best) => {
-                    let right = answer.parcels.contains(&best.parcel);
-                    let neg: Vec<String> = best.chips.iter().filter(|c| c.weight < -1.1).map(|c| format!("{:?}", c.kind)).collect();
-                    let hard: Vec<String> = best.chips.iter().filter(|c| c.kind.is_hard() || matches!(c.kind, K::SuggestedCrosswalk|K::NumberOnly)).map(|c| format!("{:?}{}", c.kind, if c.weight > 5.0 {"+"} else if c.weight>0.0 {"~"} else {"-"})).collect();
-                    let rank = ranking.candidates.iter().position(|c| answer.parcels.contains(&c.parcel));
-                    format!("enough={enough} rank={:?} hard={hard:?} neg={neg:?} sc={} {:?}", rank.map(|r| if r<3 {r} else {9}), if best.score>=0.999 {"hi"} else if best.score>0.9 {"mid"} else {"lo"}, std::mem::discriminant(&ranking.standing)==std::mem::discriminant(&crate::matching::Standing::Contradictory))
-                        + if right {""} else {" WRONG"}
-                }
-            };
-            *why.entry(text).or_default() += 1;
-        }
-        let mut why: Vec<_> = why.into_iter().collect();
-        why.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        for (text, n) in why.iter().take(45) { eprintln!("{n:6} {text}"); }
-        eprintln!("----");
-    }
     for ranking in rankings {
         let Some(answer) = answers.of(ranking).filter(|answer| answer.is_on_the_map()) else { continue };
         let certificate = ranking.claim.certificate.0;

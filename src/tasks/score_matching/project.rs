@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cadastre::{
     Certificate, CertificateBarcode, CertificateId, ChangeSet, Confidential, ContentHash, Designation, Edit, Flat,
-    Holder, HolderId, PartialDate, PrintedParcel, Scan, ScanFormat, ScanId, ScanKind, Serial, Snapshot, SourceFile,
+    Holder, HolderId, PartialDate, PrintedParcel, ProjectSettings, Scan, ScanFormat, ScanId, ScanKind, Serial,
+    Snapshot, SourceFile,
 };
 use crate::i18n::Message;
 use crate::jobs::Watch;
@@ -50,6 +51,11 @@ pub(super) fn project_of(campaign: &CampaignInHand, folder: &Path, watch: &Watch
     let maps: [PathBuf; 1] = [campaign.map.clone()];
     let imported = import_files(&Snapshot::default(), &maps, &options, watch)?;
     let snapshot = applied(&Snapshot::default(), &imported.act);
+    // As the office that made the project wrote it there.
+    let settings = ProjectSettings { ward_code: campaign.ward_code.to_owned(), ..snapshot.settings.as_ref().clone() };
+    let mut named = ChangeSet::new(Message::new("act-edit-settings"));
+    named.push(Edit { before: Some(snapshot.settings.clone()), after: Some(settings.into()) });
+    let snapshot = applied(&snapshot, &named);
     Ok(applied(&snapshot, &papers(campaign)))
 }
 

@@ -263,6 +263,7 @@ mod tests {
             exceptions: Vec::new(),
         };
         let campaign = CampaignInHand {
+            ward_code: "99026",
             map: std::path::PathBuf::new(),
             rows: Vec::new(),
             papers: Vec::new(),
