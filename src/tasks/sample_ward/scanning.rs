@@ -408,7 +408,7 @@ mod tests {
         let (lattice, _, papers) = small();
         let few: Vec<Paper> = papers.iter().step_by(240).cloned().collect();
         let (mut files, mut notes, mut paths) = (0, BTreeSet::new(), BTreeSet::new());
-        scan_files(&lattice, &few, &Watch::new(), &mut |made| {
+        scan_files(lattice, &few, &Watch::new(), &mut |made| {
             let seen = crate::scans::inspect(&made.file.bytes);
             assert_eq!(seen.state, ScanState::Readable, "{:?}", made.file.path);
             assert_eq!(seen.pages as usize, made.pages.len(), "{:?}", made.file.path);

@@ -306,9 +306,9 @@ mod tests {
     #[test]
     fn most_claims_have_enough_evidence_and_some_have_none() {
         let (lattice, history, papers) = small();
-        let mut typed = rows(&papers, true);
-        spoil(&lattice, &mut typed);
-        let claims = claims(&history, &papers, &typed);
+        let mut typed = rows(papers, true);
+        spoil(lattice, &mut typed);
+        let claims = claims(history, papers, &typed);
         assert_eq!(claims.len(), papers.iter().map(|paper| paper.parcels.len()).sum::<usize>());
         let share =
             |which: &dyn Fn(&&TrueClaim) -> bool| claims.iter().filter(which).count() as f64 / claims.len() as f64;
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn a_crosswalks_rule_is_what_its_numbers_do() {
         let (_, history, papers) = small();
-        for crosswalk in crosswalks(&history, &papers) {
+        for crosswalk in crosswalks(history, papers) {
             let Some(shift) = crosswalk.shift else { continue };
             let follow = crosswalk
                 .numbers

@@ -213,9 +213,9 @@ mod tests {
     #[test]
     fn most_values_stay_as_they_were_and_every_kind_of_fault_is_there() {
         let (lattice, _, papers) = small();
-        let careful = rows(&papers, true);
+        let careful = rows(papers, true);
         let mut typed = careful.clone();
-        spoil(&lattice, &mut typed);
+        spoil(lattice, &mut typed);
         let share = |column: usize| {
             let same =
                 typed.iter().zip(&careful).filter(|(typed, careful)| typed.values[column] == careful.values[column]);
@@ -236,8 +236,8 @@ mod tests {
     #[test]
     fn all_rows_of_a_certificate_have_one_serial_and_of_a_parcel_one_area() {
         let (lattice, _, papers) = small();
-        let mut typed = rows(&papers, true);
-        spoil(&lattice, &mut typed);
+        let mut typed = rows(papers, true);
+        spoil(lattice, &mut typed);
         for pair in typed.windows(2) {
             if pair[0].paper == pair[1].paper {
                 assert_eq!(pair[0].values[SERIAL], pair[1].values[SERIAL]);
