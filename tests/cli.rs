@@ -229,7 +229,7 @@ const KEYS: [(&str, &[&str]); 6] = [
             "waiting",
         ],
     ),
-    ("link", &["already", "linked", "unlinked"]),
+    ("link", &["already", "by_evidence", "linked", "unlinked"]),
     ("export", &["doubts", "files", "withheld"]),
     (
         "info",

@@ -239,7 +239,14 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
             )
         })
         .mut_subcommand("crosswalk", |sub| {
-            help(sub, &[("project", "cli-arg-project"), ("accept", "cli-arg-crosswalk-accept")])
+            help(
+                sub,
+                &[
+                    ("project", "cli-arg-project"),
+                    ("accept", "cli-arg-crosswalk-accept"),
+                    ("table", "cli-arg-crosswalk-table"),
+                ],
+            )
         })
         .mut_subcommand("export", |sub| {
             help(

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use super::Outcome;
 use super::commands::{keep, open};
 use super::console::Console;
-use crate::i18n::Message;
+use crate::editing;
+use crate::i18n::{Explain, Message};
 use crate::matching::CrosswalkSuggestion;
 use crate::tasks;
 
@@ -18,10 +19,29 @@ pub(super) struct CrosswalkArgs {
     /// Takes in every suggestion that so many papers agree on.
     #[arg(long, value_name = "N")]
     pub accept: Option<u32>,
+    /// A table of the office: former commune, old sheet and number, present sheet and number.
+    #[arg(long, value_name = "F", conflicts_with = "accept")]
+    pub table: Option<PathBuf>,
 }
 
 pub(super) fn crosswalk(args: &CrosswalkArgs, console: &Console) -> Result<Outcome, Message> {
     let mut session = open(&args.project)?;
+    if let Some(path) = &args.table {
+        let table = console
+            .watched(|watch| tasks::open_crosswalk_table(path, session.who(), session.now(), watch))
+            .map_err(|error| error.message())?;
+        let (rules, doubtful) = (table.rules.len(), table.doubtful);
+        let act = editing::accept_crosswalks(session.snapshot(), table.rules);
+        let accepted = act.changes.len();
+        keep(&mut session, act)?;
+        let mut lines = vec![Message::new("cli-crosswalks").with("count", rules).with("accepted", accepted)];
+        if !doubtful.is_empty() {
+            let rows: Vec<String> = doubtful.iter().map(ToString::to_string).collect();
+            lines.push(Message::new("cli-crosswalk-doubtful").with("rows", rows.join(", ")));
+        }
+        console.result(&json!({"accepted": accepted, "rules": rules, "doubtful_rows": doubtful}), &lines);
+        return Ok(if doubtful.is_empty() { Outcome::Done } else { Outcome::Doubts });
+    }
     let (_, suggestions) = console
         .watched(|watch| tasks::suggested_crosswalks(session.snapshot(), watch))
         .map_err(|_| Message::new("cancelled"))?;

@@ -1,15 +1,19 @@
 //! Renumbering: what papers suggest, and the table of an office.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use crate::cadastre::{
     ChangeSet, Crosswalk, CrosswalkId, CrosswalkOrigin, Designation, FormerSheet, MapGeneration, Renumbering, Snapshot,
     Timestamp,
 };
 use crate::editing;
+use crate::formats::FormatError;
+use crate::formats::workbook::{Budget, Cell, Visibility, read_workbook};
+use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
 use crate::matching::{CrosswalkSuggestion, Matcher, suggest_crosswalks};
-use crate::text::fold;
+use crate::text::{self, fold};
 
 /// How often papers are compared anew with what was suggested before: a rule makes further papers speak. Source: ours; the sample
 /// wards suggest nothing new after the third time.
@@ -55,6 +59,9 @@ const COLUMNS: [(&str, &[&str]); 5] = [
     ("number", &["thua moi", "so thua moi", "new parcel", "new number"]),
 ];
 
+/// Rows in which the header is looked for.
+const HEADER_WITHIN: usize = 20;
+
 /// A table that says the present sheet and number of old ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrosswalkTable {
@@ -63,18 +70,72 @@ pub struct CrosswalkTable {
     pub doubtful: Vec<usize>,
 }
 
-/// Reads an office's table: a header row, then one row a parcel. `None` when a column of old or new numbers is missing.
+#[derive(Debug, thiserror::Error)]
+pub enum CrosswalkTableError {
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    #[error("{path} has no columns of old and new numbers")]
+    NoColumns { path: PathBuf },
+}
+
+impl Explain for CrosswalkTableError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Format(error) => error.message(),
+            Self::NoColumns { path } => Message::new("tasks-crosswalk-no-columns").with("path", path.clone()),
+        }
+    }
+}
+
+/// Reads an office's table from a workbook or a delimited text: the first visible sheet that has the columns.
+///
+/// Errors: [`CrosswalkTableError`].
+pub fn open_crosswalk_table(
+    path: &Path,
+    by: &str,
+    at: Timestamp,
+    watch: &Watch,
+) -> Result<CrosswalkTable, CrosswalkTableError> {
+    let workbook = read_workbook(path, Budget::default(), watch)?;
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let visible = workbook.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible);
+    let mut tables = visible.filter_map(|sheet| {
+        // A row keeps its place, so that the rows that are told are those of the file.
+        let last = sheet.rows.last().map_or(0, |row| row.number);
+        let mut rows = vec![Vec::new(); usize::try_from(last).unwrap_or(0)];
+        for row in &sheet.rows {
+            let at = usize::try_from(row.number).unwrap_or(0).checked_sub(1)?;
+            *rows.get_mut(at)? = row.cells.iter().map(cell_text).collect();
+        }
+        read_crosswalk_table(&rows, &file, by, at)
+    });
+    tables.next().ok_or_else(|| CrosswalkTableError::NoColumns { path: path.to_owned() })
+}
+
+fn cell_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text::decode(text.as_bytes(), text::Choice::Auto, None).text,
+        Cell::Raw(bytes) => text::decode(bytes, text::Choice::Auto, None).text,
+        Cell::Number(number) => number.to_string(),
+        Cell::Empty | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => String::new(),
+    }
+}
+
+/// Reads an office's table: titles, a header row, then one row a parcel. `None` when a column of old or new numbers is missing.
 pub fn read_crosswalk_table(rows: &[Vec<String>], file: &str, by: &str, at: Timestamp) -> Option<CrosswalkTable> {
-    let header: Vec<String> = rows.first()?.iter().map(|cell| fold(cell)).collect();
-    let column = |of: usize| {
-        let words = COLUMNS.get(of)?.1;
-        header.iter().position(|cell| words.iter().any(|word| cell.starts_with(word)))
-    };
-    let commune = column(0);
-    let [old_sheet, old_number, sheet, number] = [column(1)?, column(2)?, column(3)?, column(4)?];
+    // Titles may stand above the header.
+    let (top, commune, [old_sheet, old_number, sheet, number]) =
+        rows.iter().take(HEADER_WITHIN).enumerate().find_map(|(top, row)| {
+            let header: Vec<String> = row.iter().map(|cell| fold(cell)).collect();
+            let column = |of: usize| {
+                let words = COLUMNS.get(of)?.1;
+                header.iter().position(|cell| words.iter().any(|word| cell.starts_with(word)))
+            };
+            Some((top, column(0), [column(1)?, column(2)?, column(3)?, column(4)?]))
+        })?;
     let mut pairs: BTreeMap<(FormerSheet, String), BTreeMap<String, String>> = BTreeMap::new();
     let mut doubtful = Vec::new();
-    for (row, cells) in rows.iter().enumerate().skip(1) {
+    for (row, cells) in rows.iter().enumerate().skip(top + 1) {
         let key = |at: usize| Designation::new(cells.get(at).map_or("", String::as_str)).key();
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -139,5 +200,22 @@ mod tests {
         ]);
         assert_eq!(table.expect("all columns are there").doubtful, [3, 4]);
         assert_eq!(read(&[&["Tờ", "Thửa"], &["1", "2"]]), None);
+    }
+
+    #[test]
+    fn a_delimited_table_is_opened_and_one_without_the_columns_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("doi-chieu.csv");
+        std::fs::write(
+            &path,
+            "Bảng đối chiếu;;;;\nXã cũ;Tờ cũ;Thửa cũ;Tờ mới;Thửa mới\n99001;12;5;7;205\n99001;12;6;7;\n",
+        )
+        .unwrap();
+        let open = || open_crosswalk_table(&path, "an", Timestamp(0), &Watch::new());
+        let table = open().unwrap();
+        assert_eq!((table.rules.len(), table.doubtful), (1, vec![4]));
+        assert_eq!(table.rules[0].origin, CrosswalkOrigin::Table { file: "doi-chieu.csv".to_owned() });
+        std::fs::write(&path, "Tờ;Thửa\n12;5\n").unwrap();
+        assert!(matches!(open(), Err(CrosswalkTableError::NoColumns { .. })));
     }
 }

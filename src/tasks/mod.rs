@@ -33,7 +33,10 @@ pub mod score_matching;
 
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
 pub use check_links::{LinkCheck, LinkCheckReport, Look, check_links, look_at_files};
-pub use crosswalks::{CrosswalkTable, accept_suggestions, read_crosswalk_table, suggested_crosswalks};
+pub use crosswalks::{
+    CrosswalkTable, CrosswalkTableError, accept_suggestions, open_crosswalk_table, read_crosswalk_table,
+    suggested_crosswalks,
+};
 pub use duplicates::{Duplicate, Likeness, NEAR_BITS, duplicates};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};

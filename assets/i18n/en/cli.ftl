@@ -134,3 +134,5 @@ cli-register-findings = Column { $column }, { $count } rows (from row { $row } t
 cli-scans-pages = { $pages } pages read ({ $again } scans of before read again): { $qr } QR codes of certificates, { $barcodes } bar codes, { $cards } citizen cards.
 cli-rescans = { $count } pages to be scanned again:
 cli-rescan = { $path }, page { $page }: { $reasons }
+cli-arg-crosswalk-table = a table of the office (Excel or CSV): former commune, old sheet, old parcel, new sheet, new parcel
+cli-crosswalk-doubtful = Rows that lack a number or contradict, to be looked at: { $rows }.

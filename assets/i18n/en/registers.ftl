@@ -62,3 +62,4 @@ registers-conflict-differs = differs from the project
 registers-conflict-from-map = this value comes from the link or the map; change the link if it is wrong
 registers-conflict-of-certificate = the certificate in the project has another value
 registers-rows-disagree = The rows of certificate { $serial } differ in this column; the first one is taken.
+registers-ward-code = The project had no ward code; { $code } was taken from column B of the register.

@@ -101,3 +101,4 @@ tasks-intake-name-against-code = The file name says { $named }, but the QR code 
 tasks-intake-other-barcode = The certificate that the file name says has another bar code than the { $barcode } on this page. Look at the paper and choose the right certificate.
 tasks-intake-several-in-file = By the codes on its pages the file holds { $count } certificates. Check which page belongs to which.
 tasks-intake-shot-with = Neither the file name nor the pages have a serial. The photo was taken within seconds of one of certificate { $serial }: if it is another face of it, attach it.
+tasks-crosswalk-no-columns = { $path } has no columns of old and new sheets and parcels. Add a header row with these names and try again.

@@ -134,3 +134,5 @@ cli-register-findings = Cột { $column }, { $count } dòng (từ dòng { $row }
 cli-scans-pages = { $pages } trang đã đọc ({ $again } bản quét cũ được đọc lại): { $qr } mã QR giấy chứng nhận, { $barcodes } mã vạch, { $cards } thẻ căn cước.
 cli-rescans = Cần quét lại { $count } trang:
 cli-rescan = { $path }, trang { $page }: { $reasons }
+cli-arg-crosswalk-table = bảng đối chiếu của cơ quan (Excel hoặc CSV): xã cũ, tờ cũ, thửa cũ, tờ mới, thửa mới
+cli-crosswalk-doubtful = Các dòng thiếu số hoặc mâu thuẫn, cần xem lại: { $rows }.

@@ -62,3 +62,4 @@ registers-conflict-differs = khác với dự án
 registers-conflict-from-map = giá trị này lấy từ liên kết hoặc bản đồ; hãy sửa liên kết nếu sai
 registers-conflict-of-certificate = giấy chứng nhận trong dự án đã có giá trị khác
 registers-rows-disagree = Các dòng của giấy { $serial } ghi khác nhau ở cột này; lấy theo dòng đầu.
+registers-ward-code = Dự án chưa có mã xã; đã ghi mã { $code } theo cột B của sổ.

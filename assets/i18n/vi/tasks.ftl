@@ -101,3 +101,4 @@ tasks-intake-name-against-code = Tên tệp ghi { $named } nhưng mã QR trên g
 tasks-intake-other-barcode = Giấy chứng nhận mang số trong tên tệp đã có mã vạch khác với mã vạch { $barcode } trên trang này. Hãy xem giấy rồi chọn giấy chứng nhận đúng.
 tasks-intake-several-in-file = Tệp có { $count } giấy chứng nhận theo mã trên các trang. Hãy kiểm tra trang nào thuộc giấy nào.
 tasks-intake-shot-with = Tên tệp và các trang không có số phát hành. Ảnh chụp sát lúc với ảnh của giấy { $serial }: nếu là mặt khác của giấy đó, hãy gắn vào.
+tasks-crosswalk-no-columns = { $path } không có các cột tờ cũ, thửa cũ, tờ mới, thửa mới. Thêm dòng tiêu đề với các tên đó rồi thử lại.

@@ -1,7 +1,8 @@
 //! A register becomes one act: its rows, and the certificates and holders that they tell of.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::columns::{Field, Values};
 use super::current::{CurrentRow, RowKey, current_rows};
@@ -14,7 +15,9 @@ use super::report::{ColumnReport, RegisterFinding, RegisterReport, SheetReport};
 use super::sent::{self, SentRow};
 use super::taking::{Paired, Taking};
 use super::validate::validate;
-use crate::cadastre::{ChangeSet, PartialDate, Purpose, RegisterOrigin, Severity, Snapshot};
+use crate::cadastre::{
+    Change, ChangeSet, Edit, PartialDate, ProjectSettings, Purpose, RegisterOrigin, Severity, Snapshot,
+};
 use crate::formats::FormatError;
 use crate::formats::workbook::{Budget, read_workbook};
 use crate::i18n::{Explain, Message};
@@ -89,8 +92,19 @@ pub fn import_registers(
         for sheet in sheets {
             watch.begin("stage-repairing-register", sheet.rows.len() as u64);
             let sheet = repair(sheet, options.today.year(), watch)?;
+            let ward = ward_of(&state, &sheet);
+            if let Some(settings) = &ward {
+                let named = Change::from(Edit { before: Some(state.settings.clone()), after: Some(settings.clone()) });
+                let applied = state.change_in_place(&named);
+                debug_assert!(applied.is_ok(), "{applied:?}");
+                act.changes.push(named);
+            }
             let begun = act.changes.len();
             let mut told = import_sheet(&state, path, sheet, sent.as_deref(), &mut act, &mut report, watch)?;
+            if let Some(settings) = ward {
+                let message = Message::new("registers-ward-code").with("code", settings.ward_code.as_str());
+                told.findings.push(about_sheet(Severity::Info, message));
+            }
             told.findings.extend(doubts.iter().map(|message| about_sheet(Severity::Warning, message.clone())));
             report.sheets.push(told);
             for change in act.changes.get(begun..).unwrap_or_default() {
@@ -104,6 +118,21 @@ pub fn import_registers(
     let names: Vec<String> = files.iter().map(|path| file_name(path)).collect();
     act.name = Message::new("act-import-register").with("files", names.join(", ")).with("rows", rows);
     Ok(RegisterImport { act, report })
+}
+
+/// The settings with the ward's code, where the project has none yet and its first register tells one for more than half of its
+/// rows: column B is the commune of today, whatever commune the papers are of.
+fn ward_of(state: &Snapshot, sheet: &RepairedSheet) -> Option<Arc<ProjectSettings>> {
+    if !state.settings.ward_code.is_empty() || !state.register.is_empty() {
+        return None;
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &sheet.rows {
+        *counts.entry(row.values.get(Field::CommuneCode)).or_default() += 1;
+    }
+    let (code, count) = counts.into_iter().filter(|(code, _)| !code.is_empty()).max_by_key(|(_, count)| *count)?;
+    let settings = ProjectSettings { ward_code: code.to_owned(), ..state.settings.as_ref().clone() };
+    (count * 2 > sheet.rows.len()).then(|| settings.into())
 }
 
 fn file_name(path: &Path) -> String {

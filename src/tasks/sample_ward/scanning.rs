@@ -417,7 +417,8 @@ mod tests {
             files += 1;
             Ok(())
         })?;
-        assert!(files >= few.len() && notes.len() >= 2, "{files} files, {notes:?}");
+        // A feeder's file holds several papers.
+        assert!(files > few.len() / 2 && notes.len() >= 2, "{files} files, {notes:?}");
         Ok(())
     }
 
