@@ -86,7 +86,13 @@ fn the_whole_job_from_an_invented_ward_to_a_geopackage() {
 
     let (scans, ended) = json(&["scans", out.join("quet").to_str().unwrap(), "--project", project]);
     assert_eq!((scans["unreadable"].as_u64(), scans["known"].as_u64(), ended), (Some(1), Some(1), 1), "{scans}");
-    assert!(scans["waiting"].as_u64().unwrap() >= 2, "the telephone's photos wait: {scans}");
+    let codes = scans["certificate_qr"].as_u64().unwrap();
+    assert_eq!(
+        scans["waiting"].as_u64(),
+        Some(0),
+        "the telephone's photos have a QR code that says what they are: {scans}"
+    );
+    assert!(codes >= 2, "{scans}");
 
     let (linked, ended) = json(&["link", "--auto", "--project", project]);
     assert_eq!((linked["linked"].as_u64(), ended), (Some(16), 1), "{linked}");
