@@ -38,7 +38,7 @@ fn files() -> Vec<String> {
 }
 
 /// File, pages, and the key of the reason why it cannot be read; empty when it can.
-const EXPECTED: [(&str, u32, &str); 31] = [
+const EXPECTED: [(&str, u32, &str); 32] = [
     ("broken_exif_dpi.jpg", 1, ""),
     ("ccitt-endofline-true.pdf", 1, ""),
     ("content-stream-errors.pdf", 4, ""),
@@ -69,6 +69,7 @@ const EXPECTED: [(&str, u32, &str); 31] = [
     ("multipage_single_frame_loop.tiff", 1, ""),
     ("oom-225817ca0f8c663be7ab4b9e717b02c661e66834.tif", 0, "scans-no-pages"),
     ("oom-8ed3316a4109213ca96fb8a256a0bfefdece1461.icns", 0, "scans-unknown-format"),
+    ("page.heic", 1, ""),
     ("sandwich.pdf", 1, ""),
 ];
 

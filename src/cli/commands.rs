@@ -92,19 +92,10 @@ pub(super) fn link(args: &LinkArgs, console: &Console) -> Result<Outcome, Messag
         return Ok(Outcome::Done);
     }
     let linked = console
-        .watched(|watch| tasks::auto_link(session.snapshot(), &who, now, watch))
+        .watched(|watch| tasks::link_automatically(session.snapshot(), &who, now, watch))
         .map_err(|_| Message::new("cancelled"))?;
     keep(&mut session, linked.act)?;
-    let report = linked.report;
-    // What names state comes first; evidence speaks about the rest.
-    let by_evidence = console
-        .watched(|watch| {
-            let (matcher, _) = tasks::suggested_crosswalks(session.snapshot(), watch)?;
-            tasks::link_by_evidence(session.snapshot(), &matcher, &who, now, watch)
-        })
-        .map_err(|_| Message::new("cancelled"))?;
-    keep(&mut session, by_evidence.act)?;
-    let evidence = by_evidence.report;
+    let (report, evidence) = (linked.stated, linked.evidence);
     let mut lines = vec![
         Message::new("cli-auto-linked")
             .with("linked", report.linked)

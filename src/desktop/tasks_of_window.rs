@@ -253,11 +253,11 @@ pub fn auto_link(work: &mut Work, ctx: &Context, state: &AppState) {
     let Some(session) = &state.session else { return };
     let (snapshot, who, at) = (Arc::clone(session.snapshot()), session.who().to_owned(), session.now());
     work.start(ctx, "auto-link", Message::new("desktop-job-link"), Visibility::Blocking, move |watch| {
-        match tasks::auto_link(&snapshot, &who, at, watch) {
+        match tasks::link_automatically(&snapshot, &who, at, watch) {
             Ok(linked) => {
                 let done = Message::new("desktop-linked-done")
-                    .with("linked", linked.report.linked)
-                    .with("unlinked", linked.report.unlinked.len());
+                    .with("linked", linked.stated.linked + linked.evidence.linked)
+                    .with("unlinked", linked.stated.unlinked.len());
                 Outcome::Act { act: Box::new(linked.act), done }
             }
             Err(_) => Outcome::Cancelled,

@@ -9,6 +9,7 @@ mod crosswalks;
 mod duplicates;
 mod here;
 mod intake;
+mod link_automatically;
 mod link_by_evidence;
 mod link_by_number;
 mod memory;
@@ -40,6 +41,7 @@ pub use crosswalks::{
 pub use duplicates::{Duplicate, Likeness, NEAR_BITS, duplicates};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
+pub use link_automatically::{AutomaticLinks, link_automatically};
 pub use link_by_evidence::{EvidenceLinks, EvidenceReport, link_by_evidence};
 pub use link_by_number::{LinkRefusal, link_by_number};
 pub use paths::portable_path;
