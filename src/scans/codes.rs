@@ -80,7 +80,7 @@ pub(super) fn read_codes(
     found.into_iter().map(|found| found.code).collect()
 }
 
-/// As [`read_codes`] of a page that is there at full size.
+/// As `read_codes` of a page that is there at full size.
 pub fn codes_of_page(page: &Grey, key: &Confidential<[u8; 32]>) -> Vec<PageCode> {
     read_codes(&page.halved(), || Some(page.clone()), key)
 }

@@ -69,7 +69,7 @@ pub struct Row {
     pub paper: usize,
     pub parcel: usize,
     pub holder: usize,
-    /// In the order of [`HEADER`].
+    /// In the order of `HEADER`.
     pub values: Vec<String>,
 }
 
