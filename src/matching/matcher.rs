@@ -1,6 +1,6 @@
 //! The ward and what is known about it, ready to rank any claim.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use geo_types::Coord;
@@ -40,35 +40,48 @@ impl Matcher {
     ///
     /// Errors: [`Cancelled`].
     pub fn build(snapshot: &Snapshot, watch: &Watch) -> Result<Self, Cancelled> {
+        Self::of_ward(Ward::build(snapshot, watch)?, HashMap::new(), snapshot, watch)
+    }
+
+    /// The same ward and suggestions with all else of a later snapshot; the parcels must be unchanged.
+    ///
+    /// Errors: [`Cancelled`].
+    pub fn renewed(self, snapshot: &Snapshot, watch: &Watch) -> Result<Self, Cancelled> {
+        Self::of_ward(self.ward, self.suggestions, snapshot, watch)
+    }
+
+    fn of_ward(
+        ward: Ward,
+        suggestions: HashMap<String, Vec<CrosswalkSuggestion>>,
+        snapshot: &Snapshot,
+        watch: &Watch,
+    ) -> Result<Self, Cancelled> {
         let mut by_serial: HashMap<Serial, Vec<CertificateId>> = HashMap::new();
         for certificate in snapshot.certificates.iter() {
             if let Some(serial) = &certificate.serial {
                 by_serial.entry(serial.clone()).or_default().push(certificate.id);
             }
         }
+        let mut crosswalks: HashMap<String, Vec<Arc<Crosswalk>>> = HashMap::new();
+        for crosswalk in snapshot.crosswalks.iter() {
+            crosswalks.entry(crosswalk.from.sheet.clone()).or_default().push(crosswalk.clone());
+        }
+        let linked: BTreeSet<ParcelId> = snapshot.links.iter().map(|link| link.parcel).collect();
         let mut matcher = Self {
-            ward: Ward::build(snapshot, watch)?,
-            crosswalks: HashMap::new(),
-            suggestions: HashMap::new(),
+            ward,
+            crosswalks,
+            suggestions,
             photos: photos(snapshot),
             pile: Pile::build(snapshot),
             by_serial,
             communes: BTreeMap::new(),
-            linked_parcels: 0.0,
+            linked_parcels: linked.len() as f64,
             rates: Rates::default(),
             revision: snapshot.revision,
         };
-        matcher.learn(snapshot, watch)?;
+        matcher.communes = matcher.communes_of_sheets(snapshot);
+        matcher.rates = matcher.learned_rates(snapshot, watch)?;
         Ok(matcher)
-    }
-
-    /// The same ward with the links, crosswalks and certificates of a later snapshot; the parcels must be unchanged.
-    ///
-    /// Errors: [`Cancelled`].
-    pub fn renewed(mut self, snapshot: &Snapshot, watch: &Watch) -> Result<Self, Cancelled> {
-        self.pile = Pile::build(snapshot);
-        self.learn(snapshot, watch)?;
-        Ok(self)
     }
 
     /// With suggestions for crosswalks that nobody has accepted yet.
@@ -91,19 +104,8 @@ impl Matcher {
         claims(certificate).collect()
     }
 
-    /// What crosswalks say, which communes sheets were in, and how often keys agree: all from what is confirmed.
-    fn learn(&mut self, snapshot: &Snapshot, watch: &Watch) -> Result<(), Cancelled> {
-        self.revision = snapshot.revision;
-        self.crosswalks.clear();
-        for crosswalk in snapshot.crosswalks.iter() {
-            self.crosswalks.entry(crosswalk.from.sheet.clone()).or_default().push(crosswalk.clone());
-        }
-        let mut linked: Vec<u64> = snapshot.links.iter().map(|link| link.parcel.0).collect();
-        linked.sort_unstable();
-        linked.dedup();
-        self.linked_parcels = linked.len() as f64;
-        self.learn_communes(snapshot);
-        self.rates = Rates::default();
+    /// How often keys agree, as confirmed links show.
+    fn learned_rates(&self, snapshot: &Snapshot, watch: &Watch) -> Result<Rates, Cancelled> {
         let mut rates = Rates::default();
         for link in snapshot.links.iter().filter(|link| is_confirmed(link)) {
             watch.check()?;
@@ -122,11 +124,11 @@ impl Matcher {
                 }
             }
         }
-        self.rates = rates;
-        Ok(())
+        Ok(rates)
     }
 
-    fn learn_communes(&mut self, snapshot: &Snapshot) {
+    /// Which former commune a sheet was in, as confirmed links show.
+    fn communes_of_sheets(&self, snapshot: &Snapshot) -> BTreeMap<u32, String> {
         let mut seen: BTreeMap<(u32, String), u32> = BTreeMap::new();
         for link in snapshot.links.iter().filter(|link| is_confirmed(link)) {
             let Some(certificate) = snapshot.certificates.get(link.certificate) else { continue };
@@ -141,8 +143,7 @@ impl Matcher {
         seen.iter().for_each(|((sheet, _), count)| *of_sheet.entry(*sheet).or_default() += count);
         // A sheet on which two communes met is neither's.
         let clear = |sheet: &u32, count: u32| count >= ENOUGH_FOR_A_COMMUNE && of_sheet.get(sheet) == Some(&count);
-        self.communes =
-            seen.into_iter().filter(|((sheet, _), count)| clear(sheet, *count)).map(|(key, _)| key).collect();
+        seen.into_iter().filter(|((sheet, _), count)| clear(sheet, *count)).map(|(key, _)| key).collect()
     }
 
     /// Position of a parcel in the ward.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::paper::is_confirmed;
 use crate::cadastre::{CertificateId, ParcelId, Snapshot};
+use crate::text::{NaturalPart, natural_parts};
 
 /// How far in the pile a neighbour may be. Source: ours.
 const REACH: usize = 3;
@@ -18,15 +19,15 @@ pub(super) struct Pile {
 
 impl Pile {
     pub(super) fn build(snapshot: &Snapshot) -> Self {
-        let mut files: Vec<(&str, Vec<NamePart<'_>>, CertificateId)> = Vec::new();
+        let mut files: Vec<(&str, Vec<NaturalPart>, &str, CertificateId)> = Vec::new();
         for scan in snapshot.scans.iter() {
             let (folder, name) = scan.source.path.rsplit_once('/').unwrap_or(("", &scan.source.path));
-            files.extend(scan.certificate.map(|certificate| (folder, name_parts(name), certificate)));
+            files.extend(scan.certificate.map(|certificate| (folder, natural_parts(name), name, certificate)));
         }
         files.sort();
         let mut pile = Self::default();
         let mut folder = ("", 0);
-        for (name, _, certificate) in files {
+        for (name, _, _, certificate) in files {
             if name != folder.0 {
                 folder = (name, folder.1 + 1);
             }
@@ -54,40 +55,5 @@ impl Pile {
         let before = here.and_then(|here| (1..=REACH).filter_map(|step| here.checked_sub(step)).find_map(linked));
         let after = here.and_then(|here| (1..=REACH).map(|step| here + step).find_map(linked));
         before.into_iter().chain(after)
-    }
-}
-
-/// A run of digits, by its value, or of anything else: `IMG_9` stands before `IMG_10`.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum NamePart<'a> {
-    Number(u64, &'a str),
-    Text(&'a str),
-}
-
-fn name_parts(name: &str) -> Vec<NamePart<'_>> {
-    let mut parts = Vec::new();
-    let mut rest = name;
-    while let Some(first) = rest.chars().next() {
-        let digits = first.is_ascii_digit();
-        let end = rest.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(rest.len());
-        let (part, left) = rest.split_at(end);
-        parts.push(match part.parse() {
-            Ok(number) if digits => NamePart::Number(number, part),
-            _ => NamePart::Text(part),
-        });
-        rest = left;
-    }
-    parts
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_names_are_ordered_by_their_value() {
-        let mut names = ["IMG_10.jpg", "IMG_9.jpg", "AB 12.pdf"];
-        names.sort_by_key(|name| name_parts(name));
-        assert_eq!(names, ["AB 12.pdf", "IMG_9.jpg", "IMG_10.jpg"]);
     }
 }

@@ -7,7 +7,7 @@ use geo_types::{Coord, Rect};
 
 use super::paper::present_code;
 use super::sides::{SideLengths, SidesIndex, side_lengths};
-use crate::cadastre::{Attribute, ColumnRole, LandUseCode, LayerId, Parcel, ParcelId, Purpose, Serial, Snapshot};
+use crate::cadastre::{Attribute, LandUseCode, Parcel, ParcelId, Purpose, Serial, SerialColumns, Snapshot};
 use crate::geometry::{SpatialIndex, area, bounding_box};
 use crate::jobs::{Cancelled, Watch};
 use crate::text::{fold, nfc};
@@ -105,7 +105,7 @@ impl Ward {
         let mut ward = Self::empty(snapshot.parcels.len());
         let mut land_uses: HashMap<Vec<LandUseCode>, u32> = HashMap::new();
         let mut boxes: Vec<(u64, Rect<f64>)> = Vec::with_capacity(snapshot.parcels.len());
-        let serials = serial_columns(snapshot);
+        let serials = SerialColumns::of(snapshot);
         for (at, parcel) in snapshot.parcels.iter().enumerate() {
             if at % 256 == 0 {
                 watch.check()?;
@@ -116,7 +116,7 @@ impl Ward {
             boxes.extend(bounds.map(|bounds| (u64::from(at), bounds)));
             let land_use = ward.land_use(parcel, &mut land_uses);
             let entry = ward.enter(parcel, at, land_use, bounds);
-            if let Some(serial) = stated_serial(parcel, &serials) {
+            if let Some(serial) = serials.serial_of(parcel) {
                 ward.by_serial.entry(serial).or_default().push(at);
             }
             ward.sides.push(parcel.geometry.as_deref().map(side_lengths).unwrap_or_default());
@@ -337,20 +337,6 @@ pub(super) fn address_words(text: &str) -> impl Iterator<Item = String> {
         .filter(|word| !word.is_empty())
         .collect();
     words.into_iter()
-}
-
-/// Where each layer keeps serials of certificates.
-fn serial_columns(snapshot: &Snapshot) -> HashMap<LayerId, usize> {
-    let with_serials = snapshot.layers.iter().filter_map(|layer| {
-        let at = layer.columns.iter().position(|column| column.role == ColumnRole::CertificateSerial)?;
-        Some((layer.id, at))
-    });
-    with_serials.collect()
-}
-
-fn stated_serial(parcel: &Parcel, columns: &HashMap<LayerId, usize>) -> Option<Serial> {
-    let column = columns.get(&parcel.layer?)?;
-    Serial::parse(&parcel.attributes.get(*column).display())
 }
 
 #[cfg(test)]

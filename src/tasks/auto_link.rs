@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::link_by_number::LinkRefusal;
 use crate::cadastre::{
-    Certificate, CertificateId, ChangeSet, ColumnRole, Designation, LayerId, LinkMethod, NameReading, Parcel, ParcelId,
-    ParcelIndex, Serial, Snapshot, Timestamp,
+    Certificate, CertificateId, ChangeSet, Designation, LinkMethod, NameReading, ParcelId, ParcelIndex, Serial,
+    SerialColumns, Snapshot, Timestamp,
 };
 use crate::editing::NewLinks;
 use crate::i18n::{Explain, Message};
@@ -224,38 +224,26 @@ fn holders_of_serials(snapshot: &Snapshot) -> BTreeMap<Serial, usize> {
 
 /// Parcels whose column of certificate serials holds exactly one serial.
 fn parcels_by_serial(snapshot: &Snapshot, watch: &Watch) -> Result<BTreeMap<Serial, Vec<ParcelId>>, Cancelled> {
-    let columns: BTreeMap<_, usize> = snapshot
-        .layers
-        .iter()
-        .filter_map(|layer| {
-            let at = layer.columns.iter().position(|column| column.role == ColumnRole::CertificateSerial)?;
-            Some((layer.id, at))
-        })
-        .collect();
+    let columns = SerialColumns::of(snapshot);
     let mut found: BTreeMap<Serial, Vec<ParcelId>> = BTreeMap::new();
     if columns.is_empty() {
         return Ok(found);
     }
     for parcel in snapshot.parcels.iter() {
         watch.check()?;
-        if let Some(serial) = stated_serial(parcel, &columns) {
+        if let Some(serial) = columns.serial_of(parcel) {
             found.entry(serial).or_default().push(parcel.id);
         }
     }
     Ok(found)
 }
 
-fn stated_serial(parcel: &Parcel, columns: &BTreeMap<LayerId, usize>) -> Option<Serial> {
-    let column = columns.get(&parcel.layer?)?;
-    Serial::parse(&parcel.attributes.get(*column).display())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cadastre::{
-        Attribute, AttributesBuilder, ColumnInfo, ColumnKind, ContentHash, Edit, Layer, LayerKind, PrintedParcel, Scan,
-        ScanFormat, ScanId, ScanKind, SourceFile,
+        Attribute, AttributesBuilder, ColumnInfo, ColumnKind, ColumnRole, ContentHash, Edit, Layer, LayerId, LayerKind,
+        Parcel, PrintedParcel, Scan, ScanFormat, ScanId, ScanKind, SourceFile,
     };
     use crate::editing::link_certificate;
 

@@ -5,10 +5,12 @@
 
 mod decode;
 mod fold;
+mod natural;
 mod tcvn3;
 mod viet;
 mod vni;
 
 pub use decode::{Choice, Decoded, Encoding, UnknownEncoding, decode, shown_as_windows_1252};
 pub use fold::{fold, nfc};
+pub use natural::{NaturalPart, natural_parts};
 pub use tcvn3::encode_tcvn3;

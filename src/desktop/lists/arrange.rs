@@ -8,7 +8,7 @@ use super::rows::{self, ListSource, RowRef};
 use crate::desktop::state::ListTab;
 use crate::i18n::Language;
 use crate::jobs::{Cancelled, Watch};
-use crate::text::fold;
+use crate::text::{NaturalPart, fold, natural_parts};
 
 /// Rows between two looks at the cancel.
 const ROWS_PER_CHECK: usize = 1_024;
@@ -116,19 +116,8 @@ fn sort_rows(rows: &mut [RowRef], tab: ListTab, column: usize, source: &ListSour
 }
 
 /// Orders `9` before `12` and `12a`, whatever the accents.
-fn natural_key(text: &str) -> Vec<(u64, String)> {
-    let folded = fold(text);
-    let mut parts = Vec::new();
-    let mut rest = folded.as_str();
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (number, after) = rest.split_at(digits);
-        let letters = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
-        let (word, after) = after.split_at(letters);
-        parts.push((number.parse().unwrap_or(u64::MAX), word.to_owned()));
-        rest = after;
-    }
-    parts
+fn natural_key(text: &str) -> Vec<NaturalPart> {
+    natural_parts(&fold(text))
 }
 
 /// Rows as tab-separated text with their titles, for a spreadsheet.

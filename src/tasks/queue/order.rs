@@ -6,6 +6,7 @@ use super::{QueueFilter, QueueOrder, WorkState, work_state};
 use crate::cadastre::{Certificate, CertificateId, Designation, Snapshot};
 use crate::jobs::{Cancelled, Watch};
 use crate::matching::Standing;
+use crate::text::{NaturalPart, natural_parts};
 
 /// Certificates looked at between two looks at the watch.
 const STRIDE: usize = 256;
@@ -105,14 +106,7 @@ pub fn queue(
 }
 
 /// What a certificate is ordered by: a rank, then texts in which numbers count as numbers.
-type Key = (u8, Vec<Part>);
-
-/// A run of digits, or of anything else. Numbers come before words.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    Number(u64),
-    Words(String),
-}
+type Key = (u8, Vec<NaturalPart>);
 
 fn key(
     snapshot: &Snapshot,
@@ -143,35 +137,23 @@ fn sheets_key(certificate: &Certificate) -> Key {
     (u8::from(certificate.printed_parcels.is_empty()), sheet_and_number(certificate))
 }
 
-fn sheet_and_number(certificate: &Certificate) -> Vec<Part> {
+fn sheet_and_number(certificate: &Certificate) -> Vec<NaturalPart> {
     let written = |designation: &Designation| parts(&designation.key());
     certificate
         .printed_parcels
         .first()
         .map(|parcel| {
             let mut all = written(&parcel.sheet);
-            all.push(Part::Number(0));
+            all.push(NaturalPart::Number(0));
             all.extend(written(&parcel.number));
             all
         })
         .unwrap_or_default()
 }
 
-/// `to 2/9.jpg` comes before `to 2/10.jpg`.
-fn parts(text: &str) -> Vec<Part> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let digits = first.is_ascii_digit();
-        let end = rest.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(rest.len());
-        let (run, behind) = rest.split_at(end);
-        found.push(match run.parse() {
-            Ok(number) if digits => Part::Number(number),
-            _ => Part::Words(run.to_lowercase()),
-        });
-        rest = behind;
-    }
-    found
+/// `to 2/9.jpg` comes before `to 2/10.jpg`, whatever the case.
+fn parts(text: &str) -> Vec<NaturalPart> {
+    natural_parts(&text.to_lowercase())
 }
 
 #[cfg(test)]
