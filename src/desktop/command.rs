@@ -17,12 +17,14 @@ pub enum Menu {
     File,
     Edit,
     View,
+    /// Everything that belongs to the campaign: papers, registers, progress.
+    Campaign,
     Go,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Menu; 5] = [Menu::File, Menu::Edit, Menu::View, Menu::Go, Menu::Help];
+    pub const ALL: [Menu; 6] = [Menu::File, Menu::Edit, Menu::View, Menu::Campaign, Menu::Go, Menu::Help];
 
     /// Key of its title.
     pub fn key(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Menu {
             Self::File => "desktop-menu-file",
             Self::Edit => "desktop-menu-edit",
             Self::View => "desktop-menu-view",
+            Self::Campaign => "desktop-menu-campaign",
             Self::Go => "desktop-menu-go",
             Self::Help => "desktop-menu-help",
         }
@@ -113,7 +116,6 @@ commands! {
     OpenProject "open-project" File ICON_FOLDER_OPEN [ctrl_shift(Key::O)];
     NewProject "new-project" File ICON_NOTE_ADD [ctrl(Key::N)];
     AddScans "add-scans" File ICON_SCANNER [ctrl_shift(Key::I)];
-    AutoLink "auto-link" Edit ICON_ADD_LINK [];
     Export "export" File ICON_IOS_SHARE [ctrl(Key::E)];
     RetrySave "retry-save" File ICON_SYNC [];
     SaveCopy "save-copy" File ICON_FILE_COPY [];
@@ -145,7 +147,8 @@ commands! {
     ScaleReset "scale-reset" View ICON_RESTART_ALT [ctrl(Key::Num0)];
     Language "language" View ICON_LANGUAGE [];
     FullScreen "full-screen" View ICON_FULLSCREEN [plain(Key::F11)];
-    Cockpit "cockpit" Go ICON_DYNAMIC_FEED [plain(Key::F3)];
+    Cockpit "cockpit" Campaign ICON_DYNAMIC_FEED [plain(Key::F3)];
+    AutoLink "auto-link" Campaign ICON_ADD_LINK [];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];

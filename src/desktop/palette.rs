@@ -90,7 +90,7 @@ pub fn help_ui(ctx: &Context, state: &AppState) -> bool {
         let height = (ctx.content_rect().height() - 160.0).max(160.0);
         egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.columns(2, |columns| {
-                let halves = [&[Menu::File, Menu::Edit][..], &[Menu::View, Menu::Go, Menu::Help][..]];
+                let halves = [&[Menu::File, Menu::Edit, Menu::Campaign][..], &[Menu::View, Menu::Go, Menu::Help][..]];
                 for (ui, menus) in columns.iter_mut().zip(halves) {
                     menus.iter().for_each(|menu| shortcuts_ui(ui, *menu, state));
                 }
