@@ -17,6 +17,19 @@ pub struct Crosswalk {
     pub at: Timestamp,
 }
 
+impl Crosswalk {
+    /// Papers that stand behind it; an office's table weighs as [`PAPERS_OF_A_TABLE`].
+    pub fn papers(&self) -> u32 {
+        match self.origin {
+            CrosswalkOrigin::Links { agree, .. } => agree,
+            CrosswalkOrigin::Table { .. } => PAPERS_OF_A_TABLE,
+        }
+    }
+}
+
+/// Papers that a rule of an office's table weighs as much as. Source: ours; offices err too, but seldom.
+pub const PAPERS_OF_A_TABLE: u32 = 20;
+
 /// A sheet as papers of its time name it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FormerSheet {

@@ -1,28 +1,48 @@
-//! Renumbering learned from what is linked and from what ranks first: "old sheet 12 of former commune X → new sheet 7".
+//! Renumbering learned from all papers of an old sheet together: "old sheet 12 of former commune X → new sheet 7".
+//!
+//! One paper alone may fit twenty parcels by its area and its holder. That ten papers of one sheet fit ten parcels which all lie on
+//! one sheet of today, each so many numbers further, is no chance: every rule is weighed by what all papers of its sheet say of the
+//! parcels that it leads to, and the best one is taken first, then the best one for what it leaves unexplained.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::matcher::claims;
-use super::paper::{Named, commune, is_confirmed};
+use super::paper::{Named, Paper, is_confirmed};
 use super::rates::{Level, LevelRates};
 use super::ward::Ward;
 use super::{Claim, Matcher};
 use crate::cadastre::{
-    CertificateId, Crosswalk, CrosswalkId, CrosswalkOrigin, Designation, FormerSheet, MapGeneration, ParcelId,
-    Renumbering, Snapshot, Timestamp,
+    CertificateId, Crosswalk, CrosswalkId, CrosswalkOrigin, Designation, FormerSheet, MapGeneration, Renumbering,
+    Snapshot, Timestamp,
 };
 use crate::jobs::{Cancelled, Watch};
 
 /// Papers that must agree before a rule is suggested. Source: ours; two could be chance.
 const FEWEST: usize = 3;
 
-/// Share of the papers of its numbers that must agree. Source: ours; `peers.md` §8 idea 3 shows 38 of 41.
-const SHARE: f64 = 0.70;
+/// Share of the papers of a sheet that a rule need not explain: of another map's sheet of that number, with slips, of land that
+/// has changed since. Source: ours; `campaign.md` tells of up to three maps in one pile.
+const UNEXPLAINED: f64 = 0.5;
 
-/// Score from which on a candidate that nobody has confirmed votes.
-const VOTES_FROM: f64 = 0.95;
+/// How much likelier than another parcel one must be for its paper to agree with a rule, or less likely to contradict it. Natural
+/// logarithm; source: ours.
+const AGREES_FROM: f64 = 2.0;
+
+/// One paper says so much for a rule at most, natural logarithm: no paper alone makes one.
+const MOST_OF_A_PAPER: f64 = 8.0;
+
+/// What a link that a person stands behind says of its parcel and of all others, natural logarithm.
+const LINKED: f64 = MOST_OF_A_PAPER;
+
+/// Odds at which a rule is suggested, natural logarithm: 99 to 1.
+const ODDS: f64 = 4.6;
+
+/// Constants by which a sheet could have been renumbered: its numbers run to some hundreds. Source: ours.
+const SHIFTS: f64 = 400.0;
+
+/// Parcels of a paper that may bring a rule up; more share its description than help to find one. Source: ours.
+const MOST_LIKELY: usize = 200;
 
 /// A rule that papers suggest; nobody has accepted it yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +79,7 @@ impl CrosswalkSuggestion {
         let rates = Some(self.rates());
         let Some(rule) = &self.numbers else {
             let written = format!("{sheet} → {}", self.to);
-            return Some(Named { sheet: self.to.key(), number: String::new(), written, exact: Level::Same, rates });
+            return Some(Named { rates, ..Named::sheet(&self.to, written) });
         };
         let present = rule.apply(number)?;
         let written = format!("{sheet}/{number} → {}/{present}", self.to);
@@ -74,18 +94,32 @@ impl CrosswalkSuggestion {
     }
 }
 
-/// One paper that says what an old number has become.
-struct Vote {
+/// A paper that cites the old sheet.
+struct Cited<'a> {
     certificate: CertificateId,
     /// Former commune; empty when the paper does not tell.
-    commune: String,
+    commune: &'a str,
+    number: i64,
+    /// A person stands behind its link.
     confirmed: bool,
-    old_number: i64,
-    sheet: String,
-    shift: i64,
+    /// Parcels of today that its description makes likely.
+    likely: Vec<Likely<'a>>,
+    /// How much likelier than another parcel one of this sheet and number is, natural logarithm; `None` where there is none.
+    weight: WeightOf<'a>,
 }
 
-/// The rules that links and high rankings suggest and no accepted crosswalk says already, sorted by what they are about.
+type WeightOf<'a> = Box<dyn Fn(&str, i64) -> Option<f64> + 'a>;
+
+struct Likely<'a> {
+    sheet: &'a str,
+    number: i64,
+    weight: f64,
+}
+
+/// What a rule is about: sheet of today, and what is added to a number.
+type Target<'a> = (&'a str, i64);
+
+/// The rules that papers suggest and no accepted crosswalk says already, sorted by what they are about.
 ///
 /// Errors: [`Cancelled`].
 pub fn suggest_crosswalks(
@@ -93,188 +127,385 @@ pub fn suggest_crosswalks(
     snapshot: &Snapshot,
     watch: &Watch,
 ) -> Result<Vec<CrosswalkSuggestion>, Cancelled> {
-    let certificates: Vec<_> = snapshot.certificates.iter().collect();
-    watch.begin("stage-comparing-papers", certificates.len() as u64);
-    let votes: Vec<Option<(String, Vote)>> = certificates
+    let mut by_sheet: BTreeMap<String, Vec<(Claim, i64)>> = BTreeMap::new();
+    for certificate in snapshot.certificates.iter() {
+        for (at, printed) in certificate.printed_parcels.iter().enumerate().filter(|(_, one)| !one.sheet.is_empty()) {
+            if let Ok(number) = printed.number.key().parse() {
+                let claim = Claim { certificate: certificate.id, printed: at };
+                by_sheet.entry(printed.sheet.key()).or_default().push((claim, number));
+            }
+        }
+    }
+    watch.begin("stage-comparing-papers", by_sheet.len() as u64);
+    let sheets: Vec<_> = by_sheet.into_iter().collect();
+    let suggested: Vec<Vec<CrosswalkSuggestion>> = sheets
         .par_iter()
-        .map(|certificate| {
+        .map(|(sheet, claims)| {
             watch.check()?;
             watch.advance(1);
-            let Some(claim) = claims(certificate).next().filter(|_| certificate.printed_parcels.len() == 1) else {
-                return Ok(None);
-            };
-            let linked = snapshot.links_of_certificate(certificate.id).find(|link| is_confirmed(link));
-            let (parcel, confirmed) = match linked {
-                Some(link) => (Some(link.parcel), true),
-                None => (likely(matcher, snapshot, claim), false),
-            };
-            Ok(parcel.and_then(|parcel| vote(matcher, snapshot, certificate.id, parcel, confirmed)))
+            let papers: Vec<(Paper<'_>, i64)> = claims
+                .iter()
+                .filter_map(|(claim, number)| Some((Paper::of(matcher, snapshot, *claim)?, *number)))
+                .collect();
+            let cited: Vec<Cited<'_>> =
+                papers.iter().map(|(paper, number)| cited(matcher, snapshot, paper, *number)).collect();
+            Ok(rules_of(sheet, &cited, &matcher.ward))
         })
         .collect::<Result<_, Cancelled>>()?;
-    let mut by_sheet: BTreeMap<String, Vec<Vote>> = BTreeMap::new();
-    for (sheet, vote) in votes.into_iter().flatten() {
-        by_sheet.entry(sheet).or_default().push(vote);
-    }
-    let mut suggestions: Vec<CrosswalkSuggestion> =
-        by_sheet.iter().flat_map(|(sheet, votes)| rules_of(sheet, votes)).collect();
+    let mut suggestions: Vec<CrosswalkSuggestion> = suggested.into_iter().flatten().collect();
     let known = |suggestion: &CrosswalkSuggestion| {
         let rules = matcher.crosswalks.get(&suggestion.from.sheet).into_iter().flatten();
-        rules.into_iter().any(|rule| rule.from == suggestion.from && rule.to.key() == suggestion.to.key())
+        // Another constant between the same sheets is another map's.
+        let says_it = |rule: &Crosswalk| {
+            suggestion.numbers.as_ref().is_none_or(|numbers| *numbers == rule.numbers)
+                || matches!(rule.numbers, Renumbering::Table(_))
+        };
+        rules.into_iter().any(|(commune, rule)| {
+            *commune == suggestion.from.commune && rule.to.key() == suggestion.to.key() && says_it(rule)
+        })
     };
     suggestions.retain(|suggestion| !known(suggestion));
     Ok(suggestions)
 }
 
-/// The parcel that ranks first and hardly leaves a doubt.
-fn likely(matcher: &Matcher, snapshot: &Snapshot, claim: Claim) -> Option<ParcelId> {
-    matcher.best(snapshot, claim).filter(|(_, score)| *score >= VOTES_FROM).map(|(parcel, _)| parcel)
+fn cited<'a>(matcher: &'a Matcher, snapshot: &'a Snapshot, paper: &'a Paper<'a>, number: i64) -> Cited<'a> {
+    let ward = &matcher.ward;
+    let certificate = paper.certificate.id;
+    // Of several parcels nothing says which link is whose.
+    let only = paper.certificate.printed_parcels.len() == 1;
+    let link = snapshot.links_of_certificate(certificate).find(|link| only && is_confirmed(link));
+    let linked = link.and_then(|link| matcher.position(link.parcel));
+    let description = matcher.description(snapshot, paper);
+    let mut likely = linked.map_or_else(|| description.likely(AGREES_FROM), |at| vec![(at, LINKED)]);
+    likely.truncate(MOST_LIKELY);
+    let likely = likely.into_iter().filter_map(|(at, weight)| {
+        let parcel = ward.parcels.get(at as usize)?;
+        let number = ward.number_text(parcel.number).parse().ok()?;
+        Some(Likely { sheet: ward.sheet_text(parcel.sheet), number, weight })
+    });
+    let likely = likely.collect();
+    let weight_of = move |at: u32| match linked {
+        Some(linked) if linked == at => LINKED,
+        Some(_) => -LINKED,
+        None => description.weight(at),
+    };
+    let weight = move |sheet: &str, number: i64| {
+        let named = ward.named(sheet, &number.to_string()).iter();
+        named.map(|at| weight_of(*at)).max_by(f64::total_cmp)
+    };
+    Cited { certificate, commune: paper.commune, number, confirmed: linked.is_some(), likely, weight: Box::new(weight) }
 }
 
-fn vote(
-    matcher: &Matcher,
-    snapshot: &Snapshot,
-    certificate: CertificateId,
-    parcel: ParcelId,
-    confirmed: bool,
-) -> Option<(String, Vote)> {
-    let paper = snapshot.certificates.get(certificate)?;
-    let printed = paper.printed_parcels.first().filter(|printed| !printed.sheet.is_empty())?;
-    let old_number: i64 = printed.number.key().parse().ok()?;
-    let present = matcher.ward.parcels.get(matcher.position(parcel)? as usize)?;
-    let new_number: i64 = matcher.ward.number_text(present.number).parse().ok()?;
-    let commune = commune(paper, Some(printed), snapshot).to_owned();
-    let sheet = matcher.ward.sheet_text(present.sheet).to_owned();
-    let vote = Vote { certificate, commune, confirmed, old_number, sheet, shift: new_number - old_number };
-    Some((printed.sheet.key(), vote))
-}
-
-/// The rules of the sheets that papers call by one number: one of each former commune. Such a sheet may have become several, each
-/// with a shift of its own; one that was numbered anew has no shift, but may still be one sheet. Papers that do not tell their
-/// commune vote with those that agree with them.
-fn rules_of(sheet: &str, votes: &[Vote]) -> Vec<CrosswalkSuggestion> {
-    let mut clusters: BTreeMap<(&str, i64), Vec<&Vote>> = BTreeMap::new();
-    for vote in votes {
-        clusters.entry((&vote.sheet, vote.shift)).or_default().push(vote);
+impl Cited<'_> {
+    /// What the paper says of a rule, natural logarithm of the likelihood ratio.
+    fn says(&self, (sheet, shift): Target<'_>) -> f64 {
+        let weight = (self.weight)(sheet, self.number + shift).map_or(0.0, |weight| weight.min(MOST_OF_A_PAPER).exp());
+        ((1.0 - UNEXPLAINED) * weight + UNEXPLAINED).ln()
     }
-    clusters.retain(|_, agreeing| agreeing.len() >= FEWEST);
-    let explained = |vote: &&Vote| clusters.contains_key(&(vote.sheet.as_str(), vote.shift));
-    let unexplained: Vec<&Vote> = votes.iter().filter(|vote| !explained(vote)).collect();
-    let mut rules: Vec<CrosswalkSuggestion> = Vec::new();
-    for ((to, shift), agreeing) in &clusters {
-        let commune = shared_commune(agreeing);
+
+    fn agrees(&self, (sheet, shift): Target<'_>) -> bool {
+        (self.weight)(sheet, self.number + shift).is_some_and(|weight| weight >= AGREES_FROM)
+    }
+
+    fn contradicts(&self, (sheet, shift): Target<'_>) -> bool {
+        (self.weight)(sheet, self.number + shift).is_none_or(|weight| weight <= -AGREES_FROM)
+    }
+
+    /// Whether a rule of that commune is about this paper.
+    fn may_be_of(&self, commune: &str) -> bool {
+        commune.is_empty() || self.commune.is_empty() || self.commune == commune
+    }
+}
+
+/// The rules of the sheets that papers call by one number: one of each former commune and map. Such a sheet may have become several,
+/// each with a shift of its own; one that was numbered anew has no shift, but may still be one sheet. Papers that do not tell their
+/// commune count with those that agree with them.
+fn rules_of(sheet: &str, papers: &[Cited<'_>], ward: &Ward) -> Vec<CrosswalkSuggestion> {
+    let needed = (ward.by_sheet.len().max(1) as f64 * SHIFTS).ln() + ODDS;
+    let mut left: BTreeSet<usize> = (0..papers.len()).collect();
+    let mut found: Vec<(Target<'_>, &str, Vec<usize>)> = Vec::new();
+    while let Some((target, commune, agreeing)) = best_rule(papers, &left, needed) {
+        agreeing.iter().for_each(|at| {
+            left.remove(at);
+        });
+        found.push((target, commune, agreeing));
+    }
+    let of = |at: &usize| papers.get(*at);
+    let mut rules = Vec::new();
+    for (target @ (to, shift), commune, agreeing) in &found {
         if commune.is_empty() && *shift == 0 && *to == sheet {
             continue;
         }
-        let numbers = || agreeing.iter().map(|vote| vote.old_number);
+        let agreeing: Vec<&Cited<'_>> = agreeing.iter().filter_map(of).collect();
+        let numbers = || agreeing.iter().map(|paper| paper.number);
         let (Some(low), Some(high)) = (numbers().min(), numbers().max()) else { continue };
         // A paper of another commune, or of one that nobody knows, is no exception to this commune's rule.
-        let of_commune = |vote: &&&Vote| vote.commune == commune && (low..=high).contains(&vote.old_number);
-        let exceptions = unexplained.iter().filter(of_commune).map(|vote| vote.certificate).collect();
-        rules.extend(rule(sheet, commune, to, Some(Renumbering::Shift(*shift)), agreeing, exceptions));
+        let excepted = left.iter().filter_map(of).filter(|paper| {
+            paper.commune == *commune && (low..=high).contains(&paper.number) && paper.contradicts(*target)
+        });
+        let exceptions = excepted.map(|paper| paper.certificate).collect();
+        rules.push(rule(sheet, commune, to, Some(Renumbering::Shift(*shift)), &agreeing, exceptions));
     }
-    let mut anew: BTreeMap<(&str, &str), Vec<&Vote>> = BTreeMap::new();
-    for vote in &unexplained {
-        anew.entry((&vote.commune, &vote.sheet)).or_default().push(vote);
+    rules.extend(numbered_anew(sheet, papers, &left, ward));
+    rules
+}
+
+/// The rule that the papers in `left` say most for, where it is enough: with its commune and those that agree.
+fn best_rule<'a>(
+    papers: &'a [Cited<'a>],
+    left: &BTreeSet<usize>,
+    needed: f64,
+) -> Option<(Target<'a>, &'a str, Vec<usize>)> {
+    let mut supports: BTreeMap<Target<'a>, Vec<(usize, f64)>> = BTreeMap::new();
+    for at in left {
+        for likely in
+            papers.get(*at).into_iter().flat_map(|paper| paper.likely.iter().map(move |likely| (paper, likely)))
+        {
+            let (paper, likely) = likely;
+            let of_rule = supports.entry((likely.sheet, likely.number - paper.number)).or_default();
+            if of_rule.last().is_none_or(|(last, _)| last != at) {
+                of_rule.push((*at, likely.weight.min(MOST_OF_A_PAPER)));
+            }
+        }
     }
-    for ((commune, to), agreeing) in &anew {
-        let others = unexplained.iter().filter(|vote| vote.commune == *commune && vote.sheet != *to);
-        let exceptions = others.map(|vote| vote.certificate).collect();
-        rules.extend(rule(sheet, commune, to, None, agreeing, exceptions));
+    let promising = supports.into_iter().filter(|(_, of_rule)| {
+        of_rule.len() >= FEWEST
+            && of_rule.iter().map(|(_, weight)| weight + (1.0 - UNEXPLAINED).ln()).sum::<f64>() >= needed - 2.0
+    });
+    let mut best: Option<(f64, Target<'a>, &str, Vec<usize>)> = None;
+    for (target, of_rule) in promising {
+        let supporters: Vec<&Cited<'_>> = of_rule.iter().filter_map(|(at, _)| papers.get(*at)).collect();
+        let commune = shared_commune(&supporters);
+        let about: Vec<(usize, &Cited<'_>)> = left
+            .iter()
+            .filter_map(|at| Some((*at, papers.get(*at)?)))
+            .filter(|(_, paper)| paper.may_be_of(commune))
+            .collect();
+        let says: f64 = about.iter().map(|(_, paper)| paper.says(target)).sum();
+        if says < needed || best.as_ref().is_some_and(|(most, ..)| *most >= says) {
+            continue;
+        }
+        let agreeing: Vec<usize> = about.iter().filter(|(_, paper)| paper.agrees(target)).map(|(at, _)| *at).collect();
+        if agreeing.len() >= FEWEST {
+            best = Some((says, target, commune, agreeing));
+        }
+    }
+    best.map(|(_, target, commune, agreeing)| (target, commune, agreeing))
+}
+
+/// Sheets whose parcels were numbered in another order: of the papers that no rule explains, many are likely on one sheet.
+fn numbered_anew(sheet: &str, papers: &[Cited<'_>], left: &BTreeSet<usize>, ward: &Ward) -> Vec<CrosswalkSuggestion> {
+    let sheets = ward.by_sheet.len().max(1) as f64;
+    let needed = sheets.ln() + ODDS;
+    let left: Vec<&Cited<'_>> = left.iter().filter_map(|at| papers.get(*at)).collect();
+    let communes: BTreeSet<&str> = left.iter().map(|paper| paper.commune).collect();
+    let mut rules = Vec::new();
+    for commune in communes {
+        let of_commune: Vec<&Cited<'_>> = left.iter().copied().filter(|paper| paper.commune == commune).collect();
+        let mut best: Option<(f64, &str)> = None;
+        let targets: BTreeSet<&str> =
+            of_commune.iter().flat_map(|paper| paper.likely.iter().map(|likely| likely.sheet)).collect();
+        for to in targets {
+            let says: f64 = of_commune.iter().map(|paper| paper.says_of_sheet(to, ward)).sum();
+            if says >= needed && best.is_none_or(|(most, _)| says > most) {
+                best = Some((says, to));
+            }
+        }
+        let Some((_, to)) = best else { continue };
+        let (agreeing, others): (Vec<&Cited<'_>>, Vec<&Cited<'_>>) =
+            of_commune.into_iter().partition(|paper| paper.says_of_sheet(to, ward) > 0.0);
+        if agreeing.len() >= FEWEST {
+            let exceptions = others.iter().map(|paper| paper.certificate).collect();
+            rules.push(rule(sheet, commune, to, None, &agreeing, exceptions));
+        }
     }
     rules
 }
 
+impl Cited<'_> {
+    /// What the paper says for some parcel of a sheet, natural logarithm of the likelihood ratio.
+    fn says_of_sheet(&self, sheet: &str, ward: &Ward) -> f64 {
+        let on_sheet = self.likely.iter().filter(|likely| likely.sheet == sheet);
+        let sum: f64 = on_sheet.map(|likely| likely.weight.min(MOST_OF_A_PAPER).exp()).sum();
+        let size = ward
+            .sheets
+            .find(sheet)
+            .and_then(|sheet| ward.by_sheet.get(sheet as usize))
+            .map_or(1.0, |on| on.len().max(1) as f64);
+        ((1.0 - UNEXPLAINED) * sum / size + UNEXPLAINED).ln()
+    }
+}
+
 /// The commune that most of the papers tell which tell any; empty when none does.
-fn shared_commune<'a>(votes: &[&'a Vote]) -> &'a str {
+fn shared_commune<'a>(papers: &[&'a Cited<'a>]) -> &'a str {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for vote in votes.iter().filter(|vote| !vote.commune.is_empty()) {
-        *counts.entry(&vote.commune).or_default() += 1;
+    for paper in papers.iter().filter(|paper| !paper.commune.is_empty()) {
+        *counts.entry(paper.commune).or_default() += 1;
     }
     counts.into_iter().max_by_key(|(_, count)| *count).map_or("", |(commune, _)| commune)
 }
 
-/// A rule, where enough papers agree.
 fn rule(
     sheet: &str,
     commune: &str,
     to: &str,
     numbers: Option<Renumbering>,
-    agreeing: &[&Vote],
+    agreeing: &[&Cited<'_>],
     mut exceptions: Vec<CertificateId>,
-) -> Option<CrosswalkSuggestion> {
-    let share = agreeing.len() as f64 / (agreeing.len() + exceptions.len()) as f64;
+) -> CrosswalkSuggestion {
     exceptions.sort_unstable();
-    let count = |votes: usize| u32::try_from(votes).unwrap_or(u32::MAX);
-    (agreeing.len() >= FEWEST && share >= SHARE).then(|| CrosswalkSuggestion {
+    let count = |papers: usize| u32::try_from(papers).unwrap_or(u32::MAX);
+    CrosswalkSuggestion {
         from: FormerSheet { commune: commune.to_owned(), generation: MapGeneration::Unknown, sheet: sheet.to_owned() },
         to: Designation::new(to),
         numbers,
         agree: count(agreeing.len()),
-        confirmed: count(agreeing.iter().filter(|vote| vote.confirmed).count()),
+        confirmed: count(agreeing.iter().filter(|paper| paper.confirmed).count()),
         exceptions,
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cadastre::{ChangeSet, Edit, Parcel, ParcelId};
+    use crate::i18n::Message;
 
-    /// Papers of one commune: old number, present sheet and number.
-    fn votes(commune: &str, of: &[(i64, &str, i64)]) -> Vec<Vote> {
-        let vote = |(at, (old, sheet, new)): (u64, &(i64, &str, i64))| Vote {
-            certificate: CertificateId(at),
-            commune: commune.to_owned(),
-            confirmed: true,
-            old_number: *old,
-            sheet: (*sheet).to_owned(),
-            shift: new - old,
+    /// Twelve sheets of three hundred parcels.
+    fn ward() -> Ward {
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        for id in 0..3_600_u64 {
+            let (sheet, number) = (id / 300 + 1, id % 300 + 1);
+            act.push(Edit::insert(Parcel::numbered(ParcelId(id + 1), &sheet.to_string(), &number.to_string())));
+        }
+        Ward::build(&Snapshot::default().apply(&act).expect("insertions"), &Watch::new()).expect("nobody cancels")
+    }
+
+    /// A paper: commune, number on the old sheet, and the parcels of today that its description fits.
+    type Told<'a> = (&'a str, i64, &'a [(&'a str, i64)]);
+
+    /// Rules for old sheet 12: commune, sheet, constant, how many agree, how many do not.
+    fn rules(papers: &[Told<'_>]) -> Vec<(String, String, Option<i64>, u32, usize)> {
+        let cited = |(at, (commune, number, fits)): (u64, &Told<'_>)| {
+            let fits: Vec<(String, i64)> = fits.iter().map(|(sheet, number)| ((*sheet).to_owned(), *number)).collect();
+            Cited {
+                certificate: CertificateId(at),
+                commune: (*commune).to_owned().leak(),
+                number: *number,
+                confirmed: false,
+                likely: fits
+                    .iter()
+                    .map(|(sheet, number)| Likely { sheet: sheet.clone().leak(), number: *number, weight: 8.0 })
+                    .collect(),
+                weight: Box::new(move |sheet, number| {
+                    let fitting = fits.iter().any(|(of, one)| of == sheet && *one == number);
+                    (number > 0).then_some(if fitting { 8.0 } else { -3.0 })
+                }),
+            }
         };
-        (1..).zip(of).map(vote).collect()
+        let cited: Vec<Cited<'_>> = (1..).zip(papers).map(cited).collect();
+        let rules = rules_of("12", &cited, &ward());
+        let told = rules.into_iter().map(|rule| {
+            let shift = rule.numbers.map(|numbers| match numbers {
+                Renumbering::Shift(shift) => shift,
+                Renumbering::Table(_) => unreachable!("no table was given"),
+            });
+            (rule.from.commune, rule.to.to_string(), shift, rule.agree, rule.exceptions.len())
+        });
+        told.collect()
     }
 
-    fn said(commune: &str, of: &[(i64, &str, i64)]) -> Vec<(String, Option<Renumbering>, u32, usize)> {
-        let rules = rules_of("12", &votes(commune, of));
-        rules.into_iter().map(|rule| (rule.to.to_string(), rule.numbers, rule.agree, rule.exceptions.len())).collect()
-    }
-
-    #[test]
-    fn papers_without_a_commune_vote_with_those_that_agree() {
-        let mut all = votes("99001", &[(1, "7", 201), (5, "7", 205)]);
-        all.extend(votes("", &[(9, "7", 209), (3, "4", 90)]));
-        all.extend(votes("99002", &[(2, "4", 2), (6, "4", 6), (7, "4", 7)]));
-        let rules = rules_of("12", &all);
-        let told: Vec<_> =
-            rules.iter().map(|rule| (rule.from.commune.as_str(), rule.agree, rule.exceptions.len())).collect();
-        assert_eq!(told, [("99002", 3, 0), ("99001", 3, 0)]);
+    fn rule(
+        commune: &str,
+        to: &str,
+        shift: Option<i64>,
+        agree: u32,
+        exceptions: usize,
+    ) -> (String, String, Option<i64>, u32, usize) {
+        (commune.to_owned(), to.to_owned(), shift, agree, exceptions)
     }
 
     #[test]
     fn papers_that_agree_suggest_a_shift_and_name_the_exceptions() {
-        let of = [(1, "7", 201), (5, "7", 205), (9, "7", 209), (20, "7", 220), (11, "3", 4)];
-        assert_eq!(said("X", &of), [("7".to_owned(), Some(Renumbering::Shift(200)), 4, 1)]);
+        let of: [Told<'_>; 6] = [
+            ("X", 1, &[("7", 201)]),
+            ("X", 5, &[("7", 205)]),
+            ("X", 9, &[("7", 209)]),
+            ("X", 20, &[("7", 220)]),
+            ("X", 30, &[("7", 230)]),
+            ("X", 11, &[("3", 4)]),
+        ];
+        assert_eq!(rules(&of), [rule("X", "7", Some(200), 5, 1)]);
+    }
+
+    #[test]
+    fn papers_that_fit_many_parcels_each_still_agree_on_one_rule() {
+        let of: [Told<'_>; 5] = [
+            ("X", 1, &[("2", 17), ("7", 201), ("9", 3), ("11", 280)]),
+            ("X", 5, &[("1", 8), ("4", 77), ("7", 205), ("9", 160)]),
+            ("X", 9, &[("2", 61), ("5", 9), ("7", 209), ("8", 44)]),
+            ("X", 20, &[("3", 90), ("6", 1), ("7", 220), ("10", 299)]),
+            ("X", 41, &[("3", 12), ("6", 150), ("7", 241), ("12", 41)]),
+        ];
+        assert_eq!(rules(&of), [rule("X", "7", Some(200), 5, 0)]);
+    }
+
+    #[test]
+    fn papers_without_a_commune_count_with_those_that_agree() {
+        let of: [Told<'_>; 9] = [
+            ("99001", 1, &[("7", 201)]),
+            ("99001", 5, &[("7", 205)]),
+            ("", 9, &[("7", 209)]),
+            ("99001", 14, &[("7", 214)]),
+            ("", 3, &[("4", 90)]),
+            ("99002", 2, &[("4", 22)]),
+            ("99002", 6, &[("4", 26)]),
+            ("99002", 7, &[("4", 27)]),
+            ("99002", 8, &[("4", 28)]),
+        ];
+        let mut found = rules(&of);
+        found.sort();
+        assert_eq!(found, [rule("99001", "7", Some(200), 4, 0), rule("99002", "4", Some(20), 4, 0)]);
     }
 
     #[test]
     fn two_papers_suggest_nothing() {
-        assert_eq!(said("X", &[(1, "7", 201), (5, "7", 205)]), []);
+        assert_eq!(rules(&[("X", 1, &[("7", 201)]), ("X", 5, &[("7", 205)])]), []);
     }
 
     #[test]
     fn a_sheet_may_have_become_two() {
-        let of = [(1, "7", 201), (5, "7", 205), (9, "7", 209), (50, "8", 10), (51, "8", 11), (52, "8", 12)];
-        let shifts: Vec<_> = said("X", &of).into_iter().map(|(sheet, rule, ..)| (sheet, rule)).collect();
-        let shift = |by| Some(Renumbering::Shift(by));
-        assert_eq!(shifts, [("7".to_owned(), shift(200)), ("8".to_owned(), shift(-40))]);
+        let of: [Told<'_>; 9] = [
+            ("X", 1, &[("7", 201)]),
+            ("X", 5, &[("7", 205)]),
+            ("X", 9, &[("7", 209)]),
+            ("X", 12, &[("7", 212)]),
+            ("X", 50, &[("8", 10)]),
+            ("X", 51, &[("8", 11)]),
+            ("X", 52, &[("8", 12)]),
+            ("X", 55, &[("8", 15)]),
+            ("X", 58, &[("8", 18)]),
+        ];
+        assert_eq!(rules(&of), [rule("X", "8", Some(-40), 5, 0), rule("X", "7", Some(200), 4, 0)]);
     }
 
     #[test]
     fn a_sheet_that_was_numbered_anew_is_still_known_as_a_sheet() {
-        let of = [(1, "7", 90), (5, "7", 3), (9, "7", 41), (12, "7", 8)];
-        assert_eq!(said("X", &of), [("7".to_owned(), None, 4, 0)]);
+        let new = [90, 3, 41, 8, 77, 120, 260, 15, 201, 33];
+        let fits: Vec<[(&str, i64); 1]> = new.iter().map(|number| [("7", *number)]).collect();
+        let papers: Vec<Told<'_>> = (1..).zip(&fits).map(|(old, fits)| ("X", old * 3, fits.as_slice())).collect();
+        assert_eq!(rules(&papers), [rule("X", "7", None, 10, 0)]);
     }
 
     #[test]
     fn numbers_that_stayed_need_no_rule() {
-        assert_eq!(said("", &[(1, "12", 1), (5, "12", 5), (9, "12", 9)]), []);
+        let of: [Told<'_>; 5] = [
+            ("", 1, &[("12", 1)]),
+            ("", 5, &[("12", 5)]),
+            ("", 9, &[("12", 9)]),
+            ("", 10, &[("12", 10)]),
+            ("", 14, &[("12", 14)]),
+        ];
+        assert_eq!(rules(&of), []);
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use geo_types::Coord;
 
+use super::communes::Communes;
 use super::keys::keys;
-use super::paper::{Paper, commune, is_confirmed};
+use super::paper::{Paper, is_confirmed};
 use super::pile::Pile;
 use super::rates::Rates;
 use super::ward::Ward;
@@ -18,17 +19,24 @@ use crate::jobs::{Cancelled, Watch};
 /// Linked certificates of one former commune on a sheet from which on the sheet is that commune's. Source: ours.
 const ENOUGH_FOR_A_COMMUNE: u32 = 4;
 
+/// Share of what is known of a sheet that must name one commune. Source: ours; slips are few, borders between communes are sheets' own.
+const SHARE_OF_A_COMMUNE: f64 = 0.9;
+
 /// Made from one snapshot by a job; ranks claims of that snapshot or of a slightly later one. Holds personal data in memory.
 pub struct Matcher {
     pub(super) ward: Ward,
-    pub(super) crosswalks: HashMap<String, Vec<Arc<Crosswalk>>>,
+    /// By old sheet; each with its commune as [`Communes::meant`].
+    pub(super) crosswalks: HashMap<String, Vec<(String, Arc<Crosswalk>)>>,
     pub(super) suggestions: HashMap<String, Vec<CrosswalkSuggestion>>,
     /// Where the photos of certificates were taken, metres (east, north) of the project's CRS.
     pub(super) photos: HashMap<CertificateId, Coord<f64>>,
     pub(super) pile: Pile,
     pub(super) by_serial: HashMap<Serial, Vec<CertificateId>>,
-    /// Former commune of a sheet, as links have shown.
-    pub(super) communes: BTreeMap<u32, String>,
+    pub(super) communes: Communes,
+    /// How many confirmed links say that a sheet was in a commune.
+    communes_linked: BTreeMap<(u32, String), u32>,
+    /// Former commune of a sheet, as links and rules have shown.
+    pub(super) commune_of_sheet: BTreeMap<u32, String>,
     /// Parcels that have a link.
     pub(super) linked_parcels: f64,
     pub(super) rates: Rates,
@@ -62,9 +70,11 @@ impl Matcher {
                 by_serial.entry(serial.clone()).or_default().push(certificate.id);
             }
         }
-        let mut crosswalks: HashMap<String, Vec<Arc<Crosswalk>>> = HashMap::new();
+        let communes = Communes::learn(snapshot);
+        let mut crosswalks: HashMap<String, Vec<(String, Arc<Crosswalk>)>> = HashMap::new();
         for crosswalk in snapshot.crosswalks.iter() {
-            crosswalks.entry(crosswalk.from.sheet.clone()).or_default().push(crosswalk.clone());
+            let commune = communes.meant(&crosswalk.from.commune).to_owned();
+            crosswalks.entry(crosswalk.from.sheet.clone()).or_default().push((commune, crosswalk.clone()));
         }
         let linked: BTreeSet<ParcelId> = snapshot.links.iter().map(|link| link.parcel).collect();
         let mut matcher = Self {
@@ -74,12 +84,15 @@ impl Matcher {
             photos: photos(snapshot),
             pile: Pile::build(snapshot),
             by_serial,
-            communes: BTreeMap::new(),
+            communes,
+            communes_linked: BTreeMap::new(),
+            commune_of_sheet: BTreeMap::new(),
             linked_parcels: linked.len() as f64,
             rates: Rates::default(),
             revision: snapshot.revision,
         };
-        matcher.communes = matcher.communes_of_sheets(snapshot);
+        matcher.communes_linked = matcher.communes_linked(snapshot);
+        matcher.commune_of_sheet = matcher.communes_of_sheets();
         matcher.rates = matcher.learned_rates(snapshot, watch)?;
         Ok(matcher)
     }
@@ -91,6 +104,7 @@ impl Matcher {
         for suggestion in suggestions {
             self.suggestions.entry(suggestion.from.sheet.clone()).or_default().push(suggestion.clone());
         }
+        self.commune_of_sheet = self.communes_of_sheets();
         self
     }
 
@@ -127,22 +141,39 @@ impl Matcher {
         Ok(rates)
     }
 
-    /// Which former commune a sheet was in, as confirmed links show.
-    fn communes_of_sheets(&self, snapshot: &Snapshot) -> BTreeMap<u32, String> {
+    /// How many confirmed links say that a sheet was in a former commune.
+    fn communes_linked(&self, snapshot: &Snapshot) -> BTreeMap<(u32, String), u32> {
         let mut seen: BTreeMap<(u32, String), u32> = BTreeMap::new();
         for link in snapshot.links.iter().filter(|link| is_confirmed(link)) {
             let Some(certificate) = snapshot.certificates.get(link.certificate) else { continue };
-            let told = commune(certificate, certificate.printed_parcels.first(), snapshot);
+            let told = self.communes.of(certificate, certificate.printed_parcels.first());
             if let Some(parcel) = self.position(link.parcel).and_then(|at| self.ward.parcels.get(at as usize))
                 && !told.is_empty()
             {
                 *seen.entry((parcel.sheet, told.to_owned())).or_default() += 1;
             }
         }
+        seen
+    }
+
+    /// Which former commune a sheet was in, as confirmed links and the rules that lead to it say.
+    fn communes_of_sheets(&self) -> BTreeMap<u32, String> {
+        let mut seen = self.communes_linked.clone();
+        let accepted = self.crosswalks.values().flatten().map(|(commune, rule)| (commune, &rule.to, rule.papers()));
+        let suggested = self.suggestions.values().flatten();
+        let suggested = suggested.map(|suggestion| (&suggestion.from.commune, &suggestion.to, suggestion.agree));
+        for (commune, to, papers) in accepted.chain(suggested).filter(|(commune, ..)| !commune.is_empty()) {
+            if let Some(sheet) = self.ward.sheets.find(&to.key()) {
+                *seen.entry((sheet, commune.clone())).or_default() += papers;
+            }
+        }
         let mut of_sheet: BTreeMap<u32, u32> = BTreeMap::new();
         seen.iter().for_each(|((sheet, _), count)| *of_sheet.entry(*sheet).or_default() += count);
         // A sheet on which two communes met is neither's.
-        let clear = |sheet: &u32, count: u32| count >= ENOUGH_FOR_A_COMMUNE && of_sheet.get(sheet) == Some(&count);
+        let clear = |sheet: &u32, count: u32| {
+            let all = of_sheet.get(sheet).copied().unwrap_or(count);
+            count >= ENOUGH_FOR_A_COMMUNE && f64::from(count) >= SHARE_OF_A_COMMUNE * f64::from(all)
+        };
         seen.into_iter().filter(|((sheet, _), count)| clear(sheet, *count)).map(|(key, _)| key).collect()
     }
 

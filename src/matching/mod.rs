@@ -14,6 +14,7 @@
 //!
 //! Promises: no score without evidence; the same snapshot gives the same ranking. Never here: a change, a screen, a clock.
 
+mod communes;
 mod crosswalk;
 mod find;
 mod keys;

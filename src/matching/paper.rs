@@ -28,6 +28,11 @@ impl Named {
         (&self.sheet, &self.number) == (&other.sheet, &other.number)
     }
 
+    /// A whole sheet.
+    pub(super) fn sheet(sheet: &Designation, written: String) -> Self {
+        Self { sheet: sheet.key(), number: String::new(), written, exact: Level::Same, rates: None }
+    }
+
     fn new(sheet: &Designation, number: &Designation) -> Self {
         Self {
             sheet: sheet.key(),
@@ -49,6 +54,8 @@ pub(super) struct Paper<'a> {
     pub names: Vec<Named>,
     pub crosswalked: Vec<Named>,
     pub suggested: Vec<Named>,
+    /// Sheets of a paper whose number is not known.
+    pub sheets: Vec<Named>,
     pub file_names: Vec<Named>,
     pub bare_names: Vec<Named>,
     /// Square metres.
@@ -74,12 +81,12 @@ pub(super) struct Paper<'a> {
 
 impl<'a> Paper<'a> {
     /// `None` when the certificate is not there.
-    pub(super) fn of(matcher: &Matcher, snapshot: &'a Snapshot, claim: Claim) -> Option<Self> {
+    pub(super) fn of(matcher: &'a Matcher, snapshot: &'a Snapshot, claim: Claim) -> Option<Self> {
         let certificate = snapshot.certificates.get(claim.certificate)?.as_ref();
         let printed = certificate.printed_parcels.get(claim.printed);
         let only = certificate.printed_parcels.len() <= 1;
         let ward = &matcher.ward;
-        let commune = commune(certificate, printed, snapshot);
+        let commune = matcher.communes.of(certificate, printed);
         let mut paper = Self {
             certificate,
             commune,
@@ -87,6 +94,7 @@ impl<'a> Paper<'a> {
             names: Vec::new(),
             crosswalked: Vec::new(),
             suggested: Vec::new(),
+            sheets: Vec::new(),
             file_names: Vec::new(),
             bare_names: Vec::new(),
             area: printed.and_then(|printed| printed.area).or(certificate.printed_area.filter(|_| only)),
@@ -125,11 +133,24 @@ impl<'a> Paper<'a> {
 
     /// The names that the paper prints, and what crosswalks make of them.
     fn read_names(&mut self, matcher: &Matcher, printed: Option<&PrintedParcel>) {
-        let Some(printed) = printed.filter(|printed| !printed.number.is_empty()) else { return };
-        self.names.push(Named::new(&printed.sheet, &printed.number));
+        let Some(printed) = printed else { return };
         let sheet = printed.sheet.key();
         let covers = |commune: &str| commune.is_empty() || self.commune.is_empty() || commune == self.commune;
-        let rules = matcher.crosswalks.get(&sheet).into_iter().flatten();
+        let rules = matcher.crosswalks.get(&sheet).into_iter().flatten().filter(|(commune, _)| covers(commune));
+        let rules = rules.map(|(_, rule)| rule.as_ref());
+        let suggestions = matcher.suggestions.get(&sheet).into_iter().flatten();
+        let suggestions = suggestions.filter(|suggestion| covers(&suggestion.from.commune));
+        if printed.number.is_empty() {
+            if !sheet.is_empty() {
+                let crosswalked = rules.map(|rule| &rule.to).chain(suggestions.map(|suggestion| &suggestion.to));
+                let moved = crosswalked.map(|to| (to, format!("{} → {to}", printed.sheet)));
+                let sheets = std::iter::once((&printed.sheet, printed.sheet.to_string())).chain(moved);
+                self.sheets = sheets.map(|(sheet, written)| Named::sheet(sheet, written)).collect();
+                unique(&mut self.sheets);
+            }
+            return;
+        }
+        self.names.push(Named::new(&printed.sheet, &printed.number));
         let apply = |crosswalk: &Crosswalk| {
             let number = crosswalk.numbers.apply(&printed.number)?;
             let written = format!("{}/{} → {}/{number}", printed.sheet, printed.number, crosswalk.to);
@@ -138,19 +159,18 @@ impl<'a> Paper<'a> {
             let exists = !matcher.ward.named(&named.sheet, &named.number).is_empty();
             (exists || matches!(crosswalk.numbers, Renumbering::Table(_))).then_some(named)
         };
-        self.crosswalked = rules.filter(|rule| covers(&rule.from.commune)).filter_map(|rule| apply(rule)).collect();
-        if self.crosswalked.is_empty() {
-            let printed_so = |named: &Named| self.names.iter().any(|name| name.is_same(named));
-            let suggestions = matcher.suggestions.get(&sheet).into_iter().flatten();
-            for suggestion in suggestions.filter(|suggestion| covers(&suggestion.from.commune)) {
-                let named = suggestion.named(&printed.sheet, &printed.number, &matcher.ward);
-                self.suggested.extend(named.filter(|named| !printed_so(named)));
-            }
-        } else {
+        self.crosswalked = rules.filter_map(apply).collect();
+        if !self.crosswalked.is_empty() {
             // A paper that does not tell its commune may as well cite the present map; one of a former commune hardly.
             let exact = if self.commune.is_empty() { Level::Same } else { Level::Near };
             self.crosswalked.extend(self.names.iter().map(|name| Named { exact, ..name.clone() }));
         }
+        // What a crosswalk was accepted for may still be another map's sheet of that number.
+        let known = |named: &Named| self.names.iter().chain(&self.crosswalked).any(|name| name.is_same(named));
+        let suggested = suggestions
+            .filter_map(|suggestion| suggestion.named(&printed.sheet, &printed.number, &matcher.ward))
+            .filter(|named| !known(named));
+        self.suggested = suggested.collect();
         unique(&mut self.crosswalked);
         unique(&mut self.suggested);
     }
@@ -188,6 +208,7 @@ impl<'a> Paper<'a> {
     /// Whether there is anything to rank by.
     pub(super) fn has_evidence(&self) -> bool {
         !(self.names.is_empty()
+            && self.sheets.is_empty()
             && self.file_names.is_empty()
             && self.bare_names.is_empty()
             && self.area.is_none()
@@ -210,17 +231,6 @@ impl<'a> Paper<'a> {
 fn unique(names: &mut Vec<Named>) {
     names.sort_by(|a, b| (&a.sheet, &a.number, a.exact).cmp(&(&b.sheet, &b.number, b.exact)));
     names.dedup_by(|a, b| a.is_same(b));
-}
-
-/// The former commune: as the paper tells, else of its bar code. That of the present ward says nothing about the past.
-pub(super) fn commune<'a>(
-    certificate: &'a Certificate,
-    printed: Option<&'a PrintedParcel>,
-    snapshot: &Snapshot,
-) -> &'a str {
-    let present = |commune: &str| commune == snapshot.settings.ward_code || commune == snapshot.settings.ward_name;
-    let told = printed.map(|printed| printed.commune.trim()).filter(|told| !told.is_empty() && !present(told));
-    told.or_else(|| certificate.barcode.as_ref().map(crate::cadastre::CertificateBarcode::commune)).unwrap_or_default()
 }
 
 pub(super) fn regime(certificate: &Certificate, commune: &str) -> Regime {

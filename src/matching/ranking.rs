@@ -60,6 +60,8 @@ pub enum EvidenceKind {
     BareNumbers,
     /// Through a crosswalk that links suggest and nobody has accepted yet.
     SuggestedCrosswalk,
+    /// The sheet alone, as printed and through crosswalks, of a paper whose number is not known.
+    Sheet,
     Area,
     LandUse,
     Holder,
@@ -81,6 +83,19 @@ impl EvidenceKind {
     /// Whether it names a parcel rather than describing one.
     pub fn is_hard(self) -> bool {
         matches!(self, Self::Number | Self::Crosswalk | Self::MapSerial | Self::FileName)
+    }
+
+    /// Whether it reads a number of a sheet and a parcel.
+    pub fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Number
+                | Self::Crosswalk
+                | Self::FileName
+                | Self::BareNumbers
+                | Self::SuggestedCrosswalk
+                | Self::Sheet
+        )
     }
 
     /// Whether the land itself shows it, so that a difference contradicts. Land is sold, renamed and used anew: holder, address and

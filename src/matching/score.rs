@@ -54,6 +54,13 @@ impl Matcher {
         keys(self, snapshot, paper).into_iter().map(weigh).collect()
     }
 
+    /// What a paper tells of its parcel beside any number of a sheet and a parcel.
+    pub(super) fn description<'a>(&'a self, snapshot: &'a Snapshot, paper: &'a Paper<'a>) -> Description<'a> {
+        let mut keys = self.weighed(snapshot, paper);
+        keys.retain(|weighed| !weighed.key.kind.is_number());
+        Description(keys)
+    }
+
     /// Positions of all candidates with their scores, best first: definition 4 of the room. The prior of every parcel is the same,
     /// so it is left out; the ward's other parcels and "none of them" are weighed against the candidates.
     fn scored(&self, keys: &[Weighed<'_>]) -> Vec<(u32, f64)> {
@@ -118,6 +125,27 @@ impl Weighed<'_> {
     fn passing(&self) -> Vec<u32> {
         let candidates = self.key.candidates.iter().copied();
         candidates.filter(|at| (self.key.level)(*at) == Some(Level::Same)).collect()
+    }
+}
+
+/// The keys of a paper that describe its parcel.
+pub(super) struct Description<'a>(Vec<Weighed<'a>>);
+
+impl Description<'_> {
+    /// How much likelier than another parcel this one is, natural logarithm.
+    pub(super) fn weight(&self, at: u32) -> f64 {
+        self.0.iter().filter_map(|weighed| weighed.weight(at)).sum()
+    }
+
+    /// The parcels that are at least so much likelier, the likeliest first.
+    pub(super) fn likely(&self, from: f64) -> Vec<(u32, f64)> {
+        let mut gathered: Vec<u32> = self.0.iter().flat_map(|weighed| weighed.key.candidates.iter().copied()).collect();
+        gathered.sort_unstable();
+        gathered.dedup();
+        let mut likely: Vec<(u32, f64)> =
+            gathered.into_iter().map(|at| (at, self.weight(at))).filter(|(_, weight)| *weight >= from).collect();
+        likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        likely
     }
 }
 

@@ -3,6 +3,7 @@ evidence-number = Sheet/parcel: { $paper } ↔ { $map }
 evidence-number-only = Only the parcel number agrees: { $paper } ↔ { $map }
 evidence-crosswalk = Crosswalk: { $paper } ↔ { $map }
 evidence-suggested-crosswalk = Suggested crosswalk: { $paper } ↔ { $map }
+evidence-sheet = Map sheet: { $paper } ↔ { $map }
 evidence-file-name = File name: { $paper } ↔ { $map }
 evidence-bare-numbers = Numbers in the file name: { $paper } ↔ { $map }
 evidence-map-serial = Serial { $paper } stands at parcel { $map }

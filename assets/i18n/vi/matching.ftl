@@ -3,6 +3,7 @@ evidence-number = Số tờ/thửa: { $paper } ↔ { $map }
 evidence-number-only = Chỉ trùng số thửa: { $paper } ↔ { $map }
 evidence-crosswalk = Bảng đối chiếu: { $paper } ↔ { $map }
 evidence-suggested-crosswalk = Đối chiếu gợi ý: { $paper } ↔ { $map }
+evidence-sheet = Tờ bản đồ: { $paper } ↔ { $map }
 evidence-file-name = Tên tệp: { $paper } ↔ { $map }
 evidence-bare-numbers = Số trong tên tệp: { $paper } ↔ { $map }
 evidence-map-serial = Số phát hành { $paper } ghi ở thửa { $map }

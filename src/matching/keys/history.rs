@@ -50,13 +50,14 @@ fn one_of<'a>(
 
 /// Links have shown which former commune a sheet was in.
 pub(super) fn commune<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Option<Key<'a>> {
-    if paper.commune.is_empty() || matcher.communes.is_empty() {
+    if paper.commune.is_empty() || matcher.commune_of_sheet.is_empty() {
         return None;
     }
     let ward = &matcher.ward;
-    let of_sheet = |sheet: u32| matcher.communes.get(&sheet).map(String::as_str);
+    let of_sheet = |sheet: u32| matcher.commune_of_sheet.get(&sheet).map(String::as_str);
     let known = |wanted: bool| {
-        let sheets = matcher.communes.iter().filter(|(_, commune)| (commune.as_str() == paper.commune) == wanted);
+        let sheets =
+            matcher.commune_of_sheet.iter().filter(|(_, commune)| (commune.as_str() == paper.commune) == wanted);
         sheets.filter_map(|(sheet, _)| ward.by_sheet.get(*sheet as usize)).map(Vec::len).sum::<usize>() as f64
     };
     let (same, other) = (known(true), known(false));

@@ -19,6 +19,7 @@ pub(super) fn keys<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Vec<Key<'a
     }
     add(EvidenceKind::Crosswalk, &paper.crosswalked);
     add(EvidenceKind::SuggestedCrosswalk, &paper.suggested);
+    add(EvidenceKind::Sheet, &paper.sheets);
     add(EvidenceKind::FileName, &paper.file_names);
     add(EvidenceKind::BareNumbers, &paper.bare_names);
     keys
@@ -53,6 +54,7 @@ fn key<'a>(matcher: &'a Matcher, kind: EvidenceKind, names: &'a [Named]) -> Key<
             let words = match (kind, level) {
                 (EvidenceKind::Crosswalk, _) => "evidence-crosswalk",
                 (EvidenceKind::SuggestedCrosswalk, _) => "evidence-suggested-crosswalk",
+                (EvidenceKind::Sheet, _) => "evidence-sheet",
                 (EvidenceKind::FileName, _) => "evidence-file-name",
                 (EvidenceKind::BareNumbers, _) => "evidence-bare-numbers",
                 (_, Level::Far) => "evidence-number-only",

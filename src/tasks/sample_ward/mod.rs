@@ -238,6 +238,7 @@ pub struct CampaignInHand {
     /// Shapefile of the parcels.
     pub map: PathBuf,
     pub ward_code: &'static str,
+    pub ward_name: &'static str,
     pub rows: Vec<Row>,
     /// What the scans of each certificate tell, in the order of the certificates.
     pub papers: Vec<PaperInHand>,
@@ -278,6 +279,7 @@ pub fn campaign_in_hand(folder: &Path, options: &SampleOptions, watch: &Watch) -
     Ok(CampaignInHand {
         map,
         ward_code: register_entry::WARD_CODE,
+        ward_name: register_entry::WARD,
         papers: papers.collect(),
         claims,
         crosswalks,

@@ -123,7 +123,7 @@ const TIMED: usize = 2_000;
 
 /// Papers that agree on a crosswalk, and the share of those that do not, for a person to accept it at a glance.
 const ACCEPTED_FROM: u32 = 4;
-const MOST_EXCEPTIONS: f64 = 0.15;
+const MOST_EXCEPTIONS: f64 = 0.5;
 
 /// Rounds of linking and learning; the last ones find nothing new.
 const ROUNDS: usize = 4;

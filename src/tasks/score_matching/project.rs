@@ -52,7 +52,11 @@ pub(super) fn project_of(campaign: &CampaignInHand, folder: &Path, watch: &Watch
     let imported = import_files(&Snapshot::default(), &maps, &options, watch)?;
     let snapshot = applied(&Snapshot::default(), &imported.act);
     // As the office that made the project wrote it there.
-    let settings = ProjectSettings { ward_code: campaign.ward_code.to_owned(), ..snapshot.settings.as_ref().clone() };
+    let settings = ProjectSettings {
+        ward_code: campaign.ward_code.to_owned(),
+        ward_name: campaign.ward_name.to_owned(),
+        ..snapshot.settings.as_ref().clone()
+    };
     let mut named = ChangeSet::new(Message::new("act-edit-settings"));
     named.push(Edit { before: Some(snapshot.settings.clone()), after: Some(settings.into()) });
     let snapshot = applied(&snapshot, &named);

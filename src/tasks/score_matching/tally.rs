@@ -134,6 +134,16 @@ pub struct CrosswalkScore {
 /// An old sheet that fewer papers cite than this cannot be learned. Source: ours; three must agree, and faults take their share.
 pub const PAPERS_FOR_A_CROSSWALK: usize = 8;
 
+/// Share of a sheet's parcels, and how many, for which a constant must hold to be one of the sheet's rules: where the numbering went
+/// round, its two parts have one each.
+const PART_OF_A_SHEET: (f64, usize) = (0.05, 5);
+
+fn holds_for_a_part(truth: &TrueCrosswalk, shift: i64) -> bool {
+    let follows = |(old, new): &&(String, u32)| old.parse::<i64>().is_ok_and(|old| old + shift == i64::from(*new));
+    let of_rule = truth.numbers.iter().filter(follows).count();
+    of_rule >= PART_OF_A_SHEET.1 && of_rule as f64 >= PART_OF_A_SHEET.0 * truth.numbers.len() as f64
+}
+
 /// Compares every rule that was ever suggested with the truth.
 pub(super) fn crosswalks(campaign: &CampaignInHand, suggested: &[CrosswalkSuggestion]) -> CrosswalkScore {
     let mut score = CrosswalkScore::default();
@@ -150,7 +160,7 @@ pub(super) fn crosswalks(campaign: &CampaignInHand, suggested: &[CrosswalkSugges
             && rule.to.key() == truth.present_sheet.to_string()
     };
     let same_rule = |truth: &TrueCrosswalk, rule: &CrosswalkSuggestion| match &rule.numbers {
-        Some(Renumbering::Shift(shift)) => truth.shift == Some(*shift),
+        Some(Renumbering::Shift(shift)) => truth.shift == Some(*shift) || holds_for_a_part(truth, *shift),
         Some(Renumbering::Table(_)) => true,
         None => truth.shift.is_none(),
     };
@@ -161,7 +171,10 @@ pub(super) fn crosswalks(campaign: &CampaignInHand, suggested: &[CrosswalkSugges
         }
         let mut rules = suggested.iter().filter(|rule| fits(truth, rule));
         match truth.shift {
-            Some(_) => score.recovered.count(rules.any(|rule| same_rule(truth, rule))),
+            // Recovered is the constant of most of its parcels.
+            Some(shift) => {
+                score.recovered.count(rules.any(|rule| rule.numbers == Some(Renumbering::Shift(shift))));
+            }
             None => score.sheets.count(rules.next().is_some()),
         }
     }
@@ -264,6 +277,7 @@ mod tests {
         };
         let campaign = CampaignInHand {
             ward_code: "99026",
+            ward_name: "phường Mẫu Sơn",
             map: std::path::PathBuf::new(),
             rows: Vec::new(),
             papers: Vec::new(),
