@@ -39,6 +39,12 @@ impl<T> Table<T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter().flatten())
     }
 
+    /// Whether both are the same rows because neither has changed since one was cloned of the other. False says nothing.
+    pub fn is_unchanged(&self, other: &Self) -> bool {
+        self.chunks.len() == other.chunks.len()
+            && self.chunks.iter().zip(&other.chunks).all(|(one, another)| Arc::ptr_eq(one, another))
+    }
+
     /// An id that no row has or had, at least 1: not even a row that was taken back.
     pub fn next_id(&self) -> u64 {
         self.highest + 1

@@ -12,7 +12,7 @@ use super::pile::Pile;
 use super::rates::Rates;
 use super::ward::Ward;
 use super::{Claim, CrosswalkSuggestion};
-use crate::cadastre::{Certificate, CertificateId, Crosswalk, ParcelId, Serial, Snapshot};
+use crate::cadastre::{Certificate, CertificateId, Crosswalk, Layer, Parcel, ParcelId, Serial, Snapshot, Table};
 use crate::crs::{Crs, Transformer};
 use crate::jobs::{Cancelled, Watch};
 
@@ -24,7 +24,9 @@ const SHARE_OF_A_COMMUNE: f64 = 0.9;
 
 /// Made from one snapshot by a job; ranks claims of that snapshot or of a slightly later one. Holds personal data in memory.
 pub struct Matcher {
-    pub(super) ward: Ward,
+    pub(super) ward: Arc<Ward>,
+    /// What the ward was read from.
+    map: (Table<Parcel>, Table<Layer>),
     /// By old sheet; each with its commune as [`Communes::meant`].
     pub(super) crosswalks: HashMap<String, Vec<(String, Arc<Crosswalk>)>>,
     pub(super) suggestions: HashMap<String, Vec<CrosswalkSuggestion>>,
@@ -48,18 +50,24 @@ impl Matcher {
     ///
     /// Errors: [`Cancelled`].
     pub fn build(snapshot: &Snapshot, watch: &Watch) -> Result<Self, Cancelled> {
-        Self::of_ward(Ward::build(snapshot, watch)?, HashMap::new(), snapshot, watch)
+        Self::of_ward(Arc::new(Ward::build(snapshot, watch)?), HashMap::new(), snapshot, watch)
     }
 
-    /// The same ward and suggestions with all else of a later snapshot; the parcels must be unchanged.
+    /// With the same suggestions for another snapshot; the ward is read anew only where its map has changed.
     ///
     /// Errors: [`Cancelled`].
-    pub fn renewed(self, snapshot: &Snapshot, watch: &Watch) -> Result<Self, Cancelled> {
-        Self::of_ward(self.ward, self.suggestions, snapshot, watch)
+    pub fn renewed(&self, snapshot: &Snapshot, watch: &Watch) -> Result<Self, Cancelled> {
+        let ward = if self.has_map_of(snapshot) { self.ward.clone() } else { Arc::new(Ward::build(snapshot, watch)?) };
+        Self::of_ward(ward, self.suggestions.clone(), snapshot, watch)
+    }
+
+    /// Whether the map of the snapshot is the one that was read.
+    pub fn has_map_of(&self, snapshot: &Snapshot) -> bool {
+        self.map.0.is_unchanged(&snapshot.parcels) && self.map.1.is_unchanged(&snapshot.layers)
     }
 
     fn of_ward(
-        ward: Ward,
+        ward: Arc<Ward>,
         suggestions: HashMap<String, Vec<CrosswalkSuggestion>>,
         snapshot: &Snapshot,
         watch: &Watch,
@@ -79,6 +87,7 @@ impl Matcher {
         let linked: BTreeSet<ParcelId> = snapshot.links.iter().map(|link| link.parcel).collect();
         let mut matcher = Self {
             ward,
+            map: (snapshot.parcels.clone(), snapshot.layers.clone()),
             crosswalks,
             suggestions,
             photos: photos(snapshot),
@@ -111,11 +120,6 @@ impl Matcher {
     /// The revision of the snapshot that it was made from.
     pub fn revision(&self) -> u64 {
         self.revision
-    }
-
-    /// The claims of a certificate: one for each parcel that it names, one for none.
-    pub fn claims(&self, certificate: &Certificate) -> Vec<Claim> {
-        claims(certificate).collect()
     }
 
     /// How often keys agree, as confirmed links show.

@@ -16,6 +16,7 @@
 
 mod communes;
 mod crosswalk;
+mod density;
 mod find;
 mod keys;
 mod matcher;

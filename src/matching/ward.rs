@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use geo_types::{Coord, Rect};
 
+use super::density::Density;
 use super::paper::present_code;
 use super::sides::{SideLengths, SidesIndex, side_lengths};
 use crate::cadastre::{Attribute, LandUseCode, Parcel, ParcelId, Purpose, Serial, SerialColumns, Snapshot};
@@ -88,6 +89,7 @@ pub(super) struct Ward {
     pub by_sides: SidesIndex,
     /// Boxes, by position.
     pub places: SpatialIndex,
+    pub density: Density,
     pub bounds: Vec<Option<Rect<f64>>>,
     /// How many parcels have a value to compare.
     pub with_an_area: f64,
@@ -125,6 +127,7 @@ impl Ward {
         }
         ward.by_area.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         ward.places = SpatialIndex::new(boxes);
+        ward.density = Density::new(ward.parcels.iter().filter_map(|parcel| parcel.place));
         ward.by_sides = SidesIndex::new(&ward.sides);
         let having = |has: fn(&WardParcel) -> bool| ward.parcels.iter().filter(|parcel| has(parcel)).count() as f64;
         ward.with_an_area = having(|parcel| parcel.areas[0] > 0.0);
@@ -154,6 +157,7 @@ impl Ward {
             sides: Vec::with_capacity(parcels),
             by_sides: SidesIndex::default(),
             places: SpatialIndex::default(),
+            density: Density::default(),
             bounds: Vec::with_capacity(parcels),
             with_an_area: 0.0,
             with_people: 0.0,

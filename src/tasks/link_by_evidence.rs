@@ -6,7 +6,7 @@ use crate::cadastre::{CertificateId, ChangeSet, LinkMethod, ParcelId, Snapshot, 
 use crate::editing::NewLinks;
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
-use crate::matching::{Candidate, Matcher, Standing};
+use crate::matching::{Candidate, Matcher, Standing, claims};
 
 /// What [`link_by_evidence`] proposes: one act, reversible in one step.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,8 +51,7 @@ pub fn link_by_evidence(
         .map(|certificate| {
             watch.check()?;
             watch.advance(1);
-            let claims = matcher.claims(certificate).into_iter();
-            Ok(claims
+            Ok(claims(certificate)
                 .map(|claim| {
                     let ranking = matcher.rank(snapshot, claim, 1);
                     (claim.certificate, ranking.standing, ranking.candidates.into_iter().next())

@@ -41,21 +41,20 @@ fn around<'a>(
             None => Level::Other,
         })
     };
-    let bounds = crate::geometry::box_around(points.iter().copied())?;
-    let reach = Coord { x: reaches[2], y: reaches[2] };
-    let mut there: Vec<u32> = Vec::new();
-    ward.places.visit(Rect::new(bounds.min() - reach, bounds.max() + reach), |at| there.extend(u32::try_from(at)));
-    let mut counts = [0.0; 3];
-    let mut candidates = Vec::new();
-    for at in there {
-        let level = level(at);
-        if let Some(count) = level.and_then(|level| counts.get_mut(level as usize)) {
-            *count += 1.0;
-        }
-        if level == Some(Level::Same) {
-            candidates.push(at);
-        }
+    if points.is_empty() {
+        return None;
     }
+    let reach = Coord { x: reaches[0], y: reaches[0] };
+    let mut candidates: Vec<u32> = Vec::new();
+    for point in points {
+        ward.places.visit(Rect::new(*point - reach, *point + reach), |at| {
+            candidates.extend(u32::try_from(at).ok().filter(|at| level(*at) == Some(Level::Same)));
+        });
+    }
+    candidates.sort_unstable();
+    candidates.dedup();
+    let [same, near, far] = reaches.map(|reach| ward.density.around(points, reach).min(ward.places.len() as f64));
+    let counts = [candidates.len() as f64, (near - same).max(0.0), (far - near).max(0.0)];
     let all = candidates.len() <= MOST_CANDIDATES;
     if !all {
         candidates.clear();

@@ -27,7 +27,7 @@ use crate::cadastre::{
 };
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
-use crate::matching::{CrosswalkSuggestion, FEWEST_SIDES, Matcher, ParcelQuery, Ranking, suggest_crosswalks};
+use crate::matching::{CrosswalkSuggestion, FEWEST_SIDES, Matcher, ParcelQuery, Ranking, claims, suggest_crosswalks};
 use crate::tasks::import::ImportError;
 use crate::tasks::link_by_evidence;
 use crate::tasks::sample_ward::{Reason, SampleError, SampleOptions, campaign_in_hand};
@@ -157,7 +157,7 @@ fn score_seed(options: &ScoreOptions, seed: u64, watch: &Watch) -> Result<SeedSc
     let build = began.elapsed();
     let ranking_times = rank_times(&matcher, &snapshot, watch)?;
     let (by_sides, finding) = find_by_sides(&matcher, &answers, watch)?;
-    let all = rank_all(&matcher, &snapshot, watch)?;
+    let all = rank(&matcher, &snapshot, &snapshot.certificates.iter().collect::<Vec<_>>(), SHOWN, watch)?;
     let mut calibration = [Tenth::default(); 10];
     for ranking in &all {
         if let Some(answer) = answers.of(ranking) {
@@ -190,8 +190,11 @@ fn score_seed(options: &ScoreOptions, seed: u64, watch: &Watch) -> Result<SeedSc
     }
     let began = Instant::now();
     let matcher = matcher.renewed(&snapshot, watch)?;
-    let rest = rank_waiting(&matcher, &snapshot, watch)?;
+    let waiting: Vec<_> = waiting(&snapshot).collect();
+    // As the cockpit's job does it: how every claim stands, not what it shows.
+    rank(&matcher, &snapshot, &waiting, 1, watch)?;
     let queue_time = began.elapsed();
+    let rest = rank(&matcher, &snapshot, &waiting, SHOWN, watch)?;
     Ok(SeedScore {
         seed,
         parcels: snapshot.parcels.len() as u64,
@@ -301,7 +304,7 @@ fn work_by_hand(
     let stamp = || Some(Stamp { by: PERSON.to_owned(), at: Timestamp::default() });
     for certificate in waiting.into_iter().step_by(every).filter(|_| count > 0) {
         let mut found = Vec::new();
-        for claim in matcher.claims(certificate) {
+        for claim in claims(certificate) {
             let ranking = matcher.rank(snapshot, claim, SHOWN);
             let right = answers.of(&ranking).filter(|answer| answer.is_on_the_map()).and_then(|answer| {
                 let shown = ranking.candidates.iter().map(|candidate| candidate.parcel);
@@ -337,19 +340,12 @@ fn waiting(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<Certificate>> {
     })
 }
 
-fn rank_all(matcher: &Matcher, snapshot: &Snapshot, watch: &Watch) -> Result<Vec<Ranking>, Cancelled> {
-    rank(matcher, snapshot, &snapshot.certificates.iter().collect::<Vec<_>>(), watch)
-}
-
-fn rank_waiting(matcher: &Matcher, snapshot: &Snapshot, watch: &Watch) -> Result<Vec<Ranking>, Cancelled> {
-    rank(matcher, snapshot, &waiting(snapshot).collect::<Vec<_>>(), watch)
-}
-
 /// Every claim of these certificates, in their order.
 fn rank(
     matcher: &Matcher,
     snapshot: &Snapshot,
     certificates: &[&Arc<Certificate>],
+    limit: usize,
     watch: &Watch,
 ) -> Result<Vec<Ranking>, Cancelled> {
     watch.begin("stage-comparing-papers", certificates.len() as u64);
@@ -358,7 +354,7 @@ fn rank(
         .map(|certificate| {
             watch.check()?;
             watch.advance(1);
-            Ok(matcher.claims(certificate).into_iter().map(|claim| matcher.rank(snapshot, claim, SHOWN)).collect())
+            Ok(claims(certificate).map(|claim| matcher.rank(snapshot, claim, limit)).collect())
         })
         .collect::<Result<_, Cancelled>>()?;
     Ok(ranked.into_iter().flatten().collect())
@@ -370,7 +366,7 @@ fn rank_times(matcher: &Matcher, snapshot: &Snapshot, watch: &Watch) -> Result<T
     let mut times: Vec<Duration> = Vec::new();
     for certificate in snapshot.certificates.iter().step_by(every) {
         watch.check()?;
-        for claim in matcher.claims(certificate) {
+        for claim in claims(certificate) {
             let began = Instant::now();
             std::hint::black_box(matcher.rank(snapshot, claim, SHOWN));
             times.push(began.elapsed());
