@@ -29,6 +29,11 @@ impl ConflictReason {
             Self::OfCertificate => "registers-conflict-of-certificate",
         }
     }
+
+    /// Whether taking the returned value settles it: what comes from the map is changed by a link only.
+    pub fn can_be_settled(self) -> bool {
+        self != Self::FromMap
+    }
 }
 
 /// Whether two values say the same: spaces, the form of a number and zeros before a parcel's number do not count.

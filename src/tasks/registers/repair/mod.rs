@@ -10,6 +10,7 @@ mod serial;
 
 use super::columns::{COLUMN_COUNT, COLUMNS, Field, ValueOf, Values};
 use super::headers::MappedColumn;
+use super::kind::RegisterKind;
 use super::numbers;
 use super::read::{RawRow, RegisterSheet};
 use super::report::RegisterFinding;
@@ -93,6 +94,7 @@ pub struct Repair {
 #[derive(Debug, Clone, PartialEq)]
 pub struct RepairedSheet {
     pub name: String,
+    pub kind: RegisterKind,
     pub columns: Vec<MappedColumn>,
     pub rows: Vec<RepairedRow>,
     pub passed_over: Vec<u64>,
@@ -135,6 +137,7 @@ pub fn repair(sheet: RegisterSheet, latest: i16, watch: &Watch) -> Result<Repair
     }
     let Repairer { repairs, questions, .. } = repairer;
     Ok(RepairedSheet {
+        kind: RegisterKind::of(&sheet.name, &sheet.columns, !sheet.group.is_empty()),
         name: sheet.name,
         columns: sheet.columns,
         rows,
