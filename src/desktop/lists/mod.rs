@@ -2,6 +2,7 @@
 
 mod arrange;
 mod history;
+mod narrow;
 mod rows;
 mod table;
 
@@ -21,6 +22,7 @@ use crate::i18n::Message;
 use arrange::Content;
 pub use arrange::{ListAnswer, ListRequest, arrange, tsv};
 use history::History;
+use narrow::RuleCounts;
 pub use rows::{ListSource, RowRef};
 use table::TableView;
 
@@ -29,6 +31,7 @@ use table::TableView;
 pub struct Lists {
     views: BTreeMap<ListTab, TableView>,
     history: History,
+    rules: RuleCounts,
 }
 
 impl Lists {
@@ -109,6 +112,7 @@ pub fn lists_ui(ui: &mut Ui, lists: &mut Lists, state: &AppState, source: &ListS
             }
         });
     });
+    narrow::narrow_ui(ui, view, &mut lists.rules, state, acts);
     if count == 0 {
         empty_ui(ui, state, acts);
         return;
