@@ -204,6 +204,37 @@ fn the_same_file_again_changes_nothing() {
 }
 
 #[test]
+fn the_same_file_again_is_no_news_where_the_project_was_corrected_meanwhile() {
+    let (folder, ward, _) = imported(&[whole()]);
+    let mut act = ChangeSet::new(Message::new("act-test"));
+    let before = ward.certificates.get(1_u64).unwrap().clone();
+    let corrected = Certificate { registry_number: "CH 00999".to_owned(), ..before.as_ref().clone() };
+    act.push(Edit::replace(before, corrected));
+    let ward = ward.apply(&act).unwrap();
+    let (_, report, act) = import(&ward, &folder.path().join("pl3.xlsx"));
+    assert!(act.is_empty());
+    assert_eq!(report.sheets[0].conflicts.len(), 0);
+}
+
+#[test]
+fn a_heads_sheet_without_numbers_is_of_the_rows_that_are_there() {
+    let (folder, ward, _) = imported(&[whole(), wife()]);
+    let path = folder.path().join("Tổ 05.csv");
+    let rows = "STT;Họ và tên chủ hộ;Địa chỉ;Số GCN;Tờ BĐ;Thửa\n\
+                1;Nguyễn Văn Mẩu;Số 5, ngõ 5 phố Hàng Mây;BX 037034;3;44\n\
+                2;Trần Thị Mẫu;;BX 037034;;\n";
+    std::fs::write(&path, rows).unwrap();
+    let (after, report, _) = import(&ward, &path);
+    let sheet = &report.sheets[0];
+    assert_eq!((sheet.kind, sheet.rows, sheet.new, after.register.len()), (RegisterKind::HeadsSheet, 2, 0, 2));
+    assert_eq!(after.certificates.get(1_u64).unwrap().residential_group, "Tổ 05");
+    let lacking = sheet.findings.iter().filter(|finding| finding.message.key.starts_with("registers-missing"));
+    let lacking: Vec<u64> =
+        lacking.filter(|finding| finding.field == Some(Field::RegistryNumber)).map(|one| one.row).collect();
+    assert_eq!(lacking, [0], "a column that the sheet has not is lacking once");
+}
+
+#[test]
 fn the_export_has_the_maps_numbers_the_lists_and_every_zero() {
     let (folder, ward, _) = imported(&[whole(), wife()]);
     let path = export(&link(&ward, 1, 1), folder.path());

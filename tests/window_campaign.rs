@@ -273,7 +273,7 @@ fn pages_to_scan_again_are_filtered_and_written_as_a_list() {
     office.click(Role::CheckBox, "Chỉ tệp có trang cần quét lại");
     office.until("the filter", |office| office.says("1.pdf") && !office.says("2.pdf"));
     office.click(Role::Button, "Danh sách quét lại…");
-    assert!(office.says("1 trang cần quét lại, trong 1 tệp"));
+    office.until("the counts", |office| office.says("1 trang cần quét lại, trong 1 tệp"));
     office.click(Role::Button, "Ghi tệp");
     let list = office.path("xã – quét lại.xlsx");
     office.until("the list", |office| list.exists() && office.says("Đã ghi"));

@@ -123,7 +123,7 @@ fn write_csv(
 ) -> std::io::Result<()> {
     out.write_all("\u{FEFF}".as_bytes())?;
     let mut rows = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(&mut out);
-    rows.write_record(COLUMNS.iter().map(|(key, _)| say(&Message::new(*key))))?;
+    rows.write_record(COLUMNS.iter().map(|(key, _)| say(&Message::new(key))))?;
     for line in lines {
         rows.write_record(line)?;
     }
@@ -141,7 +141,7 @@ fn sheet<'a>(
     let title = if snapshot.settings.ward_name.is_empty() { Message::new("rescan-title") } else { title };
     let mut headings = vec![heading(1, 0, last, say(&title), HeadingStyle::Title)];
     for ((key, _), at) in COLUMNS.iter().zip(0..) {
-        headings.push(heading(3, at, at, say(&Message::new(*key)), HeadingStyle::Column));
+        headings.push(heading(3, at, at, say(&Message::new(key)), HeadingStyle::Column));
     }
     let cell = |text: &'a String| match text.parse::<u32>() {
         _ if text.is_empty() => NewCell::Empty,

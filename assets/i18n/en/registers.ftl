@@ -39,6 +39,7 @@ registers-ask-citizen-number = The citizen number lacks digits, and with zeros i
 registers-ask-day-for-number = Excel made the number the date { $value }. Compare it with the paper.
 registers-ask-area = “{ $value }” may be { $one } or { $other } m². Compare it with the paper.
 registers-missing = No value; the field is mandatory (Phụ lục 8).
+registers-missing-column = This register has no column “{ $column }”, mandatory by Phụ lục 8.
 registers-commune-malformed = “{ $code }” is no commune code of 5 digits.
 registers-commune-old = No commune since 1/7/2025 has the code { $code }: it may be an old one.
 registers-commune-other = The code { $code } is another commune’s; the project’s is { $own }.

@@ -39,6 +39,7 @@ registers-ask-citizen-number = Số định danh thiếu chữ số; thêm số 
 registers-ask-day-for-number = Excel đã đổi số hiệu thành ngày { $value }. Hãy so với giấy.
 registers-ask-area = “{ $value }” có thể là { $one } hoặc { $other } m². Hãy so với giấy.
 registers-missing = Chưa có giá trị, trường bắt buộc theo Phụ lục 8.
+registers-missing-column = Sổ này không có cột “{ $column }”, trường bắt buộc theo Phụ lục 8.
 registers-commune-malformed = “{ $code }” không phải mã xã 5 chữ số.
 registers-commune-old = Không có mã xã { $code } trong danh mục từ 1/7/2025: có thể là mã xã cũ.
 registers-commune-other = Mã { $code } là của xã khác; mã của dự án là { $own }.

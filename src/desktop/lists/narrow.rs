@@ -13,7 +13,9 @@ use crate::desktop::act::Act;
 use crate::desktop::command::UiCommand;
 use crate::desktop::office::group_counts_ui;
 use crate::desktop::state::{AppState, ListTab};
+use crate::desktop::theme;
 use crate::desktop::widgets;
+use crate::i18n::Message;
 
 /// How many findings each rule has, of one revision of one project.
 #[derive(Default)]
@@ -39,25 +41,52 @@ impl RuleCounts {
     }
 }
 
-/// Draws the choice of a part above the list, where it has parts.
-pub fn narrow_ui(ui: &mut Ui, view: &mut TableView, rules: &mut RuleCounts, state: &AppState, acts: &mut Vec<Act>) {
+/// Whether the list that is shown has parts to choose from.
+pub fn has_parts(state: &AppState) -> bool {
     match state.tab {
-        ListTab::Findings if state.session.is_some() => {
+        ListTab::Findings => state.session.is_some(),
+        ListTab::Scans => !state.snapshot().scans.is_empty(),
+        _ => false,
+    }
+}
+
+/// Draws the choice of a part above the list, where it has parts, and how many of its `count` rows are left.
+pub fn narrow_ui(
+    ui: &mut Ui,
+    view: &mut TableView,
+    (rules, count): (&mut RuleCounts, usize),
+    state: &AppState,
+    acts: &mut Vec<Act>,
+) {
+    if !has_parts(state) {
+        return;
+    }
+    match state.tab {
+        ListTab::Findings => {
             ui.horizontal(|ui| {
                 rule_ui(ui, view, rules.follow(state), state);
+                left_ui(ui, view, count, state);
                 group_counts_ui(ui, state, acts);
             });
         }
-        ListTab::Scans if !state.snapshot().scans.is_empty() => {
+        ListTab::Scans => {
             ui.horizontal(|ui| {
                 let mut only = view.narrow == Some(Narrow::Rescan);
                 if ui.checkbox(&mut only, state.words.text("office-only-rescan")).changed() {
                     view.narrow = only.then_some(Narrow::Rescan);
                 }
+                left_ui(ui, view, count, state);
                 widgets::command_button(ui, UiCommand::RescanList, state, acts);
             });
         }
         _ => {}
+    }
+}
+
+fn left_ui(ui: &mut Ui, view: &TableView, count: usize, state: &AppState) {
+    if view.shown() != count {
+        let left = Message::new("desktop-shown-rows").with("count", view.shown());
+        ui.label(theme::muted(ui, state.words.say(&left)));
     }
 }
 

@@ -324,7 +324,9 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
 /// A rule's number, and what it is about where it has a title.
 pub fn rule_name(rule: &str, words: &Words) -> String {
     match checks::rules().contains(&rule) {
-        true => format!("{} · {}", rule.trim_start_matches("national-"), words.say(&checks::title(rule))),
+        // The title of a national code is the code.
+        true if rule.starts_with("national-") => words.say(&checks::title(rule)),
+        true => format!("{rule} · {}", words.say(&checks::title(rule))),
         false if rule.starts_with("import-") => words.text("office-rule-import"),
         false => rule.to_owned(),
     }

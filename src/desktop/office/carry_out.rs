@@ -28,7 +28,10 @@ impl App {
             }
             UiCommand::CheckLinks => jobs::check(&mut self.work, ctx, &self.state, Look::Quick),
             UiCommand::CheckFiles => jobs::check(&mut self.work, ctx, &self.state, Look::Whole),
-            UiCommand::RescanList => self.office.rescan = Some(RescanDialog::new(&project, &self.state)),
+            UiCommand::RescanList => {
+                self.office.rescan = Some(RescanDialog::new(&project, &self.state));
+                jobs::count_rescans(&mut self.work, ctx, &self.state);
+            }
             _ => {}
         }
     }
@@ -55,6 +58,11 @@ impl App {
             OfficeNews::Counted(counts) => {
                 if let Some(dialog) = &mut self.office.export {
                     dialog.take(counts);
+                }
+            }
+            OfficeNews::RescansCounted { pages, scans } => {
+                if let Some(dialog) = &mut self.office.rescan {
+                    dialog.take(pages, scans);
                 }
             }
             OfficeNews::Checked { check, revision } => self.take_check(check, revision),

@@ -147,6 +147,16 @@ pub fn check(work: &mut Work, ctx: &Context, state: &AppState, look: Look) {
     });
 }
 
+/// Counts the pages that should be scanned again.
+pub fn count_rescans(work: &mut Work, ctx: &Context, state: &AppState) {
+    let snapshot = Arc::clone(state.snapshot());
+    work.start(ctx, "count-rescans", Message::new("office-job-rescan"), Visibility::Hidden, move |_| {
+        let pages = snapshot.scans.iter().map(|scan| tasks::rescans_of(scan).len()).filter(|pages| *pages > 0);
+        let (scans, pages) = pages.fold((0, 0), |(scans, sum), pages| (scans + 1, sum + pages));
+        Outcome::Office(Box::new(OfficeNews::RescansCounted { pages, scans }))
+    });
+}
+
 /// Writes the list of pages to scan again.
 pub fn write_rescans(work: &mut Work, ctx: &Context, state: &AppState, target: PathBuf) {
     let Some(session) = &state.session else { return };

@@ -50,6 +50,8 @@ pub enum OfficeNews {
     Registers(Box<RegisterPreview>),
     /// What an export of the register would write.
     Counted(Counts),
+    /// How many pages should be scanned again, in how many scans.
+    RescansCounted { pages: usize, scans: usize },
     /// The links of the snapshot of this revision were checked.
     Checked { check: LinkCheck, revision: u64 },
 }

@@ -151,6 +151,7 @@ fn what_ui(ui: &mut Ui, dialog: &mut RegisterExportDialog, words: &Words) {
         dialog.counts.iter().flat_map(|counts| counts.groups.iter().map(|(group, _)| group.clone())).collect();
     let whole = What::One(RegisterSelection::Whole);
     ui.horizontal_wrapped(|ui| {
+        widgets::clear_marks(ui);
         ui.radio_value(&mut dialog.what, whole, words.text("office-export-whole"));
         let one = match &dialog.what {
             What::One(RegisterSelection::Group(group)) => Some(group.clone()),
@@ -179,6 +180,9 @@ fn what_ui(ui: &mut Ui, dialog: &mut RegisterExportDialog, words: &Words) {
             }
         });
     });
+    if dialog.counts.is_some() && groups.is_empty() {
+        ui.add(egui::Label::new(theme::muted(ui, words.text("office-export-no-groups"))).wrap());
+    }
     if dialog.what != What::One(RegisterSelection::Whole) {
         ui.add(egui::Label::new(theme::muted(ui, words.text("office-export-locked"))).wrap());
     }
@@ -205,6 +209,7 @@ fn purpose_ui(ui: &mut Ui, dialog: &mut RegisterExportDialog, words: &Words) {
     });
     let (_, usual) = export_disclosure(dialog.what.selection());
     ui.horizontal(|ui| {
+        widgets::clear_marks(ui);
         ui.label(theme::muted(ui, words.text("office-export-purpose")));
         if ui.radio(dialog.purpose.is_none(), words.say(&usual)).clicked() {
             dialog.purpose = None;

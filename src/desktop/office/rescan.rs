@@ -10,13 +10,12 @@ use super::super::state::AppState;
 use super::super::theme;
 use super::super::widgets;
 use crate::i18n::Message;
-use crate::tasks::rescan_list;
 
 /// The dialog while it is open.
 pub struct RescanDialog {
     pub target: PathField,
-    pages: usize,
-    scans: usize,
+    /// Pages, and scans with at least one of them; `None` until they are counted.
+    counts: Option<(usize, usize)>,
 }
 
 /// What the user decided.
@@ -32,11 +31,12 @@ impl RescanDialog {
     pub fn new(project: &Path, state: &AppState) -> Self {
         let stem = project.file_stem().unwrap_or_default().to_string_lossy();
         let name = format!("{stem} – {}.xlsx", state.words.text("office-rescan-name"));
-        let list = rescan_list(state.snapshot());
-        let mut paths: Vec<&PathBuf> = list.iter().map(|rescan| &rescan.path).collect();
-        paths.dedup();
         let target = PathField::new(Purpose::RescanList, Some(&project.with_file_name(name)));
-        Self { target, pages: list.len(), scans: paths.len() }
+        Self { target, counts: None }
+    }
+
+    pub fn take(&mut self, pages: usize, scans: usize) {
+        self.counts = Some((pages, scans));
     }
 }
 
@@ -46,14 +46,17 @@ pub fn rescan_dialog_ui(ctx: &Context, dialog: &mut RescanDialog, state: &AppSta
     let modal = widgets::modal(ctx, "rescan-list").show(ctx, |ui| {
         ui.set_width(600.0);
         ui.label(theme::title(words.text("rescan-title")));
-        let counts = Message::new("office-rescan-counts").with("pages", dialog.pages).with("scans", dialog.scans);
+        let counts = match dialog.counts {
+            Some((pages, scans)) => Message::new("office-rescan-counts").with("pages", pages).with("scans", scans),
+            None => Message::new("office-rescan-counting"),
+        };
         ui.add(egui::Label::new(words.say(&counts)).wrap());
         ui.add(egui::Label::new(theme::muted(ui, words.text("office-rescan-what"))).wrap());
         ui.add_space(theme::SPACE_S);
         path_field_ui(ui, &words.text("office-rescan-file"), &mut dialog.target, state, acts);
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let path = dialog.target.path().filter(|_| dialog.pages > 0);
+            let path = dialog.target.path().filter(|_| dialog.counts.is_some_and(|(pages, _)| pages > 0));
             if widgets::primary_button(ui, path.is_some(), words.text("office-write")).clicked()
                 && let Some(path) = path
             {

@@ -105,7 +105,8 @@ fn look_at(
     let width = rows().map(|row| row.cells.len()).max().unwrap_or_default();
     let width = width.max(headers.last().map_or(0, |(column, _)| column + 1));
     // Of a sheet that is no register yet, what is understood so far.
-    let mapped = columns_of(sheet, mapping, choice).ok().flatten().map(|(_, columns)| columns).unwrap_or_default();
+    let mapped =
+        columns_of(sheet, mapping, choice).ok().flatten().map(|understood| understood.columns).unwrap_or_default();
     let column = |column: usize| {
         let mapped = mapped.iter().find(|other| other.column == column);
         let mut examples: Vec<String> = Vec::new();

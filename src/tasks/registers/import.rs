@@ -16,7 +16,7 @@ use super::report::{ColumnReport, RegisterFinding, RegisterReport, SheetReport};
 use super::sent::{self, SentRow};
 use super::taking::{Paired, Taking};
 use super::theirs::{NotTaken, Theirs};
-use super::validate::validate;
+use super::validate::{MISSING, validate};
 use crate::cadastre::{
     Change, ChangeSet, Edit, PartialDate, ProjectSettings, Purpose, RegisterOrigin, Severity, Snapshot, Timestamp,
 };
@@ -228,6 +228,8 @@ fn import_sheet(
             .collect(),
         ..SheetReport::default()
     };
+    let told: Vec<bool> =
+        Field::all().map(|field| columns.iter().any(|column| column.meaning == Meaning::Field(field))).collect();
     for column in columns.iter().filter(|column| column.doubtful) {
         let Meaning::Field(field) = column.meaning else { continue };
         let message =
@@ -245,7 +247,14 @@ fn import_sheet(
             watch.check()?;
             watch.advance(ROWS_PER_LOOK as u64);
         }
-        sheet.findings.extend(validate(row.number, &row.values, ward_code));
+        // A column that the sheet has not is lacking once, not in every row.
+        let said = validate(row.number, &row.values, ward_code).into_iter();
+        let lacks = |finding: &RegisterFinding| finding.message.key == MISSING && !is_told(&told, finding.field);
+        sheet.findings.extend(said.filter(|finding| !lacks(finding)));
+    }
+    for field in Field::all().filter(|field| field.column().mandatory && !is_told(&told, Some(*field))) {
+        let message = Message::new("registers-missing-column").with("column", field.column().title);
+        sheet.findings.push(RegisterFinding { row: 0, field: Some(field), severity: Severity::Info, message });
     }
     let sent = sent.filter(|sent| {
         let own = is_of_this_project(sent, &current);
@@ -283,8 +292,6 @@ fn import_sheet(
     }
     let origin = RegisterOrigin { file: file_name(path), sheet: name, row: 0 };
     let mut taking = Taking::new(state, current, origin, theirs, sheet);
-    let told: Vec<bool> =
-        Field::all().map(|field| columns.iter().any(|column| column.meaning == Meaning::Field(field))).collect();
     let renames = taking.renames(&rows, &pairs);
     watch.begin("stage-importing-register", rows.len() as u64);
     for (index, (row, paired)) in rows.iter().zip(&pairs).enumerate() {
@@ -295,6 +302,11 @@ fn import_sheet(
         taking.take(row, *paired, &told, &renames);
     }
     Ok(taking.finish(act, report))
+}
+
+/// Whether a sheet has a column for this field.
+fn is_told(told: &[bool], field: Option<Field>) -> bool {
+    field.and_then(|field| told.get(field.index())).copied().unwrap_or_default()
 }
 
 /// Whether the rows that a workbook was sent with are of this project: their keys are here, with the same serials.

@@ -74,14 +74,20 @@ pub fn registers(
     Ok(found)
 }
 
-/// A sheet's rows of headers, and what each column is taken for; `None` for a sheet without headers of which nothing was told.
+/// Where a sheet's headers stand, and what each column is taken for.
+pub(super) struct Understood {
+    band: std::ops::Range<usize>,
+    pub columns: Vec<MappedColumn>,
+}
+
+/// The headers and columns of a sheet; `None` for a sheet without headers of which nothing was told.
 ///
 /// Errors: [`BadMapping`].
 pub(super) fn columns_of(
     sheet: &Sheet,
     mapping: Option<&Mapping>,
     choice: Option<&SheetChoice>,
-) -> Result<Option<(std::ops::Range<usize>, Vec<MappedColumn>)>, BadMapping> {
+) -> Result<Option<Understood>, BadMapping> {
     // A mapping by letters needs no headers, only to be told where the values begin.
     let told_first = mapping.filter(|mapping| !mapping.columns.is_empty()).and_then(|mapping| mapping.first_row);
     let chosen_first = choice.filter(|choice| !choice.columns.is_empty()).and_then(|choice| choice.first_row);
@@ -99,7 +105,7 @@ pub(super) fn columns_of(
     if let Some(choice) = choice {
         apply_choice(choice, &headers, &mut columns);
     }
-    Ok(Some((band, columns)))
+    Ok(Some(Understood { band, columns }))
 }
 
 /// One sheet as a register; `None` when it is none.
@@ -111,7 +117,7 @@ pub(super) fn sheet_register(
     mapping: Option<&Mapping>,
     choice: Option<&SheetChoice>,
 ) -> Result<Option<RegisterSheet>, BadMapping> {
-    let Some((band, columns)) = columns_of(sheet, mapping, choice)? else { return Ok(None) };
+    let Some(Understood { band, columns }) = columns_of(sheet, mapping, choice)? else { return Ok(None) };
     // Of a sheet whose columns a person told, two are enough.
     let told = choice.is_some_and(|choice| !choice.columns.is_empty());
     let width = headers_of(sheet.rows.get(band.clone()).unwrap_or_default()).len();

@@ -153,7 +153,13 @@ impl<'a> Taking<'a> {
     ) {
         let Some(now) = self.current.get(at).cloned() else { return };
         let now = &now;
-        let mut outcome = compare(row, sent, now, |field| told.get(field.index()).copied().unwrap_or_default());
+        let read = match now.key {
+            RowKey::Row(id) => self.state.register.get(id),
+            RowKey::Appended(..) => None,
+        };
+        let read = read.map(|row| Values::unpacked(row.values.open(Purpose::Matching)));
+        let told = |field: Field| told.get(field.index()).copied().unwrap_or_default();
+        let mut outcome = compare(row, sent, read.as_ref(), now, told);
         for (field, reason) in std::mem::take(&mut outcome.conflicts) {
             let value = |values: &Values| values.get(field).to_owned();
             let values = (value(&row.values), value(&now.values));

@@ -7,6 +7,7 @@ use super::{RegisterDialog, lines};
 use crate::desktop::act::Act;
 use crate::desktop::office::grid::{self, cell_ui, grid_ui};
 use crate::desktop::theme;
+use crate::desktop::widgets;
 use crate::desktop::words::Words;
 use crate::i18n::Message;
 
@@ -103,6 +104,7 @@ fn decision_ui(ui: &mut Ui, dialog: &RegisterDialog, at: usize, name: &str, word
     }
     let theirs = is_theirs(dialog, at);
     let mut chosen = None;
+    widgets::clear_marks(ui);
     for (value, key) in [(false, "office-keep-ours"), (true, "office-take-theirs")] {
         let text = words.text(key);
         let response = ui.radio(theirs == value, &text);

@@ -10,6 +10,7 @@ use crate::desktop::office::grid::{self, cell_ui, grid_ui};
 use crate::desktop::theme;
 use crate::desktop::widgets;
 use crate::desktop::words::Words;
+use crate::tasks::registers::{Field, RepairRule};
 
 const REPAIRS: [(&str, f32); 5] = [
     ("desktop-col-row", 56.0),
@@ -27,13 +28,20 @@ const FINDINGS: [(&str, f32); 4] = [
 ];
 
 /// The values that rules changed, before and after.
-pub fn repairs_ui(ui: &mut Ui, dialog: &RegisterDialog, words: &Words, acts: &mut Vec<Act>) {
-    let Some(report) = dialog.report() else { return };
-    let all = &dialog.lines.repairs;
-    if all.is_empty() {
+pub fn repairs_ui(ui: &mut Ui, dialog: &mut RegisterDialog, words: &Words, acts: &mut Vec<Act>) {
+    if dialog.lines.rules.is_empty() {
         nothing_ui(ui, "office-no-repairs", words);
         return;
     }
+    let rule =
+        |rule: Option<RepairRule>| rule.map_or_else(|| words.text("office-all-rules"), |rule| words.text(rule.key()));
+    if let Some(only) = only_ui(ui, ("office-rule", words), dialog.lines.only_rule, &dialog.lines.rules, rule) {
+        dialog.lines.only_rule = only;
+        dialog.choose_lines();
+    }
+    let dialog = &*dialog;
+    let Some(report) = dialog.report() else { return };
+    let all = &dialog.lines.repairs;
     let cells = |at: usize| -> Option<[String; 5]> {
         let (sheet, repair) = lines::repair(report, *all.get(at)?)?;
         Some([
@@ -54,13 +62,21 @@ pub fn repairs_ui(ui: &mut Ui, dialog: &RegisterDialog, words: &Words, acts: &mu
 }
 
 /// What a person should look at, and what is good to know.
-pub fn findings_ui(ui: &mut Ui, dialog: &RegisterDialog, words: &Words, acts: &mut Vec<Act>) {
-    let Some(report) = dialog.report() else { return };
-    let all = &dialog.lines.findings;
-    if all.is_empty() {
+pub fn findings_ui(ui: &mut Ui, dialog: &mut RegisterDialog, words: &Words, acts: &mut Vec<Act>) {
+    if dialog.lines.findings.is_empty() && dialog.lines.only_field.is_none() {
         nothing_ui(ui, "office-no-findings", words);
         return;
     }
+    let field = |field: Option<Option<Field>>| field_name(field, words);
+    if let Some(only) =
+        only_ui(ui, ("desktop-import-column", words), dialog.lines.only_field, &dialog.lines.fields, field)
+    {
+        dialog.lines.only_field = only;
+        dialog.choose_lines();
+    }
+    let dialog = &*dialog;
+    let Some(report) = dialog.report() else { return };
+    let all = &dialog.lines.findings;
     let cells = |at: usize| -> Option<[String; 4]> {
         let (sheet, finding) = lines::finding(report, *all.get(at)?)?;
         let severity = match finding.severity {
@@ -69,7 +85,7 @@ pub fn findings_ui(ui: &mut Ui, dialog: &RegisterDialog, words: &Words, acts: &m
             Severity::Error => "desktop-severity-error",
         };
         let row = if finding.row == 0 { "–".to_owned() } else { row_name(dialog, sheet, finding.row) };
-        let column = finding.field.map(|field| field.label()).unwrap_or_default();
+        let column = finding.field.map(Field::label).unwrap_or_default();
         Some([row, words.text(severity), column, words.say(&finding.message)])
     };
     head_ui(ui, "office-findings-hint", words, acts, || titles(&FINDINGS, words), || (0..all.len()).filter_map(cells));
@@ -86,6 +102,42 @@ pub fn findings_ui(ui: &mut Ui, dialog: &RegisterDialog, words: &Words, acts: &m
             }
         }
     });
+}
+
+/// A column's name; `Some(None)` for whole rows and sheets, `None` for all columns.
+pub(super) fn field_name(field: Option<Option<Field>>, words: &Words) -> String {
+    match field {
+        None => words.text("office-all-columns"),
+        Some(None) => words.text("office-whole-rows"),
+        Some(Some(field)) => field.label(),
+    }
+}
+
+/// The choice of what is shown alone. Gives another one when it was chosen.
+fn only_ui<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    (key, words): (&'static str, &Words),
+    now: Option<T>,
+    counts: &[(T, usize)],
+    name: impl Fn(Option<T>) -> String,
+) -> Option<Option<T>> {
+    let mut chosen = now;
+    ui.horizontal(|ui| {
+        let label = words.text(key);
+        ui.label(theme::muted(ui, &label));
+        let combo = egui::ComboBox::from_id_salt(key).width(380.0).height(360.0).selected_text(name(now));
+        let response = combo.show_ui(ui, |ui| {
+            let all: usize = counts.iter().map(|(_, count)| count).sum();
+            let choices = counts.iter().map(|(one, count)| (Some(*one), *count));
+            for (choice, count) in std::iter::once((None, all)).chain(choices) {
+                let text = format!("{}  {}", name(choice), words.count(count));
+                ui.selectable_value(&mut chosen, choice, text);
+            }
+        });
+        let told = format!("{label}: {}", name(now));
+        response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
+    });
+    (chosen != now).then_some(chosen)
 }
 
 /// A row, and its sheet where there are several.

@@ -24,7 +24,7 @@ use crate::cadastre::{Confidential, Purpose, Severity};
 use crate::editing::DisclosurePurpose;
 use crate::i18n::Message;
 use crate::tasks::registers::{
-    Field, Meaning, RegisterFile, RegisterImport, RegisterReport, SheetChoice, SheetLook, Theirs,
+    Field, Meaning, RegisterFile, RegisterImport, RegisterReport, SheetChoice, SheetLook, SheetReport, Theirs,
 };
 use lines::{ConflictAt, Lines};
 
@@ -71,6 +71,8 @@ pub struct RegisterDialog {
     personal: bool,
     /// The purpose being typed, while it is asked for.
     asking: Option<String>,
+    /// Escape was pressed while there are decisions that it would lose.
+    held: bool,
 }
 
 /// What the user decided.
@@ -99,6 +101,7 @@ impl RegisterDialog {
             theirs: Default::default(),
             personal: false,
             asking: None,
+            held: false,
         }
     }
 
@@ -109,9 +112,25 @@ impl RegisterDialog {
         self.theirs.retain(|at| self.lines.conflicts.contains(at));
     }
 
+    /// Escape, or a click beside the dialog: leaves the question first, and loses no decision.
+    fn escaped(&mut self) -> Answer {
+        let decided = !self.choices.is_empty() || !self.theirs.is_empty();
+        if self.asking.take().is_none() && !decided {
+            return Answer::Cancelled;
+        }
+        self.held = decided;
+        Answer::Waiting
+    }
+
     /// Whether a preview is of the same files.
     pub fn is_of(&self, preview: &RegisterPreview) -> bool {
         Arc::ptr_eq(&self.preview.files, &preview.files)
+    }
+
+    fn choose_lines(&mut self) {
+        if let Ok(import) = &self.preview.import {
+            self.lines.choose(&import.report);
+        }
     }
 
     pub fn reveal(&mut self) {
@@ -249,14 +268,13 @@ pub enum Accepted {
 
 /// What to say of an import that is done.
 pub fn done_message(report: &RegisterReport) -> Message {
-    let sum =
-        |count: fn(&crate::tasks::registers::SheetReport) -> usize| -> usize { report.sheets.iter().map(count).sum() };
+    let sum = |count: fn(&SheetReport) -> usize| -> usize { report.sheets.iter().map(count).sum() };
     Message::new("office-register-done")
         .with("new", sum(|sheet| sheet.new))
         .with("changed", sum(|sheet| sheet.changed))
         .with("certificates", report.certificates_created)
         .with("taken", sum(|sheet| sheet.conflicts.len() - sheet.open_conflicts()))
-        .with("kept", sum(|sheet| sheet.open_conflicts()))
+        .with("kept", sum(SheetReport::open_conflicts))
 }
 
 pub fn register_dialog_ui(ctx: &Context, dialog: &mut RegisterDialog, state: &AppState, acts: &mut Vec<Act>) -> Answer {
@@ -272,7 +290,9 @@ pub fn register_dialog_ui(ctx: &Context, dialog: &mut RegisterDialog, state: &Ap
         });
         parts_ui(ui, dialog, words);
         ui.separator();
-        let height = (screen.height() - 260.0).clamp(180.0, 560.0);
+        // The purpose is asked for below.
+        let below = if dialog.asking.is_some() { 360.0 } else { 260.0 };
+        let height = (screen.height() - below).clamp(140.0, 560.0);
         ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
             ui.set_min_height(height);
             match dialog.part {
@@ -286,7 +306,10 @@ pub fn register_dialog_ui(ctx: &Context, dialog: &mut RegisterDialog, state: &Ap
         ui.separator();
         answer = foot_ui(ui, dialog, state);
     });
-    if modal.should_close() { Answer::Cancelled } else { answer }
+    match modal.should_close() {
+        true => dialog.escaped(),
+        false => answer,
+    }
 }
 
 /// The titles of the parts, each with its count.
@@ -296,8 +319,8 @@ fn parts_ui(ui: &mut Ui, dialog: &mut RegisterDialog, words: &Words) {
     let parts = [
         (Part::Summary, "office-part-summary", None),
         (Part::Columns, "office-part-columns", None),
-        (Part::Repairs, "office-part-repairs", Some(lines.repairs.len())),
-        (Part::Findings, "office-part-findings", Some(lines.findings.len())),
+        (Part::Repairs, "office-part-repairs", Some(lines.all_repairs())),
+        (Part::Findings, "office-part-findings", Some(lines.needs_look())),
         (Part::Conflicts, "office-part-conflicts", Some(open)),
     ];
     ui.horizontal_wrapped(|ui| {
@@ -346,6 +369,9 @@ fn foot_ui(ui: &mut Ui, dialog: &mut RegisterDialog, state: &AppState) -> Answer
             let gave_up = dialog.asked == wanted && dialog.preview.wanted != wanted && !state.job_blocks();
             if gave_up && ui.button(words.text("office-register-again")).clicked() {
                 dialog.asked = dialog.preview.wanted.clone();
+            }
+            if dialog.held && obstacle.is_none() {
+                ui.label(egui::RichText::new(words.text("office-register-held")).color(Palette::current(ui).warning));
             }
             if let Some(key) = obstacle.filter(|_| !gave_up) {
                 ui.label(egui::RichText::new(words.text(key)).color(Palette::current(ui).warning));

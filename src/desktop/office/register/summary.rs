@@ -3,6 +3,7 @@
 use egui::{RichText, Ui};
 use egui_material_icons::icons;
 
+use super::listed::field_name;
 use super::{RegisterDialog, sheet_name};
 use crate::cadastre::Severity;
 use crate::desktop::theme::{self, Palette};
@@ -19,10 +20,34 @@ pub fn summary_ui(ui: &mut Ui, dialog: &mut RegisterDialog, words: &Words) {
             ui.push_id(at, |ui| sheet_ui(ui, dialog, at, &name, words));
             ui.add_space(theme::SPACE_XS);
         }
+        kinds_ui(ui, dialog, words);
         if let Err(reason) = &dialog.preview.import {
             let text = RichText::new(words.say(reason)).color(Palette::current(ui).warning);
             ui.add(egui::Label::new(text).wrap());
             ui.add(egui::Label::new(words.text("office-register-tell-columns")).wrap());
+        }
+    });
+}
+
+/// What was repaired and what to look at, by kind, most first.
+fn kinds_ui(ui: &mut Ui, dialog: &RegisterDialog, words: &Words) {
+    let lines = &dialog.lines;
+    let rules = lines.rules.iter().map(|(rule, count)| (words.text(rule.key()), *count));
+    let fields = lines.fields.iter().map(|(field, count)| (field_name(Some(*field), words), *count));
+    let parts: [(&str, Vec<(String, usize)>); 2] =
+        [("office-repaired-by-rule", rules.collect()), ("office-look-by-column", fields.collect())];
+    ui.columns(2, |columns| {
+        for (ui, (key, counts)) in columns.iter_mut().zip(parts).filter(|(_, (_, counts))| !counts.is_empty()) {
+            ui.label(theme::title(words.text(key)));
+            egui::Grid::new(key).num_columns(2).striped(true).min_col_width(60.0).show(ui, |ui| {
+                for (name, count) in counts {
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        ui.label(words.count(count));
+                    });
+                    ui.label(name);
+                    ui.end_row();
+                }
+            });
         }
     });
 }
