@@ -179,8 +179,19 @@ fn a_register_comes_in_goes_out_and_comes_back_with_a_conflict_in_which_theirs_i
 
     office.look_at_register(&sent);
     office.click_part("Khác biệt");
-    office.click(Role::RadioButton, "7, E · Số vào sổ: Theo sổ");
+    office.click(Role::Button, "Theo sổ ở mọi dòng đang hiện");
     assert!(office.says("1 lấy theo sổ, 0 giữ của dự án"));
+    office.click(Role::Button, "Giữ dự án ở mọi dòng đang hiện");
+    assert!(office.says("0 lấy theo sổ, 1 giữ của dự án"));
+    // By the keyboard, as all of it can be done.
+    office.harness.get_by_role_and_label(Role::RadioButton, "7, E · Số vào sổ: Theo sổ").focus();
+    office.harness.run_steps(2);
+    office.harness.key_press(egui::Key::Space);
+    office.harness.run_steps(3);
+    assert!(office.says("1 lấy theo sổ, 0 giữ của dự án"));
+    office.harness.key_press(egui::Key::Escape);
+    office.harness.run_steps(3);
+    assert!(office.says("Bấm “Thôi” nếu muốn bỏ"), "Escape loses no decision");
     office.click(Role::Button, "Nhập sổ");
     office.until("the import", |office| office.registry_number() == "CH 00325");
     assert!(office.says("1 giá trị lấy theo sổ"));

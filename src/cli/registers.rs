@@ -283,7 +283,7 @@ impl Teller<'_> {
         json!({
             "path": sheet.path, "sheet": sheet.sheet, "returned": sheet.returned, "rows": sheet.rows, "new": sheet.new,
             "changed": sheet.changed, "unchanged": sheet.unchanged, "removed_here": sheet.removed_here, "missing": sheet.missing,
-            "kind": self.console.say(&Message::new(sheet.kind.key())),
+            "kind": sheet.kind.key(),
             "columns": sheet.columns.iter().map(|column| json!({
                 "place": column.place, "meaning": meaning(column.meaning), "doubtful": column.doubtful,
             })).collect::<Vec<_>>(),

@@ -245,7 +245,7 @@ fn import_sheet(
     for (index, row) in rows.iter().enumerate() {
         if index.is_multiple_of(ROWS_PER_LOOK) {
             watch.check()?;
-            watch.advance(ROWS_PER_LOOK as u64);
+            watch.advance(ROWS_PER_LOOK.min(rows.len() - index) as u64);
         }
         // A column that the sheet has not is lacking once, not in every row.
         let said = validate(row.number, &row.values, ward_code).into_iter();
@@ -297,7 +297,7 @@ fn import_sheet(
     for (index, (row, paired)) in rows.iter().zip(&pairs).enumerate() {
         if index.is_multiple_of(ROWS_PER_LOOK) {
             watch.check()?;
-            watch.advance(ROWS_PER_LOOK as u64);
+            watch.advance(ROWS_PER_LOOK.min(rows.len() - index) as u64);
         }
         taking.take(row, *paired, &told, &renames);
     }

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::listed::{head_ui, nothing_ui, row_name, titles};
+use super::listed::{field_name, head_ui, nothing_ui, only_ui, row_name, titles};
 use super::{RegisterDialog, lines};
 use crate::desktop::act::Act;
 use crate::desktop::office::grid::{self, cell_ui, grid_ui};
@@ -10,6 +10,7 @@ use crate::desktop::theme;
 use crate::desktop::widgets;
 use crate::desktop::words::Words;
 use crate::i18n::Message;
+use crate::tasks::registers::Field;
 
 const CONFLICTS: [(&str, f32); 7] = [
     ("desktop-col-row", 56.0),
@@ -27,16 +28,22 @@ pub fn conflicts_ui(ui: &mut Ui, dialog: &mut RegisterDialog, words: &Words, act
         nothing_ui(ui, "office-no-conflicts", words);
         return;
     }
-    all_ui(ui, dialog, words);
+    let column = |field: Option<Field>| field_name(field.map(Some), words);
+    let (only, contested) = (dialog.lines.only_contested, &dialog.lines.contested);
+    if let Some(only) = only_ui(ui, ("desktop-import-column", words), only, contested, column) {
+        dialog.lines.only_contested = only;
+    }
+    let shown = dialog.lines.shown_conflicts();
+    all_ui(ui, dialog, &shown, words);
     let mut decided: Option<(usize, bool)> = None;
     {
         let dialog = &*dialog;
         let cells = |at: usize| cells(dialog, at, words);
-        let rows = || (0..count).filter_map(cells);
+        let rows = || shown.iter().filter_map(|at| cells(*at));
         head_ui(ui, "office-conflicts-hint", words, acts, || titles(&CONFLICTS, words), rows);
         let height = ui.available_height() - 2.0 * grid::ROW;
-        grid_ui(ui, "register-conflicts", (&CONFLICTS, words), (count, height), |ui, at, widths| {
-            let Some(cells) = cells(at) else { return };
+        grid_ui(ui, "register-conflicts", (&CONFLICTS, words), (shown.len(), height), |ui, line, widths| {
+            let Some((at, cells)) = shown.get(line).and_then(|at| Some((*at, cells(*at)?))) else { return };
             for (text, width) in cells.iter().zip(widths).take(CONFLICTS.len() - 1) {
                 cell_ui(ui, *width, text.as_str());
             }
@@ -53,20 +60,21 @@ pub fn conflicts_ui(ui: &mut Ui, dialog: &mut RegisterDialog, words: &Words, act
     }
 }
 
-/// What is decided so far, and one decision for all.
-fn all_ui(ui: &mut Ui, dialog: &mut RegisterDialog, words: &Words) {
-    let can_be_settled: Vec<bool> = (0..dialog.lines.conflicts.len()).map(|at| can_be_settled(dialog, at)).collect();
+/// What is decided so far, and one decision for all that are shown.
+fn all_ui(ui: &mut Ui, dialog: &mut RegisterDialog, shown: &[usize], words: &Words) {
     ui.horizontal(|ui| {
         let told = Message::new("office-conflicts-decided")
             .with("theirs", dialog.theirs.len())
-            .with("ours", can_be_settled.len() - dialog.theirs.len());
+            .with("ours", dialog.lines.conflicts.len() - dialog.theirs.len());
         ui.label(theme::strong(words.say(&told)));
-        if ui.button(words.text("office-keep-all")).clicked() {
-            dialog.theirs.clear();
-        }
-        if ui.button(words.text("office-take-all")).clicked() {
-            let all = dialog.lines.conflicts.iter().zip(&can_be_settled);
-            dialog.theirs = all.filter(|(_, can)| **can).map(|(at, _)| at.clone()).collect();
+        let keep = ui.button(words.text("office-keep-all")).clicked();
+        let take = ui.button(words.text("office-take-all")).clicked();
+        for at in shown.iter().filter(|_| keep || take) {
+            let Some(place) = dialog.lines.conflicts.get(*at).cloned() else { continue };
+            let _ = match take && can_be_settled(dialog, *at) {
+                true => dialog.theirs.insert(place),
+                false => dialog.theirs.remove(&place),
+            };
         }
     });
 }

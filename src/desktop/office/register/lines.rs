@@ -46,8 +46,11 @@ pub struct Lines {
     pub rules: Vec<(RepairRule, usize)>,
     /// How many findings that need a person each column has, most first; `None` for those of whole rows and sheets.
     pub fields: Vec<(Option<Field>, usize)>,
-    /// The rule and the column that are shown alone.
+    /// How many conflicts each column has, most first.
+    pub contested: Vec<(Field, usize)>,
+    /// The rule and the columns that are shown alone.
     pub only_rule: Option<RepairRule>,
+    pub only_contested: Option<Field>,
     pub only_field: Option<Option<Field>>,
     /// As `conflicts`, row for row.
     pub conflicts_at: Vec<At>,
@@ -68,7 +71,14 @@ impl Lines {
             lines.conflicts_at.extend((0..sheet.conflicts.len()).map(|line| (at, line)));
             lines.conflicts.extend(sheet.conflicts.iter().map(|conflict| ConflictAt::of(sheet, conflict)));
         }
+        lines.contested = counted(lines.conflicts.iter().map(|conflict| conflict.field));
         lines
+    }
+
+    /// Indices of the conflicts of the column that is shown alone, or of all.
+    pub fn shown_conflicts(&self) -> Vec<usize> {
+        let all = self.conflicts.iter().enumerate();
+        all.filter(|(_, at)| self.only_contested.is_none_or(|only| only == at.field)).map(|(at, _)| at).collect()
     }
 
     /// Repairs of all rules.

@@ -114,7 +114,7 @@ pub(super) fn field_name(field: Option<Option<Field>>, words: &Words) -> String 
 }
 
 /// The choice of what is shown alone. Gives another one when it was chosen.
-fn only_ui<T: PartialEq + Copy>(
+pub(super) fn only_ui<T: PartialEq + Copy>(
     ui: &mut Ui,
     (key, words): (&'static str, &Words),
     now: Option<T>,

@@ -123,11 +123,12 @@ pub struct RepairedRow {
 pub fn repair(sheet: RegisterSheet, latest: i16, watch: &Watch) -> Result<RepairedSheet, Cancelled> {
     let habits = habits(&sheet.rows);
     let mut repairer = Repairer::new(latest, habits);
-    let mut rows = Vec::with_capacity(sheet.rows.len());
+    let count = sheet.rows.len();
+    let mut rows = Vec::with_capacity(count);
     for (index, raw) in sheet.rows.into_iter().enumerate() {
         if index.is_multiple_of(ROWS_PER_LOOK) {
             watch.check()?;
-            watch.advance(ROWS_PER_LOOK as u64);
+            watch.advance(ROWS_PER_LOOK.min(count - index) as u64);
         }
         let group = match &raw.group {
             Cell::Empty => sheet.group.clone(),
