@@ -37,6 +37,7 @@ pub(super) enum Command {
     Info(InfoArgs),
     Progress(ProgressArgs),
     Register(super::registers::RegisterArgs),
+    Rescan(super::rescan::RescanArgs),
     SampleWard(SampleArgs),
     WipePersonal(WipeArgs),
     ScoreMatching(ScoreArgs),
@@ -185,6 +186,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("info", "cli-about-info"),
         ("progress", "cli-about-progress"),
         ("register", "cli-about-register"),
+        ("rescan", "cli-about-rescan"),
         ("sample-ward", "cli-about-sample"),
         ("wipe-personal", "cli-about-wipe"),
         ("score-matching", "cli-about-score"),
@@ -265,6 +267,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
             help(sub, &[("project", "cli-arg-project"), ("days_a_week", "cli-arg-days-a-week")])
         })
         .mut_subcommand("wipe-personal", |sub| help(sub, &[("project", "cli-arg-project"), ("yes", "cli-arg-yes")]))
+        .mut_subcommand("rescan", |sub| help(sub, &[("project", "cli-arg-project"), ("out", "cli-arg-rescan-out")]))
         .mut_subcommand("register", |sub| super::registers::described(sub, catalogue))
         .mut_subcommand("sample-ward", |sub| {
             help(

@@ -11,6 +11,7 @@ mod crosswalk;
 mod field_sheet;
 mod progress;
 mod registers;
+mod rescan;
 mod scans;
 mod score_matching;
 mod wipe;
@@ -70,6 +71,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Info(args) => commands::info(&args, &console),
         Command::Progress(args) => progress::run(&args, &console),
         Command::Register(args) => registers::register(&args, &console),
+        Command::Rescan(args) => rescan::rescan(&args, &console),
         Command::SampleWard(args) => commands::sample_ward(&args, &console),
         Command::ScoreMatching(args) => score_matching::run(&args, &console),
         Command::WipePersonal(args) => wipe::run(&args, &console),

@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::Outcome;
 use super::console::Console;
-use crate::cadastre::{PartialDate, Purpose, Severity, Timestamp};
+use crate::cadastre::{Purpose, Severity};
+use crate::editing::DisclosurePurpose;
 use crate::i18n::{Catalogue, Explain, Message};
 use crate::project::{Access, Session};
 use crate::tasks::registers::{
-    Conflict, Field, Mapping, Meaning, RegisterExport, RegisterFinding, RegisterOptions, RegisterSelection, Repair,
-    SheetReport, export_groups, export_register, import_registers,
+    Conflict, Field, Mapping, Meaning, Place, RegisterExport, RegisterFinding, RegisterOptions, RegisterSelection,
+    Repair, SheetReport, Theirs, day_of, export_disclosure, export_groups, export_register, import_registers,
 };
 use crate::tasks::{account, now};
 
@@ -42,6 +44,48 @@ pub(super) struct RegisterImportArgs {
     pub mapping: Option<PathBuf>,
     #[arg(long)]
     pub with_personal_data: bool,
+    #[arg(long, value_name = "all|[SHEET!]ROW[:COLUMN],…", value_delimiter = ',')]
+    pub take_theirs: Vec<Wish>,
+}
+
+/// Where the register outranks the project: everywhere, or at a row (`7`), a value of it (`7:I`, `7:birth_date`), of a sheet
+/// (`TDP 5!7:I`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Wish {
+    All,
+    At(u64, Place),
+}
+
+impl FromStr for Wish {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if text.eq_ignore_ascii_case("all") {
+            return Ok(Self::All);
+        }
+        let (sheet, rest) = text.rsplit_once('!').map_or((None, text), |(sheet, rest)| (Some(sheet.to_owned()), rest));
+        let (row, column) = rest.split_once(':').map_or((rest, None), |(row, column)| (row, Some(column.trim())));
+        let row = row.trim().parse().map_err(|_| text.to_owned())?;
+        let by_letters = |letters: &str| {
+            let is_it = |field: &Field| field.label().split(' ').next() == Some(letters.to_uppercase().as_str());
+            Field::all().find(is_it)
+        };
+        let field = column
+            .map(|column| Field::by_key(column).or_else(|| by_letters(column)).ok_or_else(|| text.to_owned()))
+            .transpose()?;
+        Ok(Self::At(row, Place { sheet, field, ..Place::default() }))
+    }
+}
+
+fn theirs(wishes: &[Wish]) -> Theirs {
+    if wishes.contains(&Wish::All) {
+        return Theirs::Everywhere;
+    }
+    Theirs::at(wishes.iter().filter_map(|wish| match wish {
+        Wish::All => None,
+        Wish::At(row, place) => Some((*row, place.clone())),
+    }))
 }
 
 #[derive(Debug, Args)]
@@ -54,6 +98,8 @@ pub(super) struct RegisterExportArgs {
     pub group: Option<String>,
     #[arg(long, value_name = "DIR", conflicts_with_all = ["xlsx", "group"])]
     pub per_group: Option<PathBuf>,
+    #[arg(long, value_name = "WORDS")]
+    pub purpose: Option<String>,
 }
 
 /// The commands with their explanations in the user's language.
@@ -72,6 +118,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
                 ("project", "cli-arg-project"),
                 ("mapping", "cli-arg-register-mapping"),
                 ("with_personal_data", "cli-arg-register-personal"),
+                ("take_theirs", "cli-arg-register-take-theirs"),
             ];
             help(sub.about(about), &args)
         })
@@ -82,6 +129,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
                 ("xlsx", "cli-arg-register-xlsx"),
                 ("group", "cli-arg-register-group"),
                 ("per_group", "cli-arg-register-per-group"),
+                ("purpose", "cli-arg-register-purpose"),
             ];
             help(sub.about(about), &args)
         })
@@ -98,7 +146,12 @@ fn import(args: &RegisterImportArgs, console: &Console) -> Result<Outcome, Messa
     let mapping = args.mapping.as_deref().map(read_mapping).transpose()?;
     let mut session =
         Session::open(&args.project, Access::ReadWrite, &account(), now).map_err(|error| error.message())?;
-    let options = RegisterOptions { mapping, today: day_of(session.now()) };
+    let options = RegisterOptions {
+        mapping,
+        sheets: Vec::new(),
+        theirs: theirs(&args.take_theirs),
+        today: day_of(session.now()),
+    };
     let imported = console
         .watched(|watch| import_registers(session.snapshot(), &args.files, &options, watch))
         .map_err(|error| error.message())?;
@@ -118,8 +171,12 @@ fn import(args: &RegisterImportArgs, console: &Console) -> Result<Outcome, Messa
                 .with("unchanged", sheet.unchanged)
                 .with("repairs", sheet.repairs.len())
                 .with("findings", sheet.findings.iter().filter(|finding| finding.severity > Severity::Info).count())
-                .with("conflicts", sheet.conflicts.len()),
+                .with("conflicts", sheet.open_conflicts()),
         );
+        let taken = sheet.conflicts.len() - sheet.open_conflicts();
+        if taken > 0 {
+            lines.push(Message::new("cli-register-theirs").with("count", taken));
+        }
         listed(&mut lines, sheet.conflicts.iter().map(|conflict| teller.conflict(conflict)));
         listed(&mut lines, sheet.repairs.iter().map(|repair| teller.repair(repair)));
         listed(&mut lines, finding_lines(&sheet.findings).into_iter());
@@ -135,11 +192,27 @@ fn import(args: &RegisterImportArgs, console: &Console) -> Result<Outcome, Messa
 }
 
 fn export(args: &RegisterExportArgs, console: &Console) -> Result<Outcome, Message> {
-    let session = Session::open(&args.project, Access::ReadOnly, &account(), now).map_err(|error| error.message())?;
+    let purpose = args
+        .purpose
+        .as_deref()
+        .map(|words| DisclosurePurpose::typed(words).ok_or_else(|| Message::new("cli-register-purpose-short")));
+    let purpose = purpose.transpose()?;
+    // Personal data go out: the journal says so before the file is written.
+    let mut session =
+        Session::open(&args.project, Access::ReadWrite, &account(), now).map_err(|error| error.message())?;
     let project = Some(args.project.as_path());
+    let selection = args.xlsx.as_ref().map(|_| match &args.group {
+        None => RegisterSelection::Whole,
+        Some(group) => RegisterSelection::Group(group.clone()),
+    });
+    let (subject, usual) = export_disclosure(selection.as_ref());
+    session
+        .record_disclosure(subject, purpose.map_or(usual, |purpose| purpose.message()))
+        .and_then(|()| session.flush())
+        .map_err(|error| error.message())?;
     let written = match (&args.xlsx, &args.per_group) {
         (Some(target), _) => {
-            let selection = args.group.clone().map_or(RegisterSelection::Whole, RegisterSelection::Group);
+            let selection = selection.unwrap_or(RegisterSelection::Whole);
             console
                 .watched(|watch| export_register(session.snapshot(), &selection, target, project, watch))
                 .map(|export| vec![export])
@@ -171,17 +244,6 @@ fn read_mapping(path: &Path) -> Result<Mapping, Message> {
     serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
 }
 
-/// The day of a time, in Vietnam.
-fn day_of(time: Timestamp) -> PartialDate {
-    /// UTC+7, all year.
-    const VIETNAM_SECONDS: i64 = 7 * 3_600;
-    let local =
-        jiff::Timestamp::from_second(time.0.saturating_add(VIETNAM_SECONDS)).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let date = local.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let part = |part: i8| u8::try_from(part).unwrap_or(1);
-    PartialDate::from_parts(date.year(), part(date.month()), part(date.day())).unwrap_or(PartialDate::Year(date.year()))
-}
-
 /// Says what an import found; values of persons only where they were asked for.
 struct Teller<'a> {
     console: &'a Console,
@@ -203,7 +265,8 @@ impl Teller<'_> {
     }
 
     fn conflict(&self, conflict: &Conflict) -> Message {
-        Message::new("cli-register-conflict")
+        let key = if conflict.taken { "cli-register-conflict-taken" } else { "cli-register-conflict" };
+        Message::new(key)
             .with("row", conflict.row)
             .with("column", conflict.field.label())
             .with("returned", self.value(conflict.field, &conflict.returned))
@@ -220,6 +283,7 @@ impl Teller<'_> {
         json!({
             "path": sheet.path, "sheet": sheet.sheet, "returned": sheet.returned, "rows": sheet.rows, "new": sheet.new,
             "changed": sheet.changed, "unchanged": sheet.unchanged, "removed_here": sheet.removed_here, "missing": sheet.missing,
+            "kind": sheet.kind.key(),
             "columns": sheet.columns.iter().map(|column| json!({
                 "place": column.place, "meaning": meaning(column.meaning), "doubtful": column.doubtful,
             })).collect::<Vec<_>>(),
@@ -229,6 +293,7 @@ impl Teller<'_> {
             })).collect::<Vec<_>>(),
             "conflicts": sheet.conflicts.iter().map(|conflict| json!({
                 "row": conflict.row, "column": conflict.field.column().key, "reason": conflict.reason.key(),
+                "taken": conflict.taken,
                 "sent": conflict.sent.as_ref().map(|sent| self.value(conflict.field, sent)),
                 "returned": self.value(conflict.field, &conflict.returned),
                 "current": self.value(conflict.field, &conflict.current),

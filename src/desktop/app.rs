@@ -18,6 +18,7 @@ use super::inspector::Inspector;
 use super::lists::Lists;
 use super::map::MapView;
 use super::notices::{Notices, Offer};
+use super::office::Office;
 use super::opening::OpenedProject;
 use super::palette::CommandPalette;
 use super::search::SearchBox;
@@ -56,6 +57,7 @@ pub struct App {
     pub(super) palette: Option<CommandPalette>,
     pub(super) import: Option<ImportDialog>,
     pub(super) export: Option<ExportDialog>,
+    pub(super) office: Office,
     pub(super) prompt: Option<PathPrompt>,
     pub(super) help: bool,
     pub(super) closing: Closing,
@@ -92,6 +94,7 @@ impl App {
             palette: None,
             import: None,
             export: None,
+            office: Office::default(),
             prompt: None,
             help: false,
             missing: Vec::new(),
@@ -127,6 +130,7 @@ impl App {
         self.watch_closing(ctx);
         self.keep_search_fresh(ctx);
         self.follow_cockpit(ctx);
+        self.follow_office(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
             let decoding = run::decode_page(&mut self.work, ctx, &self.state, request);
             if !decoding {
@@ -195,6 +199,7 @@ impl App {
             }
             Outcome::Page(page) => self.viewer.take(*page),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
+            Outcome::Office(news) => self.take_office_news(*news),
             Outcome::Cockpit(news) => self.take_cockpit_news(*news),
             Outcome::Cancelled => self.notices.refused(Message::new("cancelled")),
             Outcome::Nothing => {}

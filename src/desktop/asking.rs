@@ -35,6 +35,7 @@ impl App {
                 }
             }
         }
+        self.office_dialogs(ctx, acts);
         if let Some(prompt) = &mut self.prompt
             && !dialogs::path_prompt_ui(ctx, prompt, &self.state, acts)
         {
@@ -92,7 +93,8 @@ impl App {
 
     /// Whether a dialog lies over the window.
     fn is_asking(&self) -> bool {
-        let dialogs = self.import.is_some() || self.export.is_some() || self.prompt.is_some();
+        let dialogs =
+            self.import.is_some() || self.export.is_some() || self.prompt.is_some() || self.office.is_asking();
         dialogs || self.palette.is_some() || self.help || matches!(self.closing, Closing::Asking(_))
     }
 
@@ -100,7 +102,8 @@ impl App {
     fn path_fields(&mut self) -> impl Iterator<Item = &mut PathField> {
         let import = self.import.iter_mut().flat_map(|dialog| &mut dialog.project);
         let export = self.export.iter_mut().flat_map(|dialog| [&mut dialog.gpkg, &mut dialog.geojson]);
-        import.chain(export).chain(self.prompt.iter_mut().map(|prompt| &mut prompt.field))
+        let office = self.office.path_fields();
+        import.chain(export).chain(office).chain(self.prompt.iter_mut().map(|prompt| &mut prompt.field))
     }
 
     /// Finds out whether the paths that would be written to are there already, one after the other.

@@ -153,7 +153,7 @@ impl App {
 
     fn dropped(&mut self, ctx: &Context, paths: Vec<PathBuf>, onto: Option<ParcelId>) {
         let kind = |path: &PathBuf| dropped_kind(path);
-        let (mut maps, mut scans) = (Vec::new(), Vec::new());
+        let (mut maps, mut scans, mut registers) = (Vec::new(), Vec::new(), Vec::new());
         for path in paths {
             match kind(&path) {
                 Some(Purpose::Project) => {
@@ -161,6 +161,7 @@ impl App {
                     return;
                 }
                 Some(Purpose::Map) => maps.push(path),
+                Some(Purpose::Register) => registers.push(path),
                 Some(_) => scans.push(path),
                 None => self.notices.refused(Message::new("desktop-not-now").with("path", path)),
             }
@@ -170,6 +171,9 @@ impl App {
         }
         if !scans.is_empty() {
             self.chosen(ctx, Purpose::Scans, scans);
+        }
+        if !registers.is_empty() {
+            self.chosen(ctx, Purpose::Register, registers);
         }
         if let (Some(parcel), Some(Subject::Scan(scan))) = (onto, Some(self.state.selection.subject)) {
             self.carry_out(ctx, Act::LinkScan { scan, parcel });
@@ -191,7 +195,12 @@ impl App {
             Purpose::NewProject => run::create_project(&mut self.work, ctx, first),
             Purpose::Map => run::preview_maps(&mut self.work, ctx, &self.state, paths),
             Purpose::Scans => run::take_in(&mut self.work, ctx, &self.state, paths),
-            Purpose::ImportProject | Purpose::ExportGeoPackage | Purpose::ExportGeoJson => {}
+            Purpose::Register => self.read_registers(ctx, paths),
+            Purpose::ImportProject
+            | Purpose::ExportGeoPackage
+            | Purpose::ExportGeoJson
+            | Purpose::ExportRegister
+            | Purpose::RescanList => {}
         }
     }
 }
@@ -203,6 +212,7 @@ pub(super) fn dropped_kind(path: &Path) -> Option<Purpose> {
     match extension.as_str() {
         "thuaso" => Some(Purpose::Project),
         "shp" | "dbf" | "shx" | "zip" | "gpkg" | "geojson" | "json" | "geojsonl" | "ndjson" => Some(Purpose::Map),
+        "xlsx" | "xlsm" | "xls" | "csv" => Some(Purpose::Register),
         "pdf" | "jpg" | "jpeg" | "jpe" | "png" | "tif" | "tiff" | "webp" | "heic" | "heif" => Some(Purpose::Scans),
         _ => path.is_dir().then_some(Purpose::Scans),
     }

@@ -149,6 +149,11 @@ commands! {
     FullScreen "full-screen" View ICON_FULLSCREEN [plain(Key::F11)];
     Cockpit "cockpit" Campaign ICON_DYNAMIC_FEED [plain(Key::F3)];
     AutoLink "auto-link" Campaign ICON_ADD_LINK [];
+    ImportRegister "import-register" Campaign ICON_UPLOAD_FILE [];
+    ExportRegister "export-register" Campaign ICON_TABLE_VIEW [];
+    CheckLinks "check-links" Campaign ICON_FACT_CHECK [];
+    CheckFiles "check-files" Campaign ICON_RULE [];
+    RescanList "rescan-list" Campaign ICON_DOCUMENT_SCANNER [];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
@@ -207,6 +212,15 @@ impl UiCommand {
             }
             Self::ToggleViewer if state.viewed_scan.is_none() => Some("desktop-needs-scan"),
             Self::Export if state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
+            Self::ExportRegister
+                if state.snapshot().certificates.is_empty() && state.snapshot().register.is_empty() =>
+            {
+                Some("office-needs-certificates")
+            }
+            Self::RescanList if state.snapshot().scans.is_empty() => Some("office-needs-scans"),
+            Self::ImportRegister | Self::CheckLinks | Self::CheckFiles if state.job_blocks() => {
+                Some("desktop-needs-idle")
+            }
             Self::AddScans | Self::AutoLink | Self::Export | Self::OpenMap if state.job_blocks() => {
                 Some("desktop-needs-idle")
             }
@@ -247,6 +261,10 @@ impl UiCommand {
                 | Self::Unlink
                 | Self::AddScans
                 | Self::AutoLink
+                | Self::ImportRegister
+                | Self::ExportRegister
+                | Self::CheckLinks
+                | Self::CheckFiles
                 | Self::NewCertificate
                 | Self::EditParcel
                 | Self::OpenMap

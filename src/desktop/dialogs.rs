@@ -26,6 +26,12 @@ pub enum Purpose {
     /// Where an export goes.
     ExportGeoPackage,
     ExportGeoJson,
+    /// Registers to import.
+    Register,
+    /// Where the register goes.
+    ExportRegister,
+    /// Where the list of pages to scan again goes.
+    RescanList,
 }
 
 impl Purpose {
@@ -39,6 +45,9 @@ impl Purpose {
             Self::Scans => "desktop-choose-scans",
             Self::ExportGeoPackage => "desktop-choose-gpkg",
             Self::ExportGeoJson => "desktop-choose-geojson",
+            Self::Register => "office-choose-register",
+            Self::ExportRegister => "office-choose-register-target",
+            Self::RescanList => "office-choose-rescan-target",
         }
     }
 
@@ -50,6 +59,9 @@ impl Purpose {
             Self::Scans => &[],
             Self::ExportGeoPackage => &["gpkg"],
             Self::ExportGeoJson => &["geojson"],
+            Self::Register => &["xlsx", "xlsm", "xls", "csv"],
+            Self::ExportRegister => &["xlsx"],
+            Self::RescanList => &["xlsx", "csv"],
         }
     }
 
@@ -57,13 +69,19 @@ impl Purpose {
     pub fn saves(self) -> bool {
         matches!(
             self,
-            Self::NewProject | Self::ImportProject | Self::SaveCopy | Self::ExportGeoPackage | Self::ExportGeoJson
+            Self::NewProject
+                | Self::ImportProject
+                | Self::SaveCopy
+                | Self::ExportGeoPackage
+                | Self::ExportGeoJson
+                | Self::ExportRegister
+                | Self::RescanList
         )
     }
 
     /// Whether a file that is there already may be written over.
     pub fn replaces(self) -> bool {
-        matches!(self, Self::ExportGeoPackage | Self::ExportGeoJson)
+        matches!(self, Self::ExportGeoPackage | Self::ExportGeoJson | Self::ExportRegister | Self::RescanList)
     }
 }
 
@@ -80,7 +98,7 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
     match purpose {
-        Purpose::Map => dialog.pick_files().unwrap_or_default(),
+        Purpose::Map | Purpose::Register => dialog.pick_files().unwrap_or_default(),
         Purpose::Project => dialog.pick_file().into_iter().collect(),
         Purpose::Scans => dialog.pick_folder().into_iter().collect(),
         _ => dialog.save_file().into_iter().map(|path| with_extension(path, purpose)).collect(),
@@ -90,7 +108,8 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
 /// The path with the purpose's extension, where a user left it out.
 fn with_extension(path: PathBuf, purpose: Purpose) -> PathBuf {
     match purpose.extensions().first() {
-        Some(extension) if path.extension().is_none() => path.with_extension(extension),
+        // A register may have any of its endings: none is guessed.
+        Some(extension) if path.extension().is_none() && purpose != Purpose::Register => path.with_extension(extension),
         _ => path,
     }
 }

@@ -21,6 +21,7 @@ mod layers_panel;
 mod lists;
 pub mod map;
 mod notices;
+mod office;
 mod opening;
 mod palette;
 mod run_command;

@@ -40,6 +40,10 @@ impl App {
             UiCommand::OpenProject => self.ask_for(ctx, Purpose::Project),
             UiCommand::NewProject => self.ask_for(ctx, Purpose::NewProject),
             UiCommand::AddScans => self.ask_for(ctx, Purpose::Scans),
+            UiCommand::ImportRegister => self.ask_for(ctx, Purpose::Register),
+            UiCommand::ExportRegister | UiCommand::CheckLinks | UiCommand::CheckFiles | UiCommand::RescanList => {
+                self.office_command(ctx, command);
+            }
             UiCommand::AutoLink => run::auto_link(&mut self.work, ctx, &self.state),
             UiCommand::Export => {
                 self.export = self.state.session.as_ref().map(|session| ExportDialog::new(session.path()));

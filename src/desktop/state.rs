@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::dialogs::SystemDialog;
 use super::map::ColourBy;
+use super::office::Checked;
 use super::settings::Settings;
 use super::thumbnails::Thumbnails;
 use super::words::Words;
@@ -86,6 +87,8 @@ pub struct AppState {
     /// A job that will change the project is running.
     pub changing_job: bool,
     pub system_dialog: SystemDialog,
+    /// What the last check of this run said of the parcels.
+    pub checked: Option<Arc<Checked>>,
     /// Of this revision or the one before, until its job is done; `None` before the first.
     pub search_index: Option<Arc<SearchIndex>>,
 }
@@ -113,6 +116,7 @@ impl AppState {
             show_references: true,
             changing_job: false,
             system_dialog: SystemDialog::default(),
+            checked: None,
             search_index: None,
         }
     }

@@ -373,7 +373,7 @@ pub fn bring_thumbnails(
 }
 
 /// The folder of the open project.
-fn folder(state: &AppState) -> PathBuf {
+pub fn folder(state: &AppState) -> PathBuf {
     state.session.as_ref().map(|session| folder_of(session.path())).unwrap_or_default()
 }
 

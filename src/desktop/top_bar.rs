@@ -19,7 +19,7 @@ const TOOLBAR: [&[UiCommand]; 5] = [
 ];
 
 /// Where lines part the commands of a menu.
-const LAST_OF_GROUP: [UiCommand; 11] = [
+const LAST_OF_GROUP: [UiCommand; 13] = [
     UiCommand::NewProject,
     UiCommand::Export,
     UiCommand::RetrySave,
@@ -30,6 +30,8 @@ const LAST_OF_GROUP: [UiCommand; 11] = [
     UiCommand::ToggleViewer,
     UiCommand::ThemeDark,
     UiCommand::ScaleReset,
+    UiCommand::AutoLink,
+    UiCommand::ExportRegister,
     UiCommand::Palette,
 ];
 

@@ -141,6 +141,12 @@ pub fn chip(ui: &mut Ui, icon: MaterialIcon, text: &str, colour: egui::Color32) 
         .response
 }
 
+/// Draws what is not chosen in `ui` with a line that is seen on a card in both themes: radio buttons and boxes to tick.
+pub fn clear_marks(ui: &mut Ui) {
+    let line = Palette::current(ui).muted;
+    ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, line);
+}
+
 /// What an empty panel says: an icon, what is missing, what to do next.
 pub fn empty_state(ui: &mut Ui, icon: MaterialIcon, title: &str, hint: &str) {
     let colours = Palette::current(ui);

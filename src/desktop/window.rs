@@ -208,6 +208,7 @@ fn drop_hint(ctx: &Context, app: &App) {
     let key = match dropped_kind(path) {
         Some(Purpose::Project) => "desktop-drop-project",
         Some(Purpose::Map) => "desktop-drop-map",
+        Some(Purpose::Register) => "office-drop-register",
         Some(_) => "desktop-drop-scans",
         None => return,
     };

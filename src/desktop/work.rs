@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::cockpit::CockpitNews;
 use super::dialogs::Purpose;
 use super::lists::ListAnswer;
+use super::office::OfficeNews;
 use super::opening::OpenedProject;
 use super::viewer::DecodedPage;
 use crate::cadastre::{ChangeSet, ScanId};
@@ -50,6 +51,8 @@ pub enum Outcome {
     Page(Box<DecodedPage>),
     /// A page that will be wanted soon.
     PageAhead(Box<DecodedPage>),
+    /// For the office: registers, the check of links.
+    Office(Box<OfficeNews>),
     /// For the linking cockpit.
     Cockpit(Box<CockpitNews>),
     /// Small pictures of pages of a scan, of the project whose viewer this is.

@@ -22,6 +22,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/formats.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/map.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/matching.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/office.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/project.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/registers.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/scans.ftl")),

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod pl3;
+
 use std::sync::Arc;
 
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Point, Polygon};

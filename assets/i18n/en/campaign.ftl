@@ -118,5 +118,17 @@ field-sheet-failed = The PDF of { $group } cannot be made.
 field-sheet-names = names of the holders of { $group }
 field-sheet-purpose = print a field sheet
 
+# The list to send back
+rescan-title = Pages to scan again
+rescan-title-of = Pages to scan again: { $ward }
+rescan-sheet = Scan again
+rescan-column-file = File
+rescan-column-page = Page
+rescan-column-serial = Serial
+rescan-column-group = Residential group
+rescan-column-reasons = Reasons
+rescan-column-remark = Remarks of the person scanning
+rescan-written = Wrote { $path }: { $pages } pages to scan again, in { $scans } files.
+
 act-wipe-personal = Personal data removed from the project
 act-remove-registers = { $count } register rows removed at the end of the campaign

@@ -129,6 +129,18 @@ field-sheet-failed = Không làm được tệp PDF của { $group }.
 field-sheet-names = tên người sử dụng đất của { $group }
 field-sheet-purpose = in phiếu thực địa
 
+# Danh sách quét lại
+rescan-title = Danh sách trang cần quét lại
+rescan-title-of = Danh sách trang cần quét lại: { $ward }
+rescan-sheet = Quét lại
+rescan-column-file = Tệp
+rescan-column-page = Trang
+rescan-column-serial = Số phát hành
+rescan-column-group = Tổ dân phố, thôn
+rescan-column-reasons = Lý do
+rescan-column-remark = Ghi chú của người quét
+rescan-written = Đã ghi { $path }: { $pages } trang cần quét lại, trong { $scans } tệp.
+
 # Kết thúc chiến dịch
 act-wipe-personal = Xóa dữ liệu cá nhân khỏi dự án
 act-remove-registers = Xóa { $count } dòng sổ tổng hợp để kết thúc chiến dịch

@@ -41,17 +41,17 @@ pub(super) fn citizen_number_ui(
             }
         }
     });
-    if let Some(purpose) = purpose_ui(ui, words, &mut holder.asking) {
+    if let Some(purpose) = purpose_ui(ui, words, "desktop-reveal-why", &mut holder.asking) {
         holder.asking = None;
         acts.push(Act::RevealHolder { certificate, holder: at, purpose });
     }
 }
 
-/// Asks what for; the answer once there is one.
-fn purpose_ui(ui: &mut Ui, words: &Words, asking: &mut Option<String>) -> Option<DisclosurePurpose> {
+/// Asks what for, with the words of `why`; the answer once there is one.
+pub fn purpose_ui(ui: &mut Ui, words: &Words, why: &str, asking: &mut Option<String>) -> Option<DisclosurePurpose> {
     let typed = asking.as_mut()?;
     let mut chosen = None;
-    ui.add(egui::Label::new(theme::muted(ui, words.text("desktop-reveal-why"))).wrap());
+    ui.add(egui::Label::new(theme::muted(ui, words.text(why))).wrap());
     ui.horizontal_wrapped(|ui| {
         for purpose in DisclosurePurpose::PICKED {
             if ui.button(words.say(&purpose.message())).clicked() {
@@ -64,7 +64,12 @@ fn purpose_ui(ui: &mut Ui, words: &Words, asking: &mut Option<String>) -> Option
             .hint_text(words.text("desktop-reveal-typed"))
             .desired_width(ui.available_width() - 80.0)
             .id_salt("purpose");
-        let response = widgets::named(ui.add(field), &words.text("desktop-reveal-typed"));
+        let response = ui.add(field);
+        let (name, text) = (words.text("desktop-reveal-typed"), typed.clone());
+        response.widget_info(|| egui::WidgetInfo {
+            label: Some(name.clone()),
+            ..egui::WidgetInfo::text_edit(true, "", text.clone(), "")
+        });
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let purpose = DisclosurePurpose::typed(typed);
         let pressed = ui.add_enabled(purpose.is_some(), egui::Button::new(words.text("desktop-reveal-show"))).clicked();

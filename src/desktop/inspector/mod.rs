@@ -17,6 +17,7 @@ use super::state::{AppState, Subject};
 use super::widgets;
 use super::words::Words;
 use crate::cadastre::{CertificateId, Parcel, ParcelId, ScanKind};
+pub use citizen_number::purpose_ui;
 pub use form::{CertificateDraft, CertificateForm};
 pub use parcel_form::ParcelForm;
 

@@ -8,6 +8,7 @@ use super::parcel_form::{ParcelForm, parcel_form_ui};
 use crate::cadastre::{Attribute, ColumnRole, Parcel, ParcelId, Snapshot};
 use crate::desktop::act::Act;
 use crate::desktop::command::UiCommand;
+use crate::desktop::office::parcel_group_ui;
 use crate::desktop::state::{AppState, Subject};
 use crate::desktop::theme::{self, Palette};
 use crate::desktop::widgets;
@@ -31,6 +32,7 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
         ui.label(theme::muted(ui, words.say(&message)));
     }
     blocks_ui(ui, parcel, snapshot, state);
+    parcel_group_ui(ui, id, state, acts);
     ui.add_space(theme::SPACE_S);
     match inspector.parcel_forms.get_mut(&id) {
         Some(form) => {

@@ -8,6 +8,7 @@ use super::rows::{self, ListSource, RowRef};
 use crate::desktop::state::ListTab;
 use crate::i18n::Language;
 use crate::jobs::{Cancelled, Watch};
+use crate::tasks::rescans_of;
 use crate::text::{NaturalPart, fold, natural_parts};
 
 /// Rows between two looks at the cancel.
@@ -27,11 +28,21 @@ pub struct Content {
     pub language: Language,
 }
 
+/// A part of a list that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Narrow {
+    /// Findings of this rule.
+    Rule(String),
+    /// Scans with a page that should be scanned again.
+    Rescan,
+}
+
 /// Which rows are wanted, and how ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     pub content: Content,
     pub filter: String,
+    pub narrow: Option<Narrow>,
     /// Column, and whether the highest comes first.
     pub sort: Option<(usize, bool)>,
 }
@@ -75,6 +86,7 @@ pub fn arrange(request: ListRequest, watch: &Watch) -> Result<ListAnswer, Cancel
         .into_iter()
         .zip(&folded.texts)
         .filter(|(_, text)| filter.is_empty() || text.contains(filter))
+        .filter(|(row, _)| wanted.narrow.as_ref().is_none_or(|narrow| is_in(*row, narrow, &source)))
         .map(|(row, _)| row)
         .collect();
     watch.check()?;
@@ -85,6 +97,19 @@ pub fn arrange(request: ListRequest, watch: &Watch) -> Result<ListAnswer, Cancel
         }
     }
     Ok(ListAnswer { wanted, rows, folded })
+}
+
+/// Whether a row is of the part that was chosen.
+fn is_in(row: RowRef, narrow: &Narrow, source: &ListSource) -> bool {
+    match (narrow, row) {
+        (Narrow::Rule(rule), RowRef::Finding(id)) => {
+            source.snapshot.findings.get(id).is_some_and(|finding| finding.rule == *rule)
+        }
+        (Narrow::Rescan, RowRef::Scan(id)) => {
+            source.snapshot.scans.get(id).is_some_and(|scan| !rescans_of(scan).is_empty())
+        }
+        _ => true,
+    }
 }
 
 fn fold_all(tab: ListTab, all: &[RowRef], source: &ListSource, watch: &Watch) -> Result<Vec<String>, Cancelled> {
@@ -163,7 +188,7 @@ mod tests {
     fn wanted(filter: &str, sort: Option<(usize, bool)>) -> Wanted {
         let content =
             Content { tab: ListTab::Parcels, project: None, revision: 1, count: 3, language: Language::Vietnamese };
-        Wanted { content, filter: filter.to_owned(), sort }
+        Wanted { content, filter: filter.to_owned(), narrow: None, sort }
     }
 
     fn arranged(filter: &str, sort: Option<(usize, bool)>) -> Vec<u64> {

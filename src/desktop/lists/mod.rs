@@ -2,6 +2,7 @@
 
 mod arrange;
 mod history;
+mod narrow;
 mod rows;
 mod table;
 
@@ -21,6 +22,7 @@ use crate::i18n::Message;
 use arrange::Content;
 pub use arrange::{ListAnswer, ListRequest, arrange, tsv};
 use history::History;
+use narrow::RuleCounts;
 pub use rows::{ListSource, RowRef};
 use table::TableView;
 
@@ -29,6 +31,7 @@ use table::TableView;
 pub struct Lists {
     views: BTreeMap<ListTab, TableView>,
     history: History,
+    rules: RuleCounts,
 }
 
 impl Lists {
@@ -103,12 +106,14 @@ pub fn lists_ui(ui: &mut Ui, lists: &mut Lists, state: &AppState, source: &ListS
                 ui.ctx().request_repaint();
             }
             ui.label(icons::ICON_FILTER_LIST.rich_text().size(16.0));
-            if view.shown() != count {
+            // Where a list has parts, their line says it: here is no room.
+            if view.shown() != count && !narrow::has_parts(state) {
                 let count = Message::new("desktop-shown-rows").with("count", view.shown());
                 ui.label(theme::muted(ui, words.say(&count)));
             }
         });
     });
+    narrow::narrow_ui(ui, view, (&mut lists.rules, count), state, acts);
     if count == 0 {
         empty_ui(ui, state, acts);
         return;

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::history::{ActKind, HistoryRow};
 use crate::cadastre::{
-    CertificateId, FindingId, LinkId, LinkMethod, ParcelId, Purpose, ScanId, ScanState, Severity, Snapshot,
+    CertificateId, FindingId, LinkId, LinkMethod, ParcelId, Purpose, Scan, ScanId, ScanState, Severity, Snapshot,
 };
+use crate::checks;
 use crate::desktop::bridge;
 use crate::desktop::notices::{Notice, Tone};
 use crate::desktop::state::ListTab;
 use crate::desktop::words::Words;
 use crate::i18n::Message;
+use crate::tasks::{Rescan, rescans_of};
 
 /// Everything that lists are made of; cheap to clone, and whole in any thread.
 #[derive(Clone)]
@@ -74,6 +76,7 @@ pub fn columns(tab: ListTab) -> &'static [ColumnSpec] {
                     text("desktop-col-scan-kind", 140.0),
                     text("desktop-col-certificate", 140.0),
                     number("desktop-col-pages", 80.0),
+                    text("office-col-rescan", 300.0),
                     text("desktop-col-state", 320.0),
                 ]
             }
@@ -95,8 +98,9 @@ pub fn columns(tab: ListTab) -> &'static [ColumnSpec] {
             const {
                 &[
                     text("desktop-col-severity", 110.0),
-                    text("desktop-col-parcel", 100.0),
-                    number("desktop-col-row", 80.0),
+                    text("office-col-rule", 250.0),
+                    text("office-col-subject", 150.0),
+                    number("desktop-col-row", 70.0),
                     text("desktop-col-message", 640.0),
                 ]
             }
@@ -187,7 +191,7 @@ pub fn cell_number(row: RowRef, column: usize, source: &ListSource) -> Option<f6
         (RowRef::Certificate(id), 6) => snapshot.certificates.get(id)?.printed_area,
         (RowRef::Scan(id), 3) => Some(f64::from(snapshot.scans.get(id)?.pages)),
         (RowRef::Parcel(id), 2) => snapshot.parcels.get(id)?.legal_area,
-        (RowRef::Finding(id), 2) => snapshot.findings.get(id)?.source_row.map(|row| row as f64),
+        (RowRef::Finding(id), 3) => snapshot.findings.get(id)?.source_row.map(|row| row as f64),
         _ => None,
     }
 }
@@ -225,6 +229,7 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
                 1 => words.text(super::super::inspector::scan_kind_key(scan.kind)),
                 2 => scan.certificate.map(serial).unwrap_or_default(),
                 3 => words.count(scan.pages as usize),
+                4 => rescan_reasons(scan, words),
                 _ => match (&scan.state, &scan.doubt) {
                     (ScanState::Unreadable(reason), _) => words.say(reason),
                     (_, Some(doubt)) => words.say(doubt),
@@ -256,8 +261,13 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
                     Severity::Warning => "desktop-severity-warning",
                     Severity::Error => "desktop-severity-error",
                 }),
-                1 => finding.parcel.map(parcel).unwrap_or_default(),
-                2 => finding.source_row.map(|row| (row + 1).to_string()).unwrap_or_default(),
+                1 => rule_name(&finding.rule, words),
+                2 => {
+                    let file = || Some(snapshot.scans.get(finding.scan?)?.source.file_name().to_owned());
+                    let land = || finding.parcel.map(|id| format!("{} {}", words.text("desktop-parcel"), parcel(id)));
+                    finding.certificate.map(serial).or_else(land).or_else(file).unwrap_or_default()
+                }
+                3 => finding.source_row.map(|row| (row + 1).to_string()).unwrap_or_default(),
                 _ => words.say(&finding.message),
             }
         }
@@ -309,4 +319,25 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
             }
         }
     })
+}
+
+/// A rule's number, and what it is about where it has a title.
+pub fn rule_name(rule: &str, words: &Words) -> String {
+    match checks::rules().contains(&rule) {
+        // The title of a national code is the code.
+        true if rule.starts_with("national-") => words.say(&checks::title(rule)),
+        true => format!("{rule} · {}", words.say(&checks::title(rule))),
+        false if rule.starts_with("import-") => words.text("office-rule-import"),
+        false => rule.to_owned(),
+    }
+}
+
+/// The pages that should be scanned again, each with its reasons.
+fn rescan_reasons(scan: &Scan, words: &Words) -> String {
+    let page = |rescan: &Rescan| {
+        let reasons: Vec<String> = rescan.reasons.iter().map(|reason| words.say(reason)).collect();
+        let told = Message::new("office-rescan-page").with("page", rescan.page).with("reasons", reasons.join(", "));
+        words.say(&told)
+    };
+    rescans_of(scan).iter().map(page).collect::<Vec<_>>().join("; ")
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Align, Layout, Ui};
 use egui_material_icons::icons;
 
-use super::arrange::{Content, Folded, ListAnswer, ListRequest, Wanted};
+use super::arrange::{Content, Folded, ListAnswer, ListRequest, Narrow, Wanted};
 use super::rows::{self, ListSource, RowRef};
 use crate::desktop::state::{AppState, ListTab, Subject};
 use crate::desktop::theme::{self, Palette};
@@ -14,6 +14,8 @@ use crate::desktop::theme::{self, Palette};
 #[derive(Default)]
 pub struct TableView {
     pub filter: String,
+    /// The part of the list that was chosen.
+    pub narrow: Option<Narrow>,
     /// The user is about to filter: the cells can be folded already.
     pub filter_focused: bool,
     /// Column, and whether the highest comes first.
@@ -42,8 +44,9 @@ impl TableView {
     pub fn follow(&mut self, content: Content, source: &ListSource, busy: bool) -> Option<ListRequest> {
         let tab = content.tab;
         let is_folded = self.folded.as_ref().is_some_and(|folded| folded.content == content);
-        let wanted = Wanted { content, filter: self.filter.trim().to_owned(), sort: self.sort };
-        let natural = wanted.filter.is_empty() && wanted.sort.is_none();
+        let filter = self.filter.trim().to_owned();
+        let wanted = Wanted { content, filter, narrow: self.narrow.clone(), sort: self.sort };
+        let natural = wanted.filter.is_empty() && wanted.sort.is_none() && wanted.narrow.is_none();
         let up_to_date = self.made_for.as_ref() == Some(&wanted);
         if natural && !up_to_date {
             (self.rows, self.made_for, self.asked) = (rows::rows(tab, source), Some(wanted.clone()), None);

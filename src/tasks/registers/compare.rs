@@ -29,6 +29,11 @@ impl ConflictReason {
             Self::OfCertificate => "registers-conflict-of-certificate",
         }
     }
+
+    /// Whether taking the returned value settles it: what comes from the map is changed by a link only.
+    pub fn can_be_settled(self) -> bool {
+        self != Self::FromMap
+    }
 }
 
 /// Whether two values say the same: spaces, the form of a number and zeros before a parcel's number do not count.
@@ -56,15 +61,24 @@ pub struct Outcome {
     pub conflicts: Vec<(Field, ConflictReason)>,
 }
 
-/// Compares field by field. `sent` is what went out, where that is known; `told` says which fields the file has a column for.
-pub fn compare(row: &RepairedRow, sent: Option<&Values>, now: &CurrentRow, told: impl Fn(Field) -> bool) -> Outcome {
+/// Compares field by field. `sent` is what went out, where that is known; `read` what a register said of the row before: saying it again
+/// is no news. `told` says which fields the file has a column for.
+pub fn compare(
+    row: &RepairedRow,
+    sent: Option<&Values>,
+    read: Option<&Values>,
+    now: &CurrentRow,
+    told: impl Fn(Field) -> bool,
+) -> Outcome {
     let mut outcome = Outcome::default();
     for field in Field::all().filter(|field| told(*field)) {
         let (returned, here) = (row.values.get(field), now.values.get(field));
         let untouched = sent.is_some_and(|sent| {
             same(field, row.written.get(field), sent.get(field)) || same(field, returned, sent.get(field))
         });
-        if untouched || same(field, returned, here) {
+        let said_before = sent.is_none()
+            && read.is_some_and(|read| !read.get(field).is_empty() && same(field, returned, read.get(field)));
+        if untouched || said_before || same(field, returned, here) {
             continue;
         }
         // Without what was sent an empty cell says nothing.
@@ -116,7 +130,7 @@ mod tests {
             linked: false,
             identified: false,
         };
-        compare(&row, sent.map(values).as_ref(), &now, |_| true)
+        compare(&row, sent.map(values).as_ref(), None, &now, |_| true)
     }
 
     fn taken() -> Outcome {

@@ -47,6 +47,20 @@ pub enum RegisterSelection {
     Group(String),
 }
 
+/// What the journal says of an export: what went out, and what for unless a person said something else.
+pub fn export_disclosure(selection: Option<&RegisterSelection>) -> (Message, Message) {
+    match selection {
+        Some(RegisterSelection::Whole) => {
+            (Message::new("registers-export-of-all"), Message::new("registers-export-purpose-deliver"))
+        }
+        Some(RegisterSelection::Group(group)) => (
+            Message::new("registers-export-of-group").with("group", group.as_str()),
+            Message::new("registers-export-purpose-heads"),
+        ),
+        None => (Message::new("registers-export-of-groups"), Message::new("registers-export-purpose-heads")),
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterExportError {
     #[error("{path} belongs to the project")]
@@ -88,6 +102,43 @@ pub struct RegisterExport {
     pub linked: usize,
     /// Rows of certificates that no register has.
     pub appended: usize,
+}
+
+/// What an export would write: for a person to see before it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RegisterCounts {
+    pub rows: usize,
+    /// Rows with the map's sheet and number from a link.
+    pub linked: usize,
+    /// Rows of certificates that no register has.
+    pub appended: usize,
+}
+
+impl RegisterCounts {
+    fn add(&mut self, row: &CurrentRow) {
+        self.rows += 1;
+        self.linked += usize::from(row.linked);
+        self.appended += usize::from(matches!(row.key, super::current::RowKey::Appended(..)));
+    }
+}
+
+/// Counts of the whole register, and of the residential groups in the order of their names.
+///
+/// Errors: cancelled.
+pub fn count_register(
+    snapshot: &Snapshot,
+    watch: &Watch,
+) -> Result<(RegisterCounts, Vec<(String, RegisterCounts)>), Cancelled> {
+    watch.begin("stage-counting-register", 0);
+    let (mut whole, mut groups) = (RegisterCounts::default(), BTreeMap::<String, RegisterCounts>::new());
+    for row in current_rows(snapshot, Purpose::Delivery) {
+        watch.check()?;
+        whole.add(&row);
+        if let Some(group) = group_of(snapshot, &row).filter(|group| !group.is_empty()) {
+            groups.entry(group.clone()).or_default().add(&row);
+        }
+    }
+    Ok((whole, groups.into_iter().collect()))
 }
 
 /// Writes one workbook. It holds personal data: only for who asked for it.

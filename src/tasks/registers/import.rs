@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::choice::{RegisterFile, SheetChoice, read_register, stem_of};
 use super::columns::{Field, Values};
 use super::current::{CurrentRow, RowKey, current_rows};
 use super::headers::Meaning;
@@ -14,14 +15,21 @@ use super::repair::{RepairedSheet, repair};
 use super::report::{ColumnReport, RegisterFinding, RegisterReport, SheetReport};
 use super::sent::{self, SentRow};
 use super::taking::{Paired, Taking};
-use super::validate::validate;
+use super::theirs::{NotTaken, Theirs};
+use super::validate::{MISSING, validate};
 use crate::cadastre::{
-    Change, ChangeSet, Edit, PartialDate, ProjectSettings, Purpose, RegisterOrigin, Severity, Snapshot,
+    Change, ChangeSet, Edit, PartialDate, ProjectSettings, Purpose, RegisterOrigin, Severity, Snapshot, Timestamp,
 };
 use crate::formats::FormatError;
-use crate::formats::workbook::{Budget, read_workbook};
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
+
+/// The day of a time, in Vietnam: until then dates are none of the future.
+pub fn day_of(time: Timestamp) -> PartialDate {
+    let date = crate::tasks::progress::day_of(time);
+    let part = |part: i8| u8::try_from(part).unwrap_or(1);
+    PartialDate::from_parts(date.year(), part(date.month()), part(date.day())).unwrap_or(PartialDate::Year(date.year()))
+}
 
 /// Rows between two looks at the cancel flag.
 const ROWS_PER_LOOK: usize = 256;
@@ -33,6 +41,10 @@ const OWN_ROWS: f64 = 0.5;
 pub struct RegisterOptions {
     /// Outranks what the headers say.
     pub mapping: Option<Mapping>,
+    /// What a person decided about sheets; outranks the mapping. Files that are not among them are read as they are understood.
+    pub sheets: Vec<SheetChoice>,
+    /// Where the register outranks the project.
+    pub theirs: Theirs,
     /// The day of the import: later years are faults.
     pub today: PartialDate,
 }
@@ -50,6 +62,8 @@ pub enum RegisterError {
     Format(#[from] FormatError),
     #[error("{path}: {reason}")]
     Mapping { path: PathBuf, reason: BadMapping },
+    #[error(transparent)]
+    NotTaken(#[from] NotTaken),
     #[error("{path} has no sheet that is a register")]
     NoRegister { path: PathBuf },
     #[error(transparent)]
@@ -61,6 +75,7 @@ impl Explain for RegisterError {
         match self {
             Self::Format(error) => error.message(),
             Self::Mapping { reason, .. } => reason.message(),
+            Self::NotTaken(error) => error.message(),
             Self::NoRegister { path } => Message::new("registers-no-register").with("path", path.clone()),
             Self::Cancelled(_) => Message::new("cancelled"),
         }
@@ -69,30 +84,71 @@ impl Explain for RegisterError {
 
 /// Reads the files, one after the other, into one act. Nothing is changed yet: the caller performs the act.
 ///
-/// Errors: the first file that cannot be read, or that has no register; cancelled.
+/// Errors: the first file that cannot be read, or that has no register; a place of `theirs` without a conflict; cancelled.
 pub fn import_registers(
     snapshot: &Snapshot,
     files: &[PathBuf],
     options: &RegisterOptions,
     watch: &Watch,
 ) -> Result<RegisterImport, RegisterError> {
-    let mut report = RegisterReport::default();
-    let mut act = ChangeSet::new(Message::new("act-import-register"));
-    let mut state = snapshot.clone();
+    let mut importing = Importing::new(snapshot, options, watch);
     for path in files {
-        let workbook = read_workbook(path, Budget::default(), watch)?;
+        importing.file(&read_register(path, watch)?)?;
+    }
+    importing.done()
+}
+
+/// As [`import_registers`], of files that were read already.
+///
+/// Errors: as [`import_registers`].
+pub fn import_read_registers(
+    snapshot: &Snapshot,
+    files: &[RegisterFile],
+    options: &RegisterOptions,
+    watch: &Watch,
+) -> Result<RegisterImport, RegisterError> {
+    let mut importing = Importing::new(snapshot, options, watch);
+    for file in files {
+        importing.file(file)?;
+    }
+    importing.done()
+}
+
+/// An import on its way, file after file.
+struct Importing<'a> {
+    options: &'a RegisterOptions,
+    watch: &'a Watch,
+    /// The project with what was imported so far.
+    state: Snapshot,
+    act: ChangeSet,
+    report: RegisterReport,
+    names: Vec<String>,
+}
+
+impl<'a> Importing<'a> {
+    fn new(snapshot: &Snapshot, options: &'a RegisterOptions, watch: &'a Watch) -> Self {
+        let act = ChangeSet::new(Message::new("act-import-register"));
+        let (state, report) = (snapshot.clone(), RegisterReport::default());
+        Self { options, watch, state, act, report, names: Vec::new() }
+    }
+
+    fn file(&mut self, file: &RegisterFile) -> Result<(), RegisterError> {
+        let Self { options, watch, state, act, report, .. } = self;
+        let RegisterFile { path, workbook } = file;
+        self.names.push(file_name(path));
         let doubts: Vec<Message> = workbook.doubts.iter().map(|doubt| doubt.message.clone()).collect();
-        let sent = sent::read(&workbook);
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let sheets = registers(workbook, &stem, options.mapping.as_ref())
+        let sent = sent::read(workbook);
+        let choices: Vec<SheetChoice> = options.sheets.iter().filter(|choice| choice.path == *path).cloned().collect();
+        let sheets = registers(workbook, &stem_of(path), options.mapping.as_ref(), &choices)
             .map_err(|reason| RegisterError::Mapping { path: path.clone(), reason })?;
-        if sheets.is_empty() {
+        let wanted = choices.iter().filter(|choice| choice.taken).count();
+        if sheets.len() < wanted || (choices.is_empty() && sheets.is_empty()) {
             return Err(RegisterError::NoRegister { path: path.clone() });
         }
         for sheet in sheets {
             watch.begin("stage-repairing-register", sheet.rows.len() as u64);
             let sheet = repair(sheet, options.today.year(), watch)?;
-            let ward = ward_of(&state, &sheet);
+            let ward = ward_of(state, &sheet);
             if let Some(settings) = &ward {
                 let named = Change::from(Edit { before: Some(state.settings.clone()), after: Some(settings.clone()) });
                 let applied = state.change_in_place(&named);
@@ -100,7 +156,7 @@ pub fn import_registers(
                 act.changes.push(named);
             }
             let begun = act.changes.len();
-            let mut told = import_sheet(&state, path, sheet, sent.as_deref(), &mut act, &mut report, watch)?;
+            let mut told = import_sheet(state, path, sheet, (sent.as_deref(), &options.theirs), act, report, watch)?;
             if let Some(settings) = ward {
                 let message = Message::new("registers-ward-code").with("code", settings.ward_code.as_str());
                 told.findings.push(about_sheet(Severity::Info, message));
@@ -113,11 +169,16 @@ pub fn import_registers(
                 debug_assert!(applied.is_ok(), "{applied:?}");
             }
         }
+        Ok(())
     }
-    let rows: usize = report.sheets.iter().map(|sheet| sheet.new + sheet.changed).sum();
-    let names: Vec<String> = files.iter().map(|path| file_name(path)).collect();
-    act.name = Message::new("act-import-register").with("files", names.join(", ")).with("rows", rows);
-    Ok(RegisterImport { act, report })
+
+    fn done(self) -> Result<RegisterImport, RegisterError> {
+        let Self { mut act, report, names, options, .. } = self;
+        options.theirs.check(&report)?;
+        let rows: usize = report.sheets.iter().map(|sheet| sheet.new + sheet.changed).sum();
+        act.name = Message::new("act-import-register").with("files", names.join(", ")).with("rows", rows);
+        Ok(RegisterImport { act, report })
+    }
 }
 
 /// The settings with the ward's code, where the project has none yet and its first register tells one for more than half of its
@@ -147,16 +208,17 @@ fn import_sheet(
     state: &Snapshot,
     path: &Path,
     repaired: RepairedSheet,
-    sent: Option<&[SentRow]>,
+    (sent, theirs): (Option<&[SentRow]>, &Theirs),
     act: &mut ChangeSet,
     report: &mut RegisterReport,
     watch: &Watch,
 ) -> Result<SheetReport, RegisterError> {
-    let RepairedSheet { name, columns, rows, passed_over, repairs, questions } = repaired;
+    let RepairedSheet { name, kind, columns, rows, passed_over, repairs, questions } = repaired;
     let current = current_rows(state, Purpose::Matching);
     let mut sheet = SheetReport {
         path: path.to_owned(),
         sheet: name.clone(),
+        kind,
         rows: rows.len(),
         repairs,
         findings: questions,
@@ -166,6 +228,8 @@ fn import_sheet(
             .collect(),
         ..SheetReport::default()
     };
+    let told: Vec<bool> =
+        Field::all().map(|field| columns.iter().any(|column| column.meaning == Meaning::Field(field))).collect();
     for column in columns.iter().filter(|column| column.doubtful) {
         let Meaning::Field(field) = column.meaning else { continue };
         let message =
@@ -181,9 +245,16 @@ fn import_sheet(
     for (index, row) in rows.iter().enumerate() {
         if index.is_multiple_of(ROWS_PER_LOOK) {
             watch.check()?;
-            watch.advance(ROWS_PER_LOOK as u64);
+            watch.advance(ROWS_PER_LOOK.min(rows.len() - index) as u64);
         }
-        sheet.findings.extend(validate(row.number, &row.values, ward_code));
+        // A column that the sheet has not is lacking once, not in every row.
+        let said = validate(row.number, &row.values, ward_code).into_iter();
+        let lacks = |finding: &RegisterFinding| finding.message.key == MISSING && !is_told(&told, finding.field);
+        sheet.findings.extend(said.filter(|finding| !lacks(finding)));
+    }
+    for field in Field::all().filter(|field| field.column().mandatory && !is_told(&told, Some(*field))) {
+        let message = Message::new("registers-missing-column").with("column", field.column().title);
+        sheet.findings.push(RegisterFinding { row: 0, field: Some(field), severity: Severity::Info, message });
     }
     let sent = sent.filter(|sent| {
         let own = is_of_this_project(sent, &current);
@@ -220,19 +291,22 @@ fn import_sheet(
         sheet.findings.push(about_sheet(Severity::Warning, message));
     }
     let origin = RegisterOrigin { file: file_name(path), sheet: name, row: 0 };
-    let mut taking = Taking::new(state, current, origin, sheet);
-    let told: Vec<bool> =
-        Field::all().map(|field| columns.iter().any(|column| column.meaning == Meaning::Field(field))).collect();
+    let mut taking = Taking::new(state, current, origin, theirs, sheet);
     let renames = taking.renames(&rows, &pairs);
     watch.begin("stage-importing-register", rows.len() as u64);
     for (index, (row, paired)) in rows.iter().zip(&pairs).enumerate() {
         if index.is_multiple_of(ROWS_PER_LOOK) {
             watch.check()?;
-            watch.advance(ROWS_PER_LOOK as u64);
+            watch.advance(ROWS_PER_LOOK.min(rows.len() - index) as u64);
         }
         taking.take(row, *paired, &told, &renames);
     }
     Ok(taking.finish(act, report))
+}
+
+/// Whether a sheet has a column for this field.
+fn is_told(told: &[bool], field: Option<Field>) -> bool {
+    field.and_then(|field| told.get(field.index())).copied().unwrap_or_default()
 }
 
 /// Whether the rows that a workbook was sent with are of this project: their keys are here, with the same serials.

@@ -31,6 +31,12 @@ fn person(values: &Values) -> String {
     )
 }
 
+/// Whose row it is, by name.
+fn name(values: &Values) -> String {
+    let name = text::fold(&format!("{} {}", values.get(Field::OrganisationName), values.get(Field::PersonName)));
+    name.trim().to_owned()
+}
+
 type Key = (String, (String, String), String);
 
 fn whole_key(values: &Values) -> Option<Key> {
@@ -154,6 +160,14 @@ pub fn with_current(incoming: &[RepairedRow], current: &[CurrentRow]) -> Vec<Opt
         (!key.0.is_empty()).then_some(key)
     };
     pairs.by_key(incoming, &values, with_role, |row| &row.values, true);
+    // The sheets of heads of residential groups have the name and no number, and often another spelling of the parcel.
+    let with_name = |values: &Values| {
+        let (serial, name) = (serial(values), name(values));
+        (!serial.is_empty() && !name.is_empty()).then_some((serial, name))
+    };
+    let with_name_and_parcel = |values: &Values| with_name(values).map(|key| (key, parcel(values)));
+    pairs.by_key(incoming, &values, with_name_and_parcel, |row| &row.values, true);
+    pairs.by_key(incoming, &values, with_name, |row| &row.values, true);
     pairs.of
 }
 

@@ -1,5 +1,6 @@
 //! From a workbook to the rows of a register: which sheets, where the headers are, where the values begin.
 
+use super::choice::SheetChoice;
 use super::columns::{COLUMN_COUNT, Field};
 use super::headers::{self, MappedColumn, Meaning};
 use super::mapping::{BadMapping, Mapping};
@@ -41,20 +42,30 @@ pub struct RawRow {
 }
 
 /// The registers among the sheets: the form's own sheet alone where there is one (`PL3-01`), else every visible sheet whose headers
-/// are understood. `file_stem` is the file's name without its ending.
+/// are understood. `file_stem` is the file's name without its ending. Where there are `choices`, only the sheets are read that a person took.
 ///
 /// Errors: [`BadMapping`].
 pub fn registers(
-    workbook: Workbook,
+    workbook: &Workbook,
     file_stem: &str,
     mapping: Option<&Mapping>,
+    choices: &[SheetChoice],
 ) -> Result<Vec<RegisterSheet>, BadMapping> {
     let told = mapping.and_then(|mapping| mapping.sheet.as_deref());
     let wanted = |sheet: &Sheet| told.is_none_or(|told| text::fold(told) == text::fold(&sheet.name));
     let shown = |sheet: &Sheet| sheet.visibility == Visibility::Visible || told.is_some();
     let mut found = Vec::new();
-    for sheet in workbook.sheets.into_iter().filter(|sheet| wanted(sheet) && shown(sheet)) {
-        found.extend(register(sheet, file_stem, mapping)?);
+    if !choices.is_empty() {
+        for sheet in &workbook.sheets {
+            let choice = choices.iter().find(|choice| choice.taken && choice.sheet == sheet.name);
+            if choice.is_some() {
+                found.extend(sheet_register(sheet, file_stem, mapping, choice)?);
+            }
+        }
+        return Ok(found);
+    }
+    for sheet in workbook.sheets.iter().filter(|sheet| wanted(sheet) && shown(sheet)) {
+        found.extend(sheet_register(sheet, file_stem, mapping, None)?);
     }
     let is_form = |sheet: &RegisterSheet| text::fold(&sheet.name).starts_with("pl3");
     if found.iter().any(is_form) {
@@ -63,9 +74,24 @@ pub fn registers(
     Ok(found)
 }
 
-fn register(sheet: Sheet, file_stem: &str, mapping: Option<&Mapping>) -> Result<Option<RegisterSheet>, BadMapping> {
+/// Where a sheet's headers stand, and what each column is taken for.
+pub(super) struct Understood {
+    band: std::ops::Range<usize>,
+    pub columns: Vec<MappedColumn>,
+}
+
+/// The headers and columns of a sheet; `None` for a sheet without headers of which nothing was told.
+///
+/// Errors: [`BadMapping`].
+pub(super) fn columns_of(
+    sheet: &Sheet,
+    mapping: Option<&Mapping>,
+    choice: Option<&SheetChoice>,
+) -> Result<Option<Understood>, BadMapping> {
     // A mapping by letters needs no headers, only to be told where the values begin.
     let told_first = mapping.filter(|mapping| !mapping.columns.is_empty()).and_then(|mapping| mapping.first_row);
+    let chosen_first = choice.filter(|choice| !choice.columns.is_empty()).and_then(|choice| choice.first_row);
+    let told_first = chosen_first.or(told_first);
     let before_told = told_first.map(|first| {
         let end = sheet.rows.iter().position(|row| row.number >= first).unwrap_or(sheet.rows.len());
         end..end
@@ -76,9 +102,29 @@ fn register(sheet: Sheet, file_stem: &str, mapping: Option<&Mapping>) -> Result<
     if let Some(mapping) = mapping {
         columns = mapping.applied(&headers, columns)?;
     }
+    if let Some(choice) = choice {
+        apply_choice(choice, &headers, &mut columns);
+    }
+    Ok(Some(Understood { band, columns }))
+}
+
+/// One sheet as a register; `None` when it is none.
+///
+/// Errors: [`BadMapping`].
+pub(super) fn sheet_register(
+    sheet: &Sheet,
+    file_stem: &str,
+    mapping: Option<&Mapping>,
+    choice: Option<&SheetChoice>,
+) -> Result<Option<RegisterSheet>, BadMapping> {
+    let Some(Understood { band, columns }) = columns_of(sheet, mapping, choice)? else { return Ok(None) };
+    // Of a sheet whose columns a person told, two are enough.
+    let told = choice.is_some_and(|choice| !choice.columns.is_empty());
+    let width = headers_of(sheet.rows.get(band.clone()).unwrap_or_default()).len();
+    let enough = told || columns.len() >= FEWEST_COLUMNS.min(width.max(1));
     let has = |field| columns.iter().any(|column| column.meaning == Meaning::Field(field));
     let of_papers = [Field::Serial, Field::PersonName, Field::PaperNumber, Field::MapNumber, Field::CitizenNumber];
-    if columns.len() < FEWEST_COLUMNS.min(headers.len().max(1)) || !of_papers.into_iter().any(has) {
+    if !enough || !of_papers.into_iter().any(has) {
         return Ok(None);
     }
     let above: Vec<String> =
@@ -87,15 +133,16 @@ fn register(sheet: Sheet, file_stem: &str, mapping: Option<&Mapping>) -> Result<
         .or_else(|| above.iter().find_map(|line| group_in(line)))
         .or_else(|| group_in(file_stem))
         .unwrap_or_default();
-    let first_row = mapping.and_then(|mapping| mapping.first_row);
-    let mut read = RegisterSheet { name: sheet.name, columns, group, rows: Vec::new(), passed_over: Vec::new() };
+    let first_row = choice.and_then(|choice| choice.first_row).or(mapping.and_then(|mapping| mapping.first_row));
+    let mut read =
+        RegisterSheet { name: sheet.name.clone(), columns, group, rows: Vec::new(), passed_over: Vec::new() };
     let mut numbering = first_row.is_none();
-    for row in sheet.rows.into_iter().skip(band.end) {
+    for row in sheet.rows.iter().skip(band.end) {
         if first_row.is_some_and(|first| row.number < first) {
             continue;
         }
         // Below the titles the form numbers its columns.
-        if std::mem::take(&mut numbering) && numbers_columns(&row) {
+        if std::mem::take(&mut numbering) && numbers_columns(row) {
             continue;
         }
         let number = row.number;
@@ -105,6 +152,32 @@ fn register(sheet: Sheet, file_stem: &str, mapping: Option<&Mapping>) -> Result<
         }
     }
     Ok(Some(read))
+}
+
+/// The columns with what a person told of them; each meaning is given once.
+fn apply_choice(choice: &SheetChoice, headers: &[(usize, String)], columns: &mut Vec<MappedColumn>) {
+    for (column, meaning) in &choice.columns {
+        columns.retain(|other| other.column != *column && Some(other.meaning) != *meaning);
+        let header = headers.iter().find(|(at, _)| at == column).map(|(_, header)| header.clone()).unwrap_or_default();
+        columns.extend(meaning.map(|meaning| MappedColumn { column: *column, header, meaning, doubtful: false }));
+    }
+    columns.sort_by_key(|column| column.column);
+}
+
+/// The words above each column, and the row below them, from 1. No words, and the first row, where no headers are understood.
+pub(super) fn header_texts(sheet: &Sheet) -> (Vec<(usize, String)>, u64) {
+    let band = header_band(&sheet.rows).unwrap_or(0..0);
+    let headers = headers_of(sheet.rows.get(band.clone()).unwrap_or_default());
+    (headers, sheet.rows.get(band.end).map_or(1, |row| row.number))
+}
+
+/// A value as a spreadsheet shows it, near enough for an example; `None` for an empty one.
+pub(super) fn shown_value(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Number(value) => Some(value.to_string()),
+        Cell::Date(date) => Some(date.to_string()),
+        cell => shown_text(cell),
+    }
 }
 
 /// The rows of the headers: those that say the most together, as few of them as possible.
@@ -185,13 +258,12 @@ fn numbers_columns(row: &Row) -> bool {
 }
 
 /// The row in the form's order; `None` when it holds nothing, or one remark, of the known columns.
-fn raw_row(mut row: Row, columns: &[MappedColumn]) -> Option<RawRow> {
+fn raw_row(row: &Row, columns: &[MappedColumn]) -> Option<RawRow> {
     let mut raw =
         RawRow { number: row.number, ordinal: None, group: Cell::Empty, cells: vec![Cell::Empty; COLUMN_COUNT] };
     let mut filled = 0;
     for column in columns {
-        let Some(slot) = row.cells.get_mut(column.column) else { continue };
-        let cell = std::mem::take(slot);
+        let Some(cell) = row.cells.get(column.column).cloned() else { continue };
         match column.meaning {
             Meaning::Ordinal => raw.ordinal = whole(&cell),
             Meaning::Group => raw.group = cell,
@@ -269,7 +341,7 @@ mod tests {
             row(7, &values),
             row(9, &["", "", "", "Người lập biểu"]),
         ];
-        let read = registers(workbook("PL3-01", rows), "so", None).expect("no mapping");
+        let read = registers(&workbook("PL3-01", rows), "so", None, &[]).expect("no mapping");
         let [sheet] = read.as_slice() else { panic!("one sheet") };
         assert_eq!(sheet.rows.iter().map(|row| (row.number, row.ordinal)).collect::<Vec<_>>(), [(7, Some(1))]);
         assert_eq!(sheet.rows[0].cells[Field::Serial.index()], Cell::of_text("BX 037034"));
@@ -283,7 +355,7 @@ mod tests {
             row(4, &["", "", "Số tờ", "Số thửa", "Số tờ", "Số thửa"]),
             row(5, &["1", "BX 037034", "3", "44", "7", "45"]),
         ];
-        let read = registers(workbook("Sheet1", rows), "so", None).expect("no mapping");
+        let read = registers(&workbook("Sheet1", rows), "so", None, &[]).expect("no mapping");
         let fields: Vec<Meaning> = read[0].columns.iter().map(|column| column.meaning).collect();
         let field = Meaning::Field;
         assert_eq!(
@@ -325,7 +397,7 @@ mod tests {
             r#"{"first_row": 2, "columns": {"A": "serial", "B": "person_name", "C": "paper_number"}}"#,
         )
         .expect("JSON");
-        let read = registers(workbook("Sheet1", rows), "so", Some(&mapping)).expect("known keys");
+        let read = registers(&workbook("Sheet1", rows), "so", Some(&mapping), &[]).expect("known keys");
         assert_eq!(read[0].rows.len(), 1);
         assert_eq!(read[0].rows[0].cells[Field::PaperNumber.index()], Cell::of_text("44"));
     }
@@ -333,6 +405,6 @@ mod tests {
     #[test]
     fn a_sheet_of_something_else_is_no_register() {
         let rows = vec![row(1, &["Doanh thu", "Quý I"]), row(2, &["a", "b"])];
-        assert_eq!(registers(workbook("Sheet1", rows), "so", None), Ok(Vec::new()));
+        assert_eq!(registers(&workbook("Sheet1", rows), "so", None, &[]), Ok(Vec::new()));
     }
 }

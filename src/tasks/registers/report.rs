@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::columns::Field;
 use super::compare::ConflictReason;
 use super::headers::Meaning;
+use super::kind::RegisterKind;
 use super::repair::Repair;
 use crate::cadastre::{Confidential, Severity};
 use crate::i18n::Message;
@@ -33,6 +34,7 @@ pub struct RegisterReport {
 pub struct SheetReport {
     pub path: PathBuf,
     pub sheet: String,
+    pub kind: RegisterKind,
     /// Sent out by this program: compared with what was sent.
     pub returned: bool,
     pub rows: usize,
@@ -58,23 +60,34 @@ pub struct ColumnReport {
     pub doubtful: bool,
 }
 
-/// A value that was not taken, for a person to decide.
+/// A value that contradicts the project's, for a person to decide. Unless asked for it is not taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
     /// Row of the sheet, from 1.
     pub row: u64,
     pub field: Field,
+    /// Which of the conflicts of this row and field it is, from 0: a certificate's holders and parcels are told in its first row.
+    pub nth: usize,
     pub reason: ConflictReason,
+    /// The returned value was taken, as a person decided.
+    pub taken: bool,
     pub sent: Option<Confidential<String>>,
     pub returned: Confidential<String>,
     pub current: Confidential<String>,
 }
 
+impl SheetReport {
+    /// Conflicts in which the project kept its value.
+    pub fn open_conflicts(&self) -> usize {
+        self.conflicts.iter().filter(|conflict| !conflict.taken).count()
+    }
+}
+
 impl RegisterReport {
-    /// Whether something in it needs a person: a conflict, or a finding above [`Severity::Info`].
+    /// Whether something in it needs a person: a conflict that nobody decided, or a finding above [`Severity::Info`].
     pub fn needs_person(&self) -> bool {
         let doubtful = |sheet: &SheetReport| {
-            !sheet.conflicts.is_empty() || sheet.findings.iter().any(|finding| finding.severity > Severity::Info)
+            sheet.open_conflicts() > 0 || sheet.findings.iter().any(|finding| finding.severity > Severity::Info)
         };
         self.sheets.iter().any(doubtful)
     }

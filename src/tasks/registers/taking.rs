@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::columns::{Field, Values};
-use super::compare::{compare, same};
+use super::compare::{ConflictReason, compare, same};
 use super::current::{CurrentRow, RowKey};
 use super::paper::Paper;
 use super::repair::RepairedRow;
 use super::report::{Conflict, RegisterFinding, RegisterReport, SheetReport};
-use super::update::{PaperConflict, Updated, update};
+use super::theirs::Theirs;
+use super::update::{Updated, update};
 use crate::cadastre::{
     Attributes, Certificate, CertificateId, ChangeSet, Confidential, Edit, Purpose, RegisterOrigin, RegisterRow,
     RegisterRowId, Serial, Severity, Snapshot,
@@ -53,12 +54,21 @@ pub struct Taking<'a> {
     edits: Vec<Edit<RegisterRow>>,
     /// Rows that only the export made, and are the register's now: their key, and their place in `edits`.
     kept: HashMap<RowKey, (RowKey, usize)>,
+    theirs: &'a Theirs,
+    /// Conflicts so far of a row and a field.
+    conflicts_at: HashMap<(u64, Field), usize>,
     pub sheet: SheetReport,
 }
 
 impl<'a> Taking<'a> {
     /// `current` are the rows of `state`; `origin` is where the sheet's rows stand, without their row.
-    pub fn new(state: &'a Snapshot, current: Vec<CurrentRow>, origin: RegisterOrigin, sheet: SheetReport) -> Self {
+    pub fn new(
+        state: &'a Snapshot,
+        current: Vec<CurrentRow>,
+        origin: RegisterOrigin,
+        theirs: &'a Theirs,
+        sheet: SheetReport,
+    ) -> Self {
         let mut by_serial = HashMap::new();
         for certificate in state.certificates.iter() {
             if let Some(serial) = &certificate.serial {
@@ -84,6 +94,8 @@ impl<'a> Taking<'a> {
             origin,
             edits: Vec::new(),
             kept: HashMap::new(),
+            theirs,
+            conflicts_at: HashMap::new(),
             sheet,
         }
     }
@@ -141,16 +153,19 @@ impl<'a> Taking<'a> {
     ) {
         let Some(now) = self.current.get(at).cloned() else { return };
         let now = &now;
-        let outcome = compare(row, sent, now, |field| told.get(field.index()).copied().unwrap_or_default());
-        for (field, reason) in &outcome.conflicts {
-            self.sheet.conflicts.push(Conflict {
-                row: row.number,
-                field: *field,
-                reason: *reason,
-                sent: sent.map(|sent| Confidential::new(sent.get(*field).to_owned())),
-                returned: Confidential::new(row.values.get(*field).to_owned()),
-                current: Confidential::new(now.values.get(*field).to_owned()),
-            });
+        let read = match now.key {
+            RowKey::Row(id) => self.state.register.get(id),
+            RowKey::Appended(..) => None,
+        };
+        let read = read.map(|row| Values::unpacked(row.values.open(Purpose::Matching)));
+        let told = |field: Field| told.get(field.index()).copied().unwrap_or_default();
+        let mut outcome = compare(row, sent, read.as_ref(), now, told);
+        for (field, reason) in std::mem::take(&mut outcome.conflicts) {
+            let value = |values: &Values| values.get(field).to_owned();
+            let values = (value(&row.values), value(&now.values));
+            if self.contradicted((row.number, field), reason, sent.map(value), values) {
+                outcome.taken.push(field);
+            }
         }
         if let Some(id) = now.certificate {
             self.tell_group(id, row);
@@ -206,6 +221,25 @@ impl<'a> Taking<'a> {
             touched.after.insert(key, view);
         }
         self.edits.push(Edit::replace(before, after));
+    }
+
+    /// Lists a conflict, with the returned value and the one here. Whether the returned one is to be taken.
+    fn contradicted(
+        &mut self,
+        (row, field): (u64, Field),
+        reason: ConflictReason,
+        sent: Option<String>,
+        (returned, current): (String, String),
+    ) -> bool {
+        let count = self.conflicts_at.entry((row, field)).or_default();
+        let nth = *count;
+        *count += 1;
+        let SheetReport { path, sheet, .. } = &self.sheet;
+        let taken = reason.can_be_settled() && self.theirs.takes(path, sheet, row, field, nth);
+        let (returned, current) = (Confidential::new(returned), Confidential::new(current));
+        let sent = sent.map(Confidential::new);
+        self.sheet.conflicts.push(Conflict { row, field, nth, reason, taken, sent, returned, current });
+        taken
     }
 
     fn new_row(&mut self, row: &RepairedRow) {
@@ -366,20 +400,14 @@ impl<'a> Taking<'a> {
             }
             // Nothing of a certificate is told where none of its rows was taken.
             let updated = if touched.after.is_empty() && !from_rows {
-                Updated { certificate, holders: Vec::new(), conflicts: Vec::new() }
+                Updated { certificate, holders: Vec::new() }
             } else {
-                update(self.state, certificate, before.as_ref(), &after, &mut next_holder)
+                let (state, row) = (self.state, touched.row);
+                let mut contradicted = |field, returned, current| {
+                    self.contradicted((row, field), ConflictReason::OfCertificate, None, (returned, current))
+                };
+                update(state, certificate, before.as_ref(), &after, &mut next_holder, &mut contradicted)
             };
-            for PaperConflict { field, returned, current } in updated.conflicts {
-                self.sheet.conflicts.push(Conflict {
-                    row: touched.row,
-                    field,
-                    reason: PaperConflict::reason(),
-                    sent: None,
-                    returned: Confidential::new(returned),
-                    current: Confidential::new(current),
-                });
-            }
             for edit in updated.holders {
                 act.push(edit);
             }
@@ -396,7 +424,7 @@ impl<'a> Taking<'a> {
             act.push(edit);
         }
         self.sheet.findings.sort_by_key(|finding| (finding.row, finding.field));
-        self.sheet.conflicts.sort_by_key(|conflict| (conflict.row, conflict.field));
+        self.sheet.conflicts.sort_by_key(|conflict| (conflict.row, conflict.field, conflict.nth));
         self.sheet
     }
 }

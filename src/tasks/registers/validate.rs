@@ -9,6 +9,9 @@ use crate::cadastre::{LandUse, LandUseTable, PartialDate, Serial, SerialForm, Se
 use crate::crs::ward_by_code;
 use crate::i18n::Message;
 
+/// Key of what is said of a mandatory field without a value.
+pub(super) const MISSING: &str = "registers-missing";
+
 /// Parts may differ from their sum by so much, square metres: papers round each. Source: issue 3.
 const AREA_TOLERANCE: f64 = 0.5;
 
@@ -61,7 +64,7 @@ fn missing(values: &Values, found: &mut Found) {
             _ => false,
         };
         if !excused {
-            found.warn(column.field, Message::new("registers-missing"));
+            found.warn(column.field, Message::new(MISSING));
         }
     }
 }

@@ -10,6 +10,7 @@ mod serial;
 
 use super::columns::{COLUMN_COUNT, COLUMNS, Field, ValueOf, Values};
 use super::headers::MappedColumn;
+use super::kind::RegisterKind;
 use super::numbers;
 use super::read::{RawRow, RegisterSheet};
 use super::report::RegisterFinding;
@@ -93,6 +94,7 @@ pub struct Repair {
 #[derive(Debug, Clone, PartialEq)]
 pub struct RepairedSheet {
     pub name: String,
+    pub kind: RegisterKind,
     pub columns: Vec<MappedColumn>,
     pub rows: Vec<RepairedRow>,
     pub passed_over: Vec<u64>,
@@ -121,11 +123,12 @@ pub struct RepairedRow {
 pub fn repair(sheet: RegisterSheet, latest: i16, watch: &Watch) -> Result<RepairedSheet, Cancelled> {
     let habits = habits(&sheet.rows);
     let mut repairer = Repairer::new(latest, habits);
-    let mut rows = Vec::with_capacity(sheet.rows.len());
+    let count = sheet.rows.len();
+    let mut rows = Vec::with_capacity(count);
     for (index, raw) in sheet.rows.into_iter().enumerate() {
         if index.is_multiple_of(ROWS_PER_LOOK) {
             watch.check()?;
-            watch.advance(ROWS_PER_LOOK as u64);
+            watch.advance(ROWS_PER_LOOK.min(count - index) as u64);
         }
         let group = match &raw.group {
             Cell::Empty => sheet.group.clone(),
@@ -135,6 +138,7 @@ pub fn repair(sheet: RegisterSheet, latest: i16, watch: &Watch) -> Result<Repair
     }
     let Repairer { repairs, questions, .. } = repairer;
     Ok(RepairedSheet {
+        kind: RegisterKind::of(&sheet.name, &sheet.columns, !sheet.group.is_empty()),
         name: sheet.name,
         columns: sheet.columns,
         rows,
