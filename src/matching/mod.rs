@@ -29,5 +29,6 @@ mod ward;
 pub use crosswalk::{CrosswalkSuggestion, suggest_crosswalks};
 pub use find::{FoundParcel, ParcelQuery};
 pub use matcher::{Matcher, claims};
+pub use paper::commune as former_commune;
 pub use ranking::{Candidate, Chip, Claim, EvidenceKind, Ranking, Standing};
 pub use sides::FEWEST_SIDES;

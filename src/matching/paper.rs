@@ -213,11 +213,7 @@ fn unique(names: &mut Vec<Named>) {
 }
 
 /// The former commune: as the paper tells, else of its bar code. That of the present ward says nothing about the past.
-pub(super) fn commune<'a>(
-    certificate: &'a Certificate,
-    printed: Option<&'a PrintedParcel>,
-    snapshot: &Snapshot,
-) -> &'a str {
+pub fn commune<'a>(certificate: &'a Certificate, printed: Option<&'a PrintedParcel>, snapshot: &Snapshot) -> &'a str {
     let present = |commune: &str| commune == snapshot.settings.ward_code || commune == snapshot.settings.ward_name;
     let told = printed.map(|printed| printed.commune.trim()).filter(|told| !told.is_empty() && !present(told));
     told.or_else(|| certificate.barcode.as_ref().map(crate::cadastre::CertificateBarcode::commune)).unwrap_or_default()

@@ -87,6 +87,19 @@ progress-left-ready = Sẵn sàng liên kết
 progress-left-postponed = Để sau
 progress-left-without-scan = Chưa có bản quét, chưa nhập
 progress-left-without-candidate = Không có gì chỉ ra thửa (chưa có số thửa, cạnh hay địa chỉ)
+progress-line-total = Giấy chứng nhận: đã nhận { $received }, đã quét { $scanned }, đã nhập { $entered }, đã liên kết { $linked }, đã đối chiếu { $verified }, vướng mắc { $aside }
+progress-line-group = { "  " }{ $group }: nhận { $received }, quét { $scanned }, nhập { $entered }, liên kết { $linked }, đối chiếu { $verified }, vướng mắc { $aside }
+progress-line-people = Theo người (để tự theo dõi và bố trí việc):
+progress-line-person = { "  " }{ $person }: liên kết { $linked } (máy tự liên kết { $program }), đối chiếu { $verified }, ghi vướng mắc { $aside }, nhận { $scans } bản quét
+progress-line-days = Theo ngày:
+progress-line-day = { "  " }{ $day }: xong { $done } giấy; liên kết { $linked } (máy { $program }), đối chiếu { $verified }, ghi vướng mắc { $aside }, nhận { $scans } bản quét
+progress-line-left = Còn lại { $count } giấy chứng nhận; { $waiting } bản quét chờ người xem
+progress-line-reason = { "  " }{ $reason }: { $count }
+progress-line-reason-days = { "  " }{ $reason }: { $count }; gỡ xong trước thì nhanh hơn { $days } ngày làm việc
+progress-line-done = Không còn giấy chứng nhận nào phải liên kết.
+progress-line-no-forecast = Chưa đủ số liệu để dự báo: cần ít nhất 3 ngày làm việc đã có kết quả.
+progress-line-forecast = Dự báo: khoảng { $days } ngày làm việc nữa, xong ngày { $likely } (sớm { $early }, muộn { $late }); { $pace } giấy mỗi ngày, lệch { $spread }, theo { $considered } ngày làm việc gần nhất
+progress-line-forecast-open = Dự báo: khoảng { $days } ngày làm việc nữa, xong ngày { $likely } (sớm { $early }, muộn thì chưa nói được vì nhịp làm quá thất thường); { $pace } giấy mỗi ngày, lệch { $spread }, theo { $considered } ngày làm việc gần nhất
 
 # Phiếu thực địa
 field-sheet-title = Phiếu thực địa: { $group }
