@@ -4,6 +4,7 @@ act-check-links = Check links: { $added } things to review added, { $removed } r
 
 stage-checking-links = Checking links
 stage-looking-at-files = Looking at the files of scans
+stage-reading-groups = Reading the residential groups
 
 checks-title-unlinked-parcel = parcels without a certificate
 checks-title-unlinked-certificate = certificates without a parcel

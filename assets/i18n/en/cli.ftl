@@ -119,6 +119,7 @@ cli-register-finding = Row { $row }, column { $column }: { $text }
 cli-register-row = Row { $row }: { $text }
 cli-register-findings = Column { $column }, { $count } rows (from row { $row } to row { $last }), the first one: { $text }
 cli-scans-pages = { $pages } pages read ({ $again } scans of before read again): { $qr } QR codes of certificates, { $barcodes } bar codes, { $cards } citizen cards.
+cli-scans-field-sheets = { $count } field sheets that came back: open each in the list of scans to go to its items.
 cli-rescans = { $count } pages to be scanned again:
 cli-rescan = { $path }, page { $page }: { $reasons }
 cli-arg-crosswalk-table = a table of the office (Excel or CSV): former commune, old sheet, old parcel, new sheet, new parcel

@@ -249,6 +249,7 @@ desktop-scale = Scale
 desktop-scan-certificate = Certificate
 desktop-scan-identity = Identity papers
 desktop-scan-other = Other
+desktop-scan-field-sheet = Field sheet
 desktop-scan-readable = Readable
 desktop-scan-unattached = This scan belongs to no certificate yet. Type the serial to attach it.
 desktop-selected-parcels = { $count } parcels selected, { $area } together

@@ -6,6 +6,7 @@ act-check-links = Kiểm tra liên kết: thêm { $added } điều cần xem l�
 # Giai đoạn công việc
 stage-checking-links = Đang kiểm tra liên kết
 stage-looking-at-files = Đang xem các tệp bản quét
+stage-reading-groups = Đang xem các tổ dân phố, thôn
 
 # Tên quy tắc kiểm tra
 checks-title-unlinked-parcel = thửa chưa có giấy chứng nhận

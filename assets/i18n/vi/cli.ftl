@@ -119,6 +119,7 @@ cli-register-finding = Dòng { $row }, cột { $column }: { $text }
 cli-register-row = Dòng { $row }: { $text }
 cli-register-findings = Cột { $column }, { $count } dòng (từ dòng { $row } đến dòng { $last }), dòng đầu: { $text }
 cli-scans-pages = { $pages } trang đã đọc ({ $again } bản quét cũ được đọc lại): { $qr } mã QR giấy chứng nhận, { $barcodes } mã vạch, { $cards } thẻ căn cước.
+cli-scans-field-sheets = { $count } phiếu thực địa gửi về: mở từng phiếu trong danh sách bản quét để đến từng việc.
 cli-rescans = Cần quét lại { $count } trang:
 cli-rescan = { $path }, trang { $page }: { $reasons }
 cli-arg-crosswalk-table = bảng đối chiếu của cơ quan (Excel hoặc CSV): xã cũ, tờ cũ, thửa cũ, tờ mới, thửa mới

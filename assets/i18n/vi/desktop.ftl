@@ -249,6 +249,7 @@ desktop-scale = Tỷ lệ bản đồ
 desktop-scan-certificate = Giấy chứng nhận
 desktop-scan-identity = Giấy tờ tuỳ thân
 desktop-scan-other = Khác
+desktop-scan-field-sheet = Phiếu thực địa
 desktop-scan-readable = Đọc được
 desktop-scan-unattached = Bản quét này chưa thuộc giấy chứng nhận nào. Gõ số phát hành để gắn.
 desktop-selected-parcels = Đang chọn { $count } thửa, tổng { $area }
