@@ -35,6 +35,7 @@ impl App {
                 }
             }
         }
+        self.campaign_dialogs(ctx, acts);
         if let Some(prompt) = &mut self.prompt
             && !dialogs::path_prompt_ui(ctx, prompt, &self.state, acts)
         {
@@ -69,6 +70,7 @@ impl App {
     /// Shortcuts, and the keys of a link in waiting.
     pub(super) fn keys(&mut self, ctx: &Context, acts: &mut Vec<Act>) {
         if self.is_asking() {
+            self.campaign_keys(ctx, acts);
             return;
         }
         if self.state.cockpit {
@@ -92,7 +94,8 @@ impl App {
 
     /// Whether a dialog lies over the window.
     fn is_asking(&self) -> bool {
-        let dialogs = self.import.is_some() || self.export.is_some() || self.prompt.is_some();
+        let dialogs =
+            self.import.is_some() || self.export.is_some() || self.prompt.is_some() || self.campaign.is_open();
         dialogs || self.palette.is_some() || self.help || matches!(self.closing, Closing::Asking(_))
     }
 
@@ -100,7 +103,10 @@ impl App {
     fn path_fields(&mut self) -> impl Iterator<Item = &mut PathField> {
         let import = self.import.iter_mut().flat_map(|dialog| &mut dialog.project);
         let export = self.export.iter_mut().flat_map(|dialog| [&mut dialog.gpkg, &mut dialog.geojson]);
-        import.chain(export).chain(self.prompt.iter_mut().map(|prompt| &mut prompt.field))
+        import
+            .chain(export)
+            .chain(self.campaign.path_field())
+            .chain(self.prompt.iter_mut().map(|prompt| &mut prompt.field))
     }
 
     /// Finds out whether the paths that would be written to are there already, one after the other.

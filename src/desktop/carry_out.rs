@@ -25,6 +25,7 @@ impl App {
         let snapshot = Arc::clone(self.state.snapshot());
         match act {
             Act::Command(command) => self.command(ctx, command),
+            Act::Campaign(act) => self.campaign_act(ctx, act),
             Act::Cockpit(act) => self.cockpit_act(ctx, act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
@@ -191,6 +192,8 @@ impl App {
             Purpose::NewProject => run::create_project(&mut self.work, ctx, first),
             Purpose::Map => run::preview_maps(&mut self.work, ctx, &self.state, paths),
             Purpose::Scans => run::take_in(&mut self.work, ctx, &self.state, paths),
+            Purpose::CrosswalkTable => self.read_crosswalk_table(ctx, first),
+            Purpose::FieldSheets => {}
             Purpose::ImportProject | Purpose::ExportGeoPackage | Purpose::ExportGeoJson => {}
         }
     }

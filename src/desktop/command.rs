@@ -149,6 +149,10 @@ commands! {
     FullScreen "full-screen" View ICON_FULLSCREEN [plain(Key::F11)];
     Cockpit "cockpit" Campaign ICON_DYNAMIC_FEED [plain(Key::F3)];
     AutoLink "auto-link" Campaign ICON_ADD_LINK [];
+    Crosswalks "crosswalks" Campaign ICON_COMPARE_ARROWS [];
+    Progress "progress" Campaign ICON_INSIGHTS [];
+    FieldSheets "field-sheets" Campaign ICON_ASSIGNMENT [];
+    WipePersonal "wipe-personal" Campaign ICON_DELETE_FOREVER [];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
@@ -207,7 +211,9 @@ impl UiCommand {
             }
             Self::ToggleViewer if state.viewed_scan.is_none() => Some("desktop-needs-scan"),
             Self::Export if state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
-            Self::AddScans | Self::AutoLink | Self::Export | Self::OpenMap if state.job_blocks() => {
+            Self::AddScans | Self::AutoLink | Self::Export | Self::OpenMap | Self::WipePersonal
+                if state.job_blocks() =>
+            {
                 Some("desktop-needs-idle")
             }
             _ => None,
@@ -250,6 +256,7 @@ impl UiCommand {
                 | Self::NewCertificate
                 | Self::EditParcel
                 | Self::OpenMap
+                | Self::WipePersonal
         )
     }
 

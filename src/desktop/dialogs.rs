@@ -26,6 +26,10 @@ pub enum Purpose {
     /// Where an export goes.
     ExportGeoPackage,
     ExportGeoJson,
+    /// A table of old and new sheets and numbers.
+    CrosswalkTable,
+    /// The folder that field sheets go to.
+    FieldSheets,
 }
 
 impl Purpose {
@@ -39,6 +43,8 @@ impl Purpose {
             Self::Scans => "desktop-choose-scans",
             Self::ExportGeoPackage => "desktop-choose-gpkg",
             Self::ExportGeoJson => "desktop-choose-geojson",
+            Self::CrosswalkTable => "desktop-choose-crosswalk-table",
+            Self::FieldSheets => "desktop-choose-field-sheets",
         }
     }
 
@@ -47,7 +53,8 @@ impl Purpose {
         match self {
             Self::Map => &["shp", "zip", "gpkg", "geojson", "json", "geojsonl", "ndjson"],
             Self::Project | Self::NewProject | Self::ImportProject | Self::SaveCopy => &["thuaso"],
-            Self::Scans => &[],
+            Self::Scans | Self::FieldSheets => &[],
+            Self::CrosswalkTable => &["xlsx", "xls", "xlsm", "ods", "csv", "tsv", "txt"],
             Self::ExportGeoPackage => &["gpkg"],
             Self::ExportGeoJson => &["geojson"],
         }
@@ -81,8 +88,8 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
     }
     match purpose {
         Purpose::Map => dialog.pick_files().unwrap_or_default(),
-        Purpose::Project => dialog.pick_file().into_iter().collect(),
-        Purpose::Scans => dialog.pick_folder().into_iter().collect(),
+        Purpose::Project | Purpose::CrosswalkTable => dialog.pick_file().into_iter().collect(),
+        Purpose::Scans | Purpose::FieldSheets => dialog.pick_folder().into_iter().collect(),
         _ => dialog.save_file().into_iter().map(|path| with_extension(path, purpose)).collect(),
     }
 }
