@@ -52,7 +52,7 @@ pub use layer::{ColumnInfo, ColumnKind, ColumnRole, Layer, LayerKind, ReferenceF
 pub use link::{Link, LinkMethod, Stamp, Timestamp};
 pub use obstacle::{Obstacle, ObstacleReason};
 pub use page_reading::{
-    CertificateBarcode, CitizenDigest, PageCode, PageFaults, PageQuality, PageReading, PhotoOrigin,
+    CertificateBarcode, CitizenDigest, FIELD_SHEET_CODE, PageCode, PageFaults, PageQuality, PageReading, PhotoOrigin,
 };
 pub use parcel::{Blocks, Designation, Parcel};
 pub use parcel_index::ParcelIndex;

@@ -72,7 +72,12 @@ pub enum PageCode {
     CitizenCard { number: CitizenDigest },
     /// A code that is none of ours.
     Other,
+    /// A code beside an item of one of our field sheets; its text, which names no person.
+    FieldSheet { text: String },
 }
+
+/// Before every code of a field sheet.
+pub const FIELD_SHEET_CODE: &str = "thuaso:1:";
 
 /// Thirteen digits, or fifteen with the province in front: commune, year, number of the file. Source: `certificate.md` §4.2
 /// (the meaning of the parts is unverified).

@@ -135,6 +135,15 @@ pub enum ScanKind {
     /// Identity papers (`-GT`): personal data throughout.
     IdentityPapers,
     Other,
+    /// One of our field sheets that came back: about many certificates and parcels, and written on by hand.
+    FieldSheet,
+}
+
+impl ScanKind {
+    /// Whether everything on it is personal data, so that it is neither delivered nor kept without being asked for.
+    pub fn is_personal(self) -> bool {
+        matches!(self, Self::IdentityPapers | Self::FieldSheet)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

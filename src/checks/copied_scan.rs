@@ -81,7 +81,7 @@ fn same_code(ward: &Ward<'_>) -> Vec<(ScanId, ScanId)> {
             let name = match code {
                 PageCode::CertificateQr { serial, .. } => serial.to_string(),
                 PageCode::CertificateBarcode(barcode) => barcode.as_str().to_owned(),
-                PageCode::CitizenCard { .. } | PageCode::Other => continue,
+                PageCode::CitizenCard { .. } | PageCode::FieldSheet { .. } | PageCode::Other => continue,
             };
             let known = *first.entry(name).or_insert(scan.id);
             if known != scan.id {

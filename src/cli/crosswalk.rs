@@ -30,7 +30,8 @@ pub(super) fn crosswalk(args: &CrosswalkArgs, console: &Console) -> Result<Outco
         let table = console
             .watched(|watch| tasks::open_crosswalk_table(path, session.who(), session.now(), watch))
             .map_err(|error| error.message())?;
-        let (rules, doubtful) = (table.rules.len(), table.doubtful);
+        let rules = table.rules.len();
+        let doubtful: Vec<usize> = table.doubtful.iter().map(|row| row.row).collect();
         let act = editing::accept_crosswalks(session.snapshot(), table.rules);
         let accepted = act.changes.len();
         keep(&mut session, act)?;

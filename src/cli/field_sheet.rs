@@ -1,6 +1,6 @@
 //! `thuaso field-sheet`: the map and the list of one residential group as PDF, or of all.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::json;
 
@@ -8,9 +8,9 @@ use super::Outcome;
 use super::args::FieldSheetArgs;
 use super::commands::{open, open_to_read};
 use super::console::Console;
-use crate::formats::{AtomicFile, WriteError};
+use crate::formats::WriteError;
 use crate::i18n::{Explain, Message};
-use crate::tasks::field_sheet::{FieldSheets, ProjectMark, SheetRequest};
+use crate::tasks::field_sheet::{FieldSheets, ProjectMark, SheetRequest, sheet_file_name, write_sheet};
 use crate::tasks::now;
 use crate::tasks::progress::day_of;
 
@@ -22,7 +22,7 @@ pub(super) fn run(args: &FieldSheetArgs, console: &Console) -> Result<Outcome, M
         (Some(group), Some(pdf), _) => vec![(group.clone(), pdf.clone())],
         (_, _, Some(folder)) => {
             std::fs::create_dir_all(folder).map_err(|error| WriteError::from_io(folder, error).message())?;
-            sheets.groups().into_iter().map(|group| (group.clone(), folder.join(file_name(&group)))).collect()
+            sheets.groups().into_iter().map(|group| (group.clone(), folder.join(sheet_file_name(&group)))).collect()
         }
         _ => return Err(Message::new("cli-field-sheet-which")),
     };
@@ -44,7 +44,7 @@ pub(super) fn run(args: &FieldSheetArgs, console: &Console) -> Result<Outcome, M
             say: &say,
         };
         let sheet = sheets.sheet(&request).map_err(|error| error.message())?;
-        write(path, &sheet.pdf).map_err(|error| error.message())?;
+        write_sheet(path, &sheet.pdf).map_err(|error| error.message())?;
         lines.push(
             Message::new("cli-field-sheet")
                 .with("path", path.clone())
@@ -62,21 +62,4 @@ pub(super) fn run(args: &FieldSheetArgs, console: &Console) -> Result<Outcome, M
     }
     console.result(&json!({"files": files}), &lines);
     Ok(if wanted.is_empty() { Outcome::Doubts } else { Outcome::Done })
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    use std::io::Write;
-    let mut file = AtomicFile::create(path)?;
-    file.file().write_all(bytes).map_err(|error| WriteError::from_io(path, error))?;
-    file.commit()
-}
-
-/// A group's name as a file name: what file systems refuse becomes a hyphen.
-fn file_name(group: &str) -> String {
-    let letters = group.chars().map(|letter| match letter {
-        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
-        letter if letter.is_control() => '-',
-        letter => letter,
-    });
-    format!("{}.pdf", letters.collect::<String>().trim_start_matches('.'))
 }

@@ -44,6 +44,9 @@ pub(super) fn scans(args: &ScansArgs, console: &Console) -> Result<Outcome, Mess
             .with("barcodes", report.barcodes)
             .with("cards", report.citizen_cards),
     ];
+    if report.field_sheets > 0 {
+        lines.push(Message::new("cli-scans-field-sheets").with("count", report.field_sheets));
+    }
     let of_file = |file: &Ignored| {
         Message::new("cli-scan-file").with("path", file.path.clone()).with("reason", file.reason.clone())
     };
@@ -56,6 +59,7 @@ pub(super) fn scans(args: &ScansArgs, console: &Console) -> Result<Outcome, Mess
         "files": report.files, "added": report.added, "attached": report.attached, "known": report.known,
         "pages": report.pages, "read_again": report.read_again, "certificate_qr": report.certificate_codes,
         "barcodes": report.barcodes, "citizen_cards": report.citizen_cards,
+        "field_sheets": report.field_sheets,
         "rescans": report.rescans.iter().map(|rescan| json!({
             "path": rescan.path, "page": rescan.page,
             "reasons": rescan.reasons.iter().map(|reason| console.say(reason)).collect::<Vec<_>>(),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::campaign::CampaignAct;
 use super::cockpit::CockpitAct;
 use super::command::UiCommand;
 use super::dialogs::Purpose;
@@ -22,6 +23,8 @@ pub enum Again {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     Command(UiCommand),
+    /// In a dialog of the campaign.
+    Campaign(CampaignAct),
     /// In the linking cockpit.
     Cockpit(CockpitAct),
     /// Shows it in the inspector; a parcel becomes the selection.

@@ -9,6 +9,7 @@ use egui::Context;
 
 use super::act::{Act, Again};
 use super::bridge::ProjectCrs;
+use super::campaign::Campaign;
 use super::cockpit::Cockpit;
 use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
@@ -48,6 +49,7 @@ pub struct App {
     /// The map as a widget, to tell whether it has the focus.
     pub(super) map_widget: Option<egui::Id>,
     pub(super) work: Work,
+    pub(super) campaign: Campaign,
     pub cockpit: Cockpit,
     pub(super) inspector: Inspector,
     pub(super) lists: Lists,
@@ -85,6 +87,7 @@ impl App {
             project_crs: ProjectCrs::default(),
             map_widget: None,
             work,
+            campaign: Campaign::default(),
             cockpit: Cockpit::default(),
             inspector: Inspector::default(),
             lists: Lists::default(),
@@ -131,6 +134,7 @@ impl App {
         self.keep_search_fresh(ctx);
         self.follow_cockpit(ctx);
         self.follow_office(ctx);
+        self.follow_campaign(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
             let decoding = run::decode_page(&mut self.work, ctx, &self.state, request);
             if !decoding {
@@ -200,6 +204,7 @@ impl App {
             Outcome::Page(page) => self.viewer.take(*page),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
             Outcome::Office(news) => self.take_office_news(*news),
+            Outcome::Campaign(news) => self.take_campaign_news(ctx, *news),
             Outcome::Cockpit(news) => self.take_cockpit_news(*news),
             Outcome::Cancelled => self.notices.refused(Message::new("cancelled")),
             Outcome::Nothing => {}

@@ -36,6 +36,7 @@ impl App {
             }
         }
         self.office_dialogs(ctx, acts);
+        self.campaign_dialogs(ctx, acts);
         if let Some(prompt) = &mut self.prompt
             && !dialogs::path_prompt_ui(ctx, prompt, &self.state, acts)
         {
@@ -70,6 +71,7 @@ impl App {
     /// Shortcuts, and the keys of a link in waiting.
     pub(super) fn keys(&mut self, ctx: &Context, acts: &mut Vec<Act>) {
         if self.is_asking() {
+            self.campaign_keys(ctx, acts);
             return;
         }
         if self.state.cockpit {
@@ -93,8 +95,11 @@ impl App {
 
     /// Whether a dialog lies over the window.
     fn is_asking(&self) -> bool {
-        let dialogs =
-            self.import.is_some() || self.export.is_some() || self.prompt.is_some() || self.office.is_asking();
+        let dialogs = self.import.is_some()
+            || self.export.is_some()
+            || self.prompt.is_some()
+            || self.office.is_asking()
+            || self.campaign.is_open();
         dialogs || self.palette.is_some() || self.help || matches!(self.closing, Closing::Asking(_))
     }
 
@@ -103,7 +108,9 @@ impl App {
         let import = self.import.iter_mut().flat_map(|dialog| &mut dialog.project);
         let export = self.export.iter_mut().flat_map(|dialog| [&mut dialog.gpkg, &mut dialog.geojson]);
         let office = self.office.path_fields();
-        import.chain(export).chain(office).chain(self.prompt.iter_mut().map(|prompt| &mut prompt.field))
+        let campaign = self.campaign.path_field();
+        let prompt = self.prompt.iter_mut().map(|prompt| &mut prompt.field);
+        import.chain(export).chain(office).chain(campaign).chain(prompt)
     }
 
     /// Finds out whether the paths that would be written to are there already, one after the other.

@@ -25,6 +25,7 @@ impl App {
         let snapshot = Arc::clone(self.state.snapshot());
         match act {
             Act::Command(command) => self.command(ctx, command),
+            Act::Campaign(act) => self.campaign_act(ctx, act),
             Act::Cockpit(act) => self.cockpit_act(ctx, act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
@@ -196,10 +197,12 @@ impl App {
             Purpose::Map => run::preview_maps(&mut self.work, ctx, &self.state, paths),
             Purpose::Scans => run::take_in(&mut self.work, ctx, &self.state, paths),
             Purpose::Register => self.read_registers(ctx, paths),
+            Purpose::CrosswalkTable => self.read_crosswalk_table(ctx, first),
             Purpose::ImportProject
             | Purpose::ExportGeoPackage
             | Purpose::ExportGeoJson
             | Purpose::ExportRegister
+            | Purpose::FieldSheets
             | Purpose::RescanList => {}
         }
     }

@@ -154,6 +154,10 @@ commands! {
     CheckLinks "check-links" Campaign ICON_FACT_CHECK [];
     CheckFiles "check-files" Campaign ICON_RULE [];
     RescanList "rescan-list" Campaign ICON_DOCUMENT_SCANNER [];
+    Crosswalks "crosswalks" Campaign ICON_COMPARE_ARROWS [];
+    Progress "progress" Campaign ICON_INSIGHTS [];
+    FieldSheets "field-sheets" Campaign ICON_ASSIGNMENT [];
+    WipePersonal "wipe-personal" Campaign ICON_DELETE_FOREVER [];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
@@ -221,7 +225,9 @@ impl UiCommand {
             Self::ImportRegister | Self::CheckLinks | Self::CheckFiles if state.job_blocks() => {
                 Some("desktop-needs-idle")
             }
-            Self::AddScans | Self::AutoLink | Self::Export | Self::OpenMap if state.job_blocks() => {
+            Self::AddScans | Self::AutoLink | Self::Export | Self::OpenMap | Self::WipePersonal
+                if state.job_blocks() =>
+            {
                 Some("desktop-needs-idle")
             }
             _ => None,
@@ -268,6 +274,7 @@ impl UiCommand {
                 | Self::NewCertificate
                 | Self::EditParcel
                 | Self::OpenMap
+                | Self::WipePersonal
         )
     }
 

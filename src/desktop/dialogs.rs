@@ -32,6 +32,10 @@ pub enum Purpose {
     ExportRegister,
     /// Where the list of pages to scan again goes.
     RescanList,
+    /// A table of old and new sheets and numbers.
+    CrosswalkTable,
+    /// The folder that field sheets go to.
+    FieldSheets,
 }
 
 impl Purpose {
@@ -48,6 +52,8 @@ impl Purpose {
             Self::Register => "office-choose-register",
             Self::ExportRegister => "office-choose-register-target",
             Self::RescanList => "office-choose-rescan-target",
+            Self::CrosswalkTable => "desktop-choose-crosswalk-table",
+            Self::FieldSheets => "desktop-choose-field-sheets",
         }
     }
 
@@ -56,7 +62,8 @@ impl Purpose {
         match self {
             Self::Map => &["shp", "zip", "gpkg", "geojson", "json", "geojsonl", "ndjson"],
             Self::Project | Self::NewProject | Self::ImportProject | Self::SaveCopy => &["thuaso"],
-            Self::Scans => &[],
+            Self::Scans | Self::FieldSheets => &[],
+            Self::CrosswalkTable => &["xlsx", "xls", "xlsm", "ods", "csv", "tsv", "txt"],
             Self::ExportGeoPackage => &["gpkg"],
             Self::ExportGeoJson => &["geojson"],
             Self::Register => &["xlsx", "xlsm", "xls", "csv"],
@@ -99,8 +106,8 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
     }
     match purpose {
         Purpose::Map | Purpose::Register => dialog.pick_files().unwrap_or_default(),
-        Purpose::Project => dialog.pick_file().into_iter().collect(),
-        Purpose::Scans => dialog.pick_folder().into_iter().collect(),
+        Purpose::Project | Purpose::CrosswalkTable => dialog.pick_file().into_iter().collect(),
+        Purpose::Scans | Purpose::FieldSheets => dialog.pick_folder().into_iter().collect(),
         _ => dialog.save_file().into_iter().map(|path| with_extension(path, purpose)).collect(),
     }
 }

@@ -9,6 +9,7 @@ mod act;
 mod app;
 mod asking;
 mod bridge;
+mod campaign;
 mod carry_out;
 mod cockpit;
 mod command;

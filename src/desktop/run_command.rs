@@ -7,6 +7,7 @@ use egui::Context;
 
 use super::act::Act;
 use super::app::App;
+use super::campaign::Dialog;
 use super::cockpit::Cockpit;
 use super::command::{Availability, UiCommand};
 use super::dialogs::{PathPrompt, Purpose, SystemDialog};
@@ -106,6 +107,10 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
             }
             UiCommand::Cockpit => self.toggle_cockpit(),
+            UiCommand::Crosswalks => self.open_campaign(Dialog::Crosswalks),
+            UiCommand::Progress => self.open_campaign(Dialog::Progress),
+            UiCommand::FieldSheets => self.open_campaign(Dialog::FieldSheets),
+            UiCommand::WipePersonal => self.open_campaign(Dialog::Wipe),
             UiCommand::Search => self.search.focus(),
             UiCommand::Palette => self.palette = Some(CommandPalette::default()),
             UiCommand::Help => self.help = true,
@@ -137,13 +142,7 @@ impl App {
 
     /// Goes back to the first screen. With `abandon`, acts that the disk refused are given up.
     pub(super) fn close_project(&mut self, ctx: &Context, abandon: bool) {
-        let Some(session) = self.state.session.take() else { return };
-        self.state.select(Subject::Nothing);
-        self.state.viewed_scan = None;
-        (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
-        self.state.thumbnails = Thumbnails::default();
-        (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
-        self.work.cancel_all();
+        let Some(session) = self.take_project() else { return };
         // Closing waits for the disk, so it is a job.
         if abandon {
             run::abandon(&mut self.work, ctx, session);
@@ -152,7 +151,19 @@ impl App {
         }
     }
 
-    fn ask_for(&mut self, ctx: &Context, purpose: Purpose) {
+    /// Takes the project out of the window; what runs for it is cancelled.
+    pub(super) fn take_project(&mut self) -> Option<Session> {
+        let session = self.state.session.take()?;
+        self.state.select(Subject::Nothing);
+        self.state.viewed_scan = None;
+        (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
+        self.state.thumbnails = Thumbnails::default();
+        (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
+        self.work.cancel_all();
+        Some(session)
+    }
+
+    pub(super) fn ask_for(&mut self, ctx: &Context, purpose: Purpose) {
         let project = self.state.session.as_ref().map(|session| session.path().to_owned());
         let copy = project.as_deref().filter(|_| purpose == Purpose::SaveCopy).map(|project| {
             let words = self.state.words.text("desktop-copy-name");

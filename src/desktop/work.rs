@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::campaign::CampaignNews;
 use super::cockpit::CockpitNews;
 use super::dialogs::Purpose;
 use super::lists::ListAnswer;
@@ -53,6 +54,8 @@ pub enum Outcome {
     PageAhead(Box<DecodedPage>),
     /// For the office: registers, the check of links.
     Office(Box<OfficeNews>),
+    /// For a dialog of the campaign.
+    Campaign(Box<CampaignNews>),
     /// For the linking cockpit.
     Cockpit(Box<CockpitNews>),
     /// Small pictures of pages of a scan, of the project whose viewer this is.
@@ -164,6 +167,16 @@ impl Work {
     /// Cancels what the user sees; hidden work ends by itself.
     pub fn cancel_all(&self) {
         self.shown().for_each(|running| running.job.cancel());
+    }
+
+    /// Whether nothing runs.
+    pub fn is_idle(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// How far the job of this name is, while it runs.
+    pub fn progress_of(&self, name: &str) -> Option<Progress> {
+        self.running.iter().find(|running| running.job.name() == name).map(Running::progress)
     }
 
     pub fn is_running(&self, name: &str) -> bool {

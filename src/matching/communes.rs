@@ -15,9 +15,9 @@ const FEWEST_WITH_A_NAME: u32 = 3;
 /// Share of the codes told beside one name that the commonest must have to be its code. Source: ours; registers hold slips.
 const SHARE_OF_CODE: f64 = 0.8;
 
-/// What names and codes mean in this ward.
-#[derive(Default)]
-pub(super) struct Communes {
+/// What the names and codes of communes mean in this ward.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Communes {
     /// The code of a name, else its commonest spelling, by [`unit_named`].
     names: HashMap<String, String>,
     /// Code of the present ward, and its name by [`unit_named`]: they say nothing about the past.
@@ -25,6 +25,7 @@ pub(super) struct Communes {
 }
 
 impl Communes {
+    /// What the papers of a snapshot teach.
     pub(super) fn learn(snapshot: &Snapshot) -> Self {
         let settings = &snapshot.settings;
         let listed = ward_by_code(&settings.ward_code).map_or("", |ward| ward.name);
@@ -52,7 +53,7 @@ impl Communes {
     }
 
     /// The former commune of a paper; empty when it does not tell.
-    pub(super) fn of<'a>(&'a self, certificate: &'a Certificate, printed: Option<&'a PrintedParcel>) -> &'a str {
+    pub fn of<'a>(&'a self, certificate: &'a Certificate, printed: Option<&'a PrintedParcel>) -> &'a str {
         if let Some(told) = self.told(certificate, printed) {
             return self.meant(told);
         }

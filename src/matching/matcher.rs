@@ -34,7 +34,7 @@ pub struct Matcher {
     pub(super) photos: HashMap<CertificateId, Coord<f64>>,
     pub(super) pile: Pile,
     pub(super) by_serial: HashMap<Serial, Vec<CertificateId>>,
-    pub(super) communes: Communes,
+    pub(super) communes: Arc<Communes>,
     /// How many confirmed links say that a sheet was in a commune.
     communes_linked: BTreeMap<(u32, String), u32>,
     /// Former commune of a sheet, as links and rules have shown.
@@ -78,7 +78,7 @@ impl Matcher {
                 by_serial.entry(serial.clone()).or_default().push(certificate.id);
             }
         }
-        let communes = Communes::learn(snapshot);
+        let communes = Arc::new(Communes::learn(snapshot));
         let mut crosswalks: HashMap<String, Vec<(String, Arc<Crosswalk>)>> = HashMap::new();
         for crosswalk in snapshot.crosswalks.iter() {
             let commune = communes.meant(&crosswalk.from.commune).to_owned();
@@ -120,6 +120,11 @@ impl Matcher {
     /// The revision of the snapshot that it was made from.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Which former communes the papers are of.
+    pub fn communes(&self) -> &Arc<Communes> {
+        &self.communes
     }
 
     /// How often keys agree, as confirmed links show.

@@ -28,6 +28,7 @@ mod score;
 mod sides;
 mod ward;
 
+pub use communes::Communes;
 pub use crosswalk::{CrosswalkSuggestion, suggest_crosswalks};
 pub use find::{FoundParcel, ParcelQuery};
 pub use matcher::{Matcher, claims};

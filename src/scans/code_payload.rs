@@ -1,7 +1,8 @@
 //! What the text of a code says: the certificate's own QR code, a citizen card, a certificate's bar code, or none of ours.
 
 use crate::cadastre::{
-    CertificateBarcode, CitizenDigest, Confidential, PageCode, PartialDate, Purpose, Serial, SerialForm,
+    CertificateBarcode, CitizenDigest, Confidential, FIELD_SHEET_CODE, PageCode, PartialDate, Purpose, Serial,
+    SerialForm,
 };
 
 /// Fields of the certificate's QR code. Source: `certificate.md` §4.3.
@@ -13,6 +14,9 @@ const CITIZEN_FIELDS: usize = 7;
 /// Most letters of a field that is kept. Source: codes of offices and files have below 40; longer is none of ours.
 const MAX_FIELD: usize = 64;
 
+/// Most letters of a field sheet's code. Source: sheet and number of 20 letters each, all of them escaped, have 140.
+const MAX_SHEET_CODE: usize = 180;
+
 /// Which printed kind the text was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Symbol {
@@ -23,7 +27,7 @@ pub(super) enum Symbol {
 /// Understands a text, UTF-8. A citizen card gives the keyed hash of its number and nothing else.
 pub(super) fn understand(text: &str, symbol: Symbol, key: &Confidential<[u8; 32]>) -> PageCode {
     let known = match symbol {
-        Symbol::Qr => certificate(text).or_else(|| citizen_card(text, key)),
+        Symbol::Qr => certificate(text).or_else(|| citizen_card(text, key)).or_else(|| field_sheet(text)),
         Symbol::Linear => CertificateBarcode::parse(text).map(PageCode::CertificateBarcode),
     };
     known.unwrap_or(PageCode::Other)
@@ -67,6 +71,13 @@ fn citizen_card(text: &str, key: &Confidential<[u8; 32]>) -> Option<PageCode> {
     let is_date = |at: usize| fields.get(at).is_some_and(|field| is_digits(field, 8));
     let number = fields.first().filter(|_| is_date(3) && is_date(6))?;
     CitizenDigest::of(number, key.open(Purpose::Matching)).map(|number| PageCode::CitizenCard { number })
+}
+
+/// `thuaso:1:mark:item`: what it leads to is found out where the project is known.
+fn field_sheet(text: &str) -> Option<PageCode> {
+    let text = text.trim();
+    let ours = text.starts_with(FIELD_SHEET_CODE) && text.len() <= MAX_SHEET_CODE && text.is_ascii();
+    ours.then(|| PageCode::FieldSheet { text: text.to_owned() })
 }
 
 fn is_digits(text: &str, count: usize) -> bool {
@@ -133,6 +144,16 @@ mod tests {
         let longer = format!("{CARD}|Trần Thị Mẫu|Nguyễn Văn Cha");
         assert_eq!(understand(&longer, Symbol::Qr, &key()), understand(CARD, Symbol::Qr, &key()));
         assert_eq!(understand(&CARD[1..], Symbol::Qr, &key()), PageCode::Other);
+    }
+
+    #[test]
+    fn the_code_of_a_field_sheet_is_kept_and_nothing_else_of_that_name() {
+        let text = "thuaso:1:0123456789:12/125";
+        assert_eq!(understand(text, Symbol::Qr, &key()), PageCode::FieldSheet { text: text.to_owned() });
+        assert_eq!(understand(text, Symbol::Linear, &key()), PageCode::Other);
+        let long = format!("{text}{}", "9".repeat(200));
+        assert_eq!(understand(&long, Symbol::Qr, &key()), PageCode::Other);
+        assert_eq!(understand("thuaso:1:Đ", Symbol::Qr, &key()), PageCode::Other);
     }
 
     #[test]

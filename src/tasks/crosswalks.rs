@@ -66,8 +66,26 @@ const HEADER_WITHIN: usize = 20;
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrosswalkTable {
     pub rules: Vec<Crosswalk>,
-    /// Rows (as a spreadsheet counts, from 1) that lack a number, or contradict a row before them.
-    pub doubtful: Vec<usize>,
+    /// Rows that were not taken, in their order.
+    pub doubtful: Vec<DoubtfulRow>,
+}
+
+/// A row of an office's table that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoubtfulRow {
+    /// As a spreadsheet counts, from 1.
+    pub row: usize,
+    pub why: RowDoubt,
+    /// Its old and new numbers as they stand there: `12/5 → 7/205`.
+    pub says: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowDoubt {
+    /// A sheet or a number is missing.
+    Lacking,
+    /// A row before it says something else of the same old parcel.
+    Contradicts,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -141,15 +159,17 @@ pub fn read_crosswalk_table(rows: &[Vec<String>], file: &str, by: &str, at: Time
             continue;
         }
         let [from_sheet, from_number, to_sheet, to_number] = [key(old_sheet), key(old_number), key(sheet), key(number)];
+        let says = || format!("{from_sheet}/{from_number} → {to_sheet}/{to_number}");
         if [&from_sheet, &from_number, &to_sheet, &to_number].iter().any(|key| key.is_empty()) {
-            doubtful.push(row + 1);
+            doubtful.push(DoubtfulRow { row: row + 1, why: RowDoubt::Lacking, says: says() });
             continue;
         }
+        let said = says();
         let commune = commune.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim()).to_owned();
         let from = FormerSheet { commune, generation: MapGeneration::Unknown, sheet: from_sheet };
         let known = pairs.entry((from, to_sheet)).or_default().entry(from_number).or_insert_with(|| to_number.clone());
         if *known != to_number {
-            doubtful.push(row + 1);
+            doubtful.push(DoubtfulRow { row: row + 1, why: RowDoubt::Contradicts, says: said });
         }
     }
     let rule = |((from, to), numbers): ((FormerSheet, String), BTreeMap<String, String>)| Crosswalk {
@@ -198,7 +218,9 @@ mod tests {
             &["12", "5", "7", "9"],
             &["", "", "", ""],
         ]);
-        assert_eq!(table.expect("all columns are there").doubtful, [3, 4]);
+        let doubtful = table.expect("all columns are there").doubtful;
+        let told: Vec<_> = doubtful.iter().map(|row| (row.row, row.why, row.says.as_str())).collect();
+        assert_eq!(told, [(3, RowDoubt::Lacking, "12/ → 7/206"), (4, RowDoubt::Contradicts, "12/5 → 7/9")]);
         assert_eq!(read(&[&["Tờ", "Thửa"], &["1", "2"]]), None);
     }
 
@@ -213,7 +235,8 @@ mod tests {
         .unwrap();
         let open = || open_crosswalk_table(&path, "an", Timestamp(0), &Watch::new());
         let table = open().unwrap();
-        assert_eq!((table.rules.len(), table.doubtful), (1, vec![4]));
+        let doubtful: Vec<usize> = table.doubtful.iter().map(|row| row.row).collect();
+        assert_eq!((table.rules.len(), doubtful), (1, vec![4]));
         assert_eq!(table.rules[0].origin, CrosswalkOrigin::Table { file: "doi-chieu.csv".to_owned() });
         std::fs::write(&path, "Tờ;Thửa\n12;5\n").unwrap();
         assert!(matches!(open(), Err(CrosswalkTableError::NoColumns { .. })));

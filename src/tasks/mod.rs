@@ -5,6 +5,7 @@
 
 mod auto_link;
 mod check_links;
+mod crosswalk_review;
 mod crosswalks;
 mod duplicates;
 mod here;
@@ -35,9 +36,12 @@ pub mod score_matching;
 
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
 pub use check_links::{LinkCheck, LinkCheckReport, Look, check_links, look_at_files};
+pub use crosswalk_review::{
+    CrosswalkException, CrosswalkOffer, CrosswalkReview, TableRow, crosswalk_review, table_rows,
+};
 pub use crosswalks::{
-    CrosswalkTable, CrosswalkTableError, accept_suggestions, open_crosswalk_table, read_crosswalk_table,
-    suggested_crosswalks,
+    CrosswalkTable, CrosswalkTableError, DoubtfulRow, RowDoubt, accept_suggestions, open_crosswalk_table,
+    read_crosswalk_table, suggested_crosswalks,
 };
 pub use duplicates::{Duplicate, Likeness, NEAR_BITS, duplicates};
 pub use here::{account, now};

@@ -28,11 +28,16 @@ pub fn rescans_of(scan: &Scan) -> Vec<Rescan> {
     if scan.state != ScanState::Readable {
         return Vec::new();
     }
+    let paper = |kind: ScanKind| kind != ScanKind::FieldSheet;
     let pages = (0_u32..).zip(scan.readings.iter()).filter_map(|(at, reading)| {
         let apart = scan.pages_apart.iter().find(|apart| apart.page == at);
         let kind = apart.map_or(scan.kind, |apart| apart.kind);
         let reasons = reasons(reading, kind);
-        (!reasons.is_empty()).then(|| Rescan { path: scan.source.path.clone().into(), page: at as usize + 1, reasons })
+        (paper(kind) && !reasons.is_empty()).then(|| Rescan {
+            path: scan.source.path.clone().into(),
+            page: at as usize + 1,
+            reasons,
+        })
     });
     pages.collect()
 }

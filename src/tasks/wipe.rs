@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cadastre::{ChangeSet, Edit, Scan, ScanKind, Snapshot};
+use crate::cadastre::{ChangeSet, Edit, Scan, Snapshot};
 use crate::i18n::Message;
 use crate::project::{PaperOfPerson, ProjectError, Session, Wiped, wipe_personal};
 
@@ -37,7 +37,7 @@ pub fn wipe(mut session: Session) -> Result<WipeReport, ProjectError> {
         wiped,
         register_rows: snapshot.register.len(),
         notes: notes.count(),
-        pictures: snapshot.scans.iter().filter(|scan| scan.stored && scan.kind != ScanKind::IdentityPapers).count(),
+        pictures: snapshot.scans.iter().filter(|scan| scan.stored && !scan.kind.is_personal()).count(),
     })
 }
 
@@ -47,20 +47,20 @@ fn removal(snapshot: &Snapshot) -> ChangeSet {
     for row in snapshot.register.iter() {
         act.push(Edit::remove(row.clone()));
     }
-    for scan in snapshot.scans.iter().filter(|scan| scan.kind == ScanKind::IdentityPapers && scan.stored) {
+    for scan in snapshot.scans.iter().filter(|scan| scan.kind.is_personal() && scan.stored) {
         act.push(Edit::replace(scan.clone(), Scan { stored: false, ..scan.as_ref().clone() }));
     }
     act
 }
 
-/// Identity papers: whole files, and pages of others.
+/// Identity papers and field sheets: whole files, and pages of others.
 fn papers(snapshot: &Snapshot) -> Vec<PaperOfPerson> {
     let mut papers = Vec::new();
     for scan in snapshot.scans.iter() {
-        if scan.kind == ScanKind::IdentityPapers {
+        if scan.kind.is_personal() {
             papers.push((scan.source.hash, None));
         }
-        let apart = scan.pages_apart.iter().filter(|apart| apart.kind == ScanKind::IdentityPapers);
+        let apart = scan.pages_apart.iter().filter(|apart| apart.kind.is_personal());
         papers.extend(apart.map(|apart| (scan.source.hash, Some(apart.page))));
     }
     papers
@@ -69,7 +69,7 @@ fn papers(snapshot: &Snapshot) -> Vec<PaperOfPerson> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{ContentHash, ScanFormat, ScanId, SourceFile, Timestamp};
+    use crate::cadastre::{ContentHash, ScanFormat, ScanId, ScanKind, SourceFile, Timestamp};
     use crate::project::{Access, verify};
 
     fn clock() -> Timestamp {

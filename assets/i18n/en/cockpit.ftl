@@ -25,6 +25,8 @@ cockpit-key-leave = Leave
 
 # Queue
 cockpit-queue = Queue
+cockpit-only = Only: { $what }
+cockpit-only-clear = Clear this filter
 cockpit-hide-queue = Hide the queue (Q)
 cockpit-state-to-do = To link
 cockpit-state-postponed = Later
@@ -69,6 +71,7 @@ cockpit-hide-holders = Mask the holders (H)
 # Offered parcels
 cockpit-found-by-sides = Parcels that fit the sketch
 cockpit-ranking = Comparing with the map…
+cockpit-rests-on-suggestion = A candidate rests on a renumbering that is not accepted: show it…
 cockpit-no-candidates = No parcel fits
 cockpit-no-candidates-hint = Press / to type sheet/parcel, S to find by sides, click a parcel on the map, or X to say why it cannot be linked.
 cockpit-no-sides = There is no such parcel

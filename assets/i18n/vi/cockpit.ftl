@@ -25,6 +25,8 @@ cockpit-key-leave = Thoát
 
 # Hàng đợi
 cockpit-queue = Hàng đợi
+cockpit-only = Chỉ: { $what }
+cockpit-only-clear = Bỏ lọc này
 cockpit-hide-queue = Ẩn hàng đợi (Q)
 cockpit-state-to-do = Chưa liên kết
 cockpit-state-postponed = Để sau
@@ -69,6 +71,7 @@ cockpit-hide-holders = Che tên chủ sử dụng (H)
 # Thửa đề xuất
 cockpit-found-by-sides = Thửa phù hợp với sơ đồ
 cockpit-ranking = Đang so với bản đồ…
+cockpit-rests-on-suggestion = Có đề xuất dựa vào quy tắc đổi số chưa nhận: xem quy tắc…
 cockpit-no-candidates = Không tìm được thửa nào phù hợp
 cockpit-no-candidates-hint = Nhấn / để gõ số tờ/thửa, S để tìm theo chiều dài cạnh, bấm vào thửa trên bản đồ, hoặc X để ghi vướng mắc.
 cockpit-no-sides = Không có thửa nào như vậy

@@ -4,6 +4,7 @@ use egui::{RichText, Sense, Ui, UiBuilder};
 use egui_material_icons::icons;
 
 use super::super::act::Act;
+use super::super::campaign::CampaignAct;
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::words::Words;
@@ -12,7 +13,7 @@ use super::typed::{Field, NumberCheck, Typed, check_area, is_searchable, read_sk
 use super::{Cockpit, CockpitAct};
 use crate::cadastre::Certificate;
 use crate::i18n::Message;
-use crate::matching::{Chip, FEWEST_SIDES};
+use crate::matching::{Chip, EvidenceKind, FEWEST_SIDES};
 
 pub fn candidates_ui(
     ui: &mut Ui,
@@ -44,6 +45,7 @@ pub fn candidates_ui(
     if offers.source == Source::Sides {
         ui.label(theme::title(words.text("cockpit-found-by-sides")));
     }
+    suggested_ui(ui, paper, &offers.list, words, acts);
     let printed = paper.printed_parcels.get(cockpit.printed);
     let area = printed.and_then(|parcel| parcel.area).or(paper.printed_area);
     egui::ScrollArea::vertical().id_salt("cockpit-offers").auto_shrink(false).show(ui, |ui| {
@@ -54,6 +56,23 @@ pub fn candidates_ui(
             }
         }
     });
+}
+
+/// Where a candidate rests on a renumbering that nobody has accepted: the way to it.
+fn suggested_ui(ui: &mut Ui, paper: &Certificate, offered: &[Offered], words: &Words, acts: &mut Vec<Act>) {
+    let rests = |chip: &Chip| chip.kind == EvidenceKind::SuggestedCrosswalk && chip.speaks_for();
+    if !offered.iter().any(|offered| offered.chips.iter().any(rests)) {
+        return;
+    }
+    let text = words.text("cockpit-rests-on-suggestion");
+    let label = theme::muted(ui, text).size(12.5);
+    let response = ui.add(egui::Button::new((icons::ICON_COMPARE_ARROWS.rich_text().size(15.0), label)));
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words.text("cockpit-rests-on-suggestion")));
+    if response.clicked() {
+        response.surrender_focus();
+        acts.push(Act::Campaign(CampaignAct::CrosswalksOf(paper.id)));
+    }
 }
 
 /// One offered parcel; true when it was clicked.

@@ -127,7 +127,13 @@ impl App {
             return;
         }
         match news.news {
-            News::Base(base) => self.cockpit.base = Some(base),
+            News::Base(base) => {
+                // Made anew for the same snapshot, because suggestions came: what was ranked ahead knows nothing of them.
+                if self.cockpit.base.as_ref().is_some_and(|known| known.revision == base.revision) {
+                    self.cockpit.rankings.clear();
+                }
+                self.cockpit.base = Some(base);
+            }
             News::Suggestions(suggestions) => {
                 if *self.cockpit.suggestions != suggestions {
                     self.cockpit.suggestions = Arc::new(suggestions);

@@ -10,6 +10,7 @@ use super::super::widgets;
 use super::bar_ui::state_look;
 use super::{Cockpit, CockpitAct};
 use crate::cadastre::CertificateId;
+use crate::i18n::Message;
 use crate::tasks::queue::{QueueFilter, QueueOrder, WorkState, work_lists, work_state};
 
 pub fn queue_ui(ui: &mut Ui, cockpit: &mut Cockpit, state: &AppState, acts: &mut Vec<Act>) {
@@ -27,6 +28,7 @@ pub fn queue_ui(ui: &mut Ui, cockpit: &mut Cockpit, state: &AppState, acts: &mut
     let mut filter = cockpit.filter.clone();
     states_ui(ui, cockpit, state, &mut filter);
     filter_ui(ui, cockpit, state, &mut filter, acts);
+    only_ui(ui, state, &mut filter);
     if filter != cockpit.filter {
         acts.push(Act::Cockpit(CockpitAct::Filter(filter)));
     }
@@ -99,6 +101,32 @@ fn filter_ui(ui: &mut Ui, cockpit: &mut Cockpit, state: &AppState, filter: &mut 
         });
         named(&menu.response, &more);
         menu.response.on_hover_text(more);
+    });
+}
+
+/// What the queue is narrowed to, in words, with the way back to all of it.
+fn only_ui(ui: &mut Ui, state: &AppState, filter: &mut QueueFilter) {
+    let words = &state.words;
+    let left = filter.left.map(|reason| words.say(&reason.message()));
+    let obstacle = filter.obstacle.map(|reason| words.text(reason.key()));
+    let group = Some(filter.residential_group.clone()).filter(|group| !group.is_empty());
+    let told: Vec<String> = [group, left, obstacle].into_iter().flatten().collect();
+    if told.is_empty() {
+        return;
+    }
+    let told = words.say(&Message::new("cockpit-only").with("what", told.join(" · ")));
+    ui.horizontal(|ui| {
+        let clear = words.text("cockpit-only-clear");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if widgets::icon_button(ui, icons::ICON_CLOSE, &clear).clicked() {
+                let usual = QueueFilter { order: filter.order, text: filter.text.clone(), ..QueueFilter::default() };
+                *filter = QueueFilter { with_scan: filter.with_scan, ..usual };
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let text = RichText::new(told).size(12.5).color(Palette::current(ui).accent);
+                ui.add(egui::Label::new(text).truncate());
+            });
+        });
     });
 }
 

@@ -99,5 +99,6 @@ pub fn scan_kind_key(kind: ScanKind) -> &'static str {
         ScanKind::Certificate => "desktop-scan-certificate",
         ScanKind::IdentityPapers => "desktop-scan-identity",
         ScanKind::Other => "desktop-scan-other",
+        ScanKind::FieldSheet => "desktop-scan-field-sheet",
     }
 }

@@ -4,8 +4,9 @@ use egui::Ui;
 use egui_material_icons::icons;
 
 use super::{Inspector, scan_kind_key};
-use crate::cadastre::{ScanId, ScanState, Serial};
+use crate::cadastre::{ScanId, ScanKind, ScanState, Serial};
 use crate::desktop::act::Act;
+use crate::desktop::campaign::sheet_items_ui;
 use crate::desktop::command::UiCommand;
 use crate::desktop::state::{AppState, Subject};
 use crate::desktop::theme::{self, Palette};
@@ -43,6 +44,10 @@ pub fn scan_ui(ui: &mut Ui, id: ScanId, inspector: &mut Inspector, state: &AppSt
         widgets::fact(ui, &words.text("desktop-stored"), &words.text(stored));
     });
     ui.separator();
+    sheet_items_ui(ui, scan, state, acts);
+    if scan.kind == ScanKind::FieldSheet {
+        return;
+    }
     ui.label(theme::title(words.text("desktop-certificate")));
     match scan.certificate.and_then(|id| snapshot.certificates.get(id)) {
         Some(paper) => {

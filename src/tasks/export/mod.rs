@@ -220,7 +220,7 @@ fn check_targets(snapshot: &Snapshot, options: &ExportOptions, project: Option<&
 }
 
 fn withheld(snapshot: &Snapshot) -> Withheld {
-    use crate::cadastre::{ColumnRole, ScanKind};
+    use crate::cadastre::ColumnRole;
     let personal = |layer: &Arc<crate::cadastre::Layer>| {
         layer.columns.iter().filter(|column| column.role == ColumnRole::Personal).count()
     };
@@ -228,7 +228,7 @@ fn withheld(snapshot: &Snapshot) -> Withheld {
         holders: snapshot.holders.len(),
         columns: snapshot.layers.iter().map(personal).sum(),
         notes: snapshot.certificates.iter().filter(|certificate| !certificate.note.is_empty()).count(),
-        identity_papers: snapshot.scans.iter().filter(|scan| scan.kind == ScanKind::IdentityPapers).count(),
+        identity_papers: snapshot.scans.iter().filter(|scan| scan.kind.is_personal()).count(),
         paths: 0,
     }
 }

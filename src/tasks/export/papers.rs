@@ -221,10 +221,10 @@ fn relate(
     Ok(())
 }
 
-/// The scans that may be delivered: identity papers are personal data throughout.
+/// The scans that may be delivered: identity papers and field sheets are personal data throughout.
 fn deliverable_scans(snapshot: &Snapshot, personal_data: bool) -> impl Iterator<Item = &Scan> {
     let scans = snapshot.scans.iter().map(std::convert::AsRef::as_ref);
-    scans.filter(move |scan: &&Scan| personal_data || scan.kind != ScanKind::IdentityPapers)
+    scans.filter(move |scan: &&Scan| personal_data || !scan.kind.is_personal())
 }
 
 const SCAN_COLUMNS: [(&str, ColumnType); 4] = [
@@ -240,6 +240,7 @@ fn scan_cells(scan: &Scan, personal_data: bool) -> [Cell<'_>; 4] {
         ScanKind::Certificate => "certificate",
         ScanKind::IdentityPapers => "identity-papers",
         ScanKind::Other => "other",
+        ScanKind::FieldSheet => "field-sheet",
     };
     [
         Cell::Text(Cow::Owned(path)),

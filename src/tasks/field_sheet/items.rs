@@ -55,7 +55,7 @@ const OF_PEOPLE: [(NationalCode, &str); 4] = [
 pub(super) fn content(
     ward: &Ward<'_>,
     lacking: &BTreeMap<CertificateId, Lacking>,
-    index: &ParcelIndex,
+    (index, unlinked): (&ParcelIndex, &[Unlinked]),
     group: &str,
     with_names: bool,
 ) -> GroupContent {
@@ -83,7 +83,7 @@ pub(super) fn content(
             });
         }
     }
-    add_parcels_without_certificate(snapshot, group, &mut content);
+    add_parcels_without_certificate(snapshot, unlinked, group, &mut content);
     content.items.sort_by_cached_key(|item| (sorted(&item.place), item.serial.clone()));
     content
 }
@@ -131,10 +131,27 @@ fn names(snapshot: &Snapshot, certificate: &Certificate) -> Vec<String> {
     holders.map(|holder| holder.name.open(Purpose::Delivery).clone()).filter(|name| !name.trim().is_empty()).collect()
 }
 
-fn add_parcels_without_certificate(snapshot: &Snapshot, group: &str, content: &mut GroupContent) {
+/// A parcel that should have a certificate and has no link, with its folded address.
+pub(super) type Unlinked = (ParcelId, String);
+
+/// Every such parcel whose address is known: made once for all groups.
+pub(super) fn unlinked(snapshot: &Snapshot) -> Vec<Unlinked> {
+    let without = snapshot.parcels.iter().filter(|parcel| {
+        !parcel.address.trim().is_empty()
+            && snapshot.links_of_parcel(parcel.id).next().is_none()
+            && !needs_no_certificate(parcel)
+    });
+    without.map(|parcel| (parcel.id, fold(&parcel.address))).collect()
+}
+
+fn add_parcels_without_certificate(
+    snapshot: &Snapshot,
+    unlinked: &[Unlinked],
+    group: &str,
+    content: &mut GroupContent,
+) {
     let name = fold(group);
-    let of_group = |parcel: &Parcel| {
-        let address = fold(&parcel.address);
+    let of_group = |address: &str| {
         // As whole words: group 1 is not group 12.
         let mut at = address.match_indices(name.as_str());
         at.any(|(from, found)| {
@@ -145,13 +162,8 @@ fn add_parcels_without_certificate(snapshot: &Snapshot, group: &str, content: &m
             around.into_iter().flatten().all(|letter| !letter.is_alphanumeric())
         })
     };
-    let without = snapshot.parcels.iter().filter(|parcel| {
-        snapshot.links_of_parcel(parcel.id).next().is_none()
-            && !content.parcels.contains_key(&parcel.id)
-            && !needs_no_certificate(parcel)
-            && of_group(parcel)
-    });
-    let found: Vec<_> = without.cloned().collect();
+    let of_group = unlinked.iter().filter(|(id, address)| !content.parcels.contains_key(id) && of_group(address));
+    let found: Vec<_> = of_group.filter_map(|(id, _)| snapshot.parcels.get(*id)).collect();
     for parcel in found {
         content.parcels.insert(parcel.id, ParcelState::WithoutCertificate);
         content.items.push(Item {
@@ -184,7 +196,9 @@ mod tests {
 
     fn of(sample: &Sample, group: &str, with_names: bool) -> GroupContent {
         let ward = Ward::of(&sample.0);
-        content(&ward, &lacking(&ward, &SeenFiles::new()), &ParcelIndex::build(&sample.0), group, with_names)
+        let lacking = lacking(&ward, &SeenFiles::new());
+        let (index, unlinked) = (ParcelIndex::build(&sample.0), unlinked(&sample.0));
+        content(&ward, &lacking, (&index, &unlinked), group, with_names)
     }
 
     fn keys(content: &GroupContent) -> Vec<(String, Vec<String>)> {

@@ -1,10 +1,7 @@
 //! The text of the QR code beside each item of a field sheet, and how it leads back to the item.
 
-use crate::cadastre::{CertificateId, Designation, ParcelId, ParcelIndex, Snapshot};
+use crate::cadastre::{CertificateId, Designation, FIELD_SHEET_CODE, ParcelId, ParcelIndex, Snapshot};
 use crate::project::JournalEntry;
-
-/// Before every code of ours.
-const PREFIX: &str = "thuaso:1:";
 
 /// Bytes of the project's mark.
 const MARK_BYTES: usize = 5;
@@ -54,12 +51,12 @@ impl SheetCode {
             CodeSubject::Parcel { sheet, number } => format!("{}/{}", escaped(sheet), escaped(number)),
             CodeSubject::Certificate(id) => format!("={}", id.0),
         };
-        format!("{PREFIX}{}:{about}", self.project.0)
+        format!("{FIELD_SHEET_CODE}{}:{about}", self.project.0)
     }
 
     /// Reads a code; `None` for one that is none of ours.
     pub fn parse(text: &str) -> Option<Self> {
-        let (mark, about) = text.trim().strip_prefix(PREFIX)?.split_once(':')?;
+        let (mark, about) = text.trim().strip_prefix(FIELD_SHEET_CODE)?.split_once(':')?;
         let marked = mark.len() == 2 * MARK_BYTES && mark.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
         let about = match about.strip_prefix('=') {
             Some(id) => CodeSubject::Certificate(CertificateId(id.parse().ok()?)),

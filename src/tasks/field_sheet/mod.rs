@@ -4,6 +4,7 @@
 //! Promises: the same project, group and day give the same bytes; no personal data, but for the holders' names when they are asked
 //! for. Never here: words (the caller's `say` makes them), disk, clock.
 
+mod file;
 mod items;
 mod layout;
 mod map;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::{Coord, Rect};
 
+pub use file::{sheet_file_name, write_sheet};
 pub use items::{GroupContent, Item, ParcelState};
 pub use mark::{CodeSubject, Found, ProjectMark, SheetCode};
 
@@ -20,6 +22,7 @@ use crate::cadastre::{CertificateId, ParcelId, ParcelIndex, Snapshot};
 use crate::checks::{Lacking, SeenFiles, Ward, lacking};
 use crate::geometry::bounding_box;
 use crate::i18n::{Explain, Message};
+use crate::jobs::{Cancelled, Watch};
 use crate::scans::paper_pdf;
 use crate::tasks::progress::Day;
 
@@ -28,6 +31,7 @@ pub struct FieldSheets<'a> {
     ward: Ward<'a>,
     lacking: BTreeMap<CertificateId, Lacking>,
     index: ParcelIndex,
+    unlinked: Vec<items::Unlinked>,
     /// Of every parcel that has a geometry: metres, project CRS.
     boxes: Vec<(ParcelId, Rect<f64>)>,
     project: ProjectMark,
@@ -63,6 +67,18 @@ pub struct SheetRequest<'r> {
     pub say: &'r dyn Fn(&Message) -> String,
 }
 
+/// How much a group's sheet would list. One item may lack several things.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupSummary {
+    pub group: String,
+    pub parcels: usize,
+    pub items: usize,
+    pub without_scan: usize,
+    pub without_link: usize,
+    /// Parcels of which nobody has brought a certificate.
+    pub without_certificate: usize,
+}
+
 /// A sheet as a file, and what is on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldSheet {
@@ -77,7 +93,14 @@ impl<'a> FieldSheets<'a> {
         let lacking = lacking(&ward, &SeenFiles::new());
         let boxes =
             snapshot.parcels.iter().filter_map(|parcel| Some((parcel.id, bounding_box(parcel.geometry.as_ref()?)?)));
-        Self { lacking, index: ParcelIndex::build(snapshot), boxes: boxes.collect(), project, ward }
+        Self {
+            lacking,
+            index: ParcelIndex::build(snapshot),
+            unlinked: items::unlinked(snapshot),
+            boxes: boxes.collect(),
+            project,
+            ward,
+        }
     }
 
     /// The residential groups of the project, by name.
@@ -87,12 +110,39 @@ impl<'a> FieldSheets<'a> {
         groups.into_iter().map(str::to_owned).collect()
     }
 
+    /// What every group of the project has to bring or to say, by name.
+    ///
+    /// Errors: [`Cancelled`].
+    pub fn summary(&self, watch: &Watch) -> Result<Vec<GroupSummary>, Cancelled> {
+        let groups = self.groups();
+        watch.begin("stage-reading-groups", groups.len() as u64);
+        let mut found = Vec::with_capacity(groups.len());
+        for group in groups {
+            watch.check()?;
+            let content = items::content(&self.ward, &self.lacking, (&self.index, &self.unlinked), &group, false);
+            watch.advance(1);
+            let with = |key: &str| {
+                content.items.iter().filter(|item| item.reasons.iter().any(|reason| reason.key == key)).count()
+            };
+            found.push(GroupSummary {
+                parcels: content.parcels.len(),
+                items: content.items.len(),
+                without_scan: with("field-sheet-no-scan"),
+                without_link: with("field-sheet-no-link"),
+                without_certificate: with("field-sheet-no-certificate"),
+                group,
+            });
+        }
+        Ok(found)
+    }
+
     /// The sheet of one group.
     ///
     /// Errors: [`FieldSheetError::NoGroup`] for a group that no certificate and no address names.
     pub fn sheet(&self, request: &SheetRequest<'_>) -> Result<FieldSheet, FieldSheetError> {
         let group = request.group.trim();
-        let content = items::content(&self.ward, &self.lacking, &self.index, group, request.with_names);
+        let content =
+            items::content(&self.ward, &self.lacking, (&self.index, &self.unlinked), group, request.with_names);
         let known = self.groups().iter().any(|known| known == group);
         if group.is_empty() || (!known && content.parcels.is_empty()) {
             return Err(FieldSheetError::NoGroup { group: group.to_owned() });
@@ -151,6 +201,19 @@ mod tests {
         assert_eq!(sheet.content.items.len(), 40);
         let document = Document::open(sheet.pdf).expect("a PDF");
         assert!(document.pages() as usize == sheet.pages && sheet.pages >= 4, "{}", sheet.pages);
+    }
+
+    #[test]
+    fn the_summary_counts_what_the_sheet_lists() {
+        let mut sample = sample(3);
+        sample.certificate(4);
+        sample.change_certificate(4, |row| row.residential_group = "Tổ 5".to_owned());
+        let sheets = FieldSheets::new(&sample.0, ProjectMark::of(&[]));
+        let summary = sheets.summary(&Watch::new()).expect("not cancelled");
+        let told: Vec<_> = summary.iter().map(|row| (row.group.as_str(), row.items, row.without_link)).collect();
+        assert_eq!(told, [("Tổ 4", 3, 0), ("Tổ 5", 1, 1)]);
+        let say = |message: &Message| message.key.clone().into_owned();
+        assert_eq!(sheets.sheet(&request(&say)).map(|sheet| sheet.content.items.len()), Ok(3));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::examine::{CitizenKey, ReadFile};
 use super::faces::{MOST_FACES, SHOT_WITHIN, face_name};
+use super::field_sheets::SheetPages;
 use super::ledger::{Found, Ledger};
 use super::shares::{Named, Share, Shares, shares};
 use super::{Ignored, Intake, IntakeOptions, IntakeReport};
@@ -145,6 +146,7 @@ impl<'a> Builder<'a> {
             let before = self.snapshot.scans.get(scan.id);
             let attached = scan.certificate.is_some() && before.is_none_or(|before| before.certificate.is_none());
             report.attached += u64::from(attached);
+            report.field_sheets += u64::from(before.is_none() && scan.kind == ScanKind::FieldSheet);
             if let Some(doubt) = scan.doubt.as_ref().filter(|_| before.is_none()) {
                 report.waiting += 1;
                 report.doubts.push(Ignored { path: scan.source.path.clone().into(), reason: doubt.clone() });
@@ -229,8 +231,20 @@ impl<'a> Builder<'a> {
 
 const NO_SERIAL: &str = "tasks-intake-no-serial";
 
-/// Decides by name and codes. A certificate is made where a scan shows one that the project does not have.
+/// What a scan is: a field sheet of ours, or a paper with pages of one between its own.
 fn decide(scan: &mut Scan, ledger: &mut Ledger<'_>) -> Decision {
+    let sheets = SheetPages::of(scan);
+    if sheets.are_all {
+        scan.kind = ScanKind::FieldSheet;
+        return Decision::default();
+    }
+    let mut decision = decide_paper(scan, ledger);
+    sheets.put_apart(&mut decision.apart);
+    decision
+}
+
+/// Decides by name and codes. A certificate is made where a scan shows one that the project does not have.
+fn decide_paper(scan: &mut Scan, ledger: &mut Ledger<'_>) -> Decision {
     let said = shares(&scan.readings);
     let is_paper_of_a_person = scan.kind == ScanKind::Other && !said.cards.is_empty() && said.shares.is_empty();
     if is_paper_of_a_person {
@@ -355,7 +369,7 @@ fn count_codes(scan: &Scan, counted_before: bool, report: &mut IntakeReport) {
             PageCode::CertificateQr { .. } => report.certificate_codes += 1,
             PageCode::CertificateBarcode(_) => report.barcodes += 1,
             PageCode::CitizenCard { .. } => report.citizen_cards += 1,
-            PageCode::Other => {}
+            PageCode::FieldSheet { .. } | PageCode::Other => {}
         }
     }
 }

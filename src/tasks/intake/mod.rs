@@ -4,6 +4,7 @@
 mod attach;
 mod examine;
 mod faces;
+mod field_sheets;
 mod gather;
 mod ledger;
 mod shares;
@@ -56,6 +57,8 @@ pub struct IntakeReport {
     pub certificate_codes: u64,
     pub barcodes: u64,
     pub citizen_cards: u64,
+    /// New scans that are field sheets of ours.
+    pub field_sheets: u64,
     /// Pages of the files given that should be scanned again.
     pub rescans: Vec<Rescan>,
     /// Unreadable and waiting ones among the new scans, by path (as the project names it), with the reason.

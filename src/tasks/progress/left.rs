@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::is_scanned;
-use crate::cadastre::{Certificate, ObstacleReason};
+use crate::cadastre::{Certificate, CertificateId, ObstacleReason, Snapshot};
 use crate::checks::Ward;
 use crate::i18n::Message;
 
 /// Why a certificate is not settled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LeftReason {
     /// Everything is there to link it.
     Ready,
@@ -66,6 +67,12 @@ pub(super) fn left(ward: &Ward<'_>) -> Vec<Left> {
         }
     }
     counts.into_iter().map(|(reason, count)| Left { reason, count, days_gained: 0 }).collect()
+}
+
+/// Why each certificate that is left is left.
+pub fn left_reasons(snapshot: &Snapshot) -> BTreeMap<CertificateId, LeftReason> {
+    let ward = Ward::of(snapshot);
+    snapshot.certificates.iter().filter_map(|row| Some((row.id, reason(&ward, row)?))).collect()
 }
 
 /// Why a certificate is left; `None` for one that is settled.

@@ -14,6 +14,7 @@
 mod calendar;
 mod forecast;
 mod left;
+mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,8 @@ use serde::Serialize;
 
 pub use calendar::{WorkingDays, day_of};
 pub use forecast::{Forecast, forecast};
-pub use left::{Left, LeftReason};
+pub use left::{Left, LeftReason, left_reasons};
+pub use report::{report, written};
 
 use crate::cadastre::{Certificate, LinkMethod, ScanKind, ScanState, Snapshot, Timestamp};
 use crate::checks::Ward;

@@ -1,9 +1,12 @@
 //! Which certificates are in the queue, and in which order: what a work list keeps.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::WorkState;
-use crate::cadastre::{Certificate, ObstacleReason, Snapshot};
+use crate::cadastre::{Certificate, CertificateId, ObstacleReason, Snapshot};
+use crate::tasks::progress::{LeftReason, left_reasons};
 use crate::text::fold;
 
 /// Chooses certificates. Written into the project as JSON; a field that an older program does not know is passed over.
@@ -15,6 +18,8 @@ pub struct QueueFilter {
     /// The residential group whose head handed the certificates in; empty: all.
     pub residential_group: String,
     pub obstacle: Option<ObstacleReason>,
+    /// Only certificates that are left for this reason, as progress counts them.
+    pub left: Option<LeftReason>,
     /// Part of a serial, of `sheet/number` or of a file's name, without regard to accents; empty: all.
     pub text: String,
     /// Only certificates of which there is a scan.
@@ -45,6 +50,7 @@ impl Default for QueueFilter {
             show: Some(WorkState::ToDo),
             residential_group: String::new(),
             obstacle: None,
+            left: None,
             text: String::new(),
             with_scan: false,
             order: QueueOrder::default(),
@@ -59,19 +65,28 @@ impl QueueFilter {
     }
 
     /// Whether a certificate has a place in the queue, its state apart.
-    pub(super) fn takes(&self, snapshot: &Snapshot, certificate: &Certificate, text: &str) -> bool {
-        let group = self.residential_group.is_empty() || self.residential_group == certificate.residential_group;
+    pub(super) fn takes(&self, snapshot: &Snapshot, certificate: &Certificate, looked_for: &LookedFor) -> bool {
+        let LookedFor { text, left } = looked_for;
+        let group = self.residential_group.trim();
+        let group = group.is_empty() || group == certificate.residential_group.trim();
+        let left = left.as_ref().is_none_or(|left| left.get(&certificate.id).copied() == self.left);
         let obstacle = self
             .obstacle
             .is_none_or(|reason| certificate.obstacle.as_ref().is_some_and(|obstacle| obstacle.reason == reason));
         let scan = !self.with_scan || snapshot.scans_of_certificate(certificate.id).next().is_some();
-        group && obstacle && scan && (text.is_empty() || holds(snapshot, certificate, text))
+        group && obstacle && left && scan && (text.is_empty() || holds(snapshot, certificate, text))
     }
 
-    /// The text as it is looked for.
-    pub(super) fn folded_text(&self) -> String {
-        fold(&self.text).replace(' ', "")
+    /// What is made once for all certificates.
+    pub(super) fn looked_for(&self, snapshot: &Snapshot) -> LookedFor {
+        LookedFor { text: fold(&self.text).replace(' ', ""), left: self.left.map(|_| left_reasons(snapshot)) }
     }
+}
+
+/// A filter's text as it is looked for; and why each certificate is left, where the filter asks.
+pub(super) struct LookedFor {
+    text: String,
+    left: Option<BTreeMap<CertificateId, LeftReason>>,
 }
 
 fn holds(snapshot: &Snapshot, certificate: &Certificate, text: &str) -> bool {
@@ -94,6 +109,7 @@ mod tests {
             show: Some(WorkState::Obstacle),
             residential_group: "Tổ 7".to_owned(),
             obstacle: Some(ObstacleReason::Flat),
+            left: Some(LeftReason::Obstacle(ObstacleReason::Mortgaged)),
             text: "12/".to_owned(),
             with_scan: true,
             order: QueueOrder::Sheets,

@@ -79,7 +79,7 @@ pub fn queue(
     standings: &BTreeMap<CertificateId, Standing>,
     watch: &Watch,
 ) -> Result<Queue, Cancelled> {
-    let text = filter.folded_text();
+    let looked_for = filter.looked_for(snapshot);
     let mut counts = Counts::default();
     let mut keyed = Vec::new();
     let mut residential_groups = BTreeSet::new();
@@ -90,7 +90,7 @@ pub fn queue(
         if !certificate.residential_group.is_empty() {
             residential_groups.insert(certificate.residential_group.clone());
         }
-        if filter.takes(snapshot, certificate, &text) {
+        if filter.takes(snapshot, certificate, &looked_for) {
             counts.0[work_state(snapshot, certificate).index()] += 1;
             keyed.push((key(snapshot, filter.order, certificate, standings), certificate.id));
         }
@@ -227,6 +227,19 @@ mod tests {
         let scanned = QueueFilter { with_scan: true, text: "2/1".to_owned(), ..QueueFilter::default() };
         assert_eq!(ids(&of(&ward, &scanned)), [4, 3]);
         assert_eq!(of(&ward, &group).residential_groups, ["Tổ 0", "Tổ 1"]);
+    }
+
+    #[test]
+    fn what_is_left_for_a_reason_is_what_progress_counts_for_it() {
+        use crate::tasks::progress::{LeftReason, WorkingDays, progress};
+        let ward = ward();
+        let day = jiff::civil::date(2026, 11, 21);
+        let counted = progress(&ward, &[], day, &WorkingDays::default()).left_by_reason;
+        assert!(counted.iter().any(|row| row.reason == LeftReason::Ready));
+        for row in counted {
+            let filter = QueueFilter { show: None, left: Some(row.reason), ..QueueFilter::default() };
+            assert_eq!(of(&ward, &filter).certificates.len(), row.count, "{:?}", row.reason);
+        }
     }
 
     #[test]

@@ -1,0 +1,153 @@
+//! The dialogs of the campaign: renumbered sheets, progress, field sheets, and the end.
+//!
+//! 1. One of them is open at a time. What it shows is made by a job, from a snapshot that it names.
+//! 2. An accepted renumbering is an act like any other: Ctrl+Z takes it back while the dialog is open.
+//! 3. The figures are those of the tasks that the command line prints.
+//! 4. The holders' names are printed only when they were asked for, and the journal has that first.
+//! 5. Personal data leave the project only after the dialog that says what goes, what stays, and that there is no way back.
+
+mod act;
+mod carry_out;
+mod crosswalk_detail_ui;
+mod crosswalks;
+mod crosswalks_ui;
+mod field_sheets_ui;
+mod follow;
+mod jobs;
+mod progress_ui;
+mod rows;
+mod sheet_items_ui;
+mod table_ui;
+mod wipe_ui;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+pub use act::{CampaignAct, SheetOrder};
+use crosswalks::Crosswalks;
+pub use jobs::CampaignNews;
+pub use sheet_items_ui::sheet_items_ui;
+
+use super::dialogs::{PathField, Purpose};
+use crate::project::{JournalEntry, Session};
+use crate::tasks::WipeReport;
+use crate::tasks::field_sheet::GroupSummary;
+use crate::tasks::progress::Progress;
+
+/// How many there were: one a project.
+static CAMPAIGNS: AtomicU64 = AtomicU64::new(0);
+
+/// The dialog that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    Crosswalks,
+    Progress,
+    FieldSheets,
+    Wipe,
+    /// What the wiping did.
+    Wiped,
+}
+
+/// What the dialogs remember while a project is open.
+pub struct Campaign {
+    /// Tells answers of its jobs from those for an earlier project's.
+    id: u64,
+    /// The project that all of this is about.
+    project: Option<PathBuf>,
+    open: Option<Dialog>,
+    crosswalks: Crosswalks,
+    progress: ProgressView,
+    sheets: SheetsView,
+    wipe: WipeView,
+}
+
+impl Default for Campaign {
+    fn default() -> Self {
+        Self {
+            id: CAMPAIGNS.fetch_add(1, Ordering::Relaxed),
+            project: None,
+            open: None,
+            crosswalks: Crosswalks::default(),
+            progress: ProgressView::default(),
+            sheets: SheetsView::default(),
+            wipe: WipeView::default(),
+        }
+    }
+}
+
+impl Campaign {
+    /// Shows a dialog in the place of the one that is open.
+    pub fn show(&mut self, dialog: Dialog) {
+        self.open = Some(dialog);
+        self.wipe.understood = false;
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// The path field of the dialog that is open.
+    pub fn path_field(&mut self) -> Option<&mut PathField> {
+        (self.open == Some(Dialog::FieldSheets)).then_some(&mut self.sheets.folder)
+    }
+}
+
+/// The figures, and how they are looked at.
+#[derive(Default)]
+struct ProgressView {
+    /// `None` before the first answer.
+    figures: Option<Arc<Progress>>,
+    /// Revision and working days a week for which they were asked last.
+    asked: Option<(u64, u8)>,
+    /// The journal, as a job may read it: it grows with the project's.
+    journal: Arc<Vec<JournalEntry>>,
+    table: ProgressTable,
+    /// 0: nobody has chosen.
+    days_a_week: u8,
+}
+
+impl ProgressView {
+    /// Monday to Saturday, unless another week was chosen.
+    fn days_a_week(&self) -> u8 {
+        if self.days_a_week == 0 { 6 } else { self.days_a_week }
+    }
+}
+
+/// The table that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum ProgressTable {
+    #[default]
+    Groups,
+    People,
+    Days,
+}
+
+/// The groups with what they lack, and what was chosen.
+struct SheetsView {
+    groups: Option<Arc<Vec<GroupSummary>>>,
+    asked: Option<u64>,
+    chosen: std::collections::BTreeSet<String>,
+    folder: PathField,
+    with_names: bool,
+}
+
+impl Default for SheetsView {
+    fn default() -> Self {
+        Self {
+            groups: None,
+            asked: None,
+            chosen: std::collections::BTreeSet::new(),
+            folder: PathField::new(Purpose::FieldSheets, None),
+            with_names: false,
+        }
+    }
+}
+
+#[derive(Default)]
+struct WipeView {
+    understood: bool,
+    /// Taken from the window, waiting for the jobs that still read from the project.
+    session: Option<Box<Session>>,
+    report: Option<WipeReport>,
+}
