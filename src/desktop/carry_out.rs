@@ -141,13 +141,7 @@ impl App {
 
     /// The certificate's fields and its holders are one act.
     fn edit_certificate(&mut self, draft: super::inspector::CertificateDraft) {
-        let snapshot = Arc::clone(self.state.snapshot());
-        let (id, holders) = (draft.certificate.id, draft.holders);
-        let edit = editing::edit_certificate(&snapshot, draft.certificate).and_then(|mut act| {
-            let between = snapshot.apply(&act).map_err(|_| editing::Refusal::NoCertificate(id))?;
-            act.changes.extend(editing::edit_holders(&between, id, holders)?.changes);
-            Ok(act)
-        });
+        let edit = draft.act(self.state.snapshot());
         self.try_edit(edit);
     }
 

@@ -145,3 +145,13 @@ cockpit-only-one = There is no other paper in this list.
 cockpit-nothing-to-undo = There is nothing to take back here.
 cockpit-undone-elsewhere = Something else was done since in the window; use Ctrl+Z.
 cockpit-undone = Taken back: { $act }
+
+# Editing what is printed
+cockpit-key-edit = Edit what is printed
+cockpit-edit-title = Printed on the paper
+cockpit-edit-save = Record
+cockpit-edit-close = Close, keep what is typed
+cockpit-edit-give-up = Forget what is typed
+cockpit-edit-wrong = A field cannot be read: see the red text below it. Mend it, then press Enter.
+cockpit-edit-kept = Not recorded. What you typed is kept; press E to go on typing.
+cockpit-edit-not-now = A group’s sample is being looked through. Press Esc to leave the group first.

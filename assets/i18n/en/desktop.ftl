@@ -254,6 +254,7 @@ desktop-scan-unattached = This scan belongs to no certificate yet. Type the seri
 desktop-selected-parcels = { $count } parcels selected, { $area } together
 desktop-serial-field = Serial, such as AA 00476432
 desktop-serial-letters = A serial begins with one or two letters only
+desktop-serial-taken = Another certificate has the serial { $serial }
 desktop-serial-no-digits = The digits are missing
 desktop-serial-no-letters = The letters are missing, such as AA or DĐ
 desktop-serial-not-here = The project has no certificate with this serial.

@@ -145,3 +145,13 @@ cockpit-only-one = Không còn giấy nào khác trong danh sách này.
 cockpit-nothing-to-undo = Ở đây chưa có gì để hoàn tác.
 cockpit-undone-elsewhere = Sau đó đã có thao tác khác trong cửa sổ; dùng Ctrl+Z để hoàn tác.
 cockpit-undone = Đã hoàn tác: { $act }
+
+# Sửa nội dung in trên giấy
+cockpit-key-edit = Sửa nội dung giấy
+cockpit-edit-title = Nội dung in trên giấy
+cockpit-edit-save = Ghi
+cockpit-edit-close = Đóng, giữ lại chữ đang gõ
+cockpit-edit-give-up = Bỏ chữ đang gõ
+cockpit-edit-wrong = Có ô chưa đọc được, xem chữ đỏ dưới ô. Hãy sửa rồi nhấn Enter.
+cockpit-edit-kept = Chưa ghi. Chữ đang gõ được giữ lại, nhấn E để gõ tiếp.
+cockpit-edit-not-now = Đang xem mẫu của một nhóm. Nhấn Esc để thôi nhóm rồi mới sửa.

@@ -254,6 +254,7 @@ desktop-scan-unattached = Bản quét này chưa thuộc giấy chứng nhận n
 desktop-selected-parcels = Đang chọn { $count } thửa, tổng { $area }
 desktop-serial-field = Số phát hành, ví dụ AA 00476432
 desktop-serial-letters = Số phát hành chỉ có một hoặc hai chữ cái đầu
+desktop-serial-taken = Số { $serial } đã có ở một giấy chứng nhận khác
 desktop-serial-no-digits = Thiếu phần số
 desktop-serial-no-letters = Thiếu chữ cái đầu, ví dụ AA hoặc DĐ
 desktop-serial-not-here = Dự án chưa có giấy chứng nhận với số này.

@@ -39,6 +39,12 @@ pub enum CockpitAct {
     Undo,
     /// Takes the link of the certificate away.
     Unlink,
+    /// Opens the fields of what is printed.
+    EditFields,
+    /// What was typed into them becomes an act.
+    SaveFields,
+    /// What was typed into them is forgotten.
+    GiveUpFields,
     Verify,
     /// Shows the holders of this certificate.
     Reveal,

@@ -32,6 +32,7 @@ pub fn hints() -> Vec<KeyHint> {
         true X "X" "cockpit-key-cannot" CockpitAct::Reasons;
         true U "U" "cockpit-key-unreadable" CockpitAct::Unreadable;
         true Z "Z" "cockpit-key-undo" CockpitAct::Undo;
+        true E "E" "cockpit-key-edit" CockpitAct::EditFields;
         false K "K" "cockpit-key-previous" CockpitAct::Previous;
         false J "J" "cockpit-key-next" CockpitAct::Next;
         false L "L" "cockpit-key-repeat" CockpitAct::RepeatSheet;
@@ -71,7 +72,8 @@ pub const REASON_KEYS: [(Key, &str); 13] = [
 pub fn pressed(ctx: &egui::Context, cockpit: &Cockpit, free: bool) -> Vec<CockpitAct> {
     let take = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if ctx.text_edit_focused() {
-        return if cockpit.typed.is_some() && take(Key::Escape) { vec![CockpitAct::Leave] } else { Vec::new() };
+        let field = cockpit.typed.is_some() || cockpit.board == Board::Fields;
+        return if field && take(Key::Escape) { vec![CockpitAct::Leave] } else { Vec::new() };
     }
     if ctx.input(|input| input.modifiers.any()) {
         return Vec::new();
@@ -88,6 +90,8 @@ pub fn pressed(ctx: &egui::Context, cockpit: &Cockpit, free: bool) -> Vec<Cockpi
         Board::Groups => {
             acts.extend((0..).zip(DIGITS).filter(|(_, key)| take(*key)).map(|(at, _)| CockpitAct::BeginGroup(at)));
         }
+        Board::Fields if free && take(Key::Enter) => acts.push(CockpitAct::SaveFields),
+        Board::Fields => {}
         Board::Offers | Board::Automatic => {
             acts.extend((0..).zip(DIGITS).filter(|(_, key)| take(*key)).map(|(at, _)| CockpitAct::Pick(at)));
         }

@@ -15,8 +15,13 @@ mod bar_ui;
 mod bulk;
 mod candidates_ui;
 mod carry_out;
+mod decide;
+mod fields;
+mod fields_ui;
+mod find;
 mod follow;
 mod form_view;
+mod group_acts;
 mod groups_ui;
 mod jobs;
 mod keys;
@@ -65,6 +70,8 @@ pub enum Board {
     Groups,
     /// The links that the program made.
     Automatic,
+    /// The fields of what is printed.
+    Fields,
 }
 
 /// What the cockpit remembers.
@@ -101,6 +108,8 @@ pub struct Cockpit {
     pub(super) list_name: String,
     /// The row of the current certificate comes into view.
     pub(super) scroll_to_current: bool,
+    /// The first field of the form takes the focus in the next frame.
+    pub(super) focus_field: bool,
 }
 
 /// How the certificates of a revision stand, all of them ranked by a job when that was asked for.
@@ -151,6 +160,7 @@ impl Default for Cockpit {
             last_sheet: None,
             list_name: String::new(),
             scroll_to_current: false,
+            focus_field: false,
         }
     }
 }

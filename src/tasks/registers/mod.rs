@@ -40,5 +40,5 @@ pub use import::{RegisterError, RegisterImport, RegisterOptions, import_register
 pub use mapping::{BadMapping, Mapping};
 pub use repair::{CitizenDigits, Repair, RepairRule};
 pub use report::{ColumnReport, Conflict, RegisterFinding, RegisterReport, SheetReport};
-pub use validate::validate;
+pub use validate::{serial_against_date, validate};
 pub use words::{Word, WordLists};
