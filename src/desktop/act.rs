@@ -75,6 +75,8 @@ pub enum Act {
         scan: ScanId,
         quarter_turns: u8,
     },
+    /// Makes the page on the screen easier to read, or shows it as its file has it again.
+    ImprovePage,
     OpenProject(PathBuf),
     ForgetRecent(PathBuf),
     /// Files from a dialog, the path field, the command line or a drop.

@@ -195,6 +195,7 @@ impl App {
             }
             Outcome::Page(page) => self.viewer.take(*page),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
+            Outcome::Improved { request, found } => self.improved(request, &found),
             Outcome::Cockpit(news) => self.take_cockpit_news(*news),
             Outcome::Cancelled => self.notices.refused(Message::new("cancelled")),
             Outcome::Nothing => {}

@@ -84,8 +84,9 @@ impl App {
             Act::TurnScan { scan, quarter_turns } => {
                 let now = snapshot.scans.get(scan).map_or(0, |scan| scan.quarter_turns);
                 let by = (quarter_turns + 4 - now % 4) % 4;
-                self.try_edit(editing::turn_scan(&snapshot, scan, i8::try_from(by).unwrap_or(0)));
+                self.edit_pages(editing::turn_scan(&snapshot, scan, i8::try_from(by).unwrap_or(0)));
             }
+            Act::ImprovePage => self.improve_page(ctx),
             Act::OpenProject(path) => self.chosen(ctx, Purpose::Project, vec![path]),
             Act::ForgetRecent(path) => self.state.settings.recent.retain(|recent| *recent != path),
             Act::Chosen { purpose, paths } => {

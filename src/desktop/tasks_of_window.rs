@@ -346,6 +346,20 @@ fn start_decoding(
     true
 }
 
+/// Name of the job that looks for what would make a page easier to read.
+pub const IMPROVE: &str = "improve-page";
+
+/// Longer side, pixels, at which a page is looked at for it. Source: A4 at 150 dpi.
+const IMPROVED_AT: u32 = 1_754;
+
+/// Looks for what would make a page easier to read.
+pub fn improve_page(work: &mut Work, ctx: &Context, request: PageRequest, pyramid: Arc<TilePyramid>) {
+    work.start(ctx, IMPROVE, Message::new("desktop-job-improve"), Visibility::Hidden, move |_| {
+        let found = pyramid.at_least(IMPROVED_AT).map(crate::scans::improvement).unwrap_or_default();
+        Outcome::Improved { request, found }
+    });
+}
+
 /// Name of the job that brings small pictures of pages.
 pub const THUMBNAILS: &str = "thumbnails";
 

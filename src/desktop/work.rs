@@ -7,12 +7,12 @@ use super::cockpit::CockpitNews;
 use super::dialogs::Purpose;
 use super::lists::ListAnswer;
 use super::opening::OpenedProject;
-use super::viewer::DecodedPage;
+use super::viewer::{DecodedPage, PageRequest};
 use crate::cadastre::{ChangeSet, ScanId};
 use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
-use crate::scans::PageImage;
+use crate::scans::{Improvement, PageImage};
 use crate::tasks::search::SearchIndex;
 
 /// What a job brought.
@@ -50,6 +50,11 @@ pub enum Outcome {
     Page(Box<DecodedPage>),
     /// A page that will be wanted soon.
     PageAhead(Box<DecodedPage>),
+    /// What would make a page easier to read.
+    Improved {
+        request: PageRequest,
+        found: Improvement,
+    },
     /// For the linking cockpit.
     Cockpit(Box<CockpitNews>),
     /// Small pictures of pages of a scan, of the project whose viewer this is.

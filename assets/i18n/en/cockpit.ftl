@@ -148,6 +148,8 @@ cockpit-undone = Taken back: { $act }
 
 # Editing what is printed
 cockpit-key-edit = Edit what is printed
+cockpit-key-turn = Turn the page
+cockpit-key-improve = Clear page
 cockpit-edit-title = Printed on the paper
 cockpit-edit-save = Record
 cockpit-edit-close = Close, keep what is typed

@@ -49,6 +49,10 @@ pub enum CockpitAct {
     /// Shows the holders of this certificate.
     Reveal,
     TurnPage(i64),
+    /// Turns the scan a quarter clockwise.
+    TurnScan,
+    /// Makes the page easier to read, or shows it as its file has it.
+    ImprovePage,
     /// Shows the groups.
     Groups,
     /// Begins to look through the sample of a group, by its position.

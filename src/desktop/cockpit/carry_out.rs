@@ -59,6 +59,8 @@ impl App {
                 self.edit_current(editing::verify_certificate);
             }
             CockpitAct::Reveal => self.reveal(),
+            CockpitAct::TurnScan => self.turn_viewed(),
+            CockpitAct::ImprovePage => self.improve_page(ctx),
             CockpitAct::TurnPage(by) => self.viewer.turn_page(by),
             CockpitAct::Groups => {
                 self.cockpit.standings.wanted = true;

@@ -134,7 +134,11 @@ impl App {
     }
 
     /// Performs an act and says so in the cockpit; what concerns a certificate can be taken back with Z.
-    pub(super) fn perform_here(&mut self, edit: Result<ChangeSet, Refusal>, of: Option<CertificateId>) -> bool {
+    pub(in crate::desktop) fn perform_here(
+        &mut self,
+        edit: Result<ChangeSet, Refusal>,
+        of: Option<CertificateId>,
+    ) -> bool {
         let act = match edit {
             Ok(act) => act,
             Err(refusal) => {

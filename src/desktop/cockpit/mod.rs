@@ -196,7 +196,7 @@ impl Cockpit {
         &self.queue
     }
 
-    pub(super) fn say(&mut self, tone: Tone, message: Message) {
+    pub(in crate::desktop) fn say(&mut self, tone: Tone, message: Message) {
         self.said = Some((tone, message));
     }
 
