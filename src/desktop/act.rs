@@ -7,8 +7,9 @@ use super::command::UiCommand;
 use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
 use super::state::{ListTab, Subject};
-use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId};
-use crate::editing::{DisclosurePurpose, ParcelAttributes};
+use super::viewer::PagesDialog;
+use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId, ScanKind};
+use crate::editing::{DisclosurePurpose, PagesTo, ParcelAttributes};
 
 /// Work of the window itself that can be started again after it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +78,20 @@ pub enum Act {
     },
     /// Makes the page on the screen easier to read, or shows it as its file has it again.
     ImprovePage,
+    /// Asks which paper pages of the scan in the viewer are of.
+    AskForPages(PagesDialog),
+    /// Hands pages (from 0) of a scan to a certificate.
+    HandPages {
+        scan: ScanId,
+        pages: Vec<u32>,
+        to: PagesTo,
+        kind: ScanKind,
+    },
+    /// Pages (from 0) are of their file's paper again.
+    RejoinPages {
+        scan: ScanId,
+        pages: Vec<u32>,
+    },
     OpenProject(PathBuf),
     ForgetRecent(PathBuf),
     /// Files from a dialog, the path field, the command line or a drop.

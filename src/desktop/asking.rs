@@ -8,7 +8,7 @@ use super::act::Act;
 use super::app::App;
 use super::dialogs::{self, PathField, Purpose, SystemDialog};
 use super::unsaved::{self, Closing};
-use super::{command, export_dialog, import_dialog, tasks_of_window as run};
+use super::{command, export_dialog, import_dialog, tasks_of_window as run, viewer};
 
 impl App {
     /// The dialogs that lie over everything.
@@ -39,6 +39,11 @@ impl App {
             && !dialogs::path_prompt_ui(ctx, prompt, &self.state, acts)
         {
             self.prompt = None;
+        }
+        if let Some(dialog) = &mut self.viewer.pages_dialog
+            && !viewer::pages_dialog_ui(ctx, dialog, &self.state, acts)
+        {
+            self.viewer.pages_dialog = None;
         }
         if let Some(palette) = &mut self.palette
             && !super::palette::palette_ui(ctx, palette, &self.state, acts)
@@ -93,7 +98,11 @@ impl App {
     /// Whether a dialog lies over the window.
     fn is_asking(&self) -> bool {
         let dialogs = self.import.is_some() || self.export.is_some() || self.prompt.is_some();
-        dialogs || self.palette.is_some() || self.help || matches!(self.closing, Closing::Asking(_))
+        dialogs
+            || self.viewer.pages_dialog.is_some()
+            || self.palette.is_some()
+            || self.help
+            || matches!(self.closing, Closing::Asking(_))
     }
 
     /// The path fields of the dialogs that are open.

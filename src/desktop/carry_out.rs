@@ -86,6 +86,13 @@ impl App {
                 let by = (quarter_turns + 4 - now % 4) % 4;
                 self.edit_pages(editing::turn_scan(&snapshot, scan, i8::try_from(by).unwrap_or(0)));
             }
+            Act::AskForPages(dialog) => self.viewer.pages_dialog = Some(dialog),
+            Act::HandPages { scan, pages, to, kind } => {
+                self.edit_pages(editing::hand_pages(&snapshot, scan, &pages, &to, kind));
+            }
+            Act::RejoinPages { scan, pages } => {
+                self.edit_pages(editing::rejoin_pages(&snapshot, scan, &pages));
+            }
             Act::ImprovePage => self.improve_page(ctx),
             Act::OpenProject(path) => self.chosen(ctx, Purpose::Project, vec![path]),
             Act::ForgetRecent(path) => self.state.settings.recent.retain(|recent| *recent != path),

@@ -38,7 +38,7 @@ pub use holders::edit_holders;
 pub use label::{certificate_label, parcel_label};
 pub use link::{NewLinks, link_certificate, unlink};
 pub use link_candidate::{Choice, link_candidate, link_candidates};
-pub use pages::{assign_pages, rejoin_pages};
+pub use pages::{PagesTo, assign_pages, hand_pages, rejoin_pages};
 pub use parcel::{ParcelAttributes, edit_parcel_attributes};
 pub use postpone::postpone;
 pub use refusal::Refusal;

@@ -451,3 +451,24 @@ desktop-crs-abroad = the map would lie off the land of Việt Nam
 desktop-copy-scans = Copy the scans into the project
 desktop-copy-scans-tip = The project grows, but its scans can be seen on another computer without their folder.
 desktop-viewer-page-of-strip = Page { $page }
+
+# Splitting and joining pages
+desktop-pages-menu = Split and join pages
+desktop-pages-from-here = From this page on it is another paper…
+desktop-pages-this = Only this page is another paper…
+desktop-pages-join = Join the whole file with another paper…
+desktop-pages-rejoin = Give this page back to its file’s paper
+desktop-pages-rejoin-all = Give all pages back to the file’s paper
+desktop-pages-title = Which pages, of which paper?
+desktop-pages-file = File { $file }, now of the paper { $certificate }
+desktop-pages-span-this = Page { $page } only
+desktop-pages-span-from = From page { $page } to page { $pages }
+desktop-pages-span-all = The whole file
+desktop-pages-serial = Serial of the paper
+desktop-pages-to-known = Goes to the paper { $serial }, which is there
+desktop-pages-to-new = There is no paper { $serial } yet: it is made
+desktop-pages-to-unknown = Empty: a new paper is made, its serial unknown
+desktop-pages-to-same = Empty: it stays with the file’s paper
+desktop-pages-near = Papers nearby
+desktop-pages-kind = The pages are
+desktop-pages-go = Record

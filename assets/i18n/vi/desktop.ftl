@@ -451,3 +451,24 @@ desktop-crs-abroad = khi đó bản đồ nằm ngoài đất liền Việt Nam
 desktop-copy-scans = Chép bản quét vào dự án
 desktop-copy-scans-tip = Dự án lớn hơn, nhưng mang đi máy khác vẫn xem được bản quét mà không cần thư mục gốc.
 desktop-viewer-page-of-strip = Trang { $page }
+
+# Tách, ghép trang
+desktop-pages-menu = Tách, ghép trang
+desktop-pages-from-here = Từ trang này trở đi là giấy khác…
+desktop-pages-this = Chỉ trang này là giấy khác…
+desktop-pages-join = Ghép cả tệp vào giấy khác…
+desktop-pages-rejoin = Trả trang này về giấy của tệp
+desktop-pages-rejoin-all = Trả mọi trang về giấy của tệp
+desktop-pages-title = Trang nào, của giấy nào?
+desktop-pages-file = Tệp { $file }, giấy hiện nay: { $certificate }
+desktop-pages-span-this = Chỉ trang { $page }
+desktop-pages-span-from = Từ trang { $page } đến trang { $pages }
+desktop-pages-span-all = Cả tệp
+desktop-pages-serial = Số phát hành của giấy
+desktop-pages-to-known = Sẽ gắn vào giấy đã có { $serial }
+desktop-pages-to-new = Chưa có giấy { $serial }: sẽ tạo mới
+desktop-pages-to-unknown = Để trống: tạo giấy mới, chưa rõ số
+desktop-pages-to-same = Để trống: vẫn thuộc giấy của tệp
+desktop-pages-near = Giấy ở gần
+desktop-pages-kind = Trang là
+desktop-pages-go = Ghi

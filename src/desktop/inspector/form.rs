@@ -118,7 +118,12 @@ impl CertificateForm {
 
     /// Key of what is wrong with the serial as typed; an empty one is none.
     pub fn serial_trouble(&self) -> Option<&'static str> {
-        let text = self.serial.trim();
+        Self::trouble_of_serial(&self.serial)
+    }
+
+    /// Key of what is wrong with a serial as typed; an empty one is none.
+    pub fn trouble_of_serial(text: &str) -> Option<&'static str> {
+        let text = text.trim();
         if text.is_empty() || Serial::parse(text).is_some() {
             return None;
         }

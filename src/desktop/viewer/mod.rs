@@ -7,6 +7,7 @@ mod acts;
 mod crop;
 mod kept;
 mod page;
+mod pages_dialog;
 mod strip;
 mod toolbar;
 mod view;
@@ -29,6 +30,7 @@ use crop::CropTool;
 use kept::{KeptPage, KeptPages, PageKey};
 use page::ShownPage;
 pub use page::{DecodedPage, PageRequest};
+pub use pages_dialog::{PagesDialog, pages_dialog_ui};
 pub use view::{Frame, PageView};
 
 /// One notch of the wheel.
@@ -92,6 +94,8 @@ pub struct Viewer {
     /// How pages are looked at that the user has changed; for as long as the project is open.
     views: BTreeMap<PageKey, PageView>,
     crop_tool: CropTool,
+    /// While the user is asked which paper pages are of.
+    pub pages_dialog: Option<PagesDialog>,
     kept: KeptPages,
     aim: Option<Aim>,
     /// Where the panel was over the page in the last frame: 0 to 1 of the upright page.
@@ -116,6 +120,7 @@ impl Default for Viewer {
             fit: Some(Fit::Width),
             views: BTreeMap::new(),
             crop_tool: CropTool::Off,
+            pages_dialog: None,
             kept: KeptPages::default(),
             aim: None,
             seen: None,
@@ -329,8 +334,10 @@ pub fn viewer_ui(ui: &mut Ui, viewer: &mut Viewer, state: &AppState, acts: &mut 
     if viewer.pages > 1 {
         let current = viewer.wanted.map_or(0, |wanted| wanted.page);
         let side = egui::Panel::left("viewer-pages").frame(egui::Frame::new()).resizable(false);
-        let clicked =
-            side.exact_size(strip::WIDTH).show(ui, |ui| strip::strip_ui(ui, scan, viewer.pages, current, state)).inner;
+        let clicked = side
+            .exact_size(strip::WIDTH)
+            .show(ui, |ui| strip::strip_ui(ui, scan, (viewer.pages, current), state, acts))
+            .inner;
         if let Some((wanted, page)) = viewer.wanted.as_mut().zip(clicked) {
             wanted.page = page;
         }

@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 
 use super::crop::CropTool;
 use super::view::{MOST_LEAN, PageView};
-use super::{Fit, Viewer};
+use super::{Fit, Viewer, strip};
 use crate::cadastre::Scan;
 use crate::desktop::act::Act;
 use crate::desktop::state::AppState;
@@ -67,6 +67,13 @@ pub fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: &Scan, state: &AppStat
             view_ui(ui, viewer, scan, state, acts);
         });
         let name = words.text("desktop-viewer-view");
+        menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+        menu.response.on_hover_text(&name);
+        let page = viewer.wanted.map_or(0, |wanted| wanted.page);
+        let menu = ui.menu_button(icons::ICON_CALL_SPLIT.rich_text().size(17.0), |ui| {
+            strip::pages_menu_ui(ui, scan, page, state, acts);
+        });
+        let name = words.text("desktop-pages-menu");
         menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
         menu.response.on_hover_text(&name);
     });
