@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::cockpit::CockpitAct;
 use super::command::UiCommand;
+use super::copies::CopiesAct;
 use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
 use super::state::{ListTab, Subject};
@@ -25,6 +26,8 @@ pub enum Act {
     Command(UiCommand),
     /// In the linking cockpit.
     Cockpit(CockpitAct),
+    /// Of copies side by side.
+    Copies(CopiesAct),
     /// Shows it in the inspector; a parcel becomes the selection.
     Select(Subject),
     /// Adds a parcel to the selection, or takes it out.

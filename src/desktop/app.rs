@@ -10,6 +10,7 @@ use egui::Context;
 use super::act::{Act, Again};
 use super::bridge::ProjectCrs;
 use super::cockpit::Cockpit;
+use super::copies::Copies;
 use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::import_dialog::ImportDialog;
@@ -48,6 +49,7 @@ pub struct App {
     pub(super) map_widget: Option<egui::Id>,
     pub(super) work: Work,
     pub cockpit: Cockpit,
+    pub copies: Copies,
     pub(super) inspector: Inspector,
     pub(super) lists: Lists,
     pub(super) notices: Notices,
@@ -84,6 +86,7 @@ impl App {
             map_widget: None,
             work,
             cockpit: Cockpit::default(),
+            copies: Copies::default(),
             inspector: Inspector::default(),
             lists: Lists::default(),
             notices: Notices::default(),
@@ -127,6 +130,7 @@ impl App {
         self.watch_closing(ctx);
         self.keep_search_fresh(ctx);
         self.follow_cockpit(ctx);
+        self.follow_copies(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
             let decoding = run::decode_page(&mut self.work, ctx, &self.state, request);
             if !decoding {
@@ -193,7 +197,8 @@ impl App {
                     self.state.thumbnails.take(ctx, scan, pages);
                 }
             }
-            Outcome::Page(page) => self.viewer.take(*page),
+            Outcome::Page(page) => self.take_page(*page),
+            Outcome::Copies { project, pairs } => self.take_copies(project, pairs),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
             Outcome::Improved { request, found } => self.improved(request, &found),
             Outcome::Cockpit(news) => self.take_cockpit_news(*news),
@@ -218,6 +223,7 @@ impl App {
         (self.map, self.search, self.viewer) = (map, SearchBox::default(), Viewer::default());
         self.inspector = Inspector::default();
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
+        (self.state.copies, self.copies) = (false, Copies::default());
         self.state.thumbnails = Thumbnails::default();
         self.state.search_index = None;
         self.map.zoom_to_all();
@@ -234,6 +240,7 @@ impl App {
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
+        (self.state.copies, self.copies) = (false, Copies::default());
         self.state.thumbnails = Thumbnails::default();
     }
 

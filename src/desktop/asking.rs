@@ -79,6 +79,10 @@ impl App {
         if self.state.cockpit {
             self.cockpit_keys(ctx, acts);
         }
+        if self.state.copies {
+            let free = ctx.memory(egui::Memory::focused).is_none();
+            acts.extend(super::copies::pressed(ctx, free).into_iter().map(Act::Copies));
+        }
         if let Some(command) = command::pressed(ctx) {
             acts.push(Act::Command(command));
         }

@@ -26,6 +26,7 @@ impl App {
         match act {
             Act::Command(command) => self.command(ctx, command),
             Act::Cockpit(act) => self.cockpit_act(ctx, act),
+            Act::Copies(act) => self.copies_act(act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
                 if !self.state.selection.parcels.remove(&id) {

@@ -149,6 +149,7 @@ commands! {
     FullScreen "full-screen" View ICON_FULLSCREEN [plain(Key::F11)];
     Cockpit "cockpit" Campaign ICON_DYNAMIC_FEED [plain(Key::F3)];
     AutoLink "auto-link" Campaign ICON_ADD_LINK [];
+    Copies "copies" Campaign ICON_COMPARE [];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
@@ -267,6 +268,7 @@ impl UiCommand {
             Self::ToggleList => Some(panels.list),
             Self::ToggleViewer => Some(panels.viewer),
             Self::Cockpit => Some(state.cockpit),
+            Self::Copies => Some(state.copies),
             Self::ThemeSystem => Some(settings.theme == ThemeChoice::System),
             Self::ThemeLight => Some(settings.theme == ThemeChoice::Light),
             Self::ThemeDark => Some(settings.theme == ThemeChoice::Dark),

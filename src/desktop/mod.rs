@@ -12,6 +12,7 @@ mod bridge;
 mod carry_out;
 mod cockpit;
 mod command;
+mod copies;
 mod dialogs;
 mod export_dialog;
 mod import_dialog;

@@ -9,6 +9,7 @@ use super::act::Act;
 use super::app::App;
 use super::cockpit::Cockpit;
 use super::command::{Availability, UiCommand};
+use super::copies::Copies;
 use super::dialogs::{PathPrompt, Purpose, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::map::MapView;
@@ -102,6 +103,7 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
             }
             UiCommand::Cockpit => self.toggle_cockpit(),
+            UiCommand::Copies => self.toggle_copies(),
             UiCommand::Search => self.search.focus(),
             UiCommand::Palette => self.palette = Some(CommandPalette::default()),
             UiCommand::Help => self.help = true,
@@ -139,6 +141,7 @@ impl App {
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         self.state.thumbnails = Thumbnails::default();
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
+        (self.state.copies, self.copies) = (false, Copies::default());
         self.work.cancel_all();
         // Closing waits for the disk, so it is a job.
         if abandon {

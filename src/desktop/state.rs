@@ -77,6 +77,8 @@ pub struct AppState {
     pub linking: Option<Linking>,
     /// The linking cockpit stands in the place of the panels.
     pub cockpit: bool,
+    /// Copies side by side stand there.
+    pub copies: bool,
     pub tab: ListTab,
     pub viewed_scan: Option<ScanId>,
     /// Small pictures of pages, as panels wish for them.
@@ -106,6 +108,7 @@ impl AppState {
             selection: Selection::default(),
             linking: None,
             cockpit: false,
+            copies: false,
             tab: ListTab::default(),
             viewed_scan: None,
             thumbnails: Thumbnails::default(),

@@ -346,6 +346,17 @@ fn start_decoding(
     true
 }
 
+/// Name of the job that finds papers that were handed in twice.
+pub const COPIES: &str = "find-copies";
+
+/// Finds scans that may show one paper, for the project whose viewer this is.
+pub fn find_copies(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, project: u64) {
+    let snapshot = Arc::clone(snapshot);
+    work.start(ctx, COPIES, Message::new("desktop-job-copies"), Visibility::Hidden, move |watch| {
+        tasks::duplicates(&snapshot, watch).map_or(Outcome::Nothing, |pairs| Outcome::Copies { project, pairs })
+    });
+}
+
 /// Name of the job that looks for what would make a page easier to read.
 pub const IMPROVE: &str = "improve-page";
 

@@ -33,6 +33,8 @@ impl App {
         }
         if self.state.session.is_some() && self.state.cockpit {
             self.cockpit_panels(ui, &mut acts);
+        } else if self.state.session.is_some() && self.state.copies {
+            self.copies_panels(ui, &mut acts);
         } else if self.state.session.is_some() {
             self.panels(ui, &mut acts);
         } else {

@@ -13,6 +13,7 @@ use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
 use crate::scans::{Improvement, PageImage};
+use crate::tasks::Duplicate;
 use crate::tasks::search::SearchIndex;
 
 /// What a job brought.
@@ -50,6 +51,11 @@ pub enum Outcome {
     Page(Box<DecodedPage>),
     /// A page that will be wanted soon.
     PageAhead(Box<DecodedPage>),
+    /// Scans that may show one paper, of the project whose viewer this is.
+    Copies {
+        project: u64,
+        pairs: Vec<Duplicate>,
+    },
     /// What would make a page easier to read.
     Improved {
         request: PageRequest,

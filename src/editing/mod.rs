@@ -9,6 +9,7 @@
 mod attach_scan;
 mod certificate;
 mod clear_obstacle;
+mod compare_scans;
 mod confirm_link;
 mod correct_link;
 mod crosswalk;
@@ -30,6 +31,7 @@ mod verify_certificate;
 pub use attach_scan::{attach_scan, detach_scan};
 pub use certificate::{create_certificate, edit_certificate};
 pub use clear_obstacle::clear_obstacle;
+pub use compare_scans::{join_scans, tell_scans_apart};
 pub use confirm_link::confirm_link;
 pub use correct_link::correct_link;
 pub use crosswalk::{accept_crosswalks, remove_crosswalk};

@@ -33,7 +33,7 @@ pub struct Duplicate {
     pub likeness: Vec<Likeness>,
 }
 
-/// Every pair, sorted. Pages that are blank, and papers of other certificates that are known to be others, are not compared by
+/// Every pair that nobody has compared yet, sorted. Pages that are blank, and papers of other certificates that are known to be others, are not compared by
 /// their looks: forms look alike.
 ///
 /// Errors: [`Cancelled`].
@@ -75,6 +75,8 @@ pub fn duplicates(snapshot: &Snapshot, watch: &Watch) -> Result<Vec<Duplicate>, 
     }
     let duplicate =
         |(scans, likeness): (_, BTreeSet<Likeness>)| Duplicate { scans, likeness: likeness.into_iter().collect() };
+    // What a person has compared is not asked again.
+    pairs.retain(|(one, other), _| snapshot.settings.compared(*one, *other).is_none());
     Ok(pairs.into_iter().map(duplicate).collect())
 }
 
@@ -161,6 +163,19 @@ mod tests {
         assert_eq!(near, [Duplicate { scans, likeness }]);
         let far = at_bound ^ 1 << 60;
         assert_eq!(found(vec![scan(1, None, vec![page(LOOK, vec![])]), scan(2, None, vec![page(far, vec![])])]), []);
+    }
+
+    #[test]
+    fn a_pair_that_a_person_has_compared_is_not_shown_again() {
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        for id in 1..=3 {
+            act.push(Edit::insert(scan(id, None, vec![page(LOOK, vec![])])));
+        }
+        let ward = Snapshot::default().apply(&act).expect("insertions");
+        let apart = crate::editing::tell_scans_apart(&ward, (ScanId(1), ScanId(3))).expect("there");
+        let pairs = duplicates(&ward.apply(&apart).expect("made for it"), &Watch::new()).expect("not cancelled");
+        let pairs: Vec<_> = pairs.into_iter().map(|pair| pair.scans).collect();
+        assert_eq!(pairs, [(ScanId(1), ScanId(2)), (ScanId(2), ScanId(3))]);
     }
 
     #[test]

@@ -92,6 +92,7 @@ impl App {
     /// Shows the cockpit, or the window as it was before.
     pub(in crate::desktop) fn toggle_cockpit(&mut self) {
         self.state.cockpit = !self.state.cockpit;
+        self.state.copies &= !self.state.cockpit;
         self.state.linking = None;
         if !self.state.cockpit {
             self.remember_view();

@@ -40,6 +40,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use act::CockpitAct;
+pub use bar_ui::key_button;
 use bulk::Bulk;
 pub use form_view::FormView;
 pub use news::CockpitNews;

@@ -103,6 +103,8 @@ pub struct Viewer {
     look: Option<Look>,
     /// Grows with every move of the user.
     moves: u64,
+    /// Whether it has keys of its own.
+    has_keys: bool,
 }
 
 impl Default for Viewer {
@@ -126,11 +128,39 @@ impl Default for Viewer {
             seen: None,
             look: None,
             moves: 0,
+            has_keys: true,
         }
     }
 }
 
 impl Viewer {
+    /// One of two beside each other: its keys are those of both, and it keeps no pages that are out of sight.
+    pub fn one_of_two() -> Self {
+        Self { has_keys: false, kept: KeptPages::with_room(0), fit: Some(Fit::Page), ..Self::default() }
+    }
+
+    /// Looks at its page as another is looked at.
+    pub fn look_as(&mut self, other: &Self) {
+        if let Some(look) = other.look {
+            self.fit = Some(Fit::Look(look));
+        }
+    }
+
+    /// Grows with every move of the user.
+    pub fn moves(&self) -> u64 {
+        self.moves
+    }
+
+    /// The page (from 0) that is wanted.
+    pub fn page(&self) -> u32 {
+        self.wanted.map_or(0, |wanted| wanted.page)
+    }
+
+    /// All of the page comes into view.
+    pub fn fit_page(&mut self) {
+        self.by_hand(Some(Fit::Page));
+    }
+
     /// Shows this page, and this part of it, as soon as its scan is followed.
     pub fn aim(&mut self, aim: Aim) {
         self.aim = Some(aim);
@@ -371,7 +401,9 @@ pub fn page_ui(ui: &mut Ui, viewer: &mut Viewer, scan: &Scan, state: &AppState, 
         });
         return;
     }
-    toolbar::keys(ui, viewer, &response, scan, acts);
+    if viewer.has_keys {
+        toolbar::keys(ui, viewer, &response, scan, acts);
+    }
     if viewer.crop_tool == CropTool::Off {
         navigate(ui, viewer, &response, panel);
     }
