@@ -81,6 +81,17 @@ pub enum Act {
     },
     /// Makes the page on the screen easier to read, or shows it as its file has it again.
     ImprovePage,
+    /// Reads the text of the page on the screen.
+    ReadPage,
+    /// Puts what was read, at this position from 0, into its field.
+    TakeProposal(usize),
+    /// Looks again whether this machine can recognise text.
+    LookForRecogniser,
+    /// How text is recognised, from now on.
+    ReadWith {
+        program: Option<PathBuf>,
+        ahead: bool,
+    },
     /// Asks which paper pages of the scan in the viewer are of.
     AskForPages(PagesDialog),
     /// Hands pages (from 0) of a scan to a certificate.

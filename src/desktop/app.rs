@@ -20,7 +20,9 @@ use super::lists::Lists;
 use super::map::MapView;
 use super::notices::{Notices, Offer};
 use super::opening::OpenedProject;
+use super::page_text::PageText;
 use super::palette::CommandPalette;
+use super::paper_settings::PaperSettings;
 use super::search::SearchBox;
 use super::settings::Settings;
 use super::state::{AppState, Subject};
@@ -50,6 +52,7 @@ pub struct App {
     pub(super) work: Work,
     pub cockpit: Cockpit,
     pub copies: Copies,
+    pub page_text: PageText,
     pub(super) inspector: Inspector,
     pub(super) lists: Lists,
     pub(super) notices: Notices,
@@ -59,6 +62,7 @@ pub struct App {
     pub(super) import: Option<ImportDialog>,
     pub(super) export: Option<ExportDialog>,
     pub(super) prompt: Option<PathPrompt>,
+    pub(super) paper_settings: Option<PaperSettings>,
     pub(super) help: bool,
     pub(super) closing: Closing,
     /// The revision that was last saved as a copy elsewhere.
@@ -87,6 +91,7 @@ impl App {
             work,
             cockpit: Cockpit::default(),
             copies: Copies::default(),
+            page_text: PageText::default(),
             inspector: Inspector::default(),
             lists: Lists::default(),
             notices: Notices::default(),
@@ -96,6 +101,7 @@ impl App {
             import: None,
             export: None,
             prompt: None,
+            paper_settings: None,
             help: false,
             missing: Vec::new(),
             closing: Closing::default(),
@@ -131,6 +137,7 @@ impl App {
         self.keep_search_fresh(ctx);
         self.follow_cockpit(ctx);
         self.follow_copies(ctx);
+        self.follow_page_text(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
             let decoding = run::decode_page(&mut self.work, ctx, &self.state, request);
             if !decoding {
@@ -200,6 +207,8 @@ impl App {
             Outcome::Page(page) => self.take_page(*page),
             Outcome::Copies { project, pairs } => self.take_copies(project, pairs),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
+            Outcome::PageText { request, found } => self.take_page_text(request, found),
+            Outcome::Recogniser(found) => self.page_text.recogniser = Some(found),
             Outcome::Improved { request, found } => self.improved(request, &found),
             Outcome::Cockpit(news) => self.take_cockpit_news(*news),
             Outcome::Cancelled => self.notices.refused(Message::new("cancelled")),
@@ -224,6 +233,7 @@ impl App {
         self.inspector = Inspector::default();
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
         (self.state.copies, self.copies) = (false, Copies::default());
+        self.page_text.forget();
         self.state.thumbnails = Thumbnails::default();
         self.state.search_index = None;
         self.map.zoom_to_all();
@@ -241,6 +251,7 @@ impl App {
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
         (self.state.copies, self.copies) = (false, Copies::default());
+        self.page_text.forget();
         self.state.thumbnails = Thumbnails::default();
     }
 

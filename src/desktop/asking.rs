@@ -7,6 +7,7 @@ use egui::{Context, Key};
 use super::act::Act;
 use super::app::App;
 use super::dialogs::{self, PathField, Purpose, SystemDialog};
+use super::paper_settings::paper_settings_ui;
 use super::unsaved::{self, Closing};
 use super::{command, export_dialog, import_dialog, tasks_of_window as run, viewer};
 
@@ -44,6 +45,11 @@ impl App {
             && !viewer::pages_dialog_ui(ctx, dialog, &self.state, acts)
         {
             self.viewer.pages_dialog = None;
+        }
+        if let Some(settings) = &mut self.paper_settings
+            && !paper_settings_ui(ctx, settings, &self.page_text, &self.state, acts)
+        {
+            self.paper_settings = None;
         }
         if let Some(palette) = &mut self.palette
             && !super::palette::palette_ui(ctx, palette, &self.state, acts)
@@ -103,6 +109,7 @@ impl App {
     fn is_asking(&self) -> bool {
         let dialogs = self.import.is_some() || self.export.is_some() || self.prompt.is_some();
         dialogs
+            || self.paper_settings.is_some()
             || self.viewer.pages_dialog.is_some()
             || self.palette.is_some()
             || self.help

@@ -87,6 +87,15 @@ impl App {
                 let by = (quarter_turns + 4 - now % 4) % 4;
                 self.edit_pages(editing::turn_scan(&snapshot, scan, i8::try_from(by).unwrap_or(0)));
             }
+            Act::ReadPage => self.read_page(ctx),
+            Act::TakeProposal(at) => self.take_proposal(at),
+            Act::LookForRecogniser => self.page_text.recogniser = None,
+            Act::ReadWith { program, ahead } => {
+                if self.state.settings.tesseract != program {
+                    self.page_text.recogniser = None;
+                }
+                (self.state.settings.tesseract, self.state.settings.read_ahead) = (program, ahead);
+            }
             Act::AskForPages(dialog) => self.viewer.pages_dialog = Some(dialog),
             Act::HandPages { scan, pages, to, kind } => {
                 self.edit_pages(editing::hand_pages(&snapshot, scan, &pages, &to, kind));

@@ -150,6 +150,7 @@ commands! {
     Cockpit "cockpit" Campaign ICON_DYNAMIC_FEED [plain(Key::F3)];
     AutoLink "auto-link" Campaign ICON_ADD_LINK [];
     Copies "copies" Campaign ICON_COMPARE [];
+    PaperSettings "paper-settings" Campaign ICON_SETTINGS [];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
@@ -233,6 +234,7 @@ impl UiCommand {
                 | Self::Palette
                 | Self::Help
                 | Self::ShowNotices
+                | Self::PaperSettings
                 | Self::ColourLandUse
                 | Self::ColourLinks
                 | Self::Labels

@@ -14,6 +14,7 @@ use super::dialogs::{PathPrompt, Purpose, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::map::MapView;
 use super::palette::CommandPalette;
+use super::paper_settings::PaperSettings;
 use super::search::SearchBox;
 use super::state::{ListTab, Subject};
 use super::thumbnails::Thumbnails;
@@ -103,6 +104,7 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
             }
             UiCommand::Cockpit => self.toggle_cockpit(),
+            UiCommand::PaperSettings => self.paper_settings = Some(PaperSettings::new(&self.state.settings)),
             UiCommand::Copies => self.toggle_copies(),
             UiCommand::Search => self.search.focus(),
             UiCommand::Palette => self.palette = Some(CommandPalette::default()),
@@ -142,6 +144,7 @@ impl App {
         self.state.thumbnails = Thumbnails::default();
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
         (self.state.copies, self.copies) = (false, Copies::default());
+        self.page_text.forget();
         self.work.cancel_all();
         // Closing waits for the disk, so it is a job.
         if abandon {

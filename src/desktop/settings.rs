@@ -34,6 +34,10 @@ pub struct Settings {
     pub presets: Vec<ColumnPreset>,
     /// Which part of a page the user looks at in the linking cockpit, by form of the paper.
     pub form_views: BTreeMap<String, FormView>,
+    /// The program that recognises text, where it is not on the path.
+    pub tesseract: Option<PathBuf>,
+    /// Whether pages of the next papers are read ahead.
+    pub read_ahead: bool,
 }
 
 /// Which panels are shown.
@@ -60,6 +64,8 @@ impl Default for Settings {
             recent: Vec::new(),
             presets: Vec::new(),
             form_views: BTreeMap::new(),
+            tesseract: None,
+            read_ahead: false,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::dialogs::{self, Purpose};
 use super::import_dialog::Preview;
 use super::lists::{self, ListRequest, ListSource, RowRef};
 use super::opening::{self, OpenedProject, Waker};
+use super::page_text::PlacedProposal;
 use super::settings::Settings;
 use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
@@ -19,7 +20,7 @@ use crate::cadastre::{ChangeSet, ProjectSettings, ScanId, Snapshot};
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Job, Watch};
 use crate::project::{ProjectError, Session};
-use crate::scans::{Document, TilePyramid};
+use crate::scans::{Document, RecogniseError, Recogniser, TilePyramid};
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
 use crate::tasks::import::{ImportError, ImportOptions, MapInHand};
 use crate::tasks::search::SearchIndex;
@@ -344,6 +345,55 @@ fn start_decoding(
     let message = Message::new("desktop-page-broke");
     work.or_else(id, outcome(Box::new(DecodedPage { request, pages: 1, pyramid: Err(message) })));
     true
+}
+
+/// Name of the job that reads the text of a page.
+pub const READ: &str = "read-page";
+
+/// Longer side, pixels, of a page whose text is read. Source: A4 at 300 dpi; more takes longer and reads no better.
+const READ_AT: u32 = 3_508;
+
+/// Reads the text of a page, turned and straightened as it is seen, for what its certificate says.
+pub fn read_page(
+    work: &mut Work,
+    ctx: &Context,
+    (request, pyramid): (PageRequest, Arc<TilePyramid>),
+    (quarter_turns, lean_degrees): (u8, f32),
+    program: Option<PathBuf>,
+    visibility: Visibility,
+) {
+    let label = Message::new("desktop-job-read");
+    let job = work.start(ctx, READ, label, visibility, move |watch| {
+        let read = || -> Result<Vec<PlacedProposal>, RecogniseError> {
+            let recogniser = recogniser(program.as_deref())?;
+            let Some(page) = pyramid.at_least(READ_AT) else { return Ok(Vec::new()) };
+            let turned = crate::scans::quarter_turned(page, quarter_turns);
+            let seen = crate::scans::deskewed(&turned, lean_degrees);
+            let proposals = tasks::proposals(&recogniser.words(&seen, watch)?);
+            let place = PlacedProposal::placing((page.width, page.height), quarter_turns, lean_degrees, &seen);
+            Ok(proposals.into_iter().map(place).collect())
+        };
+        match read() {
+            Err(RecogniseError::Cancelled(_)) => Outcome::PageText { request, found: Err(Message::new("cancelled")) },
+            found => Outcome::PageText { request, found: found.map_err(|error| error.message()) },
+        }
+    });
+    work.or_else(job, Outcome::PageText { request, found: Err(Message::new("desktop-page-broke")) });
+}
+
+/// Name of the job that asks whether text can be recognised.
+pub const RECOGNISER: &str = "find-recogniser";
+
+/// Asks whether this machine can recognise text.
+pub fn find_recogniser(work: &mut Work, ctx: &Context, program: Option<PathBuf>) {
+    work.start(ctx, RECOGNISER, Message::new("desktop-job-read"), Visibility::Hidden, move |_| {
+        Outcome::Recogniser(recogniser(program.as_deref()).map(drop).map_err(|error| error.message()))
+    });
+}
+
+/// The program that the user has named, else the one on the path.
+fn recogniser(program: Option<&Path>) -> Result<Recogniser, RecogniseError> {
+    program.map_or_else(Recogniser::find, Recogniser::at)
 }
 
 /// Name of the job that finds papers that were handed in twice.

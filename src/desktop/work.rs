@@ -7,6 +7,7 @@ use super::cockpit::CockpitNews;
 use super::dialogs::Purpose;
 use super::lists::ListAnswer;
 use super::opening::OpenedProject;
+use super::page_text::PlacedProposal;
 use super::viewer::{DecodedPage, PageRequest};
 use crate::cadastre::{ChangeSet, ScanId};
 use crate::i18n::Message;
@@ -56,6 +57,13 @@ pub enum Outcome {
         project: u64,
         pairs: Vec<Duplicate>,
     },
+    /// What the text of a page says.
+    PageText {
+        request: PageRequest,
+        found: Result<Vec<PlacedProposal>, Message>,
+    },
+    /// Whether this machine can recognise text, or why not.
+    Recogniser(Result<(), Message>),
     /// What would make a page easier to read.
     Improved {
         request: PageRequest,

@@ -83,6 +83,29 @@ fn turned_on(page: &PageImage, degrees: f32, ground: [u8; 4]) -> PageImage {
     PageImage { width: out_width, height: out_height, rgba, dpi_tenths: page.dpi_tenths }
 }
 
+/// The page after so many quarter turns clockwise.
+#[must_use]
+pub fn quarter_turned(page: &PageImage, quarter_turns: u8) -> PageImage {
+    let turns = quarter_turns % 4;
+    let (width, height) = if turns % 2 == 1 { (page.height, page.width) } else { (page.width, page.height) };
+    if turns == 0 {
+        return page.clone();
+    }
+    let mut rgba = Vec::with_capacity(page.rgba.len());
+    for y in 0..height {
+        for x in 0..width {
+            let (column, row) = match turns {
+                1 => (y, page.height - 1 - x),
+                2 => (page.width - 1 - x, page.height - 1 - y),
+                _ => (page.width - 1 - y, x),
+            };
+            let at = (row as usize * page.width as usize + column as usize) * 4;
+            rgba.extend_from_slice(page.rgba.get(at..at + 4).unwrap_or(&[u8::MAX; 4]));
+        }
+    }
+    PageImage { width, height, rgba, dpi_tenths: page.dpi_tenths }
+}
+
 /// The part of the page that is paper: what a darker desk around it leaves. The page itself where no desk is seen.
 #[must_use]
 pub fn cropped_to_paper(page: &PageImage) -> PageImage {
@@ -262,6 +285,17 @@ mod tests {
         for degrees in [0.0, 0.01, f32::NAN, f32::INFINITY] {
             assert_eq!(deskewed(&page, degrees), page);
         }
+    }
+
+    #[test]
+    fn a_quarter_turn_brings_the_upper_left_pixel_to_the_upper_right_and_four_bring_it_back() {
+        let rgba: Vec<u8> = (0..6_u8).flat_map(|at| [at, at, at, 255]).collect();
+        let page = PageImage { width: 3, height: 2, rgba, dpi_tenths: None };
+        let reds = |page: &PageImage| page.rgba.iter().step_by(4).copied().collect::<Vec<_>>();
+        let once = quarter_turned(&page, 1);
+        assert_eq!((once.width, once.height, reds(&once)), (2, 3, vec![3, 0, 4, 1, 5, 2]));
+        assert_eq!(quarter_turned(&once, 3), page);
+        assert_eq!(reds(&quarter_turned(&page, 2)), [5, 4, 3, 2, 1, 0]);
     }
 
     #[test]

@@ -148,6 +148,7 @@ cockpit-undone = Taken back: { $act }
 
 # Editing what is printed
 cockpit-key-edit = Edit what is printed
+cockpit-key-read = Read text
 cockpit-key-turn = Turn the page
 cockpit-key-improve = Clear page
 cockpit-edit-title = Printed on the paper

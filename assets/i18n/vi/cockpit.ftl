@@ -148,6 +148,7 @@ cockpit-undone = Đã hoàn tác: { $act }
 
 # Sửa nội dung in trên giấy
 cockpit-key-edit = Sửa nội dung giấy
+cockpit-key-read = Đọc chữ
 cockpit-key-turn = Xoay trang
 cockpit-key-improve = Làm rõ trang
 cockpit-edit-title = Nội dung in trên giấy

@@ -41,6 +41,10 @@ pub enum CockpitAct {
     Unlink,
     /// Opens the fields of what is printed.
     EditFields,
+    /// Reads the text of the page on the screen.
+    ReadPage,
+    /// Puts what was read, at this position from 0, into its field.
+    TakeProposal(usize),
     /// What was typed into them becomes an act.
     SaveFields,
     /// What was typed into them is forgotten.

@@ -37,7 +37,7 @@ pub fn bar_ui(ui: &mut Ui, app: &mut App, acts: &mut Vec<Act>) {
     let keys = egui::Panel::bottom("cockpit-keys").frame(egui::Frame::new()).show_separator_line(false);
     keys.exact_size(KEYS_HEIGHT).show(ui, |ui| keys_ui(ui, state, acts));
     if cockpit.board == Board::Fields {
-        return fields_ui::fields_ui(ui, &paper, (cockpit, inspector), state, acts);
+        return fields_ui::fields_ui(ui, &paper, (cockpit, inspector), &app.page_text.shown, state, acts);
     }
     let facts = egui::Panel::left("cockpit-paper")
         .frame(egui::Frame::new().inner_margin(egui::Margin { right: 10, ..egui::Margin::ZERO }));

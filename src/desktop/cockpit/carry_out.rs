@@ -53,6 +53,8 @@ impl App {
             CockpitAct::Undo => self.take_back(),
             CockpitAct::Unlink => self.unlink_current(),
             CockpitAct::EditFields => self.edit_fields(),
+            CockpitAct::ReadPage => self.read_page(ctx),
+            CockpitAct::TakeProposal(at) => self.take_proposal(at),
             CockpitAct::SaveFields => self.save_fields(),
             CockpitAct::GiveUpFields => self.give_up_fields(),
             CockpitAct::Verify => {

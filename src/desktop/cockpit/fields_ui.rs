@@ -5,6 +5,7 @@ use egui_material_icons::icons;
 
 use super::super::act::Act;
 use super::super::inspector::{CertificateForm, HolderForm, Inspector, PrintedForm, meanings};
+use super::super::page_text::{Shown, proposals_ui};
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
@@ -26,6 +27,7 @@ pub fn fields_ui(
     ui: &mut Ui,
     paper: &Certificate,
     (cockpit, inspector): (&mut Cockpit, &mut Inspector),
+    read: &[Shown],
     state: &AppState,
     acts: &mut Vec<Act>,
 ) {
@@ -33,6 +35,9 @@ pub fn fields_ui(
     let form = inspector.form_of(paper, state.snapshot(), words);
     let focus = std::mem::take(&mut cockpit.focus_field);
     actions_ui(ui, form, words, acts);
+    if !read.is_empty() {
+        proposals_ui(ui, read, words, acts);
+    }
     let mut entered = false;
     egui::ScrollArea::vertical().id_salt("cockpit-fields").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(theme::SPACE_S, 1.0);

@@ -33,6 +33,7 @@ pub fn hints() -> Vec<KeyHint> {
         true U "U" "cockpit-key-unreadable" CockpitAct::Unreadable;
         true Z "Z" "cockpit-key-undo" CockpitAct::Undo;
         true E "E" "cockpit-key-edit" CockpitAct::EditFields;
+        true D "D" "cockpit-key-read" CockpitAct::ReadPage;
         false K "K" "cockpit-key-previous" CockpitAct::Previous;
         false J "J" "cockpit-key-next" CockpitAct::Next;
         false L "L" "cockpit-key-repeat" CockpitAct::RepeatSheet;
@@ -75,6 +76,15 @@ pub fn pressed(ctx: &egui::Context, cockpit: &Cockpit, free: bool) -> Vec<Cockpi
     let take = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if ctx.text_edit_focused() {
         let field = cockpit.typed.is_some() || cockpit.board == Board::Fields;
+        if cockpit.board == Board::Fields {
+            // A digit is text here; with Alt it takes what was read.
+            let alt = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::ALT, key));
+            let taken: Vec<_> = (0..).zip(DIGITS).filter(|(_, key)| alt(*key)).map(|(at, _)| at).collect();
+            if !taken.is_empty() {
+                ctx.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Text(_))));
+                return taken.into_iter().map(CockpitAct::TakeProposal).collect();
+            }
+        }
         return if field && take(Key::Escape) { vec![CockpitAct::Leave] } else { Vec::new() };
     }
     if ctx.input(|input| input.modifiers.any()) {
@@ -93,7 +103,9 @@ pub fn pressed(ctx: &egui::Context, cockpit: &Cockpit, free: bool) -> Vec<Cockpi
             acts.extend((0..).zip(DIGITS).filter(|(_, key)| take(*key)).map(|(at, _)| CockpitAct::BeginGroup(at)));
         }
         Board::Fields if free && take(Key::Enter) => acts.push(CockpitAct::SaveFields),
-        Board::Fields => {}
+        Board::Fields => {
+            acts.extend((0..).zip(DIGITS).filter(|(_, key)| take(*key)).map(|(at, _)| CockpitAct::TakeProposal(at)));
+        }
         Board::Offers | Board::Automatic => {
             acts.extend((0..).zip(DIGITS).filter(|(_, key)| take(*key)).map(|(at, _)| CockpitAct::Pick(at)));
         }

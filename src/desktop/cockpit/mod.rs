@@ -172,6 +172,11 @@ impl Cockpit {
         snapshot.certificates.get(self.current?)
     }
 
+    /// Whether the holders of this certificate were asked for.
+    pub fn shows_holders_of(&self, certificate: CertificateId) -> bool {
+        self.revealed.is(certificate)
+    }
+
     /// What is looked for now.
     pub fn claim(&self) -> Option<Claim> {
         Some(Claim { certificate: self.current?, printed: self.printed })

@@ -50,6 +50,12 @@ impl KeptPages {
         self.pages.iter().any(|(kept, _)| *kept == key)
     }
 
+    /// The page's pixels, without counting as asked for.
+    pub fn peek(&self, key: PageKey) -> Option<Arc<TilePyramid>> {
+        let (_, page) = self.pages.iter().find(|(kept, _)| *kept == key)?;
+        page.pyramid.as_ref().ok().map(Arc::clone)
+    }
+
     /// The page, which counts as the newest from now on.
     pub fn get(&mut self, key: PageKey) -> Option<KeptPage> {
         let at = self.pages.iter().position(|(kept, _)| *kept == key)?;

@@ -6,6 +6,7 @@
 mod acts;
 mod crop;
 mod kept;
+mod marks;
 mod page;
 mod pages_dialog;
 mod strip;
@@ -28,6 +29,7 @@ use crate::i18n::Message;
 use crate::scans::{Improvement, TilePyramid};
 use crop::CropTool;
 use kept::{KeptPage, KeptPages, PageKey};
+pub use marks::PageMark;
 use page::ShownPage;
 pub use page::{DecodedPage, PageRequest};
 pub use pages_dialog::{PagesDialog, pages_dialog_ui};
@@ -96,6 +98,8 @@ pub struct Viewer {
     crop_tool: CropTool,
     /// While the user is asked which paper pages are of.
     pub pages_dialog: Option<PagesDialog>,
+    /// What is marked on the page that is seen.
+    pub marks: Vec<PageMark>,
     kept: KeptPages,
     aim: Option<Aim>,
     /// Where the panel was over the page in the last frame: 0 to 1 of the upright page.
@@ -123,6 +127,7 @@ impl Default for Viewer {
             views: BTreeMap::new(),
             crop_tool: CropTool::Off,
             pages_dialog: None,
+            marks: Vec::new(),
             kept: KeptPages::default(),
             aim: None,
             seen: None,
@@ -291,6 +296,11 @@ impl Viewer {
         self.wanted.and_then(|wanted| self.views.get(&(wanted.scan, wanted.page))).copied().unwrap_or_default()
     }
 
+    /// How a page (from 0) is looked at.
+    pub fn view_of(&self, scan: ScanId, page: u32) -> PageView {
+        self.views.get(&(scan, page)).copied().unwrap_or_default()
+    }
+
     /// Looks at the wanted page in another way; the part of it that was seen stays in sight.
     pub fn set_view(&mut self, view: PageView) {
         let Some(wanted) = self.wanted else { return };
@@ -323,6 +333,13 @@ impl Viewer {
     pub fn shown_page(&self) -> Option<(PageRequest, Arc<TilePyramid>)> {
         let shown = self.shown.as_ref().filter(|shown| Some(shown.request) == self.wanted)?;
         Some((shown.request, Arc::clone(&shown.pyramid)))
+    }
+
+    /// The pixels of a page, where they are kept.
+    pub fn kept_page(&self, scan: ScanId, page: u32) -> Option<(PageRequest, Arc<TilePyramid>)> {
+        let shown = self.shown_page().filter(|(request, _)| (request.scan, request.page) == (scan, page));
+        let request = PageRequest { viewer: self.id, scan, page };
+        shown.or_else(|| Some((request, self.kept.peek((scan, page))?)))
     }
 
     /// Zooms at a place, which is so far (points) from the middle of the panel and stays where it is.
@@ -425,7 +442,9 @@ pub fn page_ui(ui: &mut Ui, viewer: &mut Viewer, scan: &Scan, state: &AppState, 
     viewer.look = Some(Look { centre: share(panel.center()), width: panel.width() / place.width() });
     let inside = Rect::from_min_max(place.lerp_inside(crop.min.to_vec2()), place.lerp_inside(crop.max.to_vec2()));
     shown.paint(ui, panel.intersect(inside), &frame, view.adjustment);
-    if viewer.crop_tool != CropTool::Off {
+    if viewer.crop_tool == CropTool::Off {
+        marks::marks_ui(ui, &viewer.marks, (&response, panel.intersect(inside)), &frame, acts);
+    } else {
         crop::crop_ui(ui, viewer, &response, (panel, place), turns, state);
     }
 }

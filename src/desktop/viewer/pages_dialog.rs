@@ -48,6 +48,11 @@ impl PagesDialog {
         Self { scan: scan.id, page, span, kind: ScanKind::Certificate, serial: String::new(), focus: true }
     }
 
+    /// The whole file is to be handed to the paper of this serial.
+    pub fn for_serial(scan: &Scan, page: u32, serial: &Serial) -> Self {
+        Self { serial: serial.to_string(), ..Self::new(scan, page, Span::All) }
+    }
+
     fn pages(&self, scan: &Scan) -> Vec<u32> {
         match self.span {
             Span::This => vec![self.page],

@@ -69,6 +69,9 @@ pub fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: &Scan, state: &AppStat
         let name = words.text("desktop-viewer-view");
         menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
         menu.response.on_hover_text(&name);
+        if widgets::icon_button(ui, icons::ICON_DOCUMENT_SCANNER, &words.text("desktop-viewer-read")).clicked() {
+            acts.push(Act::ReadPage);
+        }
         let page = viewer.wanted.map_or(0, |wanted| wanted.page);
         let menu = ui.menu_button(icons::ICON_CALL_SPLIT.rich_text().size(17.0), |ui| {
             strip::pages_menu_ui(ui, scan, page, state, acts);
@@ -147,6 +150,9 @@ pub fn keys(ui: &Ui, viewer: &mut Viewer, response: &egui::Response, scan: &Scan
         }
         if input.key_pressed(Key::F) {
             acts.push(Act::ImprovePage);
+        }
+        if input.key_pressed(Key::D) {
+            acts.push(Act::ReadPage);
         }
         if input.key_pressed(Key::C) {
             viewer.crop_tool = CropTool::Waiting;

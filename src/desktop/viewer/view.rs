@@ -106,6 +106,14 @@ impl Frame {
         let straight = vec2(from_middle.x * cos - from_middle.y * sin, from_middle.x * sin + from_middle.y * cos);
         self.place.center() + straight * self.scale()
     }
+
+    /// The place of the page (0 to 1 from its upper left, as its file has it) that is here on the screen.
+    pub fn page(&self, screen: Pos2) -> Vec2 {
+        let straight = (screen - self.place.center()) / self.scale();
+        let (sin, cos) = self.sin_cos;
+        let from_middle = vec2(straight.x * cos + straight.y * sin, straight.y * cos - straight.x * sin);
+        quarter_turned(from_middle / self.turned + vec2(0.5, 0.5), (4 - self.quarter_turns % 4) % 4)
+    }
 }
 
 /// A place (0 to 1 from the upper left) after quarter turns clockwise.
@@ -165,6 +173,16 @@ mod tests {
         let lower = (lean.to_radians().tan() * 150.0) / 200.0;
         let (left, right) = (frame.screen(vec2(0.25, 0.5)), frame.screen(vec2(0.75, 0.5 + lower)));
         assert!((left.y - right.y).abs() < 0.1, "{left} {right}");
+    }
+
+    #[test]
+    fn what_is_on_the_screen_is_found_on_the_page_again() {
+        let place = Rect::from_min_size(pos2(10.0, 20.0), vec2(330.0, 250.0));
+        for turns in 0..4 {
+            let frame = Frame::new(vec2(300.0, 200.0), turns, -7.0, place);
+            let at = vec2(0.2, 0.9);
+            assert!((frame.page(frame.screen(at)) - at).length() < 1e-4, "{turns}");
+        }
     }
 
     #[test]

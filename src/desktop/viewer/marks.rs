@@ -1,0 +1,50 @@
+//! Places that are marked on the page: what was read there, with the digit that takes it.
+
+use egui::{Align2, Color32, FontFamily, FontId, Pos2, Rect, Response, Stroke, Ui, Vec2, vec2};
+
+use super::view::Frame;
+use crate::desktop::act::Act;
+use crate::desktop::theme::{self, Palette};
+
+/// Side of the square with the digit, points.
+const BADGE: f32 = 16.0;
+
+/// A place on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageMark {
+    /// Its corners, clockwise from the upper left: 0 to 1 of the page as its file has it.
+    pub corners: [Vec2; 4],
+    /// Counted from 1.
+    pub number: usize,
+    /// Whether the field says this already.
+    pub taken: bool,
+}
+
+/// Draws the marks over the page; one that is clicked is taken.
+pub fn marks_ui(
+    ui: &Ui,
+    marks: &[PageMark],
+    (response, inside): (&Response, Rect),
+    frame: &Frame,
+    acts: &mut Vec<Act>,
+) {
+    let colours = Palette::current(ui);
+    let painter = ui.painter_at(inside);
+    let pointer = response.interact_pointer_pos().filter(|_| response.clicked());
+    for mark in marks {
+        let corners = mark.corners.map(|at| frame.screen(at));
+        let colour = if mark.taken { colours.ok } else { colours.accent };
+        let bounds = Rect::from_points(&corners).expand(2.0);
+        let ring: Vec<Pos2> = corners.iter().copied().chain(corners.first().copied()).collect();
+        painter.add(egui::Shape::convex_polygon(corners.to_vec(), colour.gamma_multiply(0.14), Stroke::NONE));
+        painter.line(ring, Stroke::new(1.5, colour));
+        let badge = Rect::from_min_size(bounds.left_top() - vec2(BADGE, 0.0), vec2(BADGE, BADGE));
+        let ink = if mark.taken { Color32::WHITE } else { colours.on_accent };
+        painter.rect_filled(badge, 3, colour);
+        let font = FontId::new(11.5, FontFamily::Name(theme::STRONG.into()));
+        painter.text(badge.center(), Align2::CENTER_CENTER, mark.number.to_string(), font, ink);
+        if pointer.is_some_and(|at| bounds.union(badge).contains(at)) {
+            acts.push(Act::TakeProposal(mark.number - 1));
+        }
+    }
+}
