@@ -92,6 +92,8 @@ pub enum Act {
         program: Option<PathBuf>,
         ahead: bool,
     },
+    /// Takes nothing more in from the scanner's folder.
+    StopWatching,
     /// Asks which paper pages of the scan in the viewer are of.
     AskForPages(PagesDialog),
     /// Hands pages (from 0) of a scan to a certificate.

@@ -13,6 +13,7 @@ use super::cockpit::Cockpit;
 use super::copies::Copies;
 use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
+use super::folder_watch::FolderWatch;
 use super::import_dialog::ImportDialog;
 use super::input::ComposedEnter;
 use super::inspector::Inspector;
@@ -53,6 +54,7 @@ pub struct App {
     pub cockpit: Cockpit,
     pub copies: Copies,
     pub page_text: PageText,
+    pub folder_watch: FolderWatch,
     pub(super) inspector: Inspector,
     pub(super) lists: Lists,
     pub(super) notices: Notices,
@@ -92,6 +94,7 @@ impl App {
             cockpit: Cockpit::default(),
             copies: Copies::default(),
             page_text: PageText::default(),
+            folder_watch: FolderWatch::default(),
             inspector: Inspector::default(),
             lists: Lists::default(),
             notices: Notices::default(),
@@ -138,6 +141,7 @@ impl App {
         self.follow_cockpit(ctx);
         self.follow_copies(ctx);
         self.follow_page_text(ctx);
+        self.follow_folder(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
             let decoding = run::decode_page(&mut self.work, ctx, &self.state, request);
             if !decoding {
@@ -207,6 +211,8 @@ impl App {
             Outcome::Page(page) => self.take_page(*page),
             Outcome::Copies { project, pairs } => self.take_copies(project, pairs),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
+            Outcome::FolderLooked(looked) => self.take_folder_look(looked),
+            Outcome::FolderTaken { project, paths, taken } => self.take_folder_files(project, paths, taken),
             Outcome::PageText { request, found } => self.take_page_text(request, found),
             Outcome::Recogniser(found) => self.page_text.recogniser = Some(found),
             Outcome::Improved { request, found } => self.improved(request, &found),

@@ -96,6 +96,7 @@ impl App {
                 }
                 (self.state.settings.tesseract, self.state.settings.read_ahead) = (program, ahead);
             }
+            Act::StopWatching => self.watch_folder(None),
             Act::AskForPages(dialog) => self.viewer.pages_dialog = Some(dialog),
             Act::HandPages { scan, pages, to, kind } => {
                 self.edit_pages(editing::hand_pages(&snapshot, scan, &pages, &to, kind));
@@ -203,6 +204,7 @@ impl App {
             Purpose::NewProject => run::create_project(&mut self.work, ctx, first),
             Purpose::Map => run::preview_maps(&mut self.work, ctx, &self.state, paths),
             Purpose::Scans => run::take_in(&mut self.work, ctx, &self.state, paths),
+            Purpose::WatchFolder => self.watch_folder(Some(first)),
             Purpose::ImportProject | Purpose::ExportGeoPackage | Purpose::ExportGeoJson => {}
         }
     }

@@ -149,6 +149,7 @@ commands! {
     FullScreen "full-screen" View ICON_FULLSCREEN [plain(Key::F11)];
     Cockpit "cockpit" Campaign ICON_DYNAMIC_FEED [plain(Key::F3)];
     AutoLink "auto-link" Campaign ICON_ADD_LINK [];
+    WatchFolder "watch-folder" Campaign ICON_FOLDER_EYE [];
     Copies "copies" Campaign ICON_COMPARE [];
     PaperSettings "paper-settings" Campaign ICON_SETTINGS [];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
@@ -250,6 +251,7 @@ impl UiCommand {
                 | Self::Unlink
                 | Self::AddScans
                 | Self::AutoLink
+                | Self::WatchFolder
                 | Self::NewCertificate
                 | Self::EditParcel
                 | Self::OpenMap
@@ -271,6 +273,7 @@ impl UiCommand {
             Self::ToggleViewer => Some(panels.viewer),
             Self::Cockpit => Some(state.cockpit),
             Self::Copies => Some(state.copies),
+            Self::WatchFolder => Some(state.folder_watch.is_some()),
             Self::ThemeSystem => Some(settings.theme == ThemeChoice::System),
             Self::ThemeLight => Some(settings.theme == ThemeChoice::Light),
             Self::ThemeDark => Some(settings.theme == ThemeChoice::Dark),

@@ -19,6 +19,8 @@ pub enum Purpose {
     NewProject,
     /// A folder or files of scans.
     Scans,
+    /// The folder that a scanner writes into.
+    WatchFolder,
     /// Where the import dialog's project goes.
     ImportProject,
     /// Where a copy of the open project goes.
@@ -37,6 +39,7 @@ impl Purpose {
             Self::NewProject | Self::ImportProject => "desktop-choose-new-project",
             Self::SaveCopy => "desktop-choose-copy",
             Self::Scans => "desktop-choose-scans",
+            Self::WatchFolder => "desktop-choose-watch",
             Self::ExportGeoPackage => "desktop-choose-gpkg",
             Self::ExportGeoJson => "desktop-choose-geojson",
         }
@@ -47,7 +50,7 @@ impl Purpose {
         match self {
             Self::Map => &["shp", "zip", "gpkg", "geojson", "json", "geojsonl", "ndjson"],
             Self::Project | Self::NewProject | Self::ImportProject | Self::SaveCopy => &["thuaso"],
-            Self::Scans => &[],
+            Self::Scans | Self::WatchFolder => &[],
             Self::ExportGeoPackage => &["gpkg"],
             Self::ExportGeoJson => &["geojson"],
         }
@@ -82,7 +85,7 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
     match purpose {
         Purpose::Map => dialog.pick_files().unwrap_or_default(),
         Purpose::Project => dialog.pick_file().into_iter().collect(),
-        Purpose::Scans => dialog.pick_folder().into_iter().collect(),
+        Purpose::Scans | Purpose::WatchFolder => dialog.pick_folder().into_iter().collect(),
         _ => dialog.save_file().into_iter().map(|path| with_extension(path, purpose)).collect(),
     }
 }

@@ -15,6 +15,7 @@ mod command;
 mod copies;
 mod dialogs;
 mod export_dialog;
+mod folder_watch;
 mod import_dialog;
 mod input;
 mod inspector;

@@ -4,6 +4,7 @@ use egui::{Context, RichText, Ui};
 use egui_material_icons::icons;
 
 use super::act::Act;
+use super::command::UiCommand;
 use super::page_text::PageText;
 use super::settings::Settings;
 use super::state::AppState;
@@ -54,6 +55,8 @@ pub fn paper_settings_ui(
         ui.label(theme::title(words.text("desktop-cmd-paper-settings")));
         ui.add_space(theme::SPACE_S);
         recogniser_ui(ui, settings, text, state, acts);
+        ui.separator();
+        folder_ui(ui, state, acts);
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             widgets::primary_button(ui, true, words.text("desktop-close")).clicked()
@@ -93,6 +96,25 @@ fn recogniser_ui(ui: &mut Ui, settings: &mut PaperSettings, text: &PageText, sta
     if again {
         acts.push(Act::LookForRecogniser);
     }
+}
+
+/// The scanner's folder: which it is, and the command that begins or ends the watch.
+fn folder_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    ui.label(theme::strong(words.text("paper-settings-folder")));
+    let said = match &state.folder_watch {
+        Some(watch) => watch.folder.display().to_string(),
+        None => words.text("paper-settings-no-folder"),
+    };
+    ui.add(egui::Label::new(theme::muted(ui, said)).wrap());
+    ui.horizontal(|ui| {
+        widgets::command_switch(ui, UiCommand::WatchFolder, state, acts);
+        let mut copy = state.settings.copy_scans;
+        let tip = words.text("desktop-copy-scans-tip");
+        if ui.checkbox(&mut copy, words.text("desktop-copy-scans")).on_hover_text(tip).changed() {
+            acts.push(Act::CopyScans(copy));
+        }
+    });
 }
 
 fn install_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {

@@ -105,6 +105,8 @@ impl App {
             }
             UiCommand::Cockpit => self.toggle_cockpit(),
             UiCommand::PaperSettings => self.paper_settings = Some(PaperSettings::new(&self.state.settings)),
+            UiCommand::WatchFolder if self.state.folder_watch.is_some() => self.watch_folder(None),
+            UiCommand::WatchFolder => self.ask_for(ctx, Purpose::WatchFolder),
             UiCommand::Copies => self.toggle_copies(),
             UiCommand::Search => self.search.focus(),
             UiCommand::Palette => self.palette = Some(CommandPalette::default()),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::dialogs::{self, Purpose};
+use super::folder_watch::{FolderLook, FolderTaken};
 use super::import_dialog::Preview;
 use super::lists::{self, ListRequest, ListSource, RowRef};
 use super::opening::{self, OpenedProject, Waker};
@@ -21,6 +22,7 @@ use crate::i18n::{Explain, Message};
 use crate::jobs::{Job, Watch};
 use crate::project::{ProjectError, Session};
 use crate::scans::{Document, RecogniseError, Recogniser, TilePyramid};
+use crate::tasks::WatchedFolder;
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
 use crate::tasks::import::{ImportError, ImportOptions, MapInHand};
 use crate::tasks::search::SearchIndex;
@@ -249,6 +251,58 @@ pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<Path
         }
     });
 }
+
+/// Name of the job that looks at the scanner's folder.
+pub const WATCH: &str = "watch-folder";
+
+/// How often the job looks whether it is to end, while it waits for the next look.
+const WATCH_TICK: Duration = Duration::from_millis(40);
+
+/// Looks at the scanner's folder again and again, until files are whole or the folder cannot be read any more.
+pub fn watch_folder(work: &mut Work, ctx: &Context, folder: PathBuf, mut seen: WatchedFolder, every: Duration) -> u64 {
+    work.start(ctx, WATCH, Message::new("desktop-cmd-watch-folder"), Visibility::Hidden, move |watch| {
+        loop {
+            let until = Instant::now() + every;
+            while Instant::now() < until {
+                if watch.is_cancelled() {
+                    return Outcome::Nothing;
+                }
+                std::thread::sleep(WATCH_TICK.min(every));
+            }
+            let (whole, trouble) = match tasks::sights(&folder) {
+                Ok(sights) => (seen.look(sights), None),
+                Err(error) => (Vec::new(), Some(error.to_string())),
+            };
+            if !whole.is_empty() || trouble.is_some() {
+                return Outcome::FolderLooked(FolderLook { folder, seen, whole, trouble });
+            }
+        }
+    })
+}
+
+/// Takes in files of the scanner's folder, for the project whose viewer this is; the user goes on working meanwhile.
+pub fn take_in_watched(work: &mut Work, ctx: &Context, state: &AppState, project: u64, paths: Vec<PathBuf>) {
+    let Some(session) = &state.session else { return };
+    let (snapshot, keeper, path) = (Arc::clone(session.snapshot()), session.keeper(), session.path().to_owned());
+    let options = IntakeOptions { project_folder: folder(state), copy: state.settings.copy_scans };
+    let broken = paths.clone();
+    let job = work.start(ctx, WATCHED_INTAKE, Message::new("desktop-job-scans"), Visibility::Shown, move |watch| {
+        // What was taken away again is no file of the scanner any more.
+        let here: Vec<PathBuf> = paths.iter().filter(|path| path.is_file()).cloned().collect();
+        let taken = keeper.ok_or_else(|| ProjectError::ReadOnly { path }.message()).and_then(|keeper| {
+            tasks::intake(&snapshot, &here, &options, watch)
+                .and_then(|mut intake| intake.keep_files(&keeper, watch).map(|()| intake))
+                .map(FolderTaken::of)
+                .map_err(|error| error.message())
+        });
+        Outcome::FolderTaken { project, paths, taken }
+    });
+    let taken = Err(Message::new("folder-watch-broke"));
+    work.or_else(job, Outcome::FolderTaken { project, paths: broken, taken });
+}
+
+/// Name of the job that takes in files of the scanner's folder.
+pub const WATCHED_INTAKE: &str = "watched-intake";
 
 pub fn auto_link(work: &mut Work, ctx: &Context, state: &AppState) {
     let Some(session) = &state.session else { return };

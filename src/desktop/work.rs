@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::cockpit::CockpitNews;
 use super::dialogs::Purpose;
+use super::folder_watch::{FolderLook, FolderTaken};
 use super::lists::ListAnswer;
 use super::opening::OpenedProject;
 use super::page_text::PlacedProposal;
@@ -56,6 +57,15 @@ pub enum Outcome {
     Copies {
         project: u64,
         pairs: Vec<Duplicate>,
+    },
+    /// What was seen of the scanner's folder.
+    FolderLooked(FolderLook),
+    /// Files of the scanner's folder, as an act with how many came, or why not.
+    FolderTaken {
+        /// Number of the project's viewer.
+        project: u64,
+        paths: Vec<PathBuf>,
+        taken: Result<FolderTaken, Message>,
     },
     /// What the text of a page says.
     PageText {
