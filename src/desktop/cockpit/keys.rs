@@ -74,17 +74,17 @@ pub const REASON_KEYS: [(Key, &str); 13] = [
 /// would click has the focus. Only the field's own key counts while a text field has the focus.
 pub fn pressed(ctx: &egui::Context, cockpit: &Cockpit, free: bool) -> Vec<CockpitAct> {
     let take = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if cockpit.board == Board::Fields {
+        // While typing a digit is text; with Alt it takes what was read.
+        let alt = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::ALT, key));
+        let taken: Vec<_> = (0..).zip(DIGITS).filter(|(_, key)| alt(*key)).map(|(at, _)| at).collect();
+        if !taken.is_empty() {
+            ctx.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Text(_))));
+            return taken.into_iter().map(CockpitAct::TakeProposal).collect();
+        }
+    }
     if ctx.text_edit_focused() {
         let field = cockpit.typed.is_some() || cockpit.board == Board::Fields;
-        if cockpit.board == Board::Fields {
-            // A digit is text here; with Alt it takes what was read.
-            let alt = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::ALT, key));
-            let taken: Vec<_> = (0..).zip(DIGITS).filter(|(_, key)| alt(*key)).map(|(at, _)| at).collect();
-            if !taken.is_empty() {
-                ctx.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Text(_))));
-                return taken.into_iter().map(CockpitAct::TakeProposal).collect();
-            }
-        }
         return if field && take(Key::Escape) { vec![CockpitAct::Leave] } else { Vec::new() };
     }
     if ctx.input(|input| input.modifiers.any()) {

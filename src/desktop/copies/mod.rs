@@ -96,6 +96,11 @@ impl Copies {
         self.current.is_some() && self.left.is_settled() && self.right.is_settled()
     }
 
+    /// Widths of the panels as shares of the pages' that they look at, left and right.
+    pub fn seen_widths(&self) -> (f32, f32) {
+        (self.left.seen_width(), self.right.seen_width())
+    }
+
     fn duplicate(&self) -> Option<&Duplicate> {
         self.pairs()?.iter().find(|pair| Some(pair.scans) == self.current)
     }

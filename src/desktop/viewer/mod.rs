@@ -151,6 +151,11 @@ impl Viewer {
         }
     }
 
+    /// Width of the panel as a share of the page's; 0 before the page was seen.
+    pub fn seen_width(&self) -> f32 {
+        self.look.map_or(0.0, |look| look.width)
+    }
+
     /// Grows with every move of the user.
     pub fn moves(&self) -> u64 {
         self.moves
