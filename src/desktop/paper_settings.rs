@@ -52,7 +52,7 @@ pub fn paper_settings_ui(
     let words = &state.words;
     let modal = widgets::modal(ctx, "paper-settings").show(ctx, |ui| {
         ui.set_width(560.0);
-        ui.label(theme::title(words.text("desktop-cmd-paper-settings")));
+        ui.label(theme::title(words.text("paper-settings-title")));
         ui.add_space(theme::SPACE_S);
         recogniser_ui(ui, settings, text, state, acts);
         ui.separator();

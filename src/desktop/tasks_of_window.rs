@@ -457,7 +457,9 @@ pub const COPIES: &str = "find-copies";
 pub fn find_copies(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, project: u64) {
     let snapshot = Arc::clone(snapshot);
     work.start(ctx, COPIES, Message::new("desktop-job-copies"), Visibility::Hidden, move |watch| {
-        tasks::duplicates(&snapshot, watch).map_or(Outcome::Nothing, |pairs| Outcome::Copies { project, pairs })
+        let Ok(mut pairs) = tasks::duplicates(&snapshot, watch) else { return Outcome::Nothing };
+        tasks::strongest_first(&mut pairs, &snapshot);
+        Outcome::Copies { project, pairs }
     });
 }
 

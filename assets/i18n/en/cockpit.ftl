@@ -147,10 +147,11 @@ cockpit-undone-elsewhere = Something else was done since in the window; use Ctrl
 cockpit-undone = Taken back: { $act }
 
 # Editing what is printed
-cockpit-key-edit = Edit what is printed
+cockpit-key-edit = Edit
 cockpit-key-read = Read text
-cockpit-key-turn = Turn the page
-cockpit-key-improve = Clear page
+cockpit-key-turn = Turn
+cockpit-key-improve = Improve
+cockpit-edit-on-map = On the map
 cockpit-edit-title = Printed on the paper
 cockpit-edit-save = Record
 cockpit-edit-close = Close, keep what is typed

@@ -496,6 +496,7 @@ page-text-no-paper = This page is of no paper yet. Take its serial first, or use
 page-text-masked = The holder’s name is masked. Press H to show it (the journal keeps that), then take it.
 
 # Settings for papers
+paper-settings-title = Settings for papers and scans
 paper-settings-text = Reading the text of papers
 paper-settings-looking = Looking for the program tesseract…
 paper-settings-found = This machine has tesseract with Vietnamese: press D at a page to read its text

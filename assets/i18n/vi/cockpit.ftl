@@ -147,10 +147,11 @@ cockpit-undone-elsewhere = Sau đó đã có thao tác khác trong cửa sổ; d
 cockpit-undone = Đã hoàn tác: { $act }
 
 # Sửa nội dung in trên giấy
-cockpit-key-edit = Sửa nội dung giấy
+cockpit-key-edit = Sửa giấy
 cockpit-key-read = Đọc chữ
-cockpit-key-turn = Xoay trang
-cockpit-key-improve = Làm rõ trang
+cockpit-key-turn = Xoay
+cockpit-key-improve = Làm rõ
+cockpit-edit-on-map = Có trên bản đồ
 cockpit-edit-title = Nội dung in trên giấy
 cockpit-edit-save = Ghi
 cockpit-edit-close = Đóng, giữ lại chữ đang gõ

@@ -496,6 +496,7 @@ page-text-no-paper = Trang này chưa thuộc giấy nào. Hãy lấy số phát
 page-text-masked = Tên chủ đang được che. Nhấn H để hiện (có ghi nhật ký) rồi mới lấy.
 
 # Tuỳ chọn giấy tờ
+paper-settings-title = Tuỳ chọn giấy tờ, bản quét
 paper-settings-text = Đọc chữ trên giấy
 paper-settings-looking = Đang tìm chương trình tesseract…
 paper-settings-found = Máy có tesseract với tiếng Việt: nhấn D khi xem trang để đọc chữ

@@ -19,7 +19,7 @@ use crate::tasks::queue::{WorkState, work_state};
 
 /// Width of the paper's facts, points.
 const PAPER_WIDTH: f32 = 340.0;
-/// Height of the two lines of keys, points.
+/// Height of two lines of keys, points; a narrow window needs a third.
 const KEYS_HEIGHT: f32 = 54.0;
 
 pub fn bar_ui(ui: &mut Ui, app: &mut App, acts: &mut Vec<Act>) {
@@ -34,11 +34,12 @@ pub fn bar_ui(ui: &mut Ui, app: &mut App, acts: &mut Vec<Act>) {
         return;
     };
     heading_ui(ui, cockpit, state, Some(&paper));
-    let keys = egui::Panel::bottom("cockpit-keys").frame(egui::Frame::new()).show_separator_line(false);
-    keys.exact_size(KEYS_HEIGHT).show(ui, |ui| keys_ui(ui, state, acts));
     if cockpit.board == Board::Fields {
+        // Its own keys stand above it; the others come back with the offers.
         return fields_ui::fields_ui(ui, &paper, (cockpit, inspector), &app.page_text.shown, state, acts);
     }
+    let keys = egui::Panel::bottom("cockpit-keys").frame(egui::Frame::new()).show_separator_line(false);
+    keys.min_size(KEYS_HEIGHT).show(ui, |ui| keys_ui(ui, state, acts));
     let facts = egui::Panel::left("cockpit-paper")
         .frame(egui::Frame::new().inner_margin(egui::Margin { right: 10, ..egui::Margin::ZERO }));
     facts.resizable(false).exact_size(PAPER_WIDTH).show(ui, |ui| {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::app::App;
+use super::super::inspector::{CertificateForm, PrintedForm};
 use super::super::notices::Tone;
 use super::Board;
 use crate::cadastre::Certificate;
@@ -33,7 +34,7 @@ impl App {
         let form = self.inspector.form_of(paper, &snapshot, &self.state.words);
         // A paper whose parcels nobody has entered yet has an empty row to type into.
         if form.parcels.is_empty() {
-            form.parcels.push(super::super::inspector::PrintedForm::default());
+            form.parcels.push(PrintedForm::default());
         }
         self.cockpit.typed = None;
         self.cockpit.board = Board::Fields;
@@ -65,7 +66,7 @@ impl App {
     pub(super) fn leave_fields(&mut self) {
         self.cockpit.board = Board::Offers;
         let Some(id) = self.cockpit.current else { return };
-        if self.inspector.certificate_forms.get(&id).is_some_and(|form| form.is_touched()) {
+        if self.inspector.certificate_forms.get(&id).is_some_and(CertificateForm::is_touched) {
             self.cockpit.say(Tone::Refused, Message::new("cockpit-edit-kept"));
         } else {
             self.inspector.certificate_forms.remove(&id);

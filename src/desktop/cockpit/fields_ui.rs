@@ -16,6 +16,7 @@ use super::reveal::MASK;
 use super::typed::{NumberCheck, check_area, check_number};
 use super::{Cockpit, CockpitAct, fields};
 use crate::cadastre::Certificate;
+use crate::i18n::Message;
 
 /// Height of the line below a field that says what is wrong with it, points.
 const NOTE_HEIGHT: f32 = 15.0;
@@ -94,8 +95,8 @@ fn parcel_ui(ui: &mut Ui, parcel: &mut PrintedForm, base: Option<&Base>, focus: 
         for (key, width, text, note) in [
             ("desktop-col-number", 240.0, &mut parcel.number, number),
             ("desktop-col-area", 190.0, &mut parcel.area, area_trouble.or(area)),
-            ("desktop-col-land-use", 150.0, &mut parcel.land_use, land_use),
-            ("desktop-col-address", 300.0, &mut parcel.address, None),
+            ("desktop-col-land-use", 200.0, &mut parcel.land_use, land_use),
+            ("desktop-col-address", 330.0, &mut parcel.address, None),
         ] {
             let response = field_ui(ui, words, (key, width), text, note);
             entered |= is_entered(ui, &response);
@@ -112,7 +113,10 @@ fn against_the_map(parcel: &PrintedForm, base: Option<&Base>, state: &AppState, 
     }
     let check = check_number(&format!("{}/{}", parcel.sheet, parcel.number), None, &base.numbers);
     let words = &state.words;
-    let (message, good) = check.message();
+    let (message, good) = match &check {
+        NumberCheck::Found(found) if found.len() == 1 => (Message::new("cockpit-edit-on-map"), true),
+        other => other.message(),
+    };
     let colour = if good { colours.ok } else { colours.warning };
     let number = (check != NumberCheck::Incomplete).then(|| (words.say(&message), colour));
     let NumberCheck::Found(found) = &check else { return (number, None) };
@@ -133,11 +137,11 @@ fn paper_ui(ui: &mut Ui, form: &mut CertificateForm, state: &AppState) -> bool {
     let mut entered = false;
     ui.horizontal_top(|ui| {
         for (key, width, text, note) in [
-            ("desktop-col-serial", 240.0, &mut form.serial, serial),
-            ("desktop-col-issue-date", 150.0, &mut form.issue_date, date),
-            ("desktop-col-registry-number", 130.0, &mut form.registry_number, None),
-            ("desktop-printed-area", 150.0, &mut form.area, area),
-            ("desktop-note", 280.0, &mut form.note, None),
+            ("desktop-col-serial", 318.0, &mut form.serial, serial),
+            ("desktop-col-issue-date", 140.0, &mut form.issue_date, date),
+            ("desktop-col-registry-number", 142.0, &mut form.registry_number, None),
+            ("desktop-printed-area", 200.0, &mut form.area, area),
+            ("desktop-note", 330.0, &mut form.note, None),
         ] {
             let response = field_ui(ui, words, (key, width), text, note);
             entered |= is_entered(ui, &response);
@@ -201,7 +205,8 @@ fn field_ui(ui: &mut Ui, words: &Words, (key, width): (&'static str, f32), text:
             ui.allocate_ui(vec2(width, NOTE_HEIGHT), |ui| {
                 ui.set_min_height(NOTE_HEIGHT);
                 if !said.is_empty() {
-                    ui.add(egui::Label::new(RichText::new(said).color(colour).size(11.5)).truncate());
+                    let text = RichText::new(&said).color(colour).size(11.5);
+                    ui.add(egui::Label::new(text).truncate()).on_hover_text(said);
                 }
             });
             response

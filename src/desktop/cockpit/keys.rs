@@ -41,8 +41,8 @@ pub fn hints() -> Vec<KeyHint> {
         false G "G" "cockpit-key-unlink" CockpitAct::Unlink;
         false V "V" "cockpit-key-verify" CockpitAct::Verify;
         false H "H" "cockpit-key-reveal" CockpitAct::Reveal;
-        false R "R" "cockpit-key-turn" CockpitAct::TurnScan;
-        false F "F" "cockpit-key-improve" CockpitAct::ImprovePage;
+        true R "R" "cockpit-key-turn" CockpitAct::TurnScan;
+        true F "F" "cockpit-key-improve" CockpitAct::ImprovePage;
         false B "B" "cockpit-key-groups" CockpitAct::Groups;
         false A "A" "cockpit-key-automatic" CockpitAct::Automatic;
         false Q "Q" "cockpit-key-queue" CockpitAct::ToggleQueue;

@@ -19,7 +19,7 @@ use crate::i18n::Message;
 use crate::tasks::{Duplicate, Likeness};
 
 /// What the user asks of the copies; by key or by button.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopiesAct {
     Open((ScanId, ScanId)),
     Next,

@@ -23,7 +23,12 @@ impl App {
     /// Reads the text of the page on the screen; one that was read already shows what was found.
     pub(in crate::desktop) fn read_page(&mut self, ctx: &Context) {
         let Some((request, pyramid)) = self.viewer.shown_page() else {
-            return self.tell(Tone::Refused, Message::new("page-text-no-page"));
+            // It is read as soon as it is there.
+            self.page_text.wanted = self.viewer.awaited();
+            let waits = self.page_text.wanted.is_some();
+            let (tone, key) =
+                if waits { (Tone::Done, "page-text-reading") } else { (Tone::Refused, "page-text-no-page") };
+            return self.tell(tone, Message::new(key));
         };
         if self.page_text.has_read(request.scan, request.page) {
             return self.show_page_text();
@@ -113,6 +118,10 @@ impl App {
         if let Some(wanted) = self.page_text.wanted
             && let Some(page) = self.viewer.shown_page().filter(|(request, _)| *request == wanted)
         {
+            if self.page_text.has_read(wanted.scan, wanted.page) {
+                self.page_text.wanted = None;
+                return self.show_page_text();
+            }
             return self.start_reading(ctx, page, Visibility::Shown);
         }
         let possible = !matches!(self.page_text.recogniser, Some(Err(_)));

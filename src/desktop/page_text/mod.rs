@@ -98,8 +98,12 @@ fn says(form: &CertificateForm, printed: usize, field: &ProposedField) -> bool {
     let parcel = form.parcels.get(printed);
     match field {
         ProposedField::Serial(serial) => Serial::parse(&form.serial).as_ref() == Some(serial),
-        ProposedField::Sheet(sheet) => parcel.is_some_and(|parcel| Designation::new(&parcel.sheet) == *sheet),
-        ProposedField::Parcel(number) => parcel.is_some_and(|parcel| Designation::new(&parcel.number) == *number),
+        ProposedField::Sheet(sheet) => {
+            parcel.is_some_and(|parcel| Designation::new(&parcel.sheet).key() == sheet.key())
+        }
+        ProposedField::Parcel(number) => {
+            parcel.is_some_and(|parcel| Designation::new(&parcel.number).key() == number.key())
+        }
         ProposedField::Area(area) => parcel
             .and_then(|parcel| parse_number(&parcel.area))
             .is_some_and(|typed| (typed - area).abs() < f64::EPSILON),
@@ -174,7 +178,7 @@ mod tests {
         let seen = PageImage { width: 100, height: 200, rgba: vec![255; 100 * 200 * 4], dpi_tenths: None };
         let proposal = Proposal { field: ProposedField::Area(1.0), bounds: [90, 0, 100, 20], confidence: 90.0 };
         let placed = PlacedProposal::placing((200, 100), 1, 0.0, &seen)(proposal);
-        let bounds = Rect::from_points(&placed.corners.map(|at| at.to_pos2()));
+        let bounds = Rect::from_points(&placed.corners.map(Vec2::to_pos2));
         assert!(
             (bounds.min - pos2(0.0, 0.0)).length() < 1e-4 && (bounds.max - pos2(0.1, 0.1)).length() < 1e-4,
             "{bounds}"

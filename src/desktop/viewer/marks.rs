@@ -7,7 +7,7 @@ use crate::desktop::act::Act;
 use crate::desktop::theme::{self, Palette};
 
 /// Side of the square with the digit, points.
-const BADGE: f32 = 16.0;
+const BADGE: f32 = 14.0;
 
 /// A place on a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,10 +38,10 @@ pub fn marks_ui(
         let ring: Vec<Pos2> = corners.iter().copied().chain(corners.first().copied()).collect();
         painter.add(egui::Shape::convex_polygon(corners.to_vec(), colour.gamma_multiply(0.14), Stroke::NONE));
         painter.line(ring, Stroke::new(1.5, colour));
-        let badge = Rect::from_min_size(bounds.left_top() - vec2(BADGE, 0.0), vec2(BADGE, BADGE));
+        let badge = Rect::from_min_size(bounds.right_top(), vec2(BADGE, BADGE));
         let ink = if mark.taken { Color32::WHITE } else { colours.on_accent };
         painter.rect_filled(badge, 3, colour);
-        let font = FontId::new(11.5, FontFamily::Name(theme::STRONG.into()));
+        let font = FontId::new(10.5, FontFamily::Name(theme::STRONG.into()));
         painter.text(badge.center(), Align2::CENTER_CENTER, mark.number.to_string(), font, ink);
         if pointer.is_some_and(|at| bounds.union(badge).contains(at)) {
             acts.push(Act::TakeProposal(mark.number - 1));

@@ -340,6 +340,11 @@ impl Viewer {
         Some((shown.request, Arc::clone(&shown.pyramid)))
     }
 
+    /// The page that is wanted and still to come.
+    pub fn awaited(&self) -> Option<PageRequest> {
+        self.wanted.filter(|_| !self.is_settled())
+    }
+
     /// The pixels of a page, where they are kept.
     pub fn kept_page(&self, scan: ScanId, page: u32) -> Option<(PageRequest, Arc<TilePyramid>)> {
         let shown = self.shown_page().filter(|(request, _)| (request.scan, request.page) == (scan, page));
