@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 
 use super::super::act::Act;
 use super::super::inspector::{CertificateForm, HolderForm, Inspector, PrintedForm, meanings};
-use super::super::page_text::{Shown, proposals_ui};
+use super::super::page_text::{Shown, proposal_buttons_ui};
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
@@ -35,10 +35,7 @@ pub fn fields_ui(
     let words = &state.words;
     let form = inspector.form_of(paper, state.snapshot(), words);
     let focus = std::mem::take(&mut cockpit.focus_field);
-    actions_ui(ui, form, words, acts);
-    if !read.is_empty() {
-        proposals_ui(ui, read, words, acts);
-    }
+    actions_ui(ui, form, read, words, acts);
     let mut entered = false;
     egui::ScrollArea::vertical().id_salt("cockpit-fields").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(theme::SPACE_S, 1.0);
@@ -60,8 +57,8 @@ pub fn fields_ui(
 }
 
 /// What ends the form stands above it, in sight wherever it is scrolled to.
-fn actions_ui(ui: &mut Ui, form: &CertificateForm, words: &Words, acts: &mut Vec<Act>) {
-    ui.horizontal(|ui| {
+fn actions_ui(ui: &mut Ui, form: &CertificateForm, read: &[Shown], words: &Words, acts: &mut Vec<Act>) {
+    ui.horizontal_wrapped(|ui| {
         ui.label(theme::title(words.text("cockpit-edit-title")));
         if key_button(ui, "Enter", &words.text("cockpit-edit-save"), true).clicked() {
             acts.push(Act::Cockpit(CockpitAct::SaveFields));
@@ -74,6 +71,9 @@ fn actions_ui(ui: &mut Ui, form: &CertificateForm, words: &Words, acts: &mut Vec
                 acts.push(Act::Cockpit(CockpitAct::GiveUpFields));
             }
             ui.label(theme::muted(ui, words.text("desktop-form-touched")));
+        }
+        if !read.is_empty() {
+            proposal_buttons_ui(ui, read, words, acts);
         }
     });
 }

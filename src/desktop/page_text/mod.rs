@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
-pub use proposals_ui::proposals_ui;
+pub use proposals_ui::{proposal_buttons_ui, proposals_ui};
 
 use super::inspector::CertificateForm;
 use super::viewer::{Frame, PageMark, PageRequest};

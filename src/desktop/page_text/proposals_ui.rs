@@ -13,15 +13,18 @@ use crate::i18n::Message;
 const DOUBTFUL_BELOW: f32 = 80.0;
 
 pub fn proposals_ui(ui: &mut Ui, read: &[Shown], words: &Words, acts: &mut Vec<Act>) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(theme::SPACE_XS, theme::SPACE_XS);
-        ui.label(theme::muted(ui, words.text("page-text-title"))).on_hover_text(words.text("page-text-title-tip"));
-        for (at, shown) in read.iter().enumerate() {
-            if proposal_ui(ui, at, shown, words).clicked() {
-                acts.push(Act::TakeProposal(at));
-            }
+    ui.horizontal_wrapped(|ui| proposal_buttons_ui(ui, read, words, acts));
+}
+
+/// The buttons in a line that others stand in too.
+pub fn proposal_buttons_ui(ui: &mut Ui, read: &[Shown], words: &Words, acts: &mut Vec<Act>) {
+    ui.spacing_mut().item_spacing = egui::vec2(theme::SPACE_XS, theme::SPACE_XS);
+    ui.label(theme::muted(ui, words.text("page-text-title"))).on_hover_text(words.text("page-text-title-tip"));
+    for (at, shown) in read.iter().enumerate() {
+        if proposal_ui(ui, at, shown, words).clicked() {
+            acts.push(Act::TakeProposal(at));
         }
-    });
+    }
 }
 
 fn proposal_ui(ui: &mut Ui, at: usize, shown: &Shown, words: &Words) -> egui::Response {

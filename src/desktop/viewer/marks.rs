@@ -1,6 +1,6 @@
 //! Places that are marked on the page: what was read there, with the digit that takes it.
 
-use egui::{Align2, Color32, FontFamily, FontId, Pos2, Rect, Response, Stroke, Ui, Vec2, vec2};
+use egui::{Align2, FontFamily, FontId, Rect, Response, Stroke, Ui, Vec2, vec2};
 
 use super::view::Frame;
 use crate::desktop::act::Act;
@@ -34,15 +34,13 @@ pub fn marks_ui(
     for mark in marks {
         let corners = mark.corners.map(|at| frame.screen(at));
         let colour = if mark.taken { colours.ok } else { colours.accent };
-        let bounds = Rect::from_points(&corners).expand(2.0);
-        let ring: Vec<Pos2> = corners.iter().copied().chain(corners.first().copied()).collect();
-        painter.add(egui::Shape::convex_polygon(corners.to_vec(), colour.gamma_multiply(0.14), Stroke::NONE));
-        painter.line(ring, Stroke::new(1.5, colour));
+        // Around the words, so that they can still be read.
+        let bounds = Rect::from_points(&corners).expand(3.0);
+        painter.rect_stroke(bounds, 2, Stroke::new(1.5, colour), egui::StrokeKind::Inside);
         let badge = Rect::from_min_size(bounds.right_top(), vec2(BADGE, BADGE));
-        let ink = if mark.taken { Color32::WHITE } else { colours.on_accent };
         painter.rect_filled(badge, 3, colour);
         let font = FontId::new(10.5, FontFamily::Name(theme::STRONG.into()));
-        painter.text(badge.center(), Align2::CENTER_CENTER, mark.number.to_string(), font, ink);
+        painter.text(badge.center(), Align2::CENTER_CENTER, mark.number.to_string(), font, colours.on_accent);
         if pointer.is_some_and(|at| bounds.union(badge).contains(at)) {
             acts.push(Act::TakeProposal(mark.number - 1));
         }
