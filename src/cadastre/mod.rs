@@ -60,6 +60,6 @@ pub use register_row::{RegisterOrigin, RegisterRow};
 pub use scan::{ContentHash, PageApart, Scan, ScanFormat, ScanKind, ScanState, SourceFile};
 pub use serial::{Serial, SerialForm};
 pub use serial_columns::SerialColumns;
-pub use settings::{AutoLinkRecord, ColumnPreset, ProjectSettings, WorkList};
+pub use settings::{AutoLinkRecord, ColumnPreset, ComparedScans, ProjectSettings, WorkList};
 pub use snapshot::{Snapshot, StaleChange};
 pub use table::Table;

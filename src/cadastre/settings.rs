@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnRole, Confidential};
+use super::{ColumnRole, Confidential, ScanId};
 use crate::crs::Crs;
 
 /// The settings of a project. A new project has no CRS until its first map is imported.
@@ -17,6 +17,8 @@ pub struct ProjectSettings {
     pub presets: Vec<ColumnPreset>,
     pub auto_links: AutoLinkRecord,
     pub work_lists: Vec<WorkList>,
+    /// Scans that people have compared, sorted by the pair.
+    pub compared_scans: Vec<ComparedScans>,
     /// Key of [`super::CitizenDigest`]; made with the first one.
     pub citizen_key: Option<Confidential<[u8; 32]>>,
 }
@@ -44,6 +46,24 @@ impl AutoLinkRecord {
     /// Whether the program may still link by itself.
     pub fn is_trusted(self) -> bool {
         self.precision().is_none_or(|precision| precision >= Self::LEAST_PRECISION)
+    }
+}
+
+/// Two scans that looked as if they showed one paper, and what a person found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ComparedScans {
+    /// The smaller id first.
+    pub scans: (ScanId, ScanId),
+    /// Whether both show one paper.
+    pub same: bool,
+}
+
+impl ProjectSettings {
+    /// What a person found of these two scans, in whichever order; `None` while nobody has compared them.
+    pub fn compared(&self, one: ScanId, other: ScanId) -> Option<bool> {
+        let scans = (one.min(other), one.max(other));
+        let at = self.compared_scans.binary_search_by_key(&scans, |compared| compared.scans).ok()?;
+        self.compared_scans.get(at).map(|compared| compared.same)
     }
 }
 

@@ -32,6 +32,9 @@ pub(super) fn find(ward: &Ward<'_>) -> Vec<Doubt> {
         }
     }
     for (first, copy) in same_bytes(ward).into_iter().chain(same_code(ward)).chain(copies_of_certificates(ward)) {
+        if ward.snapshot.settings.compared(first, copy) == Some(false) {
+            continue;
+        }
         let other = ward.snapshot.scans.get(first).map(|scan| scan.source.file_name().to_owned()).unwrap_or_default();
         tell(copy, Severity::Warning, Message::new("checks-copied-scan").with("other", other));
     }

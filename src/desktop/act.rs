@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use super::campaign::CampaignAct;
 use super::cockpit::CockpitAct;
 use super::command::UiCommand;
+use super::copies::CopiesAct;
 use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
 use super::state::{ListTab, Subject};
-use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId};
-use crate::editing::{DisclosurePurpose, ParcelAttributes};
+use super::viewer::PagesDialog;
+use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId, ScanKind};
+use crate::editing::{DisclosurePurpose, PagesTo, ParcelAttributes};
 
 /// Work of the window itself that can be started again after it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub enum Act {
     Campaign(CampaignAct),
     /// In the linking cockpit.
     Cockpit(CockpitAct),
+    /// Of copies side by side.
+    Copies(CopiesAct),
     /// Shows it in the inspector; a parcel becomes the selection.
     Select(Subject),
     /// Adds a parcel to the selection, or takes it out.
@@ -77,6 +81,35 @@ pub enum Act {
     TurnScan {
         scan: ScanId,
         quarter_turns: u8,
+    },
+    /// Makes the page on the screen easier to read, or shows it as its file has it again.
+    ImprovePage,
+    /// Reads the text of the page on the screen.
+    ReadPage,
+    /// Puts what was read, at this position from 0, into its field.
+    TakeProposal(usize),
+    /// Looks again whether this machine can recognise text.
+    LookForRecogniser,
+    /// How text is recognised, from now on.
+    ReadWith {
+        program: Option<PathBuf>,
+        ahead: bool,
+    },
+    /// Takes nothing more in from the scanner's folder.
+    StopWatching,
+    /// Asks which paper pages of the scan in the viewer are of.
+    AskForPages(PagesDialog),
+    /// Hands pages (from 0) of a scan to a certificate.
+    HandPages {
+        scan: ScanId,
+        pages: Vec<u32>,
+        to: PagesTo,
+        kind: ScanKind,
+    },
+    /// Pages (from 0) are of their file's paper again.
+    RejoinPages {
+        scan: ScanId,
+        pages: Vec<u32>,
     },
     OpenProject(PathBuf),
     ForgetRecent(PathBuf),

@@ -11,8 +11,10 @@ use super::act::{Act, Again};
 use super::bridge::ProjectCrs;
 use super::campaign::Campaign;
 use super::cockpit::Cockpit;
+use super::copies::Copies;
 use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
+use super::folder_watch::FolderWatch;
 use super::import_dialog::ImportDialog;
 use super::input::ComposedEnter;
 use super::inspector::Inspector;
@@ -21,7 +23,9 @@ use super::map::MapView;
 use super::notices::{Notices, Offer};
 use super::office::Office;
 use super::opening::OpenedProject;
+use super::page_text::PageText;
 use super::palette::CommandPalette;
+use super::paper_settings::PaperSettings;
 use super::search::SearchBox;
 use super::settings::Settings;
 use super::state::{AppState, Subject};
@@ -51,6 +55,9 @@ pub struct App {
     pub(super) work: Work,
     pub(super) campaign: Campaign,
     pub cockpit: Cockpit,
+    pub copies: Copies,
+    pub page_text: PageText,
+    pub folder_watch: FolderWatch,
     pub(super) inspector: Inspector,
     pub(super) lists: Lists,
     pub(super) notices: Notices,
@@ -61,6 +68,7 @@ pub struct App {
     pub(super) export: Option<ExportDialog>,
     pub(super) office: Office,
     pub(super) prompt: Option<PathPrompt>,
+    pub(super) paper_settings: Option<PaperSettings>,
     pub(super) help: bool,
     pub(super) closing: Closing,
     /// The revision that was last saved as a copy elsewhere.
@@ -89,6 +97,9 @@ impl App {
             work,
             campaign: Campaign::default(),
             cockpit: Cockpit::default(),
+            copies: Copies::default(),
+            page_text: PageText::default(),
+            folder_watch: FolderWatch::default(),
             inspector: Inspector::default(),
             lists: Lists::default(),
             notices: Notices::default(),
@@ -99,6 +110,7 @@ impl App {
             export: None,
             office: Office::default(),
             prompt: None,
+            paper_settings: None,
             help: false,
             missing: Vec::new(),
             closing: Closing::default(),
@@ -135,6 +147,9 @@ impl App {
         self.follow_cockpit(ctx);
         self.follow_office(ctx);
         self.follow_campaign(ctx);
+        self.follow_copies(ctx);
+        self.follow_page_text(ctx);
+        self.follow_folder(ctx);
         if let Some(request) = self.viewer.follow(self.state.viewed_scan) {
             let decoding = run::decode_page(&mut self.work, ctx, &self.state, request);
             if !decoding {
@@ -201,10 +216,16 @@ impl App {
                     self.state.thumbnails.take(ctx, scan, pages);
                 }
             }
-            Outcome::Page(page) => self.viewer.take(*page),
+            Outcome::Page(page) => self.take_page(*page),
+            Outcome::Copies { project, pairs } => self.take_copies(project, pairs),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
             Outcome::Office(news) => self.take_office_news(*news),
             Outcome::Campaign(news) => self.take_campaign_news(ctx, *news),
+            Outcome::FolderLooked(looked) => self.take_folder_look(looked),
+            Outcome::FolderTaken { project, paths, taken } => self.take_folder_files(project, paths, taken),
+            Outcome::PageText { request, found } => self.take_page_text(request, found),
+            Outcome::Recogniser(found) => self.page_text.recogniser = Some(found),
+            Outcome::Improved { request, found } => self.improved(request, &found),
             Outcome::Cockpit(news) => self.take_cockpit_news(*news),
             Outcome::Cancelled => self.notices.refused(Message::new("cancelled")),
             Outcome::Nothing => {}
@@ -227,6 +248,8 @@ impl App {
         (self.map, self.search, self.viewer) = (map, SearchBox::default(), Viewer::default());
         self.inspector = Inspector::default();
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
+        (self.state.copies, self.copies) = (false, Copies::default());
+        self.page_text.forget();
         self.state.thumbnails = Thumbnails::default();
         self.state.search_index = None;
         self.map.zoom_to_all();
@@ -243,6 +266,8 @@ impl App {
         self.state.select(Subject::Nothing);
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
+        (self.state.copies, self.copies) = (false, Copies::default());
+        self.page_text.forget();
         self.state.thumbnails = Thumbnails::default();
     }
 

@@ -7,8 +7,9 @@ use egui::{Context, Key};
 use super::act::Act;
 use super::app::App;
 use super::dialogs::{self, PathField, Purpose, SystemDialog};
+use super::paper_settings::paper_settings_ui;
 use super::unsaved::{self, Closing};
-use super::{command, export_dialog, import_dialog, tasks_of_window as run};
+use super::{command, export_dialog, import_dialog, tasks_of_window as run, viewer};
 
 impl App {
     /// The dialogs that lie over everything.
@@ -41,6 +42,16 @@ impl App {
             && !dialogs::path_prompt_ui(ctx, prompt, &self.state, acts)
         {
             self.prompt = None;
+        }
+        if let Some(dialog) = &mut self.viewer.pages_dialog
+            && !viewer::pages_dialog_ui(ctx, dialog, &self.state, acts)
+        {
+            self.viewer.pages_dialog = None;
+        }
+        if let Some(settings) = &mut self.paper_settings
+            && !paper_settings_ui(ctx, settings, &self.page_text, &self.state, acts)
+        {
+            self.paper_settings = None;
         }
         if let Some(palette) = &mut self.palette
             && !super::palette::palette_ui(ctx, palette, &self.state, acts)
@@ -77,6 +88,10 @@ impl App {
         if self.state.cockpit {
             self.cockpit_keys(ctx, acts);
         }
+        if self.state.copies {
+            let free = ctx.memory(egui::Memory::focused).is_none();
+            acts.extend(super::copies::pressed(ctx, free).into_iter().map(Act::Copies));
+        }
         if let Some(command) = command::pressed(ctx) {
             acts.push(Act::Command(command));
         }
@@ -99,7 +114,9 @@ impl App {
             || self.export.is_some()
             || self.prompt.is_some()
             || self.office.is_asking()
-            || self.campaign.is_open();
+            || self.campaign.is_open()
+            || self.paper_settings.is_some()
+            || self.viewer.pages_dialog.is_some();
         dialogs || self.palette.is_some() || self.help || matches!(self.closing, Closing::Asking(_))
     }
 

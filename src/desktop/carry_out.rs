@@ -27,6 +27,7 @@ impl App {
             Act::Command(command) => self.command(ctx, command),
             Act::Campaign(act) => self.campaign_act(ctx, act),
             Act::Cockpit(act) => self.cockpit_act(ctx, act),
+            Act::Copies(act) => self.copies_act(act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
                 if !self.state.selection.parcels.remove(&id) {
@@ -85,8 +86,26 @@ impl App {
             Act::TurnScan { scan, quarter_turns } => {
                 let now = snapshot.scans.get(scan).map_or(0, |scan| scan.quarter_turns);
                 let by = (quarter_turns + 4 - now % 4) % 4;
-                self.try_edit(editing::turn_scan(&snapshot, scan, i8::try_from(by).unwrap_or(0)));
+                self.edit_pages(editing::turn_scan(&snapshot, scan, i8::try_from(by).unwrap_or(0)));
             }
+            Act::ReadPage => self.read_page(ctx),
+            Act::TakeProposal(at) => self.take_proposal(at),
+            Act::LookForRecogniser => self.page_text.recogniser = None,
+            Act::ReadWith { program, ahead } => {
+                if self.state.settings.tesseract != program {
+                    self.page_text.recogniser = None;
+                }
+                (self.state.settings.tesseract, self.state.settings.read_ahead) = (program, ahead);
+            }
+            Act::StopWatching => self.watch_folder(None),
+            Act::AskForPages(dialog) => self.viewer.pages_dialog = Some(dialog),
+            Act::HandPages { scan, pages, to, kind } => {
+                self.edit_pages(editing::hand_pages(&snapshot, scan, &pages, &to, kind));
+            }
+            Act::RejoinPages { scan, pages } => {
+                self.edit_pages(editing::rejoin_pages(&snapshot, scan, &pages));
+            }
+            Act::ImprovePage => self.improve_page(ctx),
             Act::OpenProject(path) => self.chosen(ctx, Purpose::Project, vec![path]),
             Act::ForgetRecent(path) => self.state.settings.recent.retain(|recent| *recent != path),
             Act::Chosen { purpose, paths } => {
@@ -142,13 +161,7 @@ impl App {
 
     /// The certificate's fields and its holders are one act.
     fn edit_certificate(&mut self, draft: super::inspector::CertificateDraft) {
-        let snapshot = Arc::clone(self.state.snapshot());
-        let (id, holders) = (draft.certificate.id, draft.holders);
-        let edit = editing::edit_certificate(&snapshot, draft.certificate).and_then(|mut act| {
-            let between = snapshot.apply(&act).map_err(|_| editing::Refusal::NoCertificate(id))?;
-            act.changes.extend(editing::edit_holders(&between, id, holders)?.changes);
-            Ok(act)
-        });
+        let edit = draft.act(self.state.snapshot());
         self.try_edit(edit);
     }
 
@@ -196,6 +209,7 @@ impl App {
             Purpose::NewProject => run::create_project(&mut self.work, ctx, first),
             Purpose::Map => run::preview_maps(&mut self.work, ctx, &self.state, paths),
             Purpose::Scans => run::take_in(&mut self.work, ctx, &self.state, paths),
+            Purpose::WatchFolder => self.watch_folder(Some(first)),
             Purpose::Register => self.read_registers(ctx, paths),
             Purpose::CrosswalkTable => self.read_crosswalk_table(ctx, first),
             Purpose::ImportProject

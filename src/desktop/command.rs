@@ -158,6 +158,9 @@ commands! {
     Progress "progress" Campaign ICON_INSIGHTS [];
     FieldSheets "field-sheets" Campaign ICON_ASSIGNMENT [];
     WipePersonal "wipe-personal" Campaign ICON_DELETE_FOREVER [];
+    WatchFolder "watch-folder" Campaign ICON_FOLDER_EYE [];
+    Copies "copies" Campaign ICON_COMPARE [];
+    PaperSettings "paper-settings" Campaign ICON_SETTINGS [];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
@@ -252,6 +255,7 @@ impl UiCommand {
                 | Self::Palette
                 | Self::Help
                 | Self::ShowNotices
+                | Self::PaperSettings
                 | Self::ColourLandUse
                 | Self::ColourLinks
                 | Self::Labels
@@ -271,6 +275,7 @@ impl UiCommand {
                 | Self::ExportRegister
                 | Self::CheckLinks
                 | Self::CheckFiles
+                | Self::WatchFolder
                 | Self::NewCertificate
                 | Self::EditParcel
                 | Self::OpenMap
@@ -292,6 +297,8 @@ impl UiCommand {
             Self::ToggleList => Some(panels.list),
             Self::ToggleViewer => Some(panels.viewer),
             Self::Cockpit => Some(state.cockpit),
+            Self::Copies => Some(state.copies),
+            Self::WatchFolder => Some(state.folder_watch.is_some()),
             Self::ThemeSystem => Some(settings.theme == ThemeChoice::System),
             Self::ThemeLight => Some(settings.theme == ThemeChoice::Light),
             Self::ThemeDark => Some(settings.theme == ThemeChoice::Dark),

@@ -19,6 +19,8 @@ pub enum Purpose {
     NewProject,
     /// A folder or files of scans.
     Scans,
+    /// The folder that a scanner writes into.
+    WatchFolder,
     /// Where the import dialog's project goes.
     ImportProject,
     /// Where a copy of the open project goes.
@@ -47,6 +49,7 @@ impl Purpose {
             Self::NewProject | Self::ImportProject => "desktop-choose-new-project",
             Self::SaveCopy => "desktop-choose-copy",
             Self::Scans => "desktop-choose-scans",
+            Self::WatchFolder => "desktop-choose-watch",
             Self::ExportGeoPackage => "desktop-choose-gpkg",
             Self::ExportGeoJson => "desktop-choose-geojson",
             Self::Register => "office-choose-register",
@@ -62,7 +65,7 @@ impl Purpose {
         match self {
             Self::Map => &["shp", "zip", "gpkg", "geojson", "json", "geojsonl", "ndjson"],
             Self::Project | Self::NewProject | Self::ImportProject | Self::SaveCopy => &["thuaso"],
-            Self::Scans | Self::FieldSheets => &[],
+            Self::Scans | Self::FieldSheets | Self::WatchFolder => &[],
             Self::CrosswalkTable => &["xlsx", "xls", "xlsm", "ods", "csv", "tsv", "txt"],
             Self::ExportGeoPackage => &["gpkg"],
             Self::ExportGeoJson => &["geojson"],
@@ -107,7 +110,7 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
     match purpose {
         Purpose::Map | Purpose::Register => dialog.pick_files().unwrap_or_default(),
         Purpose::Project | Purpose::CrosswalkTable => dialog.pick_file().into_iter().collect(),
-        Purpose::Scans | Purpose::FieldSheets => dialog.pick_folder().into_iter().collect(),
+        Purpose::Scans | Purpose::FieldSheets | Purpose::WatchFolder => dialog.pick_folder().into_iter().collect(),
         _ => dialog.save_file().into_iter().map(|path| with_extension(path, purpose)).collect(),
     }
 }

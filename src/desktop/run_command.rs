@@ -10,10 +10,12 @@ use super::app::App;
 use super::campaign::Dialog;
 use super::cockpit::Cockpit;
 use super::command::{Availability, UiCommand};
+use super::copies::Copies;
 use super::dialogs::{PathPrompt, Purpose, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::map::MapView;
 use super::palette::CommandPalette;
+use super::paper_settings::PaperSettings;
 use super::search::SearchBox;
 use super::state::{ListTab, Subject};
 use super::thumbnails::Thumbnails;
@@ -111,6 +113,10 @@ impl App {
             UiCommand::Progress => self.open_campaign(Dialog::Progress),
             UiCommand::FieldSheets => self.open_campaign(Dialog::FieldSheets),
             UiCommand::WipePersonal => self.open_campaign(Dialog::Wipe),
+            UiCommand::PaperSettings => self.paper_settings = Some(PaperSettings::new(&self.state.settings)),
+            UiCommand::WatchFolder if self.state.folder_watch.is_some() => self.watch_folder(None),
+            UiCommand::WatchFolder => self.ask_for(ctx, Purpose::WatchFolder),
+            UiCommand::Copies => self.toggle_copies(),
             UiCommand::Search => self.search.focus(),
             UiCommand::Palette => self.palette = Some(CommandPalette::default()),
             UiCommand::Help => self.help = true,
@@ -159,6 +165,8 @@ impl App {
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         self.state.thumbnails = Thumbnails::default();
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
+        (self.state.copies, self.copies) = (false, Copies::default());
+        self.page_text.forget();
         self.work.cancel_all();
         Some(session)
     }

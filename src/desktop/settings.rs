@@ -13,6 +13,9 @@ use crate::i18n::Language;
 /// How many recent projects are kept.
 const RECENT_PROJECTS: usize = 10;
 
+/// How many projects are kept with the folder that they watch.
+const WATCHED_PROJECTS: usize = 50;
+
 /// How many mappings of columns are kept.
 const PRESETS: usize = 50;
 
@@ -34,6 +37,19 @@ pub struct Settings {
     pub presets: Vec<ColumnPreset>,
     /// Which part of a page the user looks at in the linking cockpit, by form of the paper.
     pub form_views: BTreeMap<String, FormView>,
+    /// The program that recognises text, where it is not on the path.
+    pub tesseract: Option<PathBuf>,
+    /// Whether pages of the next papers are read ahead.
+    pub read_ahead: bool,
+    /// Folders that scanners write into, by the project that takes their files in.
+    pub watched: Vec<WatchedProject>,
+}
+
+/// A project and the folder whose new files it takes in, on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchedProject {
+    pub project: PathBuf,
+    pub folder: PathBuf,
 }
 
 /// Which panels are shown.
@@ -60,6 +76,9 @@ impl Default for Settings {
             recent: Vec::new(),
             presets: Vec::new(),
             form_views: BTreeMap::new(),
+            tesseract: None,
+            read_ahead: false,
+            watched: Vec::new(),
         }
     }
 }
@@ -103,6 +122,19 @@ impl Settings {
         self.presets.drain(..surplus);
     }
 
+    /// The folder that a project watches on this machine.
+    pub fn watched_folder(&self, project: &Path) -> Option<&Path> {
+        self.watched.iter().find(|watched| watched.project == project).map(|watched| watched.folder.as_path())
+    }
+
+    /// A project watches this folder from now on, or none.
+    pub fn watch(&mut self, project: &Path, folder: Option<PathBuf>) {
+        self.watched.retain(|watched| watched.project != project);
+        self.watched.extend(folder.map(|folder| WatchedProject { project: project.to_owned(), folder }));
+        let surplus = self.watched.len().saturating_sub(WATCHED_PROJECTS);
+        self.watched.drain(..surplus);
+    }
+
     /// Puts a project first in the list of recent ones.
     pub fn remember(&mut self, project: &Path) {
         self.recent.retain(|path| path != project);
@@ -127,6 +159,20 @@ mod tests {
             settings.remember(Path::new(name));
         }
         assert_eq!(settings.recent, [PathBuf::from("a"), PathBuf::from("b")]);
+    }
+
+    #[test]
+    fn a_project_watches_one_folder_until_it_is_stopped_and_that_is_remembered() {
+        let mut settings = Settings::default();
+        let project = Path::new("a.thuaso");
+        settings.watch(project, Some("x".into()));
+        settings.watch(project, Some("y".into()));
+        settings.watch(Path::new("b.thuaso"), Some("x".into()));
+        let stored = serde_json::to_vec(&settings).unwrap();
+        let mut settings = Settings::from_json(&stored);
+        assert_eq!((settings.watched_folder(project), settings.watched.len()), (Some(Path::new("y")), 2));
+        settings.watch(project, None);
+        assert_eq!(settings.watched_folder(project), None);
     }
 
     #[test]

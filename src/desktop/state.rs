@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use super::dialogs::SystemDialog;
+use super::folder_watch::FolderStatus;
 use super::map::ColourBy;
 use super::office::Checked;
 use super::settings::Settings;
@@ -78,6 +79,10 @@ pub struct AppState {
     pub linking: Option<Linking>,
     /// The linking cockpit stands in the place of the panels.
     pub cockpit: bool,
+    /// Copies side by side stand there.
+    pub copies: bool,
+    /// The folder that is watched for new scans, and how many came.
+    pub folder_watch: Option<FolderStatus>,
     pub tab: ListTab,
     pub viewed_scan: Option<ScanId>,
     /// Small pictures of pages, as panels wish for them.
@@ -109,6 +114,8 @@ impl AppState {
             selection: Selection::default(),
             linking: None,
             cockpit: false,
+            copies: false,
+            folder_watch: None,
             tab: ListTab::default(),
             viewed_scan: None,
             thumbnails: Thumbnails::default(),

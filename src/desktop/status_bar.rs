@@ -45,6 +45,10 @@ pub fn status_bar_ui(
                 saved_ui(ui, state, acts);
                 ui.separator();
             }
+            if let Some(watch) = &state.folder_watch {
+                super::folder_watch::status_ui(ui, watch, state, acts);
+                ui.separator();
+            }
             for running in work.shown() {
                 job_ui(ui, state, running, acts);
                 ui.separator();

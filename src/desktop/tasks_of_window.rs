@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::dialogs::{self, Purpose};
+use super::folder_watch::{FolderLook, FolderTaken};
 use super::import_dialog::Preview;
 use super::lists::{self, ListRequest, ListSource, RowRef};
 use super::opening::{self, OpenedProject, Waker};
+use super::page_text::PlacedProposal;
 use super::settings::Settings;
 use super::state::{AppState, ListTab};
 use super::viewer::{DecodedPage, PageRequest};
@@ -19,7 +21,8 @@ use crate::cadastre::{ChangeSet, ProjectSettings, ScanId, Snapshot};
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Job, Watch};
 use crate::project::{ProjectError, Session};
-use crate::scans::{Document, TilePyramid};
+use crate::scans::{Document, RecogniseError, Recogniser, TilePyramid};
+use crate::tasks::WatchedFolder;
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
 use crate::tasks::import::{ImportError, ImportOptions, MapInHand};
 use crate::tasks::search::SearchIndex;
@@ -249,6 +252,58 @@ pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<Path
     });
 }
 
+/// Name of the job that looks at the scanner's folder.
+pub const WATCH: &str = "watch-folder";
+
+/// How often the job looks whether it is to end, while it waits for the next look.
+const WATCH_TICK: Duration = Duration::from_millis(40);
+
+/// Looks at the scanner's folder again and again, until files are whole or the folder cannot be read any more.
+pub fn watch_folder(work: &mut Work, ctx: &Context, folder: PathBuf, mut seen: WatchedFolder, every: Duration) -> u64 {
+    work.start(ctx, WATCH, Message::new("desktop-cmd-watch-folder"), Visibility::Hidden, move |watch| {
+        loop {
+            let until = Instant::now() + every;
+            while Instant::now() < until {
+                if watch.is_cancelled() {
+                    return Outcome::Nothing;
+                }
+                std::thread::sleep(WATCH_TICK.min(every));
+            }
+            let (whole, trouble) = match tasks::sights(&folder) {
+                Ok(sights) => (seen.look(sights), None),
+                Err(error) => (Vec::new(), Some(error.to_string())),
+            };
+            if !whole.is_empty() || trouble.is_some() {
+                return Outcome::FolderLooked(FolderLook { folder, seen, whole, trouble });
+            }
+        }
+    })
+}
+
+/// Takes in files of the scanner's folder, for the project whose viewer this is; the user goes on working meanwhile.
+pub fn take_in_watched(work: &mut Work, ctx: &Context, state: &AppState, project: u64, paths: Vec<PathBuf>) {
+    let Some(session) = &state.session else { return };
+    let (snapshot, keeper, path) = (Arc::clone(session.snapshot()), session.keeper(), session.path().to_owned());
+    let options = IntakeOptions { project_folder: folder(state), copy: state.settings.copy_scans };
+    let broken = paths.clone();
+    let job = work.start(ctx, WATCHED_INTAKE, Message::new("desktop-job-scans"), Visibility::Shown, move |watch| {
+        // What was taken away again is no file of the scanner any more.
+        let here: Vec<PathBuf> = paths.iter().filter(|path| path.is_file()).cloned().collect();
+        let taken = keeper.ok_or_else(|| ProjectError::ReadOnly { path }.message()).and_then(|keeper| {
+            tasks::intake(&snapshot, &here, &options, watch)
+                .and_then(|mut intake| intake.keep_files(&keeper, watch).map(|()| intake))
+                .map(FolderTaken::of)
+                .map_err(|error| error.message())
+        });
+        Outcome::FolderTaken { project, paths, taken }
+    });
+    let taken = Err(Message::new("folder-watch-broke"));
+    work.or_else(job, Outcome::FolderTaken { project, paths: broken, taken });
+}
+
+/// Name of the job that takes in files of the scanner's folder.
+pub const WATCHED_INTAKE: &str = "watched-intake";
+
 pub fn auto_link(work: &mut Work, ctx: &Context, state: &AppState) {
     let Some(session) = &state.session else { return };
     let (snapshot, who, at) = (Arc::clone(session.snapshot()), session.who().to_owned(), session.now());
@@ -344,6 +399,82 @@ fn start_decoding(
     let message = Message::new("desktop-page-broke");
     work.or_else(id, outcome(Box::new(DecodedPage { request, pages: 1, pyramid: Err(message) })));
     true
+}
+
+/// Name of the job that reads the text of a page.
+pub const READ: &str = "read-page";
+
+/// Longer side, pixels, of a page whose text is read. Source: A4 at 300 dpi; more takes longer and reads no better.
+const READ_AT: u32 = 3_508;
+
+/// Reads the text of a page, turned and straightened as it is seen, for what its certificate says.
+pub fn read_page(
+    work: &mut Work,
+    ctx: &Context,
+    (request, pyramid): (PageRequest, Arc<TilePyramid>),
+    (quarter_turns, lean_degrees): (u8, f32),
+    program: Option<PathBuf>,
+    visibility: Visibility,
+) {
+    let label = Message::new("desktop-job-read");
+    let job = work.start(ctx, READ, label, visibility, move |watch| {
+        let read = || -> Result<Vec<PlacedProposal>, RecogniseError> {
+            let recogniser = recogniser(program.as_deref())?;
+            let Some(page) = pyramid.at_least(READ_AT) else { return Ok(Vec::new()) };
+            let turned = crate::scans::quarter_turned(page, quarter_turns);
+            let seen = crate::scans::deskewed(&turned, lean_degrees);
+            let proposals = tasks::proposals(&recogniser.words(&seen, watch)?);
+            let place = PlacedProposal::placing((page.width, page.height), quarter_turns, lean_degrees, &seen);
+            Ok(proposals.into_iter().map(place).collect())
+        };
+        match read() {
+            Err(RecogniseError::Cancelled(_)) => Outcome::PageText { request, found: Err(Message::new("cancelled")) },
+            found => Outcome::PageText { request, found: found.map_err(|error| error.message()) },
+        }
+    });
+    work.or_else(job, Outcome::PageText { request, found: Err(Message::new("desktop-page-broke")) });
+}
+
+/// Name of the job that asks whether text can be recognised.
+pub const RECOGNISER: &str = "find-recogniser";
+
+/// Asks whether this machine can recognise text.
+pub fn find_recogniser(work: &mut Work, ctx: &Context, program: Option<PathBuf>) {
+    work.start(ctx, RECOGNISER, Message::new("desktop-job-read"), Visibility::Hidden, move |_| {
+        Outcome::Recogniser(recogniser(program.as_deref()).map(drop).map_err(|error| error.message()))
+    });
+}
+
+/// The program that the user has named, else the one on the path.
+fn recogniser(program: Option<&Path>) -> Result<Recogniser, RecogniseError> {
+    program.map_or_else(Recogniser::find, Recogniser::at)
+}
+
+/// Name of the job that finds papers that were handed in twice.
+pub const COPIES: &str = "find-copies";
+
+/// Finds scans that may show one paper, for the project whose viewer this is.
+pub fn find_copies(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, project: u64) {
+    let snapshot = Arc::clone(snapshot);
+    work.start(ctx, COPIES, Message::new("desktop-job-copies"), Visibility::Hidden, move |watch| {
+        let Ok(mut pairs) = tasks::duplicates(&snapshot, watch) else { return Outcome::Nothing };
+        tasks::strongest_first(&mut pairs, &snapshot);
+        Outcome::Copies { project, pairs }
+    });
+}
+
+/// Name of the job that looks for what would make a page easier to read.
+pub const IMPROVE: &str = "improve-page";
+
+/// Longer side, pixels, at which a page is looked at for it. Source: A4 at 150 dpi.
+const IMPROVED_AT: u32 = 1_754;
+
+/// Looks for what would make a page easier to read.
+pub fn improve_page(work: &mut Work, ctx: &Context, request: PageRequest, pyramid: Arc<TilePyramid>) {
+    work.start(ctx, IMPROVE, Message::new("desktop-job-improve"), Visibility::Hidden, move |_| {
+        let found = pyramid.at_least(IMPROVED_AT).map(crate::scans::improvement).unwrap_or_default();
+        Outcome::Improved { request, found }
+    });
 }
 
 /// Name of the job that brings small pictures of pages.

@@ -12,7 +12,7 @@ use super::notices::Offer;
 use super::state::Subject;
 use super::tasks_of_window as run;
 use super::theme::{self, Palette};
-use super::{inspector, lists, notices, start_screen, status_bar, top_bar, unsaved, viewer, widgets};
+use super::{inspector, lists, notices, page_text, start_screen, status_bar, top_bar, unsaved, viewer, widgets};
 use crate::cadastre::{ParcelId, ScanId};
 use crate::i18n::Message;
 
@@ -33,6 +33,8 @@ impl App {
         }
         if self.state.session.is_some() && self.state.cockpit {
             self.cockpit_panels(ui, &mut acts);
+        } else if self.state.session.is_some() && self.state.copies {
+            self.copies_panels(ui, &mut acts);
         } else if self.state.session.is_some() {
             self.panels(ui, &mut acts);
         } else {
@@ -86,6 +88,9 @@ impl App {
         if panels.viewer && self.state.viewed_scan.is_some() {
             let width = ui.available_width();
             egui::Panel::right("viewer").frame(side).resizable(true).default_size(width * 0.45).show(ui, |ui| {
+                if !self.page_text.shown().is_empty() {
+                    page_text::proposals_ui(ui, self.page_text.shown(), &self.state.words, acts);
+                }
                 viewer::viewer_ui(ui, &mut self.viewer, &self.state, acts);
             });
         }

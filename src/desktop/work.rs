@@ -6,15 +6,18 @@ use std::path::PathBuf;
 use super::campaign::CampaignNews;
 use super::cockpit::CockpitNews;
 use super::dialogs::Purpose;
+use super::folder_watch::{FolderLook, FolderTaken};
 use super::lists::ListAnswer;
 use super::office::OfficeNews;
 use super::opening::OpenedProject;
-use super::viewer::DecodedPage;
+use super::page_text::PlacedProposal;
+use super::viewer::{DecodedPage, PageRequest};
 use crate::cadastre::{ChangeSet, ScanId};
 use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
-use crate::scans::PageImage;
+use crate::scans::{Improvement, PageImage};
+use crate::tasks::Duplicate;
 use crate::tasks::search::SearchIndex;
 
 /// What a job brought.
@@ -56,6 +59,32 @@ pub enum Outcome {
     Office(Box<OfficeNews>),
     /// For a dialog of the campaign.
     Campaign(Box<CampaignNews>),
+    /// Scans that may show one paper, of the project whose viewer this is.
+    Copies {
+        project: u64,
+        pairs: Vec<Duplicate>,
+    },
+    /// What was seen of the scanner's folder.
+    FolderLooked(FolderLook),
+    /// Files of the scanner's folder, as an act with how many came, or why not.
+    FolderTaken {
+        /// Number of the project's viewer.
+        project: u64,
+        paths: Vec<PathBuf>,
+        taken: Result<FolderTaken, Message>,
+    },
+    /// What the text of a page says.
+    PageText {
+        request: PageRequest,
+        found: Result<Vec<PlacedProposal>, Message>,
+    },
+    /// Whether this machine can recognise text, or why not.
+    Recogniser(Result<(), Message>),
+    /// What would make a page easier to read.
+    Improved {
+        request: PageRequest,
+        found: Improvement,
+    },
     /// For the linking cockpit.
     Cockpit(Box<CockpitNews>),
     /// Small pictures of pages of a scan, of the project whose viewer this is.

@@ -1,7 +1,9 @@
 //! Which pages of a scan show another certificate, or another kind of paper, than the file as a whole.
 
-use super::{Refusal, certificate_label};
-use crate::cadastre::{CertificateId, ChangeSet, Edit, PageApart, Scan, ScanId, ScanKind, Snapshot};
+use std::borrow::Cow;
+
+use super::{Refusal, certificate_label, create_certificate};
+use crate::cadastre::{CertificateId, ChangeSet, Edit, PageApart, Scan, ScanId, ScanKind, Serial, Snapshot};
 use crate::i18n::Message;
 
 /// Splits pages (from 0) off a scan: they show this certificate (or none), and this kind of paper. Pages that then show what
@@ -32,6 +34,53 @@ pub fn assign_pages(
     after.doubt = None;
     if **before != after {
         act.push(Edit::replace(before.clone(), after));
+    }
+    Ok(act)
+}
+
+/// Whose paper pages are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PagesTo {
+    Certificate(CertificateId),
+    /// One that the project does not have yet; its serial, as far as it is known.
+    New(Option<Serial>),
+}
+
+/// Hands pages (from 0) of a scan to a certificate, which is made where it is not there yet: one act. All pages of a scan are the
+/// scan as a whole.
+///
+/// Refuses: what [`assign_pages`] refuses; a new certificate with a serial that another one has.
+pub fn hand_pages(
+    snapshot: &Snapshot,
+    scan: ScanId,
+    pages: &[u32],
+    to: &PagesTo,
+    kind: ScanKind,
+) -> Result<ChangeSet, Refusal> {
+    let (made, id) = match to {
+        PagesTo::Certificate(id) => (None, *id),
+        PagesTo::New(serial) => {
+            let id = CertificateId(snapshot.certificates.next_id());
+            (Some(create_certificate(snapshot, serial.clone())?), id)
+        }
+    };
+    let between = match &made {
+        Some(made) => Cow::Owned(snapshot.apply(made).map_err(|_| Refusal::NoCertificate(id))?),
+        None => Cow::Borrowed(snapshot),
+    };
+    let before = between.scans.get(scan).ok_or(Refusal::NoScan(scan))?;
+    let whole = (0..before.pages).all(|page| pages.contains(&page));
+    let handed = assign_pages(&between, scan, pages, Some(id), kind)?;
+    let mut act = ChangeSet::new(handed.name.clone());
+    act.changes.extend(made.into_iter().flat_map(|made| made.changes));
+    if whole {
+        let after =
+            Scan { certificate: Some(id), kind, pages_apart: Vec::new(), doubt: None, ..before.as_ref().clone() };
+        if **before != after {
+            act.push(Edit::replace(before.clone(), after));
+        }
+    } else {
+        act.changes.extend(handed.changes);
     }
     Ok(act)
 }
@@ -130,6 +179,26 @@ mod tests {
         let apart = next.scans.get(1_u64).map(|scan| scan.pages_apart.clone());
         let kind = ScanKind::IdentityPapers;
         assert_eq!(apart, Some(vec![PageApart { page: 3, certificate: Some(CertificateId(1)), kind }]));
+    }
+
+    #[test]
+    fn pages_are_handed_to_a_certificate_that_is_made_for_them_in_one_act() {
+        let serial = Serial::parse("BX 037034");
+        let to = PagesTo::New(serial.clone());
+        let next = done(&ward(), hand_pages(&ward(), ScanId(1), &[2, 3], &to, ScanKind::Certificate));
+        assert_eq!(pages_of(&next), [Some(1), Some(1), Some(3), Some(3)]);
+        assert_eq!(next.certificates.get(3_u64).and_then(|paper| paper.serial.clone()), serial);
+        let taken = hand_pages(&next, ScanId(1), &[1], &to, ScanKind::Certificate);
+        assert!(matches!(taken, Err(Refusal::SerialTaken { .. })), "{taken:?}");
+    }
+
+    #[test]
+    fn all_pages_are_the_file_as_a_whole() {
+        let split = done(&ward(), assign_pages(&ward(), ScanId(1), &[1, 2], None, ScanKind::Other));
+        let to = PagesTo::Certificate(CertificateId(2));
+        let next = done(&split, hand_pages(&split, ScanId(1), &[0, 1, 2, 3], &to, ScanKind::Certificate));
+        let scan = next.scans.get(1_u64).expect("there");
+        assert_eq!((scan.certificate, scan.pages_apart.len()), (OTHER, 0));
     }
 
     #[test]

@@ -397,7 +397,8 @@ impl Stored for Finding {
 
 impl Stored for ProjectSettings {
     const TABLE: &'static str = "settings";
-    const PLAIN: &'static [&'static str] = &["crs", "ward_name", "ward_code", "presets", "auto_links", "work_lists"];
+    const PLAIN: &'static [&'static str] =
+        &["crs", "ward_name", "ward_code", "presets", "auto_links", "work_lists", "compared_scans"];
     const PERSONAL: &'static [&'static str] = &["citizen_key"];
 
     fn to_values(&self) -> Vec<Value> {
@@ -408,6 +409,7 @@ impl Stored for ProjectSettings {
             json(&self.presets),
             if self.auto_links == AutoLinkRecord::default() { Value::Null } else { json(&self.auto_links) },
             some_json(&self.work_lists),
+            some_json(&self.compared_scans),
             self.citizen_key.as_ref().map_or(Value::Null, |key| Value::Blob(key.open(Purpose::Storage).to_vec())),
         ]
     }
@@ -420,6 +422,7 @@ impl Stored for ProjectSettings {
             presets: columns.json("presets")?,
             auto_links: columns.optional_json("auto_links")?.unwrap_or_default(),
             work_lists: columns.optional_json("work_lists")?.unwrap_or_default(),
+            compared_scans: columns.optional_json("compared_scans")?.unwrap_or_default(),
             citizen_key: match columns.optional_blob("citizen_key")? {
                 Some(bytes) => Some(Confidential::new(bytes.try_into().ok()?)),
                 None => None,

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 pub(super) const APPLICATION_ID: i32 = 0x5448_5541;
 
 /// Steps from an empty file to the present schema; a file's `user_version` says how many it has had.
-const MIGRATIONS: [&str; 2] = [V1, V2];
+const MIGRATIONS: [&str; 3] = [V1, V2, V3];
 
 /// The version that this program writes.
 pub(super) const VERSION: i32 = MIGRATIONS.len() as i32;
@@ -66,6 +66,9 @@ CREATE TABLE register_row_personal (id INTEGER PRIMARY KEY, register_values BLOB
 CREATE TABLE crosswalk (id INTEGER PRIMARY KEY, former TEXT, present TEXT, numbers TEXT, origin TEXT, who TEXT, at INTEGER) STRICT;
 ";
 
+/// Scans that people have compared.
+pub(super) const V3: &str = "ALTER TABLE settings ADD COLUMN compared_scans TEXT;";
+
 /// The version of a file: 0 for an empty one.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
@@ -114,7 +117,7 @@ mod tests {
             connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).expect("a count")
         };
         let before = (tables(&connection), version(&connection).expect("a version"));
-        let failing = [V1, V2, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
+        let failing = [V1, V2, V3, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
         assert!(migrate_by(&mut connection, &failing).is_err());
         assert_eq!((tables(&connection), version(&connection).expect("a version")), before);
         migrate(&mut connection).expect("the next opening goes on from there");

@@ -24,10 +24,42 @@ const WHITE_AT: u64 = 600;
 /// Steps between black and white that are stretched at least: fewer are noise.
 const LEAST_RANGE: u8 = 24;
 
+/// What would make a page easier to read. Places are shares (0 to 1) of the page as [`deskewed`] makes it, from its upper left.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Improvement {
+    /// Degrees clockwise by which the print leans; `None` where no lines were found.
+    pub lean_degrees: Option<f32>,
+    /// Left, top, right and bottom of the paper; `None` where no desk is seen around it.
+    pub paper: Option<[f32; 4]>,
+    /// The brightness that becomes black, and the one that becomes white; `None` for a page that is all one grey.
+    pub tone: Option<(u8, u8)>,
+}
+
+/// Looks for what would make a page easier to read. A page of about 150 dpi tells as much as a larger one.
+#[must_use]
+pub fn improvement(page: &PageImage) -> Improvement {
+    let grey = Grey::from(page);
+    let lean_degrees = super::quality::measure(&grey, None).skew_degrees;
+    // What turning brings in at the corners is a desk where there is one, and nothing where the page is all paper.
+    let lean = lean_degrees.unwrap_or(0.0);
+    let paper = paper_bounds(page).and_then(|_| {
+        let straight = turned_on(page, lean, [0, 0, 0, u8::MAX]);
+        let [left, top, right, bottom] = paper_bounds(&straight)?;
+        let share = |at: u32, of: u32| at as f32 / of.max(1) as f32;
+        let (width, height) = (straight.width, straight.height);
+        Some([share(left, width), share(top, height), share(right, width), share(bottom, height)])
+    });
+    Improvement { lean_degrees, paper, tone: tone(&grey) }
+}
+
 /// The page turned so that lines that lean by so many degrees clockwise lie level. What comes in at the corners is white; nothing is
 /// cut off. The page itself when there is nothing to turn, or when it would grow too large.
 #[must_use]
 pub fn deskewed(page: &PageImage, degrees: f32) -> PageImage {
+    turned_on(page, degrees, [u8::MAX; 4])
+}
+
+fn turned_on(page: &PageImage, degrees: f32, ground: [u8; 4]) -> PageImage {
     let (sin, cos) = degrees.to_radians().sin_cos();
     let (width, height) = (page.width as f32, page.height as f32);
     let grown = |along: f32, across: f32| (along * cos.abs() + across * sin.abs()).ceil();
@@ -45,23 +77,39 @@ pub fn deskewed(page: &PageImage, degrees: f32) -> PageImage {
             let dx = x as f32 + 0.5 - new_width / 2.0;
             let from_x = dx * cos - dy * sin + width / 2.0 - 0.5;
             let from_y = dx * sin + dy * cos + height / 2.0 - 0.5;
-            rgba.extend_from_slice(&between_pixels(page, from_x, from_y));
+            rgba.extend_from_slice(&between_pixels(page, from_x, from_y, ground));
         }
     }
     PageImage { width: out_width, height: out_height, rgba, dpi_tenths: page.dpi_tenths }
 }
 
+/// The page after so many quarter turns clockwise.
+#[must_use]
+pub fn quarter_turned(page: &PageImage, quarter_turns: u8) -> PageImage {
+    let turns = quarter_turns % 4;
+    let (width, height) = if turns % 2 == 1 { (page.height, page.width) } else { (page.width, page.height) };
+    if turns == 0 {
+        return page.clone();
+    }
+    let mut rgba = Vec::with_capacity(page.rgba.len());
+    for y in 0..height {
+        for x in 0..width {
+            let (column, row) = match turns {
+                1 => (y, page.height - 1 - x),
+                2 => (page.width - 1 - x, page.height - 1 - y),
+                _ => (page.width - 1 - y, x),
+            };
+            let at = (row as usize * page.width as usize + column as usize) * 4;
+            rgba.extend_from_slice(page.rgba.get(at..at + 4).unwrap_or(&[u8::MAX; 4]));
+        }
+    }
+    PageImage { width, height, rgba, dpi_tenths: page.dpi_tenths }
+}
+
 /// The part of the page that is paper: what a darker desk around it leaves. The page itself where no desk is seen.
 #[must_use]
 pub fn cropped_to_paper(page: &PageImage) -> PageImage {
-    let factor = page.width.max(page.height).div_ceil(SEARCHED_AT).max(1);
-    let small = Grey::from(page).reduced(factor);
-    let Some([left, top, right, bottom]) = paper(&small) else { return page.clone() };
-    let scaled = |at: u32, most: u32| (at * factor).min(most);
-    // What did not fill a square at the right and bottom belongs to the last one.
-    let end = |at: u32, count: u32, most: u32| if at == count { most } else { scaled(at, most) };
-    let (left, top) = (scaled(left, page.width), scaled(top, page.height));
-    let (right, bottom) = (end(right, small.width, page.width), end(bottom, small.height, page.height));
+    let Some([left, top, right, bottom]) = paper_bounds(page) else { return page.clone() };
     let mut rgba = Vec::with_capacity(((right - left) * (bottom - top)) as usize * 4);
     for y in top..bottom {
         let start = (y as usize * page.width as usize + left as usize) * 4;
@@ -70,14 +118,29 @@ pub fn cropped_to_paper(page: &PageImage) -> PageImage {
     PageImage { width: right - left, height: bottom - top, rgba, dpi_tenths: page.dpi_tenths }
 }
 
+/// Left, top, right and bottom of the paper in pixels of the page, the last two not within it.
+fn paper_bounds(page: &PageImage) -> Option<[u32; 4]> {
+    let factor = page.width.max(page.height).div_ceil(SEARCHED_AT).max(1);
+    let small = Grey::from(page).reduced(factor);
+    let [left, top, right, bottom] = paper(&small)?;
+    let scaled = |at: u32, most: u32| (at * factor).min(most);
+    // What did not fill a square at the right and bottom belongs to the last one.
+    let end = |at: u32, count: u32, most: u32| if at == count { most } else { scaled(at, most) };
+    let (right, bottom) = (end(right, small.width, page.width), end(bottom, small.height, page.height));
+    Some([scaled(left, page.width), scaled(top, page.height), right, bottom])
+}
+
+/// The brightness of print and that of paper, where they differ.
+fn tone(page: &Grey) -> Option<(u8, u8)> {
+    let counts = histogram(page);
+    let (black, white) = (quantile(&counts, BLACK_AT), quantile(&counts, WHITE_AT));
+    (white.saturating_sub(black) >= LEAST_RANGE).then_some((black, white))
+}
+
 /// The page with its print made black and its paper white, colours kept. The page itself where it is all one grey.
 #[must_use]
 pub fn stretched(page: &PageImage) -> PageImage {
-    let counts = histogram(&Grey::from(page));
-    let (black, white) = (quantile(&counts, BLACK_AT), quantile(&counts, WHITE_AT));
-    if white.saturating_sub(black) < LEAST_RANGE {
-        return page.clone();
-    }
+    let Some((black, white)) = tone(&Grey::from(page)) else { return page.clone() };
     let range = u32::from(white - black);
     let table: [u8; 256] = std::array::from_fn(|value| {
         let above = u32::try_from(value).unwrap_or(255).saturating_sub(u32::from(black));
@@ -163,18 +226,17 @@ fn otsu(counts: &[u64; 256]) -> u8 {
     threshold
 }
 
-/// The colour at a place between pixels, counted from the middle of the first; white outside of the page.
-fn between_pixels(page: &PageImage, x: f32, y: f32) -> [u8; 4] {
-    const WHITE: [u8; 4] = [u8::MAX; 4];
+/// The colour at a place between pixels, counted from the middle of the first; `ground` outside of the page.
+fn between_pixels(page: &PageImage, x: f32, y: f32, ground: [u8; 4]) -> [u8; 4] {
     let (column, row) = (x.floor(), y.floor());
     let pixel = |dx: f32, dy: f32| {
         let (column, row) = (column + dx, row + dy);
         if column < 0.0 || row < 0.0 || column >= page.width as f32 || row >= page.height as f32 {
-            return WHITE;
+            return ground;
         }
         // Within the page, checked above.
         let at = (row as usize * page.width as usize + column as usize) * 4;
-        page.rgba.get(at..).and_then(|rest| rest.first_chunk()).copied().unwrap_or(WHITE)
+        page.rgba.get(at..).and_then(|rest| rest.first_chunk()).copied().unwrap_or(ground)
     };
     let (right, down) = (x - column, y - row);
     let corners = [pixel(0.0, 0.0), pixel(1.0, 0.0), pixel(0.0, 1.0), pixel(1.0, 1.0)];
@@ -226,6 +288,17 @@ mod tests {
     }
 
     #[test]
+    fn a_quarter_turn_brings_the_upper_left_pixel_to_the_upper_right_and_four_bring_it_back() {
+        let rgba: Vec<u8> = (0..6_u8).flat_map(|at| [at, at, at, 255]).collect();
+        let page = PageImage { width: 3, height: 2, rgba, dpi_tenths: None };
+        let reds = |page: &PageImage| page.rgba.iter().step_by(4).copied().collect::<Vec<_>>();
+        let once = quarter_turned(&page, 1);
+        assert_eq!((once.width, once.height, reds(&once)), (2, 3, vec![3, 0, 4, 1, 5, 2]));
+        assert_eq!(quarter_turned(&once, 3), page);
+        assert_eq!(reds(&quarter_turned(&page, 2)), [5, 4, 3, 2, 1, 0]);
+    }
+
+    #[test]
     fn the_desk_is_cropped_away_and_a_page_without_a_desk_stays() {
         let photo = paper_page([30; 3]).photographed(0.0, 150, [90, 70, 50]).to_page();
         let cropped = cropped_to_paper(&photo);
@@ -233,6 +306,28 @@ mod tests {
         assert_eq!(cropped.rgba.len(), (cropped.width * cropped.height * 4) as usize);
         let page = paper_page([30; 3]).to_page();
         assert_eq!(cropped_to_paper(&page), page);
+    }
+
+    #[test]
+    fn a_leaning_photo_on_a_desk_is_told_how_to_be_straightened_and_cropped() {
+        let photo = paper_page([90; 3]).photographed(3.0, 150, [70, 55, 40]).to_page();
+        let found = improvement(&photo);
+        let lean = found.lean_degrees.expect("lines of text");
+        assert!((lean.abs() - 3.0).abs() < 0.3, "{lean}");
+        let straight = deskewed(&photo, lean);
+        let [left, top, right, bottom] = found.paper.expect("a desk");
+        let (width, height) = ((right - left) * straight.width as f32, (bottom - top) * straight.height as f32);
+        assert!((width - 800.0).abs() < 40.0 && (height - 1100.0).abs() < 40.0, "{width} {height}");
+        assert!(found.tone.is_some_and(|(black, white)| black < 110 && white > 180), "{found:?}");
+    }
+
+    #[test]
+    fn a_page_that_is_all_paper_is_not_cropped() {
+        let found = improvement(&paper_page([30; 3]).to_page());
+        assert_eq!(found.paper, None);
+        assert!(found.lean_degrees.is_some_and(|lean| lean.abs() < 0.2));
+        let empty = Canvas::new(400, 500, [230; 3]).to_page();
+        assert_eq!(improvement(&empty), Improvement::default());
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub use document::{
 pub use error::ScanError;
 pub use format::{SNIFF_BYTES, is_heic, sniff};
 pub use grey::Grey;
-pub use improve::{cropped_to_paper, deskewed, stretched};
+pub use improve::{Improvement, cropped_to_paper, deskewed, improvement, quarter_turned, stretched};
 pub use look::{look, look_distance};
 pub use page::PageImage;
 pub use page_files::{JpegStyle, jpeg_file, pdf_file, photo_file, tiff_file};

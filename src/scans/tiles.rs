@@ -47,6 +47,16 @@ impl TilePyramid {
         self.levels.get(level).map(|page| (page.width, page.height))
     }
 
+    /// The page at a level; `None` past the last.
+    pub fn level(&self, level: usize) -> Option<&PageImage> {
+        self.levels.get(level)
+    }
+
+    /// The smallest level whose longer side has at least so many pixels; the page itself where it is smaller.
+    pub fn at_least(&self, side: u32) -> Option<&PageImage> {
+        self.levels.iter().rev().find(|page| page.width.max(page.height) >= side).or(self.levels.first())
+    }
+
     /// Columns and rows of tiles of a level; `None` past the last.
     pub fn grid(&self, level: usize) -> Option<(u32, u32)> {
         self.level_size(level).map(|(width, height)| (width.div_ceil(TILE_SIDE), height.div_ceil(TILE_SIDE)))
@@ -145,6 +155,13 @@ mod tests {
         assert_eq!((half.width, half.height, half.dpi_tenths), (2, 2, Some(1500)));
         let reds: Vec<u8> = half.rgba.chunks(4).map(|pixel| pixel[0]).collect();
         assert_eq!(reds, [20, 35, 65, 80]);
+    }
+
+    #[test]
+    fn a_smaller_page_is_given_that_still_has_the_pixels_asked_for() {
+        let pyramid = TilePyramid::new(grey_ramp(2048, 10));
+        let widths: Vec<u32> = [100, 512, 513, 1024, 9000].map(|side| pyramid.at_least(side).unwrap().width).into();
+        assert_eq!(widths, [512, 512, 1024, 1024, 2048]);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub struct Duplicate {
     pub likeness: Vec<Likeness>,
 }
 
-/// Every pair, sorted. Pages that are blank, and papers of other certificates that are known to be others, are not compared by
+/// Every pair that nobody has compared yet, sorted. Pages that are blank, and papers of other certificates that are known to be others, are not compared by
 /// their looks: forms look alike.
 ///
 /// Errors: [`Cancelled`].
@@ -75,7 +75,26 @@ pub fn duplicates(snapshot: &Snapshot, watch: &Watch) -> Result<Vec<Duplicate>, 
     }
     let duplicate =
         |(scans, likeness): (_, BTreeSet<Likeness>)| Duplicate { scans, likeness: likeness.into_iter().collect() };
+    // What a person has compared is not asked again.
+    pairs.retain(|(one, other), _| snapshot.settings.compared(*one, *other).is_none());
     Ok(pairs.into_iter().map(duplicate).collect())
+}
+
+/// Puts the pairs first that are most surely copies: the same serial in both, then the larger share of pages that look alike, then
+/// the smaller difference of looks.
+pub fn strongest_first(pairs: &mut [Duplicate], snapshot: &Snapshot) {
+    pairs.sort_by_cached_key(|pair| {
+        let serial = pair.likeness.iter().any(|likeness| matches!(likeness, Likeness::SameSerial(_)));
+        let looks = pair.likeness.iter().filter_map(|likeness| match likeness {
+            Likeness::NearCopy { pages, bits } => Some((pages.0, *bits)),
+            Likeness::SameSerial(_) => None,
+        });
+        let alike: BTreeSet<u32> = looks.clone().map(|(page, _)| page).collect();
+        let pages = |id: ScanId| snapshot.scans.get(id).map_or(1, |scan| scan.pages.max(1));
+        let unlike =
+            pages(pair.scans.0).max(pages(pair.scans.1)).saturating_sub(u32::try_from(alike.len()).unwrap_or(0));
+        (!serial, unlike, looks.map(|(_, bits)| bits).min(), pair.scans)
+    });
 }
 
 struct Page<'a> {
@@ -161,6 +180,41 @@ mod tests {
         assert_eq!(near, [Duplicate { scans, likeness }]);
         let far = at_bound ^ 1 << 60;
         assert_eq!(found(vec![scan(1, None, vec![page(LOOK, vec![])]), scan(2, None, vec![page(far, vec![])])]), []);
+    }
+
+    #[test]
+    fn the_same_serial_comes_first_then_files_that_are_alike_on_every_page() {
+        let near = |page, bits| Likeness::NearCopy { pages: (page, page), bits };
+        let serial = Serial::parse("AA 06654954").expect("a serial");
+        let pair = |one, other, likeness| Duplicate { scans: (ScanId(one), ScanId(other)), likeness };
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        for id in 1..=6 {
+            let pages = vec![page(LOOK, vec![]); if id <= 2 { 3 } else { 1 }];
+            act.push(Edit::insert(Scan { pages: if id <= 2 { 3 } else { 1 }, ..scan(id, None, pages) }));
+        }
+        let ward = Snapshot::default().apply(&act).expect("insertions");
+        let mut pairs = vec![
+            pair(1, 2, vec![near(0, 0)]),
+            pair(3, 4, vec![near(0, 4)]),
+            pair(3, 5, vec![near(0, 1)]),
+            pair(5, 6, vec![Likeness::SameSerial(serial)]),
+        ];
+        strongest_first(&mut pairs, &ward);
+        let order: Vec<_> = pairs.iter().map(|pair| (pair.scans.0.0, pair.scans.1.0)).collect();
+        assert_eq!(order, [(5, 6), (3, 5), (3, 4), (1, 2)]);
+    }
+
+    #[test]
+    fn a_pair_that_a_person_has_compared_is_not_shown_again() {
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        for id in 1..=3 {
+            act.push(Edit::insert(scan(id, None, vec![page(LOOK, vec![])])));
+        }
+        let ward = Snapshot::default().apply(&act).expect("insertions");
+        let apart = crate::editing::tell_scans_apart(&ward, (ScanId(1), ScanId(3))).expect("there");
+        let pairs = duplicates(&ward.apply(&apart).expect("made for it"), &Watch::new()).expect("not cancelled");
+        let pairs: Vec<_> = pairs.into_iter().map(|pair| pair.scans).collect();
+        assert_eq!(pairs, [(ScanId(1), ScanId(2)), (ScanId(2), ScanId(3))]);
     }
 
     #[test]

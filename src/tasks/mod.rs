@@ -43,7 +43,7 @@ pub use crosswalks::{
     CrosswalkTable, CrosswalkTableError, DoubtfulRow, RowDoubt, accept_suggestions, open_crosswalk_table,
     read_crosswalk_table, suggested_crosswalks,
 };
-pub use duplicates::{Duplicate, Likeness, NEAR_BITS, duplicates};
+pub use duplicates::{Duplicate, Likeness, NEAR_BITS, duplicates, strongest_first};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
 pub use link_automatically::{AutomaticLinks, link_automatically};

@@ -237,6 +237,7 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             settings.ward_name = format!("phường Mẫu {}", dice.below(9));
             settings.auto_links = AutoLinkRecord { confirmed: dice.below(5) as u32, corrected: 1 };
             settings.work_lists = vec![WorkList { name: "Tổ 4".to_owned(), filter: "{}".to_owned() }];
+            settings.compared_scans = vec![ComparedScans { scans: (ScanId(1), ScanId(2)), same: dice.yes() }];
             settings.citizen_key = dice.yes().then(|| [9; 32].into());
             settings.crs = Some(thuaso::crs::Crs::vn2000(105 * 60));
             Change::Settings(Edit::<ProjectSettings> {

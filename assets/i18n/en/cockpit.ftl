@@ -148,3 +148,40 @@ cockpit-only-one = There is no other paper in this list.
 cockpit-nothing-to-undo = There is nothing to take back here.
 cockpit-undone-elsewhere = Something else was done since in the window; use Ctrl+Z.
 cockpit-undone = Taken back: { $act }
+
+# Editing what is printed
+cockpit-key-edit = Edit
+cockpit-key-read = Read text
+cockpit-key-turn = Turn
+cockpit-key-improve = Improve
+cockpit-edit-on-map = On the map
+cockpit-edit-title = Printed on the paper
+cockpit-edit-save = Record
+cockpit-edit-close = Close, keep what is typed
+cockpit-edit-give-up = Forget what is typed
+cockpit-edit-wrong = A field cannot be read: see the red text below it. Mend it, then press Enter.
+cockpit-edit-kept = Not recorded. What you typed is kept; press E to go on typing.
+cockpit-edit-not-now = A group’s sample is being looked through. Press Esc to leave the group first.
+
+# Copies
+copies-same = The same paper
+copies-same-left = The same paper: that of the left
+copies-same-right = The same paper: that of the right
+copies-different = Different papers
+copies-next = Next pair
+copies-previous = Previous pair
+copies-undo = Undo
+copies-fit = Fit page
+copies-together = Moving together; move apart
+copies-apart = Moving apart; move together
+copies-leave = Leave
+copies-looking = Looking for copies…
+copies-waiting = { $count } pairs wait
+copies-none = No pair waits
+copies-none-hint = Scans that look alike or have the same serial come here. No file is deleted.
+copies-why-serial = Same serial { $serial }
+copies-why-look = Page { $left } looks like page { $right }
+copies-attached = of the paper { $certificate }
+copies-unattached = attached to no paper
+copies-which = The files are of two different papers. Press 1 for that of the left, 2 for that of the right.
+copies-no-paper = The file on this side is attached to no paper

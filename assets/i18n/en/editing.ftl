@@ -40,3 +40,5 @@ act-split-pages = Split page { $pages } off scan { $file }
 act-rejoin-pages = Merge page { $pages } into scan { $file } again
 editing-no-such-page = Scan { $file } has no page { $page }. Choose the page again.
 editing-no-pages = No page of scan { $file } is chosen. Choose at least one.
+act-scans-differ = The scans { $first } and { $second } show different papers
+act-scans-same = The scans { $first } and { $second } both show { $certificate }

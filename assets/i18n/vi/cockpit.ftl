@@ -148,3 +148,40 @@ cockpit-only-one = Không còn giấy nào khác trong danh sách này.
 cockpit-nothing-to-undo = Ở đây chưa có gì để hoàn tác.
 cockpit-undone-elsewhere = Sau đó đã có thao tác khác trong cửa sổ; dùng Ctrl+Z để hoàn tác.
 cockpit-undone = Đã hoàn tác: { $act }
+
+# Sửa nội dung in trên giấy
+cockpit-key-edit = Sửa giấy
+cockpit-key-read = Đọc chữ
+cockpit-key-turn = Xoay
+cockpit-key-improve = Làm rõ
+cockpit-edit-on-map = Có trên bản đồ
+cockpit-edit-title = Nội dung in trên giấy
+cockpit-edit-save = Ghi
+cockpit-edit-close = Đóng, giữ lại chữ đang gõ
+cockpit-edit-give-up = Bỏ chữ đang gõ
+cockpit-edit-wrong = Có ô chưa đọc được, xem chữ đỏ dưới ô. Hãy sửa rồi nhấn Enter.
+cockpit-edit-kept = Chưa ghi. Chữ đang gõ được giữ lại, nhấn E để gõ tiếp.
+cockpit-edit-not-now = Đang xem mẫu của một nhóm. Nhấn Esc để thôi nhóm rồi mới sửa.
+
+# Bản trùng
+copies-same = Cùng một giấy
+copies-same-left = Cùng một giấy, theo bên trái
+copies-same-right = Cùng một giấy, theo bên phải
+copies-different = Hai giấy khác nhau
+copies-next = Cặp sau
+copies-previous = Cặp trước
+copies-undo = Hoàn tác
+copies-fit = Vừa trang
+copies-together = Đang xem cùng chỗ, xem riêng
+copies-apart = Đang xem riêng, xem cùng chỗ
+copies-leave = Thoát
+copies-looking = Đang tìm bản trùng…
+copies-waiting = { $count } cặp chờ xem
+copies-none = Không còn cặp nào chờ xem
+copies-none-hint = Bản quét giống nhau hoặc trùng số phát hành sẽ hiện ở đây. Không có tệp nào bị xoá.
+copies-why-serial = Cùng số { $serial }
+copies-why-look = Trang { $left } giống trang { $right }
+copies-attached = thuộc giấy { $certificate }
+copies-unattached = chưa gắn vào giấy nào
+copies-which = Hai tệp đang thuộc hai giấy khác nhau. Nhấn 1 để theo bên trái, 2 để theo bên phải.
+copies-no-paper = Tệp ở bên này chưa gắn vào giấy nào

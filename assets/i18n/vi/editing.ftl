@@ -40,3 +40,5 @@ act-split-pages = Tách trang { $pages } khỏi bản quét { $file }
 act-rejoin-pages = Gộp lại trang { $pages } vào bản quét { $file }
 editing-no-such-page = Bản quét { $file } không có trang { $page }. Hãy chọn lại trang.
 editing-no-pages = Chưa chọn trang nào của bản quét { $file }. Hãy chọn ít nhất một trang.
+act-scans-differ = Hai bản quét { $first } và { $second } là hai giấy khác nhau
+act-scans-same = Hai bản quét { $first } và { $second } là cùng giấy { $certificate }

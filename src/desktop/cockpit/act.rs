@@ -39,10 +39,24 @@ pub enum CockpitAct {
     Undo,
     /// Takes the link of the certificate away.
     Unlink,
+    /// Opens the fields of what is printed.
+    EditFields,
+    /// Reads the text of the page on the screen.
+    ReadPage,
+    /// Puts what was read, at this position from 0, into its field.
+    TakeProposal(usize),
+    /// What was typed into them becomes an act.
+    SaveFields,
+    /// What was typed into them is forgotten.
+    GiveUpFields,
     Verify,
     /// Shows the holders of this certificate.
     Reveal,
     TurnPage(i64),
+    /// Turns the scan a quarter clockwise.
+    TurnScan,
+    /// Makes the page easier to read, or shows it as its file has it.
+    ImprovePage,
     /// Shows the groups.
     Groups,
     /// Begins to look through the sample of a group, by its position.

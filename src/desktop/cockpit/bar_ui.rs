@@ -9,7 +9,9 @@ use super::super::notices::tone_icon;
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
-use super::{Board, Cockpit, CockpitAct, automatic_ui, candidates_ui, groups_ui, keys, paper_ui, reasons_ui};
+use super::{
+    Board, Cockpit, CockpitAct, automatic_ui, candidates_ui, fields_ui, groups_ui, keys, paper_ui, reasons_ui,
+};
 use crate::cadastre::Certificate;
 use crate::i18n::Message;
 use crate::matching::Standing;
@@ -17,12 +19,12 @@ use crate::tasks::queue::{WorkState, work_state};
 
 /// Width of the paper's facts, points.
 const PAPER_WIDTH: f32 = 340.0;
-/// Height of the two lines of keys, points.
+/// Height of two lines of keys, points; a narrow window needs a third.
 const KEYS_HEIGHT: f32 = 54.0;
 
 pub fn bar_ui(ui: &mut Ui, app: &mut App, acts: &mut Vec<Act>) {
     let check = app.typed_number();
-    let (cockpit, state) = (&mut app.cockpit, &app.state);
+    let (cockpit, state, inspector) = (&mut app.cockpit, &app.state, &mut app.inspector);
     let Some(paper) = cockpit.certificate(state.snapshot()).cloned() else {
         heading_ui(ui, cockpit, state, None);
         board_ui(ui, cockpit, state, None, acts);
@@ -32,8 +34,12 @@ pub fn bar_ui(ui: &mut Ui, app: &mut App, acts: &mut Vec<Act>) {
         return;
     };
     heading_ui(ui, cockpit, state, Some(&paper));
+    if cockpit.board == Board::Fields {
+        // Its own keys stand above it; the others come back with the offers.
+        return fields_ui::fields_ui(ui, &paper, (cockpit, inspector), &app.page_text.shown, state, acts);
+    }
     let keys = egui::Panel::bottom("cockpit-keys").frame(egui::Frame::new()).show_separator_line(false);
-    keys.exact_size(KEYS_HEIGHT).show(ui, |ui| keys_ui(ui, state, acts));
+    keys.min_size(KEYS_HEIGHT).show(ui, |ui| keys_ui(ui, state, acts));
     let facts = egui::Panel::left("cockpit-paper")
         .frame(egui::Frame::new().inner_margin(egui::Margin { right: 10, ..egui::Margin::ZERO }));
     facts.resizable(false).exact_size(PAPER_WIDTH).show(ui, |ui| {

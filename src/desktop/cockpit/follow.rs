@@ -110,7 +110,7 @@ impl App {
         self.cockpit.current.map(|id| self.cockpit.queue.ahead(snapshot, id, AHEAD)).unwrap_or_default()
     }
 
-    fn pages_ahead(&self, snapshot: &Snapshot) -> Vec<(ScanId, u32)> {
+    pub(in crate::desktop) fn pages_ahead(&self, snapshot: &Snapshot) -> Vec<(ScanId, u32)> {
         let views = &self.state.settings.form_views;
         let papers = self.ahead(snapshot).into_iter().filter_map(|id| snapshot.certificates.get(id));
         papers

@@ -32,6 +32,8 @@ pub fn hints() -> Vec<KeyHint> {
         true X "X" "cockpit-key-cannot" CockpitAct::Reasons;
         true U "U" "cockpit-key-unreadable" CockpitAct::Unreadable;
         true Z "Z" "cockpit-key-undo" CockpitAct::Undo;
+        true E "E" "cockpit-key-edit" CockpitAct::EditFields;
+        true D "D" "cockpit-key-read" CockpitAct::ReadPage;
         false K "K" "cockpit-key-previous" CockpitAct::Previous;
         false J "J" "cockpit-key-next" CockpitAct::Next;
         false L "L" "cockpit-key-repeat" CockpitAct::RepeatSheet;
@@ -39,6 +41,8 @@ pub fn hints() -> Vec<KeyHint> {
         false G "G" "cockpit-key-unlink" CockpitAct::Unlink;
         false V "V" "cockpit-key-verify" CockpitAct::Verify;
         false H "H" "cockpit-key-reveal" CockpitAct::Reveal;
+        true R "R" "cockpit-key-turn" CockpitAct::TurnScan;
+        true F "F" "cockpit-key-improve" CockpitAct::ImprovePage;
         false B "B" "cockpit-key-groups" CockpitAct::Groups;
         false A "A" "cockpit-key-automatic" CockpitAct::Automatic;
         false Q "Q" "cockpit-key-queue" CockpitAct::ToggleQueue;
@@ -70,8 +74,18 @@ pub const REASON_KEYS: [(Key, &str); 13] = [
 /// would click has the focus. Only the field's own key counts while a text field has the focus.
 pub fn pressed(ctx: &egui::Context, cockpit: &Cockpit, free: bool) -> Vec<CockpitAct> {
     let take = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if cockpit.board == Board::Fields {
+        // While typing a digit is text; with Alt it takes what was read.
+        let alt = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::ALT, key));
+        let taken: Vec<_> = (0..).zip(DIGITS).filter(|(_, key)| alt(*key)).map(|(at, _)| at).collect();
+        if !taken.is_empty() {
+            ctx.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Text(_))));
+            return taken.into_iter().map(CockpitAct::TakeProposal).collect();
+        }
+    }
     if ctx.text_edit_focused() {
-        return if cockpit.typed.is_some() && take(Key::Escape) { vec![CockpitAct::Leave] } else { Vec::new() };
+        let field = cockpit.typed.is_some() || cockpit.board == Board::Fields;
+        return if field && take(Key::Escape) { vec![CockpitAct::Leave] } else { Vec::new() };
     }
     if ctx.input(|input| input.modifiers.any()) {
         return Vec::new();
@@ -87,6 +101,10 @@ pub fn pressed(ctx: &egui::Context, cockpit: &Cockpit, free: bool) -> Vec<Cockpi
         }
         Board::Groups => {
             acts.extend((0..).zip(DIGITS).filter(|(_, key)| take(*key)).map(|(at, _)| CockpitAct::BeginGroup(at)));
+        }
+        Board::Fields if free && take(Key::Enter) => acts.push(CockpitAct::SaveFields),
+        Board::Fields => {
+            acts.extend((0..).zip(DIGITS).filter(|(_, key)| take(*key)).map(|(at, _)| CockpitAct::TakeProposal(at)));
         }
         Board::Offers | Board::Automatic => {
             acts.extend((0..).zip(DIGITS).filter(|(_, key)| take(*key)).map(|(at, _)| CockpitAct::Pick(at)));

@@ -15,8 +15,13 @@ mod bar_ui;
 mod bulk;
 mod candidates_ui;
 mod carry_out;
+mod decide;
+mod fields;
+mod fields_ui;
+mod find;
 mod follow;
 mod form_view;
+mod group_acts;
 mod groups_ui;
 mod jobs;
 mod keys;
@@ -35,6 +40,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use act::CockpitAct;
+pub use bar_ui::key_button;
 use bulk::Bulk;
 pub use form_view::FormView;
 pub use news::CockpitNews;
@@ -65,6 +71,8 @@ pub enum Board {
     Groups,
     /// The links that the program made.
     Automatic,
+    /// The fields of what is printed.
+    Fields,
 }
 
 /// What the cockpit remembers.
@@ -101,6 +109,8 @@ pub struct Cockpit {
     pub(super) list_name: String,
     /// The row of the current certificate comes into view.
     pub(super) scroll_to_current: bool,
+    /// The first field of the form takes the focus in the next frame.
+    pub(super) focus_field: bool,
 }
 
 /// How the certificates of a revision stand, all of them ranked by a job when that was asked for.
@@ -151,6 +161,7 @@ impl Default for Cockpit {
             last_sheet: None,
             list_name: String::new(),
             scroll_to_current: false,
+            focus_field: false,
         }
     }
 }
@@ -159,6 +170,11 @@ impl Cockpit {
     /// The certificate that is looked at.
     pub fn certificate<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Arc<Certificate>> {
         snapshot.certificates.get(self.current?)
+    }
+
+    /// Whether the holders of this certificate were asked for.
+    pub fn shows_holders_of(&self, certificate: CertificateId) -> bool {
+        self.revealed.is(certificate)
     }
 
     /// What is looked for now.
@@ -186,7 +202,7 @@ impl Cockpit {
         &self.queue
     }
 
-    pub(super) fn say(&mut self, tone: Tone, message: Message) {
+    pub(in crate::desktop) fn say(&mut self, tone: Tone, message: Message) {
         self.said = Some((tone, message));
     }
 

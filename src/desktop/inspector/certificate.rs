@@ -35,13 +35,9 @@ pub fn certificate_ui(
     ui.separator();
     scans_ui(ui, paper, state, acts);
     ui.separator();
-    let form = inspector.certificate_forms.entry(id);
-    let form = form.or_insert_with(|| CertificateForm::new(paper, state.snapshot(), words));
-    if !form.is_of(paper) {
-        *form = CertificateForm::new(paper, state.snapshot(), words);
-    }
+    let form = inspector.form_of(paper, state.snapshot(), words);
     let writable = state.session.as_ref().is_some_and(|session| session.access() == Access::ReadWrite);
-    ui.add_enabled_ui(writable, |ui| form_ui(ui, form, words, acts));
+    ui.add_enabled_ui(writable, |ui| form_ui(ui, form, state, acts));
 }
 
 fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
@@ -113,10 +109,12 @@ fn scans_ui(ui: &mut Ui, paper: &Certificate, state: &AppState, acts: &mut Vec<A
     }
 }
 
-fn form_ui(ui: &mut Ui, form: &mut CertificateForm, words: &Words, acts: &mut Vec<Act>) {
+fn form_ui(ui: &mut Ui, form: &mut CertificateForm, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
     ui.label(theme::title(words.text("desktop-printed")));
     let trouble = form.serial_trouble();
     field_ui(ui, words, "desktop-col-serial", &mut form.serial, trouble);
+    doubt_ui(ui, form.serial_doubt(state.snapshot()).map(|doubt| words.say(&doubt)));
     let trouble = CertificateForm::date_trouble(&form.issue_date);
     field_ui(ui, words, "desktop-col-issue-date", &mut form.issue_date, trouble);
     field_ui(ui, words, "desktop-col-registry-number", &mut form.registry_number, None);
@@ -145,9 +143,24 @@ pub fn certificate_actions_ui(ui: &mut Ui, form: &CertificateForm, words: &Words
 /// A field with its label above, and what is wrong with it below.
 fn field_ui(ui: &mut Ui, words: &Words, key: &str, text: &mut String, trouble: Option<&'static str>) {
     widgets::form_field(ui, words, key, text);
-    if let Some(trouble) = trouble {
-        let colour = Palette::current(ui).danger;
-        ui.add(egui::Label::new(RichText::new(words.text(trouble)).color(colour).size(12.0)).wrap());
+    trouble_ui(ui, trouble.map(|trouble| words.text(trouble)));
+}
+
+/// What is wrong with a field, below it.
+fn trouble_ui(ui: &mut Ui, trouble: Option<String>) {
+    let colour = Palette::current(ui).danger;
+    note_ui(ui, trouble, colour);
+}
+
+/// What is odd about a field that may be right.
+fn doubt_ui(ui: &mut Ui, doubt: Option<String>) {
+    let colour = Palette::current(ui).warning;
+    note_ui(ui, doubt, colour);
+}
+
+fn note_ui(ui: &mut Ui, text: Option<String>, colour: egui::Color32) {
+    if let Some(text) = text {
+        ui.add(egui::Label::new(RichText::new(text).color(colour).size(12.0)).wrap());
     }
 }
 

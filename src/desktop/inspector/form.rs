@@ -1,10 +1,13 @@
 //! The form of a certificate: texts as they are typed, and what they read as.
 
 use crate::cadastre::{
-    Certificate, CertificateId, Confidential, Designation, Holder, HolderId, PartialDate, PrintedParcel, Purpose,
-    Serial, Snapshot,
+    Certificate, CertificateId, ChangeSet, Confidential, Designation, Holder, HolderId, PartialDate, PrintedParcel,
+    Purpose, Serial, Snapshot,
 };
 use crate::desktop::words::{Words, parse_number};
+use crate::editing::{self, Refusal};
+use crate::i18n::Message;
+use crate::tasks::registers::serial_against_date;
 
 /// A certificate being edited. Nothing is changed before it is committed.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +51,8 @@ pub struct PrintedForm {
     pub sheet: String,
     pub number: String,
     pub area: String,
+    pub land_use: String,
+    pub address: String,
     /// What the form does not show of it.
     rest: PrintedParcel,
 }
@@ -72,6 +77,8 @@ impl CertificateForm {
             sheet: parcel.sheet.to_string(),
             number: parcel.number.to_string(),
             area: plain(parcel.area),
+            land_use: parcel.land_use.clone(),
+            address: parcel.address.clone(),
             rest: parcel.clone(),
         });
         let mut form = Self {
@@ -111,7 +118,12 @@ impl CertificateForm {
 
     /// Key of what is wrong with the serial as typed; an empty one is none.
     pub fn serial_trouble(&self) -> Option<&'static str> {
-        let text = self.serial.trim();
+        Self::trouble_of_serial(&self.serial)
+    }
+
+    /// Key of what is wrong with a serial as typed; an empty one is none.
+    pub fn trouble_of_serial(text: &str) -> Option<&'static str> {
+        let text = text.trim();
         if text.is_empty() || Serial::parse(text).is_some() {
             return None;
         }
@@ -138,6 +150,18 @@ impl CertificateForm {
         wrong.then_some("desktop-area-wrong")
     }
 
+    /// What is odd about the serial as typed, though it may be right: another certificate has it, or the form is of another time.
+    pub fn serial_doubt(&self, snapshot: &Snapshot) -> Option<Message> {
+        let serial = Serial::parse(&self.serial)?;
+        if self.made_from.serial.as_ref() != Some(&serial) {
+            let mut others = snapshot.certificates.iter().filter(|paper| paper.id != self.certificate);
+            if others.any(|paper| paper.serial.as_ref() == Some(&serial)) {
+                return Some(Message::new("desktop-serial-taken").with("serial", serial.as_str()));
+            }
+        }
+        serial_against_date(&serial, PartialDate::parse(&self.issue_date)?)
+    }
+
     fn is_whole(&self) -> bool {
         self.serial_trouble().is_none()
             && Self::date_trouble(&self.issue_date).is_none()
@@ -161,6 +185,8 @@ impl CertificateForm {
                     sheet: Designation::new(&parcel.sheet),
                     number: Designation::new(&parcel.number),
                     area: parse_number(&parcel.area),
+                    land_use: typed_or_kept(&parcel.land_use, &parcel.rest.land_use),
+                    address: typed_or_kept(&parcel.address, &parcel.rest.address),
                     ..parcel.rest.clone()
                 })
                 .collect(),
@@ -178,6 +204,19 @@ impl CertificateForm {
 pub struct CertificateDraft {
     pub certificate: Certificate,
     pub holders: Vec<Holder>,
+}
+
+impl CertificateDraft {
+    /// The act that makes the project say so: the certificate's fields and its holders together.
+    ///
+    /// Refuses: what [`editing::edit_certificate`] and [`editing::edit_holders`] refuse.
+    pub fn act(self, snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
+        let id = self.certificate.id;
+        let mut act = editing::edit_certificate(snapshot, self.certificate)?;
+        let between = snapshot.apply(&act).map_err(|_| Refusal::NoCertificate(id))?;
+        act.changes.extend(editing::edit_holders(&between, id, self.holders)?.changes);
+        Ok(act)
+    }
 }
 
 impl HolderForm {
@@ -205,6 +244,11 @@ impl HolderForm {
             address: kept(&self.address),
         }
     }
+}
+
+/// What was typed, in one Unicode form and without room around it; a text that nobody touched stays as it was.
+fn typed_or_kept(typed: &str, kept: &str) -> String {
+    if typed == kept { kept.to_owned() } else { crate::text::nfc(typed.trim()).into_owned() }
 }
 
 fn opened(text: Option<&Confidential<String>>) -> String {
@@ -240,6 +284,40 @@ mod tests {
             let form = CertificateForm { serial: text.to_owned(), ..form() };
             assert_eq!((form.serial_trouble(), form.draft()), (Some(key), None), "{text}");
         }
+    }
+
+    #[test]
+    fn a_serial_that_another_paper_has_and_one_of_another_time_are_told_as_they_are_typed() {
+        let mut act = crate::cadastre::ChangeSet::new(Message::new("act-test"));
+        for (id, serial) in [(1, "AA 00476432"), (2, "BX 037034")] {
+            let paper = Certificate::with_serial(CertificateId(id), Serial::parse(serial));
+            act.push(crate::cadastre::Edit::insert(paper));
+        }
+        let ward = Snapshot::default().apply(&act).expect("insertions");
+        let doubt = |serial: &str, date: &str| {
+            let typed = CertificateForm { serial: serial.to_owned(), issue_date: date.to_owned(), ..form() };
+            typed.serial_doubt(&ward).map(|doubt| doubt.key.to_string())
+        };
+        assert_eq!(doubt("AA 00476432", ""), None, "its own");
+        assert_eq!(doubt("bx037034", ""), Some("desktop-serial-taken".to_owned()));
+        assert_eq!(doubt("AA 00476432", "10/12/2014"), Some("registers-serial-too-new".to_owned()));
+        assert_eq!(doubt("AA 00476432", "10/12/2025"), None);
+    }
+
+    #[test]
+    fn address_and_land_use_of_a_printed_parcel_are_typed_and_kept() {
+        let mut paper = Certificate::with_serial(CertificateId(1), None);
+        let parcel = PrintedParcel {
+            address: " Phố Mẫu ".to_owned(),
+            sides: vec![5.0],
+            ..PrintedParcel::numbered("1", "2", None)
+        };
+        paper.printed_parcels = vec![parcel];
+        let mut form = CertificateForm::new(&paper, &Snapshot::default(), &Words::new(Language::Vietnamese));
+        let printed = |form: &CertificateForm| form.draft().expect("whole").certificate.printed_parcels;
+        assert_eq!(printed(&form), paper.printed_parcels, "not touched, not changed");
+        form.parcels[0].land_use = " ONT+CLN ".to_owned();
+        assert_eq!((printed(&form)[0].land_use.as_str(), printed(&form)[0].sides.as_slice()), ("ONT+CLN", &[5.0][..]));
     }
 
     #[test]

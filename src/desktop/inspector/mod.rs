@@ -16,10 +16,10 @@ use super::act::Act;
 use super::state::{AppState, Subject};
 use super::widgets;
 use super::words::Words;
-use crate::cadastre::{CertificateId, Parcel, ParcelId, ScanKind};
+use crate::cadastre::{Certificate, CertificateId, Parcel, ParcelId, ScanKind, Snapshot};
 pub use citizen_number::purpose_ui;
-pub use form::{CertificateDraft, CertificateForm};
-pub use parcel_form::ParcelForm;
+pub use form::{CertificateDraft, CertificateForm, HolderForm, PrintedForm};
+pub use parcel_form::{ParcelForm, meanings};
 
 /// What the inspector remembers: forms that are being filled in, and the number being typed.
 #[derive(Default)]
@@ -37,6 +37,16 @@ impl Inspector {
     /// Opens the form of a parcel's attributes.
     pub fn edit_parcel(&mut self, parcel: &Parcel, words: &Words) {
         self.parcel_forms.entry(parcel.id).or_insert_with(|| ParcelForm::new(parcel, words));
+    }
+
+    /// The form of a certificate: with what was typed before, unless the project has moved on under it.
+    pub fn form_of(&mut self, paper: &Certificate, snapshot: &Snapshot, words: &Words) -> &mut CertificateForm {
+        let fresh = || CertificateForm::new(paper, snapshot, words);
+        let form = self.certificate_forms.entry(paper.id).or_insert_with(fresh);
+        if !form.is_of(paper) {
+            *form = fresh();
+        }
+        form
     }
 
     /// Forgets the forms of other subjects in which nothing was typed.

@@ -141,7 +141,7 @@ fn twins(form: &ParcelForm, state: &AppState) -> Option<Message> {
 }
 
 /// The meaning of each code of a land use as typed, and whether it is a code of the list.
-fn meanings(text: &str, words: &Words) -> Vec<(bool, String)> {
+pub fn meanings(text: &str, words: &Words) -> Vec<(bool, String)> {
     let unknown = |part: &str| (false, words.say(&Message::new("desktop-land-use-unknown").with("code", part)));
     let meaning = |part: LandUsePart| match part {
         LandUsePart::Listed(code) => {

@@ -28,14 +28,32 @@ impl KeptPage {
 }
 
 /// The pages, the one that was put in or asked for last at the end.
-#[derive(Default)]
 pub struct KeptPages {
     pages: VecDeque<(PageKey, KeptPage)>,
+    /// Most bytes of them.
+    room: usize,
+}
+
+impl Default for KeptPages {
+    fn default() -> Self {
+        Self::with_room(KEPT_BYTES)
+    }
 }
 
 impl KeptPages {
+    /// Room for so many bytes.
+    pub fn with_room(room: usize) -> Self {
+        Self { pages: VecDeque::new(), room }
+    }
+
     pub fn has(&self, key: PageKey) -> bool {
         self.pages.iter().any(|(kept, _)| *kept == key)
+    }
+
+    /// The page's pixels, without counting as asked for.
+    pub fn peek(&self, key: PageKey) -> Option<Arc<TilePyramid>> {
+        let (_, page) = self.pages.iter().find(|(kept, _)| *kept == key)?;
+        page.pyramid.as_ref().ok().map(Arc::clone)
     }
 
     /// The page, which counts as the newest from now on.
@@ -50,11 +68,11 @@ impl KeptPages {
     /// Keeps a page; the oldest go when there is no room. A page larger than all of the room is not kept.
     pub fn put(&mut self, key: PageKey, page: KeptPage) {
         self.pages.retain(|(kept, _)| *kept != key);
-        if page.bytes() > KEPT_BYTES {
+        if page.bytes() > self.room {
             return;
         }
         self.pages.push_back((key, page));
-        while self.pages.iter().map(|(_, page)| page.bytes()).sum::<usize>() > KEPT_BYTES {
+        while self.pages.iter().map(|(_, page)| page.bytes()).sum::<usize>() > self.room {
             self.pages.pop_front();
         }
     }

@@ -3,24 +3,37 @@
 //! A page is cut into tiles of several sizes; only those in view are on the graphics card, a few are sent each frame, so that a scan
 //! of any size stalls none. Brightness, contrast and inversion are applied to tiles as they are sent.
 
+mod acts;
+mod crop;
 mod kept;
+mod marks;
 mod page;
+mod pages_dialog;
 mod strip;
+mod toolbar;
+mod view;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use egui::{Key, Rect, Ui, Vec2, pos2, vec2};
+use egui::{Rect, Ui, Vec2, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::act::Act;
 use super::state::AppState;
 use super::theme;
 use super::widgets;
-use crate::cadastre::ScanId;
+use crate::cadastre::{Scan, ScanId};
 use crate::i18n::Message;
-use kept::{KeptPage, KeptPages};
-use page::{Adjustment, ShownPage};
+use crate::scans::{Improvement, TilePyramid};
+use crop::CropTool;
+use kept::{KeptPage, KeptPages, PageKey};
+pub use marks::PageMark;
+use page::ShownPage;
 pub use page::{DecodedPage, PageRequest};
+pub use pages_dialog::{PagesDialog, pages_dialog_ui};
+pub use view::{Frame, PageView};
 
 /// One notch of the wheel.
 const ZOOM_STEP: f32 = 1.25;
@@ -39,6 +52,17 @@ enum Fit {
     Page,
     /// This part of the upright page, 0 to 1 from its upper left.
     Part(Rect),
+    /// As another page is looked at.
+    Look(Look),
+}
+
+/// Where a page is looked at, so that another of any size can be looked at in the same place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    /// What is in the middle of the panel: 0 to 1 of the page as it is shown, from its upper left.
+    centre: egui::Pos2,
+    /// Width of the panel as a share of the page's.
+    width: f32,
 }
 
 /// What a scan is to show as soon as it is seen.
@@ -69,11 +93,22 @@ pub struct Viewer {
     /// From the panel's centre to the page's, points.
     offset: Vec2,
     fit: Option<Fit>,
-    adjustment: Adjustment,
+    /// How pages are looked at that the user has changed; for as long as the project is open.
+    views: BTreeMap<PageKey, PageView>,
+    crop_tool: CropTool,
+    /// While the user is asked which paper pages are of.
+    pub pages_dialog: Option<PagesDialog>,
+    /// What is marked on the page that is seen.
+    pub marks: Vec<PageMark>,
     kept: KeptPages,
     aim: Option<Aim>,
     /// Where the panel was over the page in the last frame: 0 to 1 of the upright page.
     seen: Option<Rect>,
+    look: Option<Look>,
+    /// Grows with every move of the user.
+    moves: u64,
+    /// Whether it has keys of its own.
+    has_keys: bool,
 }
 
 impl Default for Viewer {
@@ -89,15 +124,53 @@ impl Default for Viewer {
             zoom: 1.0,
             offset: Vec2::ZERO,
             fit: Some(Fit::Width),
-            adjustment: Adjustment::default(),
+            views: BTreeMap::new(),
+            crop_tool: CropTool::Off,
+            pages_dialog: None,
+            marks: Vec::new(),
             kept: KeptPages::default(),
             aim: None,
             seen: None,
+            look: None,
+            moves: 0,
+            has_keys: true,
         }
     }
 }
 
 impl Viewer {
+    /// One of two beside each other: its keys are those of both, and it keeps no pages that are out of sight.
+    pub fn one_of_two() -> Self {
+        Self { has_keys: false, kept: KeptPages::with_room(0), fit: Some(Fit::Page), ..Self::default() }
+    }
+
+    /// Looks at its page as another is looked at.
+    pub fn look_as(&mut self, other: &Self) {
+        if let Some(look) = other.look {
+            self.fit = Some(Fit::Look(look));
+        }
+    }
+
+    /// Width of the panel as a share of the page's; 0 before the page was seen.
+    pub fn seen_width(&self) -> f32 {
+        self.look.map_or(0.0, |look| look.width)
+    }
+
+    /// Grows with every move of the user.
+    pub fn moves(&self) -> u64 {
+        self.moves
+    }
+
+    /// The page (from 0) that is wanted.
+    pub fn page(&self) -> u32 {
+        self.wanted.map_or(0, |wanted| wanted.page)
+    }
+
+    /// All of the page comes into view.
+    pub fn fit_page(&mut self) {
+        self.by_hand(Some(Fit::Page));
+    }
+
     /// Shows this page, and this part of it, as soon as its scan is followed.
     pub fn aim(&mut self, aim: Aim) {
         self.aim = Some(aim);
@@ -110,6 +183,7 @@ impl Viewer {
         self.wanted = Some(PageRequest { viewer: self.id, scan, page: 0 });
         self.fit = Some(Fit::Width);
         self.seen = None;
+        self.crop_tool = CropTool::Off;
         if let Some(aim) = self.aim.take_if(|aim| aim.scan == scan) {
             self.wanted = Some(PageRequest { viewer: self.id, scan, page: aim.page });
             self.fit = Some(aim.part.map_or(Fit::Width, Fit::Part));
@@ -222,6 +296,81 @@ impl Viewer {
         }
     }
 
+    /// How the wanted page is looked at.
+    pub fn view(&self) -> PageView {
+        self.wanted.and_then(|wanted| self.views.get(&(wanted.scan, wanted.page))).copied().unwrap_or_default()
+    }
+
+    /// How a page (from 0) is looked at.
+    pub fn view_of(&self, scan: ScanId, page: u32) -> PageView {
+        self.views.get(&(scan, page)).copied().unwrap_or_default()
+    }
+
+    /// Looks at the wanted page in another way; the part of it that was seen stays in sight.
+    pub fn set_view(&mut self, view: PageView) {
+        let Some(wanted) = self.wanted else { return };
+        if view.crop != self.view().crop && self.fit.is_none() {
+            self.fit = Some(Fit::Page);
+        }
+        match view.is_changed() {
+            true => drop(self.views.insert((wanted.scan, wanted.page), view)),
+            false => drop(self.views.remove(&(wanted.scan, wanted.page))),
+        }
+    }
+
+    /// Looks at every page of the same file in this way.
+    fn set_view_of_file(&mut self, view: PageView) {
+        let Some(wanted) = self.wanted else { return };
+        for page in 0..self.pages.max(1) {
+            self.views.insert((wanted.scan, page), view);
+        }
+    }
+
+    /// Takes what a job found that would make a page easier to read.
+    pub fn take_improvement(&mut self, request: PageRequest, found: &Improvement) {
+        if Some(request) == self.wanted && request.viewer == self.id {
+            let improved = self.view().improved(found);
+            self.set_view(improved);
+        }
+    }
+
+    /// The page that is on the screen, with its pixels.
+    pub fn shown_page(&self) -> Option<(PageRequest, Arc<TilePyramid>)> {
+        let shown = self.shown.as_ref().filter(|shown| Some(shown.request) == self.wanted)?;
+        Some((shown.request, Arc::clone(&shown.pyramid)))
+    }
+
+    /// The page that is wanted and still to come.
+    pub fn awaited(&self) -> Option<PageRequest> {
+        self.wanted.filter(|_| !self.is_settled())
+    }
+
+    /// The pixels of a page, where they are kept.
+    pub fn kept_page(&self, scan: ScanId, page: u32) -> Option<(PageRequest, Arc<TilePyramid>)> {
+        let shown = self.shown_page().filter(|(request, _)| (request.scan, request.page) == (scan, page));
+        let request = PageRequest { viewer: self.id, scan, page };
+        shown.or_else(|| Some((request, self.kept.peek((scan, page))?)))
+    }
+
+    /// Zooms at a place, which is so far (points) from the middle of the panel and stays where it is.
+    pub fn zoom_at(&mut self, factor: f32, from_middle: Vec2) {
+        let zoom = (self.zoom * factor).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
+        self.offset -= (from_middle - self.offset) * (zoom / self.zoom - 1.0);
+        self.zoom = zoom;
+        self.by_hand(None);
+    }
+
+    /// Moves the page, points.
+    pub fn pan(&mut self, by: Vec2) {
+        self.offset += by;
+        self.by_hand(None);
+    }
+
+    fn by_hand(&mut self, fit: Option<Fit>) {
+        self.fit = fit;
+        self.moves += 1;
+    }
+
     pub fn turn_page(&mut self, by: i64) {
         if let Some(wanted) = &mut self.wanted {
             let last = i64::from(self.pages.max(1)) - 1;
@@ -238,17 +387,25 @@ pub fn viewer_ui(ui: &mut Ui, viewer: &mut Viewer, state: &AppState, acts: &mut 
         widgets::empty_state(ui, icons::ICON_IMAGE, &title, &hint);
         return;
     };
-    let turns = scan.quarter_turns;
-    toolbar_ui(ui, viewer, scan.id, turns, state, acts);
+    toolbar::toolbar_ui(ui, viewer, scan, state, acts);
     if viewer.pages > 1 {
         let current = viewer.wanted.map_or(0, |wanted| wanted.page);
         let side = egui::Panel::left("viewer-pages").frame(egui::Frame::new()).resizable(false);
-        let clicked =
-            side.exact_size(strip::WIDTH).show(ui, |ui| strip::strip_ui(ui, scan, viewer.pages, current, state)).inner;
+        let clicked = side
+            .exact_size(strip::WIDTH)
+            .show(ui, |ui| strip::strip_ui(ui, scan, (viewer.pages, current), state, acts))
+            .inner;
         if let Some((wanted, page)) = viewer.wanted.as_mut().zip(clicked) {
             wanted.page = page;
         }
     }
+    page_ui(ui, viewer, scan, state, acts);
+}
+
+/// Draws the page itself in the room that is left, and takes what the mouse and the keys do to it.
+pub fn page_ui(ui: &mut Ui, viewer: &mut Viewer, scan: &Scan, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    let turns = scan.quarter_turns;
     let (panel, response) = ui.allocate_exact_size(ui.available_size(), egui::Sense::click_and_drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, scan.source.file_name()));
     if let Some(trouble) = &viewer.trouble {
@@ -271,127 +428,75 @@ pub fn viewer_ui(ui: &mut Ui, viewer: &mut Viewer, state: &AppState, acts: &mut 
         });
         return;
     }
-    keys(ui, viewer, &response, scan.id, turns, acts);
-    navigate(ui, viewer, &response, panel);
+    if viewer.has_keys {
+        toolbar::keys(ui, viewer, &response, scan, acts);
+    }
+    if viewer.crop_tool == CropTool::Off {
+        navigate(ui, viewer, &response, panel);
+    }
+    let view = viewer.view();
+    // While a crop is drawn, all of the page is seen.
+    let crop =
+        view.crop.filter(|_| viewer.crop_tool == CropTool::Off).map_or(UNIT, |crop| view::part_turned(crop, turns));
     let Some(shown) = &mut viewer.shown else { return };
-    let size = shown.size(turns);
-    match viewer.fit {
-        Some(Fit::Width) => {
-            viewer.zoom = panel.width() / size.x;
-            // From the top, where a paper begins.
-            viewer.offset = vec2(0.0, ((size.y * viewer.zoom - panel.height()) / 2.0).max(0.0));
-        }
-        Some(Fit::Page) => {
-            viewer.zoom = (panel.width() / size.x).min(panel.height() / size.y);
-            viewer.offset = Vec2::ZERO;
-        }
-        Some(Fit::Part(part)) => {
-            let room = part.size().max(vec2(0.02, 0.02)) * size;
-            viewer.zoom = (panel.width() / room.x).min(panel.height() / room.y);
-            viewer.zoom = viewer.zoom.clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
-            viewer.offset = (vec2(0.5, 0.5) - part.center().to_vec2()) * size * viewer.zoom;
-        }
-        None => {}
+    let page_size = shown.size();
+    let size = Frame::grown(page_size, turns, view.lean_degrees);
+    let whole = if viewer.crop_tool == CropTool::Off { viewer.fit } else { Some(Fit::Page) };
+    if let Some(fit) = whole {
+        (viewer.zoom, viewer.offset) = fitted(fit, panel, size, crop);
     }
     let place = Rect::from_center_size(panel.center() + viewer.offset, size * viewer.zoom);
+    let frame = Frame::new(page_size, turns, view.lean_degrees, place);
     let share = |at: egui::Pos2| pos2(0.0, 0.0) + (at - place.min) / place.size();
     viewer.seen = Some(Rect::from_min_max(share(panel.min), share(panel.max)).intersect(UNIT));
-    shown.paint(ui, panel, place, turns, viewer.adjustment);
-}
-
-fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: ScanId, turns: u8, state: &AppState, acts: &mut Vec<Act>) {
-    let words = &state.words;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::SPACE_XS;
-        if widgets::icon_button(ui, icons::ICON_CHEVRON_LEFT, &words.text("desktop-viewer-previous")).clicked() {
-            viewer.turn_page(-1);
-        }
-        let page = viewer.wanted.map_or(0, |wanted| wanted.page) + 1;
-        let message = Message::new("desktop-viewer-page").with("page", page).with("pages", viewer.pages.max(1));
-        ui.label(format!("{page}/{}", viewer.pages.max(1))).on_hover_text(words.say(&message));
-        if widgets::icon_button(ui, icons::ICON_CHEVRON_RIGHT, &words.text("desktop-viewer-next")).clicked() {
-            viewer.turn_page(1);
-        }
-        ui.add(egui::Separator::default().spacing(theme::SPACE_XS));
-        for (icon, key, turn) in [
-            (icons::ICON_ROTATE_LEFT, "desktop-viewer-turn-left", 3),
-            (icons::ICON_ROTATE_RIGHT, "desktop-viewer-turn-right", 1),
-        ] {
-            if widgets::icon_button(ui, icon, &words.text(key)).clicked() {
-                acts.push(Act::TurnScan { scan, quarter_turns: (turns + turn) % 4 });
-            }
-        }
-        ui.add(egui::Separator::default().spacing(theme::SPACE_XS));
-        for (icon, key, fit) in [
-            (icons::ICON_FIT_WIDTH, "desktop-viewer-fit-width", Some(Fit::Width)),
-            (icons::ICON_FIT_PAGE, "desktop-viewer-fit-page", Some(Fit::Page)),
-            (icons::ICON_CENTER_FOCUS_STRONG, "desktop-viewer-actual", None),
-        ] {
-            if widgets::icon_button(ui, icon, &words.text(key)).clicked() {
-                viewer.fit = fit;
-                if fit.is_none() {
-                    viewer.zoom = 1.0 / ui.ctx().pixels_per_point();
-                }
-            }
-        }
-        ui.add(egui::Separator::default().spacing(theme::SPACE_XS));
-        let adjustment = &mut viewer.adjustment;
-        let menu = ui.menu_button(icons::ICON_CONTRAST.rich_text().size(17.0), |ui| {
-            ui.set_min_width(220.0);
-            // A menu draws its buttons without a frame; a box to be ticked would not be seen.
-            let framed = ui.ctx().global_style().visuals.widgets.clone();
-            ui.visuals_mut().widgets = framed;
-            let slider =
-                |value, key: &str| egui::Slider::new(value, -1.0..=1.0).show_value(false).text(words.text(key));
-            ui.add(slider(&mut adjustment.brightness, "desktop-viewer-brightness"));
-            ui.add(slider(&mut adjustment.contrast, "desktop-viewer-contrast"));
-            ui.checkbox(&mut adjustment.inverted, words.text("desktop-viewer-invert"));
-        });
-        let name = words.text("desktop-viewer-contrast");
-        menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-        menu.response.on_hover_text(&name);
-    });
-}
-
-fn keys(ui: &Ui, viewer: &mut Viewer, response: &egui::Response, scan: ScanId, turns: u8, acts: &mut Vec<Act>) {
-    if !response.hovered() || ui.ctx().text_edit_focused() {
-        return;
+    viewer.look = Some(Look { centre: share(panel.center()), width: panel.width() / place.width() });
+    let inside = Rect::from_min_max(place.lerp_inside(crop.min.to_vec2()), place.lerp_inside(crop.max.to_vec2()));
+    shown.paint(ui, panel.intersect(inside), &frame, view.adjustment);
+    if viewer.crop_tool == CropTool::Off {
+        marks::marks_ui(ui, &viewer.marks, (&response, panel.intersect(inside)), &frame, acts);
+    } else {
+        crop::crop_ui(ui, viewer, &response, (panel, place), turns, state);
     }
-    ui.input(|input| {
-        if input.key_pressed(Key::R) {
-            let turn = if input.modifiers.shift { 3 } else { 1 };
-            acts.push(Act::TurnScan { scan, quarter_turns: (turns + turn) % 4 });
+}
+
+/// Zoom and offset that bring a page of this size (pixels, as it is shown) into the panel.
+fn fitted(fit: Fit, panel: Rect, size: Vec2, crop: Rect) -> (f32, Vec2) {
+    let part = crop.size() * size;
+    let to_middle = |middle: egui::Pos2, zoom: f32| (vec2(0.5, 0.5) - middle.to_vec2()) * size * zoom;
+    match fit {
+        Fit::Width => {
+            let zoom = panel.width() / part.x;
+            // From the top, where a paper begins.
+            let down = ((part.y * zoom - panel.height()) / 2.0).max(0.0);
+            (zoom, to_middle(crop.center(), zoom) + vec2(0.0, down))
         }
-        if input.key_pressed(Key::W) {
-            viewer.fit = Some(Fit::Width);
+        Fit::Page => {
+            let zoom = (panel.width() / part.x).min(panel.height() / part.y);
+            (zoom, to_middle(crop.center(), zoom))
         }
-        if input.key_pressed(Key::P) {
-            viewer.fit = Some(Fit::Page);
+        Fit::Part(part) => {
+            let room = part.size().max(vec2(0.02, 0.02)) * size;
+            let zoom = (panel.width() / room.x).min(panel.height() / room.y);
+            let zoom = zoom.clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
+            (zoom, to_middle(part.center(), zoom))
         }
-        if input.key_pressed(Key::PageDown) {
-            viewer.turn_page(1);
+        Fit::Look(look) => {
+            let zoom = (panel.width() / (size.x * look.width)).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
+            (zoom, to_middle(look.centre, zoom))
         }
-        if input.key_pressed(Key::PageUp) {
-            viewer.turn_page(-1);
-        }
-    });
+    }
 }
 
 /// Wheel zooms at the cursor, dragging pans.
 fn navigate(ui: &Ui, viewer: &mut Viewer, response: &egui::Response, panel: Rect) {
     if response.dragged() {
-        viewer.offset += response.drag_delta();
-        viewer.fit = None;
+        viewer.pan(response.drag_delta());
     }
     let Some(cursor) = response.hover_pos() else { return };
     let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
     let factor = pinch * ZOOM_STEP.powf(scroll / 50.0);
     if (factor - 1.0).abs() > f32::EPSILON {
-        let zoom = (viewer.zoom * factor).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
-        let from_centre = cursor - panel.center() - viewer.offset;
-        viewer.offset -= from_centre * (zoom / viewer.zoom - 1.0);
-        viewer.zoom = zoom;
-        viewer.fit = None;
+        viewer.zoom_at(factor, cursor - panel.center());
     }
 }
 

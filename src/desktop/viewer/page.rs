@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use egui::{Color32, ColorImage, Mesh, Pos2, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
 
+use super::view::{Adjustment, Frame, quarter_turned};
 use crate::cadastre::ScanId;
 use crate::i18n::Message;
 use crate::scans::TilePyramid;
@@ -33,27 +34,6 @@ pub struct DecodedPage {
     pub pyramid: Result<Arc<TilePyramid>, Message>,
 }
 
-/// Brightness and contrast, −1 to 1, and inversion.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Adjustment {
-    pub brightness: f32,
-    pub contrast: f32,
-    pub inverted: bool,
-}
-
-impl Adjustment {
-    /// What becomes of each of the 256 values of a channel.
-    fn table(self) -> [u8; 256] {
-        let slope = (self.contrast * 1.5).exp();
-        std::array::from_fn(|value| {
-            let value = value as f32 / 255.0;
-            let shifted = (value - 0.5) * slope + 0.5 + self.brightness * 0.5;
-            let shown = if self.inverted { 1.0 - shifted } else { shifted };
-            (shown.clamp(0.0, 1.0) * 255.0).round() as u8
-        })
-    }
-}
-
 type TileKey = (usize, u32, u32);
 
 /// A page whose tiles are drawn.
@@ -71,27 +51,27 @@ impl ShownPage {
         Self { request, pyramid, textures: BTreeMap::new(), turn: 0 }
     }
 
-    /// Width and height after so many quarter turns, pixels.
-    pub fn size(&self, quarter_turns: u8) -> Vec2 {
+    /// Width and height of the page as its file has it, pixels.
+    pub fn size(&self) -> Vec2 {
         let (width, height) = self.pyramid.level_size(0).unwrap_or((1, 1));
-        if quarter_turns % 2 == 1 { vec2(height as f32, width as f32) } else { vec2(width as f32, height as f32) }
+        vec2(width as f32, height as f32)
     }
 
-    /// Draws the tiles that lie in `panel`; `place` is where the turned page goes. What is not there yet shows the coarsest
-    /// level instead, or what it was before.
-    pub fn paint(&mut self, ui: &Ui, panel: Rect, place: Rect, quarter_turns: u8, adjustment: Adjustment) {
-        let zoom = place.width() / self.size(quarter_turns).x * ui.ctx().pixels_per_point();
+    /// Draws the tiles that lie in `panel`; `frame` says where the page goes. What is not there yet shows the coarsest level
+    /// instead, or what it was before.
+    pub fn paint(&mut self, ui: &Ui, panel: Rect, frame: &Frame, adjustment: Adjustment) {
+        let zoom = frame.scale() * ui.ctx().pixels_per_point();
         let coarsest = self.pyramid.levels().saturating_sub(1);
         let mut levels = vec![coarsest, self.pyramid.level_for(zoom)];
         levels.dedup();
         let visible: Vec<(TileKey, [Pos2; 4])> = levels
             .into_iter()
-            .flat_map(|level| self.corners(level, place, quarter_turns))
+            .flat_map(|level| self.corners(level, frame))
             .filter(|(_, corners)| Rect::from_points(corners).intersects(panel))
             .collect();
         self.send(ui, &visible, adjustment);
         let painter = ui.painter_at(panel);
-        painter.rect_filled(place, 0, Color32::WHITE);
+        painter.rect_filled(frame.place, 0, Color32::WHITE);
         for (key, corners) in &visible {
             if let Some((texture, _)) = self.textures.get(key) {
                 painter.add(quad(texture, *corners));
@@ -102,13 +82,13 @@ impl ShownPage {
     }
 
     /// The tiles of a level, and where their corners go.
-    fn corners(&self, level: usize, place: Rect, quarter_turns: u8) -> Vec<(TileKey, [Pos2; 4])> {
+    fn corners(&self, level: usize, frame: &Frame) -> Vec<(TileKey, [Pos2; 4])> {
         let side = crate::scans::TILE_SIDE;
         let (columns, rows) = self.pyramid.grid(level).unwrap_or_default();
         let (width, height) = self.pyramid.level_size(level).unwrap_or((1, 1));
         let corner = |x: u32, y: u32| {
             let at = vec2(x.min(width) as f32 / width as f32, y.min(height) as f32 / height as f32);
-            turned(at, quarter_turns, place)
+            frame.screen(at)
         };
         let tile = |column: u32, row: u32| {
             let (left, top, right, bottom) = (column * side, row * side, (column + 1) * side, (row + 1) * side);
@@ -163,13 +143,7 @@ impl ShownPage {
 
 /// A place of the page (0 to 1 from its upper left) after quarter turns clockwise.
 pub fn turned(at: Vec2, quarter_turns: u8, place: Rect) -> Pos2 {
-    let at = match quarter_turns % 4 {
-        0 => at,
-        1 => vec2(1.0 - at.y, at.x),
-        2 => vec2(1.0 - at.x, 1.0 - at.y),
-        _ => vec2(at.y, 1.0 - at.x),
-    };
-    place.min + at * place.size()
+    place.min + quarter_turned(at, quarter_turns) * place.size()
 }
 
 pub fn quad(texture: &TextureHandle, corners: [Pos2; 4]) -> Mesh {
@@ -207,8 +181,9 @@ mod tests {
             for _ in 0..16 {
                 let input = egui::RawInput { screen_rect: Some(panel), ..egui::RawInput::default() };
                 let mut output = ctx.run_ui(input, |ui| {
-                    let place = Rect::from_min_size(Pos2::ZERO, shown.size(0) * zoom);
-                    shown.paint(ui, panel, place, 0, *adjustment);
+                    let size = Frame::grown(shown.size(), 0, 0.0);
+                    let frame = Frame::new(shown.size(), 0, 0.0, Rect::from_min_size(Pos2::ZERO, size * zoom));
+                    shown.paint(ui, panel, &frame, *adjustment);
                 });
                 let pages = output.textures_delta.set.iter().filter(|(id, _)| **id != egui::TextureId::default());
                 let deltas = pages.flat_map(|(_, deltas)| deltas);
@@ -229,13 +204,5 @@ mod tests {
         let all = (12 << 20) + 375 * 313 * 4;
         assert_eq!((plain.iter().sum::<usize>(), inverted.iter().sum::<usize>()), (all, all));
         assert_eq!(plain.last(), Some(&0), "a page that stands still sends nothing");
-    }
-
-    #[test]
-    fn no_adjustment_changes_nothing_and_inversion_turns_black_white() {
-        let plain = Adjustment::default().table();
-        assert!((0..256).all(|value| usize::from(plain[value]) == value));
-        let inverted = Adjustment { inverted: true, ..Adjustment::default() }.table();
-        assert_eq!((inverted[0], inverted[255]), (255, 0));
     }
 }

@@ -50,5 +50,5 @@ pub use mapping::{BadMapping, Mapping};
 pub use repair::{CitizenDigits, Repair, RepairRule};
 pub use report::{ColumnReport, Conflict, RegisterFinding, RegisterReport, SheetReport};
 pub use theirs::{NotTaken, Place, Theirs};
-pub use validate::validate;
+pub use validate::{serial_against_date, validate};
 pub use words::{Word, WordLists};

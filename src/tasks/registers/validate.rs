@@ -101,22 +101,22 @@ fn serial_and_date(values: &Values, found: &mut Found) {
         }
         return;
     };
-    let Some(date) = date else { return };
-    let message = |key| Message::new(key).with("serial", serial.as_str()).with("date", date.to_string());
+    if let Some(doubt) = date.and_then(|date| serial_against_date(&serial, date)) {
+        found.warn(Field::Serial, doubt);
+    }
+}
+
+/// What is odd about a paper of this serial's form having been issued on that date.
+pub fn serial_against_date(serial: &Serial, date: PartialDate) -> Option<Message> {
+    let message = |key| Some(Message::new(key).with("serial", serial.as_str()).with("date", date.to_string()));
     match serial.form() {
-        SerialForm::Qr if !on_or_after(date, QR_SINCE) => {
-            found.warn(Field::Serial, message("registers-serial-too-new"));
-        }
+        SerialForm::Qr if !on_or_after(date, QR_SINCE) => message("registers-serial-too-new"),
         SerialForm::TwoLetters | SerialForm::OneLetter if surely_after(date, QR_SINCE) => {
-            found.warn(Field::Serial, message("registers-serial-too-old"));
+            message("registers-serial-too-old")
         }
-        SerialForm::TwoLetters if !on_or_after(date, TWO_LETTERS_SINCE) => {
-            found.warn(Field::Serial, message("registers-serial-too-new"));
-        }
-        SerialForm::OneLetter if surely_after(date, TWO_LETTERS_SINCE) => {
-            found.warn(Field::Serial, message("registers-serial-too-old"));
-        }
-        _ => {}
+        SerialForm::TwoLetters if !on_or_after(date, TWO_LETTERS_SINCE) => message("registers-serial-too-new"),
+        SerialForm::OneLetter if surely_after(date, TWO_LETTERS_SINCE) => message("registers-serial-too-old"),
+        _ => None,
     }
 }
 

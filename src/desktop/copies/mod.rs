@@ -1,0 +1,178 @@
+//! Copies side by side: two files that may show one paper, looked at together. A person says which; nothing is deleted.
+//!
+//! 1. A job finds the pairs that nobody has compared: the same serial in two files, or pages that look alike.
+//! 2. Both pages are zoomed and moved together, at the same place of the paper.
+//! 3. "The same" attaches both to one certificate; "different" is remembered. Either is one act and can be taken back.
+
+mod acts;
+mod copies_ui;
+mod keys;
+
+pub use keys::pressed;
+
+use std::sync::Arc;
+
+use super::notices::Tone;
+use super::viewer::{Aim, Viewer};
+use crate::cadastre::{CertificateId, PageCode, Scan, ScanId, Snapshot};
+use crate::i18n::Message;
+use crate::tasks::{Duplicate, Likeness};
+
+/// What the user asks of the copies; by key or by button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopiesAct {
+    Open((ScanId, ScanId)),
+    Next,
+    Previous,
+    /// Both show one paper: that of either, where only one is known.
+    Same,
+    /// Both show the paper of the left, or of the right.
+    SameAs(Side),
+    Different,
+    Undo,
+    /// Turns the pages of both.
+    TurnPage(i64),
+    Zoom(bool),
+    FitPage,
+    /// Whether both move together.
+    Together,
+    Leave,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Left,
+    Right,
+}
+
+/// What the copies remember while they are looked at.
+pub struct Copies {
+    /// `None` until the job has found them.
+    pub(super) pairs: Option<Arc<Vec<Duplicate>>>,
+    /// Revision for which they were looked for last.
+    pub(super) asked: Option<u64>,
+    pub(super) current: Option<(ScanId, ScanId)>,
+    pub(super) left: Viewer,
+    pub(super) right: Viewer,
+    pub(super) together: bool,
+    /// Moves of both that were followed.
+    moves: (u64, u64),
+    /// What was done here, the last at the end.
+    trail: Vec<(Message, (ScanId, ScanId))>,
+    said: Option<(Tone, Message)>,
+    scroll_to_current: bool,
+}
+
+impl Default for Copies {
+    fn default() -> Self {
+        Self {
+            pairs: None,
+            asked: None,
+            current: None,
+            left: Viewer::one_of_two(),
+            right: Viewer::one_of_two(),
+            together: true,
+            moves: (0, 0),
+            trail: Vec::new(),
+            said: None,
+            scroll_to_current: false,
+        }
+    }
+}
+
+impl Copies {
+    /// The pair that is looked at.
+    pub fn current(&self) -> Option<(ScanId, ScanId)> {
+        self.current
+    }
+
+    /// The pairs that wait, once they are known.
+    pub fn pairs(&self) -> Option<&[Duplicate]> {
+        self.pairs.as_deref().map(Vec::as_slice)
+    }
+
+    /// Whether both pages are on the screen, or why they cannot be.
+    pub fn is_settled(&self) -> bool {
+        self.current.is_some() && self.left.is_settled() && self.right.is_settled()
+    }
+
+    /// Widths of the panels as shares of the pages' that they look at, left and right.
+    pub fn seen_widths(&self) -> (f32, f32) {
+        (self.left.seen_width(), self.right.seen_width())
+    }
+
+    fn duplicate(&self) -> Option<&Duplicate> {
+        self.pairs()?.iter().find(|pair| Some(pair.scans) == self.current)
+    }
+
+    /// Looks at a pair: at the pages that are alike.
+    fn look_at(&mut self, scans: (ScanId, ScanId), snapshot: &Snapshot) {
+        self.current = Some(scans);
+        self.scroll_to_current = true;
+        let pages = self.duplicate().map_or((0, 0), |pair| pages_of(pair, snapshot));
+        (self.left, self.right) = (Viewer::one_of_two(), Viewer::one_of_two());
+        self.moves = (0, 0);
+        let whole = Some(egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0)));
+        self.left.aim(Aim { scan: scans.0, page: pages.0, part: whole });
+        self.right.aim(Aim { scan: scans.1, page: pages.1, part: whole });
+    }
+
+    /// The pair so many places further on, going round.
+    fn beside(&self, by: i64) -> Option<(ScanId, ScanId)> {
+        let pairs = self.pairs().filter(|pairs| !pairs.is_empty())?;
+        let at = pairs.iter().position(|pair| Some(pair.scans) == self.current);
+        let count = i64::try_from(pairs.len()).ok()?;
+        let at = at.and_then(|at| i64::try_from(at).ok()).map_or(0, |at| (at + by).rem_euclid(count));
+        pairs.get(usize::try_from(at).ok()?).map(|pair| pair.scans)
+    }
+}
+
+/// The pages (from 0) to be compared.
+fn pages_of(pair: &Duplicate, snapshot: &Snapshot) -> (u32, u32) {
+    let near = pair.likeness.iter().filter_map(|likeness| match likeness {
+        Likeness::NearCopy { pages, bits } => Some((*bits, *pages)),
+        Likeness::SameSerial(_) => None,
+    });
+    if let Some((_, pages)) = near.min() {
+        return pages;
+    }
+    let with_code = |id: ScanId| {
+        let scan = snapshot.scans.get(id);
+        let is_coded = |codes: &[PageCode]| codes.iter().any(|code| matches!(code, PageCode::CertificateQr { .. }));
+        let page = scan.and_then(|scan| scan.readings.iter().position(|reading| is_coded(&reading.codes)));
+        page.and_then(|page| u32::try_from(page).ok()).unwrap_or(0)
+    };
+    (with_code(pair.scans.0), with_code(pair.scans.1))
+}
+
+/// The certificate that a scan shows on the page that is looked at.
+fn certificate_of(scan: &Scan) -> Option<CertificateId> {
+    scan.certificate.or_else(|| scan.certificates().first().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(one: u64, other: u64, likeness: Vec<Likeness>) -> Duplicate {
+        Duplicate { scans: (ScanId(one), ScanId(other)), likeness }
+    }
+
+    #[test]
+    fn the_most_alike_pages_are_looked_at() {
+        let near = |pages, bits| Likeness::NearCopy { pages, bits };
+        let found = pair(1, 2, vec![near((0, 0), 4), near((1, 3), 1)]);
+        assert_eq!(pages_of(&found, &Snapshot::default()), (1, 3));
+        assert_eq!(pages_of(&pair(1, 2, Vec::new()), &Snapshot::default()), (0, 0));
+    }
+
+    #[test]
+    fn pairs_go_round_and_a_pair_that_is_gone_gives_the_first() {
+        let pairs = Some(Arc::new(vec![pair(1, 2, Vec::new()), pair(3, 4, Vec::new())]));
+        let mut copies = Copies { pairs, current: Some((ScanId(3), ScanId(4))), ..Copies::default() };
+        assert_eq!(copies.beside(1), Some((ScanId(1), ScanId(2))));
+        assert_eq!(copies.beside(-1), Some((ScanId(1), ScanId(2))));
+        copies.current = Some((ScanId(8), ScanId(9)));
+        assert_eq!(copies.beside(1), Some((ScanId(1), ScanId(2))));
+    }
+}
