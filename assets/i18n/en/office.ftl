@@ -113,7 +113,6 @@ office-group-5 = No certificate yet
 office-group-none = Not counted in any group
 office-group-missing = Missing for the next better group
 office-group-stale = Of the last check; the project has changed since. Check again.
-office-group-unknown = Group unknown: links not checked yet
 office-all-rules = All rules
 office-col-rule = Rule
 office-col-subject = Of

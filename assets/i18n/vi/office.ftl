@@ -113,7 +113,6 @@ office-group-5 = Chưa có giấy chứng nhận
 office-group-none = Không tính vào nhóm nào
 office-group-missing = Còn thiếu để lên nhóm tốt hơn
 office-group-stale = Theo lần kiểm tra trước; dự án đã thay đổi. Hãy kiểm tra lại.
-office-group-unknown = Chưa rõ nhóm: chưa kiểm tra liên kết
 office-all-rules = Mọi quy tắc
 office-col-rule = Quy tắc
 office-col-subject = Của

@@ -80,15 +80,12 @@ fn key(group: Group) -> &'static str {
 /// In the inspector: the parcel's group, and what is missing for the next better one.
 pub fn parcel_group_ui(ui: &mut Ui, parcel: ParcelId, state: &AppState, acts: &mut Vec<Act>) {
     let (words, colours) = (&state.words, Palette::current(ui));
-    ui.add_space(theme::SPACE_S);
+    // Before the first check nothing is said: a form has little room.
     let checked = checked(state);
     let Some((checked, estimate)) = checked.and_then(|checked| Some((checked, checked.of_parcel(parcel)?))) else {
-        ui.horizontal(|ui| {
-            ui.label(theme::muted(ui, words.text("office-group-unknown")));
-            check_icon(ui, state, acts);
-        });
         return;
     };
+    ui.add_space(theme::SPACE_S);
     let (icon, colour) = match estimate.group {
         Group::Complete => (icons::ICON_CHECK_CIRCLE, colours.ok),
         Group::NotCounted => (icons::ICON_RADIO_BUTTON_UNCHECKED, colours.muted),
@@ -98,7 +95,7 @@ pub fn parcel_group_ui(ui: &mut Ui, parcel: ParcelId, state: &AppState, acts: &m
     ui.horizontal(|ui| {
         let tip = words.text("office-group-tip");
         widgets::chip(ui, icon, &words.text(key(estimate.group)), colour).on_hover_text(tip);
-        check_icon(ui, state, acts);
+        widgets::command_icon(ui, UiCommand::CheckLinks, state, acts);
     });
     if !estimate.missing.is_empty() {
         ui.label(theme::muted(ui, words.text("office-group-missing")));
@@ -109,10 +106,6 @@ pub fn parcel_group_ui(ui: &mut Ui, parcel: ParcelId, state: &AppState, acts: &m
     if is_stale(checked, state) {
         ui.add(egui::Label::new(theme::muted(ui, words.text("office-group-stale"))).wrap());
     }
-}
-
-fn check_icon(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
-    widgets::command_icon(ui, UiCommand::CheckLinks, state, acts);
 }
 
 /// Over the list of findings: how many parcels are of each group.
