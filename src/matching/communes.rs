@@ -62,7 +62,7 @@ impl Communes {
     }
 
     /// The one word for a commune that a person or a table calls by its code or its name.
-    pub(super) fn meant<'a>(&'a self, told: &'a str) -> &'a str {
+    pub fn meant<'a>(&'a self, told: &'a str) -> &'a str {
         let known = unit_named(told).and_then(|unit| self.names.get(&unit.key));
         known.map_or(told, String::as_str)
     }

@@ -95,6 +95,7 @@ fn exceptions(
 
 /// What the certificates without their link name, by the key of the sheet: former commune and number of each.
 struct Waiting<'a> {
+    communes: &'a Communes,
     by_sheet: HashMap<String, Vec<(&'a str, &'a Designation)>>,
 }
 
@@ -111,12 +112,14 @@ impl<'a> Waiting<'a> {
                 by_sheet.entry(printed.sheet.key()).or_default().push((commune, &printed.number));
             }
         }
-        Ok(Self { by_sheet })
+        Ok(Self { communes, by_sheet })
     }
 
     fn served(&self, from: &FormerSheet, to: &Designation, rule: Option<&Renumbering>, index: &ParcelIndex) -> usize {
         let papers = self.by_sheet.get(&from.sheet).into_iter().flatten();
-        let covered = |commune: &str| commune.is_empty() || from.commune.is_empty() || commune == from.commune;
+        // A table may call a commune by its name where papers have its code.
+        let of_rule = self.communes.meant(&from.commune);
+        let covered = |commune: &str| commune.is_empty() || of_rule.is_empty() || commune == of_rule;
         let leads = |number: &Designation| match rule {
             Some(rule) => rule.apply(number).is_some_and(|present| !index.find(to, &present).is_empty()),
             None => true,

@@ -86,8 +86,14 @@ pub fn is_clear(suggestion: &CrosswalkSuggestion) -> bool {
     suggestion.numbers.is_some() && suggestion.exceptions.is_empty() && confirmed
 }
 
+/// Another constant between the same sheets is another map's, so it stays an offer.
 fn is_accepted(suggestion: &CrosswalkSuggestion, snapshot: &Snapshot) -> bool {
-    snapshot.crosswalks.iter().any(|rule| rule.from == suggestion.from && rule.to.key() == suggestion.to.key())
+    let says_it = |rule: &Crosswalk| {
+        suggestion.numbers.as_ref().is_none_or(|numbers| *numbers == rule.numbers)
+            || matches!(rule.numbers, Renumbering::Table(_))
+    };
+    let same = |rule: &Crosswalk| rule.from == suggestion.from && rule.to.key() == suggestion.to.key();
+    snapshot.crosswalks.iter().any(|rule| same(rule) && says_it(rule))
 }
 
 /// `Tờ 12 xã cũ 99001 → tờ 7`.
