@@ -201,7 +201,7 @@ impl Desk {
 
     fn crosswalks(&mut self) {
         self.command("bang doi so");
-        self.until("the suggestions", |desk| desk.button("Tờ 12 xã cũ 99001 → tờ 7").is_some());
+        self.until("the suggestions", |desk| desk.button("Tờ 12 (xã cũ: 99001) → tờ 7").is_some());
     }
 }
 
@@ -209,10 +209,10 @@ impl Desk {
 fn a_suggestion_is_accepted_with_its_exceptions_seen_and_taken_back() {
     let mut desk = Desk::open();
     desk.crosswalks();
-    let row = desk.button("Tờ 12 xã cũ 99001 → tờ 7").unwrap();
+    let row = desk.button("Tờ 12 (xã cũ: 99001) → tờ 7").unwrap();
     assert!(row.contains("số thửa mới = số cũ + 200"), "{row}");
     assert!(row.contains("10 giấy đồng ý (6 đã xác nhận) · 1 ngoại lệ · có thể giúp 4 giấy đang chờ"), "{row}");
-    desk.enter("Tờ 12 xã cũ 99001");
+    desk.enter("Tờ 12 (xã cũ: 99001)");
     assert!(desk.says("giấy ghi 12/8") && desk.says("Theo quy tắc thì là thửa 7/208."));
     assert!(desk.button("BX 100007").is_some() && desk.button("Đã liên kết: 7/230").is_some());
     desk.enter("Nhận quy tắc này");
@@ -220,20 +220,20 @@ fn a_suggestion_is_accepted_with_its_exceptions_seen_and_taken_back() {
     let [rule] = rules.crosswalks.iter().collect::<Vec<_>>()[..] else { panic!("one rule") };
     assert_eq!((rule.from.sheet.as_str(), rule.to.as_str()), ("12", "7"));
     assert_eq!(rule.numbers, Renumbering::Shift(200));
-    assert!(desk.button("Tờ 12 xã cũ 99001").is_none(), "it is no suggestion any more");
+    assert!(desk.button("Tờ 12 (xã cũ: 99001)").is_none(), "it is no suggestion any more");
     desk.enter("Đã nhận  1");
-    assert!(desk.says("Giấy không ghi bản đồ nào") && desk.button("Tờ 12 xã cũ 99001").is_some());
+    assert!(desk.says("Giấy không ghi bản đồ nào") && desk.button("Tờ 12 (xã cũ: 99001)").is_some());
     desk.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(desk.snapshot().crosswalks.len(), 0);
     desk.enter("Gợi ý từ các giấy");
-    assert!(desk.button("Tờ 12 xã cũ 99001").unwrap().contains("10 giấy đồng ý"), "it is offered again");
+    assert!(desk.button("Tờ 12 (xã cũ: 99001)").unwrap().contains("10 giấy đồng ý"), "it is offered again");
 }
 
 #[test]
 fn an_exception_leads_to_its_paper_and_to_its_parcel() {
     let mut desk = Desk::open();
     desk.crosswalks();
-    desk.enter("Tờ 12 xã cũ 99001");
+    desk.enter("Tờ 12 (xã cũ: 99001)");
     desk.enter("BX 100007");
     assert_eq!(desk.subject(), "Certificate(CertificateId(7))");
     assert!(!desk.says("Bảng đổi số tờ, thửa"), "the dialog makes room");
@@ -252,13 +252,13 @@ fn what_nobody_contradicts_is_accepted_in_one_act_and_a_rule_is_withdrawn() {
     let sheets: Vec<_> = snapshot.crosswalks.iter().map(|rule| rule.from.sheet.clone()).collect();
     assert_eq!((sheets, snapshot.revision), (vec!["15".to_owned()], before + 1));
     desk.enter("Đã nhận  1");
-    desk.enter("Tờ 15 xã cũ 99001");
+    desk.enter("Tờ 15 (xã cũ: 99001)");
     assert!(desk.says("từ liên kết: 5 giấy đồng ý, 0 khác"), "what it was accepted by is kept");
     desk.enter("Bỏ quy tắc này");
     assert_eq!(desk.snapshot().crosswalks.len(), 0);
     desk.enter("Gợi ý từ các giấy");
     desk.until("the suggestion again", |desk| {
-        desk.button("Tờ 15 xã cũ 99001").is_some_and(|row| row.contains("5 giấy đồng ý (4 đã xác nhận)"))
+        desk.button("Tờ 15 (xã cũ: 99001)").is_some_and(|row| row.contains("5 giấy đồng ý (4 đã xác nhận)"))
     });
 }
 

@@ -44,7 +44,7 @@ pub(super) fn crosswalk(args: &CrosswalkArgs, console: &Console) -> Result<Outco
         return Ok(if doubtful.is_empty() { Outcome::Done } else { Outcome::Doubts });
     }
     let (_, suggestions) = console
-        .watched(|watch| tasks::suggested_crosswalks(session.snapshot(), watch))
+        .watched(|watch| tasks::suggested_crosswalks(session.snapshot(), None, watch))
         .map_err(|_| Message::new("cancelled"))?;
     let wanted: Vec<CrosswalkSuggestion> =
         suggestions.iter().filter(|of| args.accept.is_some_and(|least| of.agree >= least)).cloned().collect();

@@ -20,6 +20,8 @@ const SHARE_OF_CODE: f64 = 0.8;
 pub struct Communes {
     /// The code of a name, else its commonest spelling, by [`unit_named`].
     names: HashMap<String, String>,
+    /// The commonest spelling of the name that means a code.
+    spellings: HashMap<String, String>,
     /// Code of the present ward, and its name by [`unit_named`]: they say nothing about the past.
     present: [String; 2],
 }
@@ -31,7 +33,7 @@ impl Communes {
         let listed = ward_by_code(&settings.ward_code).map_or("", |ward| ward.name);
         let name = if settings.ward_name.is_empty() { listed } else { &settings.ward_name };
         let present = [settings.ward_code.clone(), unit_named(name).map(|unit| unit.key).unwrap_or_default()];
-        let mut communes = Self { names: HashMap::new(), present };
+        let mut communes = Self { present, ..Self::default() };
         let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
         for certificate in snapshot.certificates.iter() {
             for printed in &certificate.printed_parcels {
@@ -47,8 +49,12 @@ impl Communes {
                 }
             }
         }
-        let known = seen.into_iter().filter(|(_, seen)| seen.papers >= FEWEST_WITH_A_NAME);
-        communes.names = known.map(|(key, seen)| (key, seen.meaning())).collect();
+        for (key, seen) in seen.into_iter().filter(|(_, seen)| seen.papers >= FEWEST_WITH_A_NAME) {
+            let spelling = most(&seen.spellings).map(|(text, _)| text.clone()).unwrap_or_default();
+            let meaning = seen.code().unwrap_or_else(|| spelling.clone());
+            communes.spellings.insert(meaning.clone(), spelling);
+            communes.names.insert(key, meaning);
+        }
         communes
     }
 
@@ -65,6 +71,14 @@ impl Communes {
     pub fn meant<'a>(&'a self, told: &'a str) -> &'a str {
         let known = unit_named(told).and_then(|unit| self.names.get(&unit.key));
         known.map_or(told, String::as_str)
+    }
+
+    /// A commune as people call it: `xã Mẫu Hạ – 99013`; as it is where nobody has told its name.
+    pub fn label(&self, commune: &str) -> String {
+        match self.spellings.get(self.meant(commune)).filter(|name| *name != commune) {
+            Some(name) => format!("{name} – {commune}"),
+            None => commune.to_owned(),
+        }
     }
 
     /// As typed, else of the bar code.
@@ -89,15 +103,16 @@ struct Seen {
 }
 
 impl Seen {
-    fn meaning(self) -> String {
+    /// The code that is told beside it nearly always.
+    fn code(&self) -> Option<String> {
         let all: u32 = self.codes.values().sum();
-        let code = most(self.codes).filter(|(_, count)| f64::from(*count) >= SHARE_OF_CODE * f64::from(all));
-        code.or_else(|| most(self.spellings)).map(|(text, _)| text).unwrap_or_default()
+        let (code, count) = most(&self.codes)?;
+        (f64::from(count) >= SHARE_OF_CODE * f64::from(all)).then(|| code.clone())
     }
 }
 
-fn most(counts: BTreeMap<String, u32>) -> Option<(String, u32)> {
-    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
+fn most(counts: &BTreeMap<String, u32>) -> Option<(&String, u32)> {
+    counts.iter().map(|(text, count)| (text, *count)).max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))
 }
 
 /// A commune as an address names it.
@@ -205,6 +220,8 @@ mod tests {
         let communes = Communes::learn(&ward(&papers));
         assert_eq!(communes.of(&silent, silent.printed_parcels.first()), "99013");
         assert_eq!(communes.meant("xã Mẫu Hạ"), "99013");
+        assert_eq!(communes.label("99013"), "xã Mẫu Hạ – 99013");
+        assert_eq!(communes.label("99011"), "99011");
         assert_eq!(communes.of(&papers[9], papers[9].printed_parcels.first()), "99011");
     }
 

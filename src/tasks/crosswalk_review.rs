@@ -51,7 +51,7 @@ pub struct CrosswalkException {
 ///
 /// Errors: [`Cancelled`].
 pub fn crosswalk_review(snapshot: &Snapshot, watch: &Watch) -> Result<CrosswalkReview, Cancelled> {
-    let (matcher, suggestions) = suggested_crosswalks(snapshot, watch)?;
+    let (matcher, suggestions) = suggested_crosswalks(snapshot, None, watch)?;
     let index = ParcelIndex::build(snapshot);
     let communes = Arc::clone(matcher.communes());
     let waiting = Waiting::of(snapshot, &communes, watch)?;

@@ -19,14 +19,19 @@ use crate::text::{self, fold};
 /// wards suggest nothing new after the third time.
 const ROUNDS: usize = 3;
 
-/// What papers and links suggest, with the matcher that knows these suggestions.
+/// What papers and links suggest, with the matcher that knows these suggestions. One that is `known`, of an earlier snapshot, saves
+/// reading the ward again.
 ///
 /// Errors: [`Cancelled`].
 pub fn suggested_crosswalks(
     snapshot: &Snapshot,
+    known: Option<&Matcher>,
     watch: &Watch,
 ) -> Result<(Matcher, Vec<CrosswalkSuggestion>), Cancelled> {
-    let mut matcher = Matcher::build(snapshot, watch)?;
+    let mut matcher = match known {
+        Some(known) => known.renewed(snapshot, watch)?.with_suggestions(&[]),
+        None => Matcher::build(snapshot, watch)?,
+    };
     let mut suggestions = Vec::new();
     for _ in 0..ROUNDS {
         let found = suggest_crosswalks(&matcher, snapshot, watch)?;

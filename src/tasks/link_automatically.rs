@@ -25,7 +25,7 @@ pub fn link_automatically(
 ) -> Result<AutomaticLinks, Cancelled> {
     let stated = auto_link(snapshot, by, at, watch)?;
     let linked = snapshot.apply(&stated.act).expect("the act was made for this very snapshot");
-    let (matcher, _) = suggested_crosswalks(&linked, watch)?;
+    let (matcher, _) = suggested_crosswalks(&linked, None, watch)?;
     let evident = link_by_evidence(&linked, &matcher, by, at, watch)?;
     let mut act = stated.act;
     act.changes.extend(evident.act.changes);

@@ -158,7 +158,7 @@ campaign-crosswalks-none-accepted = No rule was accepted yet.
 campaign-crosswalks-accept-clear = Accept the { $count } sure suggestions
 campaign-crosswalks-accept-clear-tip = Takes in, as one act, the rules that 3 or more confirmed links tell and no paper contradicts; undone at once
 campaign-crosswalks-again = Compare again
-campaign-crosswalk-of-commune = Sheet { $from } of former commune { $commune } → sheet { $to }
+campaign-crosswalk-of-commune = Sheet { $from } (former commune: { $commune }) → sheet { $to }
 campaign-crosswalk-any-commune = Old sheet { $from } → sheet { $to }
 campaign-crosswalk-same = parcel numbers stay
 campaign-crosswalk-plus = new number = old number + { $by }

@@ -170,7 +170,7 @@ campaign-crosswalks-none-accepted = Chưa nhận quy tắc nào.
 campaign-crosswalks-accept-clear = Nhận { $count } gợi ý chắc chắn
 campaign-crosswalks-accept-clear-tip = Nhận một lần những quy tắc có từ 3 liên kết đã xác nhận và không giấy nào nói khác; hoàn tác được
 campaign-crosswalks-again = So lại
-campaign-crosswalk-of-commune = Tờ { $from } xã cũ { $commune } → tờ { $to }
+campaign-crosswalk-of-commune = Tờ { $from } (xã cũ: { $commune }) → tờ { $to }
 campaign-crosswalk-any-commune = Tờ cũ { $from } → tờ { $to }
 campaign-crosswalk-same = giữ nguyên số thửa
 campaign-crosswalk-plus = số thửa mới = số cũ + { $by }

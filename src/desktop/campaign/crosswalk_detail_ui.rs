@@ -9,7 +9,7 @@ use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
 use super::CampaignAct;
-use super::crosswalks::{Chosen, Crosswalks, heading, rule};
+use super::crosswalks::{Chosen, Crosswalks, rule};
 use super::crosswalks_ui::can_change;
 use super::rows::{fact_ui, heading_ui, hint_ui, warning_ui};
 use crate::cadastre::{Crosswalk, CrosswalkOrigin, ParcelId, Renumbering};
@@ -25,12 +25,12 @@ pub fn detail_ui(ui: &mut Ui, view: &Crosswalks, state: &AppState, acts: &mut Ve
         Some(Chosen::Offer(suggestion)) => {
             let offer = view.open_offers(snapshot).find(|offer| offer.suggestion == *suggestion);
             if let Some(offer) = offer {
-                return offer_ui(ui, offer, state, acts);
+                return offer_ui(ui, offer, view, state, acts);
             }
         }
         Some(Chosen::Accepted(id)) => {
             if let Some(accepted) = snapshot.crosswalks.get(*id) {
-                return accepted_ui(ui, accepted, state, acts);
+                return accepted_ui(ui, accepted, view, state, acts);
             }
         }
         None => {}
@@ -44,9 +44,9 @@ pub fn detail_ui(ui: &mut Ui, view: &Crosswalks, state: &AppState, acts: &mut Ve
     );
 }
 
-fn offer_ui(ui: &mut Ui, offer: &CrosswalkOffer, state: &AppState, acts: &mut Vec<Act>) {
+fn offer_ui(ui: &mut Ui, offer: &CrosswalkOffer, view: &Crosswalks, state: &AppState, acts: &mut Vec<Act>) {
     let (words, suggestion) = (&state.words, &offer.suggestion);
-    let title = words.say(&heading(&suggestion.from.commune, &suggestion.from.sheet, suggestion.to.as_str()));
+    let title = words.say(&view.heading(&suggestion.from, &suggestion.to));
     ui.add(egui::Label::new(theme::strong(title).size(16.0)).wrap());
     ui.add(egui::Label::new(words.say(&rule(suggestion.numbers.as_ref()))).wrap());
     let confirmed = Message::new("campaign-crosswalk-agree-value")
@@ -123,9 +123,9 @@ fn exception_ui(ui: &mut Ui, exception: &CrosswalkException, state: &AppState, a
 /// Pairs of a table that are shown of an accepted rule.
 const PAIRS_SHOWN: usize = 200;
 
-fn accepted_ui(ui: &mut Ui, accepted: &Crosswalk, state: &AppState, acts: &mut Vec<Act>) {
+fn accepted_ui(ui: &mut Ui, accepted: &Crosswalk, view: &Crosswalks, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
-    let title = words.say(&heading(&accepted.from.commune, &accepted.from.sheet, accepted.to.as_str()));
+    let title = words.say(&view.heading(&accepted.from, &accepted.to));
     ui.add(egui::Label::new(theme::strong(title).size(16.0)).wrap());
     ui.add(egui::Label::new(words.say(&rule(Some(&accepted.numbers)))).wrap());
     let origin = match &accepted.origin {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::cadastre::{CertificateId, Crosswalk, CrosswalkId, MapGeneration, Renumbering, Snapshot};
+use crate::cadastre::{
+    CertificateId, Crosswalk, CrosswalkId, Designation, FormerSheet, MapGeneration, Renumbering, Snapshot,
+};
 use crate::i18n::Message;
 use crate::matching::CrosswalkSuggestion;
 use crate::tasks::{CrosswalkOffer, CrosswalkReview, DoubtfulRow, TableRow};
@@ -44,6 +46,19 @@ impl TableInHand {
 }
 
 impl Crosswalks {
+    /// What a rule is called: `Tờ 12 (xã cũ: xã Mẫu Hạ – 99013) → tờ 7`.
+    pub fn heading(&self, from: &FormerSheet, to: &Designation) -> Message {
+        let commune = match &self.review {
+            Some(review) => review.communes.label(&from.commune),
+            None => from.commune.clone(),
+        };
+        let message = match commune.as_str() {
+            "" => Message::new("campaign-crosswalk-any-commune"),
+            commune => Message::new("campaign-crosswalk-of-commune").with("commune", commune),
+        };
+        message.with("from", from.sheet.as_str()).with("to", to.as_str())
+    }
+
     /// The offers that nobody has accepted since they were made.
     pub fn open_offers<'a>(&'a self, snapshot: &'a Snapshot) -> impl Iterator<Item = &'a CrosswalkOffer> {
         let offers = self.review.iter().flat_map(|review| &review.offers);
@@ -94,15 +109,6 @@ fn is_accepted(suggestion: &CrosswalkSuggestion, snapshot: &Snapshot) -> bool {
     };
     let same = |rule: &Crosswalk| rule.from == suggestion.from && rule.to.key() == suggestion.to.key();
     snapshot.crosswalks.iter().any(|rule| same(rule) && says_it(rule))
-}
-
-/// `Tờ 12 xã cũ 99001 → tờ 7`.
-pub fn heading(commune: &str, from: &str, to: &str) -> Message {
-    let message = match commune {
-        "" => Message::new("campaign-crosswalk-any-commune"),
-        commune => Message::new("campaign-crosswalk-of-commune").with("commune", commune),
-    };
-    message.with("from", from).with("to", to)
 }
 
 /// How numbers became new ones, in words.

@@ -8,7 +8,7 @@ use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
 use super::crosswalk_detail_ui::detail_ui;
-use super::crosswalks::{Chosen, Crosswalks, GENERATIONS, heading, is_clear, rule};
+use super::crosswalks::{Chosen, Crosswalks, GENERATIONS, is_clear, rule};
 use super::rows::{Part, counted, dialog, hint_ui, row, working_ui};
 use super::{CampaignAct, crosswalks};
 use crate::cadastre::Crosswalk;
@@ -103,7 +103,7 @@ fn offers_ui(ui: &mut Ui, view: &Crosswalks, state: &AppState) -> Option<Chosen>
     }
     for offer in view.open_offers(snapshot) {
         let on = matches!(&view.chosen, Some(Chosen::Offer(one)) if *one == offer.suggestion);
-        if offer_ui(ui, offer, on, state) {
+        if offer_ui(ui, offer, on, view, state) {
             chosen = Some(Chosen::Offer(offer.suggestion.clone()));
         }
     }
@@ -133,9 +133,9 @@ fn accepted_list_ui(ui: &mut Ui, view: &Crosswalks, state: &AppState) -> Option<
 }
 
 /// One suggestion; true when it was clicked.
-fn offer_ui(ui: &mut Ui, offer: &CrosswalkOffer, on: bool, state: &AppState) -> bool {
+fn offer_ui(ui: &mut Ui, offer: &CrosswalkOffer, on: bool, view: &Crosswalks, state: &AppState) -> bool {
     let (words, suggestion) = (&state.words, &offer.suggestion);
-    let title = words.say(&heading(&suggestion.from.commune, &suggestion.from.sheet, suggestion.to.as_str()));
+    let title = words.say(&view.heading(&suggestion.from, &suggestion.to));
     let rule = words.say(&rule(suggestion.numbers.as_ref()));
     let support = words.say(&support(offer));
     let name = format!("{title}: {rule}. {support}");
@@ -170,7 +170,7 @@ pub fn support(offer: &CrosswalkOffer) -> Message {
 /// One accepted rule; true when it was clicked.
 fn accepted_ui(ui: &mut Ui, accepted: &Crosswalk, on: bool, view: &Crosswalks, state: &AppState) -> bool {
     let words = &state.words;
-    let title = words.say(&heading(&accepted.from.commune, &accepted.from.sheet, accepted.to.as_str()));
+    let title = words.say(&view.heading(&accepted.from, &accepted.to));
     let rule = words.say(&crosswalks::rule(Some(&accepted.numbers)));
     let serves = view.review.as_ref().and_then(|review| review.serves.get(&accepted.id)).copied();
     let name = format!("{title}: {rule}");

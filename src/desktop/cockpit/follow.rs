@@ -31,12 +31,15 @@ impl App {
         if self.cockpit.base_asked != Some(snapshot.revision) && !self.work.is_running(jobs::BASE) {
             self.cockpit.base_asked = Some(snapshot.revision);
             let suggestions = Arc::clone(&self.cockpit.suggestions);
-            jobs::base(&mut self.work, ctx, &snapshot, id, suggestions);
+            jobs::base(&mut self.work, ctx, &snapshot, (id, self.cockpit.base.clone()), suggestions);
         }
         let due = self.cockpit.suggestions_asked.is_none_or(|asked| asked.abs_diff(snapshot.revision) >= SUGGEST_EVERY);
-        if due && self.cockpit.base.is_some() && !self.work.is_running(jobs::SUGGESTIONS) {
+        if due
+            && let Some(base) = self.cockpit.base.clone()
+            && !self.work.is_running(jobs::SUGGESTIONS)
+        {
             self.cockpit.suggestions_asked = Some(snapshot.revision);
-            jobs::suggestions(&mut self.work, ctx, &snapshot, id);
+            jobs::suggestions(&mut self.work, ctx, &snapshot, id, base);
         }
         self.follow_queue(ctx, &snapshot);
         self.follow_rankings(ctx, &snapshot);

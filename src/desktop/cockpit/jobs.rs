@@ -36,25 +36,25 @@ fn start(
     });
 }
 
-/// Reads the ward for rankings.
+/// Reads what rankings are made from; of an earlier base what has not changed stays.
 pub fn base(
     work: &mut Work,
     ctx: &Context,
     snapshot: &Arc<Snapshot>,
-    cockpit: u64,
+    (cockpit, earlier): (u64, Option<Arc<Base>>),
     suggestions: Arc<Vec<CrosswalkSuggestion>>,
 ) {
     let snapshot = Arc::clone(snapshot);
     start((work, ctx), cockpit, BASE, move |watch| {
-        Ok(News::Base(Arc::new(Base::build(&snapshot, &suggestions, watch)?)))
+        Ok(News::Base(Arc::new(Base::build(&snapshot, earlier.as_deref(), &suggestions, watch)?)))
     });
 }
 
 /// Looks for renumberings in all papers and links.
-pub fn suggestions(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, cockpit: u64) {
+pub fn suggestions(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, cockpit: u64, base: Arc<Base>) {
     let snapshot = Arc::clone(snapshot);
     start((work, ctx), cockpit, SUGGESTIONS, move |watch| {
-        Ok(News::Suggestions(tasks::suggested_crosswalks(&snapshot, watch)?.1))
+        Ok(News::Suggestions(tasks::suggested_crosswalks(&snapshot, Some(&base.matcher), watch)?.1))
     });
 }
 

@@ -46,7 +46,7 @@ pub enum News {
 pub struct Base {
     pub revision: u64,
     pub matcher: Matcher,
-    pub numbers: Numbers,
+    pub numbers: Arc<Numbers>,
 }
 
 /// Which sheets and parcels there are.
@@ -100,12 +100,21 @@ pub struct RankedClaim {
 }
 
 impl Base {
-    /// With renumberings that were suggested for this snapshot or a slightly earlier one.
+    /// With renumberings that were suggested for this snapshot or a slightly earlier one; what an earlier base has read of the map is
+    /// read again only when the map has changed.
     ///
     /// Errors: [`Cancelled`].
-    pub fn build(snapshot: &Snapshot, suggestions: &[CrosswalkSuggestion], watch: &Watch) -> Result<Self, Cancelled> {
-        let matcher = Matcher::build(snapshot, watch)?.with_suggestions(suggestions);
-        Ok(Self { revision: snapshot.revision, matcher, numbers: Numbers::build(snapshot) })
+    pub fn build(
+        snapshot: &Snapshot,
+        earlier: Option<&Self>,
+        suggestions: &[CrosswalkSuggestion],
+        watch: &Watch,
+    ) -> Result<Self, Cancelled> {
+        let (matcher, numbers) = match earlier.filter(|earlier| earlier.matcher.has_map_of(snapshot)) {
+            Some(earlier) => (earlier.matcher.renewed(snapshot, watch)?, Arc::clone(&earlier.numbers)),
+            None => (Matcher::build(snapshot, watch)?, Arc::new(Numbers::build(snapshot))),
+        };
+        Ok(Self { revision: snapshot.revision, matcher: matcher.with_suggestions(suggestions), numbers })
     }
 
     pub fn rank(&self, snapshot: &Snapshot, claim: Claim) -> RankedClaim {
