@@ -21,9 +21,10 @@ use crate::jobs::{Cancelled, Watch};
 /// Papers that must agree before a rule is suggested. Source: ours; two could be chance.
 const FEWEST: usize = 3;
 
-/// Share of the papers of a sheet that a rule need not explain: of another map's sheet of that number, with slips, of land that
-/// has changed since. Source: ours; `campaign.md` tells of up to three maps in one pile.
-const UNEXPLAINED: f64 = 0.5;
+/// Shares of the papers of a sheet that a rule may leave unexplained, of which the likeliest counts: papers of another map's sheet of
+/// that number, of the other sheets that this one has become, with slips. Source: ours; `campaign.md` tells of up to three maps in one
+/// pile.
+const UNEXPLAINED: [f64; 5] = [0.5, 0.75, 0.9, 0.97, 0.99];
 
 /// How much likelier than another parcel one must be for its paper to agree with a rule, or less likely to contradict it. Natural
 /// logarithm; source: ours.
@@ -43,6 +44,10 @@ const SHIFTS: f64 = 400.0;
 
 /// Parcels of a paper that may bring a rule up; more share its description than help to find one. Source: ours.
 const MOST_LIKELY: usize = 200;
+
+/// Rules of a sheet that all of its papers are held against, the best supported first. Source: ours; some hundred papers on one sheet
+/// support a good many by chance.
+const MOST_WEIGHED: usize = 64;
 
 /// A rule that papers suggest; nobody has accepted it yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,7 +135,7 @@ pub fn suggest_crosswalks(
     let mut by_sheet: BTreeMap<String, Vec<(Claim, i64)>> = BTreeMap::new();
     for certificate in snapshot.certificates.iter() {
         for (at, printed) in certificate.printed_parcels.iter().enumerate().filter(|(_, one)| !one.sheet.is_empty()) {
-            if let Ok(number) = printed.number.key().parse() {
+            if let Some(number) = whole(&printed.number.key()) {
                 let claim = Claim { certificate: certificate.id, printed: at };
                 by_sheet.entry(printed.sheet.key()).or_default().push((claim, number));
             }
@@ -168,6 +173,11 @@ pub fn suggest_crosswalks(
     Ok(suggestions)
 }
 
+/// A number without letters; ten digits and more are no parcel's.
+fn whole(key: &str) -> Option<i64> {
+    key.parse::<u32>().ok().map(i64::from)
+}
+
 fn cited<'a>(matcher: &'a Matcher, snapshot: &'a Snapshot, paper: &'a Paper<'a>, number: i64) -> Cited<'a> {
     let ward = &matcher.ward;
     let certificate = paper.certificate.id;
@@ -180,7 +190,7 @@ fn cited<'a>(matcher: &'a Matcher, snapshot: &'a Snapshot, paper: &'a Paper<'a>,
     likely.truncate(MOST_LIKELY);
     let likely = likely.into_iter().filter_map(|(at, weight)| {
         let parcel = ward.parcels.get(at as usize)?;
-        let number = ward.number_text(parcel.number).parse().ok()?;
+        let number = whole(ward.number_text(parcel.number))?;
         Some(Likely { sheet: ward.sheet_text(parcel.sheet), number, weight })
     });
     let likely = likely.collect();
@@ -196,11 +206,18 @@ fn cited<'a>(matcher: &'a Matcher, snapshot: &'a Snapshot, paper: &'a Paper<'a>,
     Cited { certificate, commune: paper.commune, number, confirmed: linked.is_some(), likely, weight: Box::new(weight) }
 }
 
+/// What papers say together of a rule, natural logarithm of the likelihood ratio: each is either of the rule, and says so much, or of
+/// another.
+fn say_together(ratios: &[f64]) -> f64 {
+    let with =
+        |unexplained: f64| ratios.iter().map(|ratio| ((1.0 - unexplained) * ratio + unexplained).ln()).sum::<f64>();
+    UNEXPLAINED.into_iter().map(with).fold(f64::MIN, f64::max) - (UNEXPLAINED.len() as f64).ln()
+}
+
 impl Cited<'_> {
-    /// What the paper says of a rule, natural logarithm of the likelihood ratio.
-    fn says(&self, (sheet, shift): Target<'_>) -> f64 {
-        let weight = (self.weight)(sheet, self.number + shift).map_or(0.0, |weight| weight.min(MOST_OF_A_PAPER).exp());
-        ((1.0 - UNEXPLAINED) * weight + UNEXPLAINED).ln()
+    /// How much likelier the paper is where the rule is about it.
+    fn ratio(&self, (sheet, shift): Target<'_>) -> f64 {
+        (self.weight)(sheet, self.number + shift).map_or(0.0, |weight| weight.min(MOST_OF_A_PAPER).exp())
     }
 
     fn agrees(&self, (sheet, shift): Target<'_>) -> bool {
@@ -258,20 +275,21 @@ fn best_rule<'a>(
 ) -> Option<(Target<'a>, &'a str, Vec<usize>)> {
     let mut supports: BTreeMap<Target<'a>, Vec<(usize, f64)>> = BTreeMap::new();
     for at in left {
-        for likely in
-            papers.get(*at).into_iter().flat_map(|paper| paper.likely.iter().map(move |likely| (paper, likely)))
-        {
-            let (paper, likely) = likely;
+        let Some(paper) = papers.get(*at) else { continue };
+        for likely in &paper.likely {
             let of_rule = supports.entry((likely.sheet, likely.number - paper.number)).or_default();
             if of_rule.last().is_none_or(|(last, _)| last != at) {
                 of_rule.push((*at, likely.weight.min(MOST_OF_A_PAPER)));
             }
         }
     }
-    let promising = supports.into_iter().filter(|(_, of_rule)| {
-        of_rule.len() >= FEWEST
-            && of_rule.iter().map(|(_, weight)| weight + (1.0 - UNEXPLAINED).ln()).sum::<f64>() >= needed - 2.0
-    });
+    // Nothing that the other papers say makes a rule better than this.
+    let most =
+        |of_rule: &[(usize, f64)]| of_rule.iter().map(|(_, weight)| weight + (1.0 - UNEXPLAINED[0]).ln()).sum::<f64>();
+    let enough = |of_rule: &[(usize, f64)]| of_rule.len() >= FEWEST && most(of_rule) >= needed;
+    let mut promising: Vec<_> = supports.into_iter().filter(|(_, of_rule)| enough(of_rule)).collect();
+    promising.sort_by(|(_, a), (_, b)| most(b).total_cmp(&most(a)));
+    promising.truncate(MOST_WEIGHED);
     let mut best: Option<(f64, Target<'a>, &str, Vec<usize>)> = None;
     for (target, of_rule) in promising {
         let supporters: Vec<&Cited<'_>> = of_rule.iter().filter_map(|(at, _)| papers.get(*at)).collect();
@@ -281,7 +299,7 @@ fn best_rule<'a>(
             .filter_map(|at| Some((*at, papers.get(*at)?)))
             .filter(|(_, paper)| paper.may_be_of(commune))
             .collect();
-        let says: f64 = about.iter().map(|(_, paper)| paper.says(target)).sum();
+        let says = say_together(&about.iter().map(|(_, paper)| paper.ratio(target)).collect::<Vec<_>>());
         if says < needed || best.as_ref().is_some_and(|(most, ..)| *most >= says) {
             continue;
         }
@@ -306,14 +324,14 @@ fn numbered_anew(sheet: &str, papers: &[Cited<'_>], left: &BTreeSet<usize>, ward
         let targets: BTreeSet<&str> =
             of_commune.iter().flat_map(|paper| paper.likely.iter().map(|likely| likely.sheet)).collect();
         for to in targets {
-            let says: f64 = of_commune.iter().map(|paper| paper.says_of_sheet(to, ward)).sum();
+            let says = say_together(&of_commune.iter().map(|paper| paper.ratio_of_sheet(to, ward)).collect::<Vec<_>>());
             if says >= needed && best.is_none_or(|(most, _)| says > most) {
                 best = Some((says, to));
             }
         }
         let Some((_, to)) = best else { continue };
         let (agreeing, others): (Vec<&Cited<'_>>, Vec<&Cited<'_>>) =
-            of_commune.into_iter().partition(|paper| paper.says_of_sheet(to, ward) > 0.0);
+            of_commune.into_iter().partition(|paper| paper.ratio_of_sheet(to, ward) > 1.0);
         if agreeing.len() >= FEWEST {
             let exceptions = others.iter().map(|paper| paper.certificate).collect();
             rules.push(rule(sheet, commune, to, None, &agreeing, exceptions));
@@ -323,16 +341,12 @@ fn numbered_anew(sheet: &str, papers: &[Cited<'_>], left: &BTreeSet<usize>, ward
 }
 
 impl Cited<'_> {
-    /// What the paper says for some parcel of a sheet, natural logarithm of the likelihood ratio.
-    fn says_of_sheet(&self, sheet: &str, ward: &Ward) -> f64 {
+    /// How much likelier the paper is where it is about some parcel of a sheet.
+    fn ratio_of_sheet(&self, sheet: &str, ward: &Ward) -> f64 {
         let on_sheet = self.likely.iter().filter(|likely| likely.sheet == sheet);
         let sum: f64 = on_sheet.map(|likely| likely.weight.min(MOST_OF_A_PAPER).exp()).sum();
-        let size = ward
-            .sheets
-            .find(sheet)
-            .and_then(|sheet| ward.by_sheet.get(sheet as usize))
-            .map_or(1.0, |on| on.len().max(1) as f64);
-        ((1.0 - UNEXPLAINED) * sum / size + UNEXPLAINED).ln()
+        let parcels = ward.sheets.find(sheet).and_then(|sheet| ward.by_sheet.get(sheet as usize));
+        sum / parcels.map_or(1, |parcels| parcels.len().max(1)) as f64
     }
 }
 
@@ -487,6 +501,18 @@ mod tests {
             ("X", 58, &[("8", 18)]),
         ];
         assert_eq!(rules(&of), [rule("X", "8", Some(-40), 5, 0), rule("X", "7", Some(200), 4, 0)]);
+    }
+
+    #[test]
+    fn a_large_sheet_may_have_become_many() {
+        // Ten sheets of twelve papers each: no rule explains more than a tenth.
+        let sheets: Vec<String> = (1..=10).map(|sheet| sheet.to_string()).collect();
+        let of = |at: usize| (at as i64 * 7 + 1, [(sheets[at / 12].as_str(), (at % 12) as i64 * 7 + 1)]);
+        let fits: Vec<(i64, [(&str, i64); 1])> = (0..120).map(of).collect();
+        let papers: Vec<Told<'_>> = fits.iter().map(|(old, fits)| ("X", *old, fits.as_slice())).collect();
+        let found = rules(&papers);
+        assert_eq!(found.len(), 10, "{found:?}");
+        assert!(found.iter().all(|(.., agree, exceptions)| (*agree, *exceptions) == (12, 0)), "{found:?}");
     }
 
     #[test]
