@@ -19,7 +19,7 @@ const TOOLBAR: [&[UiCommand]; 5] = [
 ];
 
 /// Where lines part the commands of a menu.
-const LAST_OF_GROUP: [UiCommand; 13] = [
+const LAST_OF_GROUP: [UiCommand; 17] = [
     UiCommand::NewProject,
     UiCommand::Export,
     UiCommand::RetrySave,
@@ -30,8 +30,12 @@ const LAST_OF_GROUP: [UiCommand; 13] = [
     UiCommand::ToggleViewer,
     UiCommand::ThemeDark,
     UiCommand::ScaleReset,
-    UiCommand::AutoLink,
+    UiCommand::Crosswalks,
+    UiCommand::RescanList,
     UiCommand::ExportRegister,
+    UiCommand::CheckFiles,
+    UiCommand::FieldSheets,
+    UiCommand::PaperSettings,
     UiCommand::Palette,
 ];
 

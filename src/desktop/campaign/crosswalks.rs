@@ -65,10 +65,9 @@ impl Crosswalks {
         offers.filter(|offer| !is_accepted(&offer.suggestion, snapshot))
     }
 
-    /// The suggestions that can be accepted without a look at each: a rule of numbers, nobody disagrees, and enough of the links that
-    /// agree are a person's.
-    pub fn without_exceptions(&self, snapshot: &Snapshot) -> Vec<CrosswalkSuggestion> {
-        let clear = |offer: &&CrosswalkOffer| is_clear(&offer.suggestion);
+    /// The suggestions that can be accepted without a look at each.
+    pub fn clear(&self, snapshot: &Snapshot) -> Vec<CrosswalkSuggestion> {
+        let clear = |offer: &&CrosswalkOffer| offer.suggestion.is_clear();
         self.open_offers(snapshot).filter(clear).map(|offer| offer.suggestion.clone()).collect()
     }
 
@@ -89,16 +88,6 @@ impl Crosswalks {
             (self.chosen, self.accepted) = (Some(chosen), false);
         }
     }
-}
-
-/// Links that people made or confirmed, at least, of a rule that is accepted without a look at it. Source: ours; as many papers as a
-/// suggestion needs at all.
-const CONFIRMED_WITHOUT_A_LOOK: u32 = 3;
-
-/// Whether nothing about a suggestion asks for a look.
-pub fn is_clear(suggestion: &CrosswalkSuggestion) -> bool {
-    let confirmed = suggestion.confirmed >= CONFIRMED_WITHOUT_A_LOOK;
-    suggestion.numbers.is_some() && suggestion.exceptions.is_empty() && confirmed
 }
 
 /// Another constant between the same sheets is another map's, so it stays an offer.

@@ -8,7 +8,7 @@ use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
 use super::crosswalk_detail_ui::detail_ui;
-use super::crosswalks::{Chosen, Crosswalks, GENERATIONS, is_clear, rule};
+use super::crosswalks::{Chosen, Crosswalks, GENERATIONS, rule};
 use super::rows::{Part, counted, dialog, hint_ui, row, working_ui};
 use super::{CampaignAct, crosswalks};
 use crate::cadastre::Crosswalk;
@@ -32,7 +32,7 @@ pub fn crosswalks_ui(
     dialog(ctx, "crosswalks", (icons::ICON_COMPARE_ARROWS, &title), words, |ui, part| match part {
         Part::Body => body_ui(ui, view, running, state, acts),
         Part::Footer => {
-            let clear = view.without_exceptions(state.snapshot());
+            let clear = view.clear(state.snapshot());
             let label = counted(words, "campaign-crosswalks-accept-clear", clear.len());
             if !clear.is_empty() {
                 let all = widgets::primary_button(ui, can_change(state), label);
@@ -143,7 +143,7 @@ fn offer_ui(ui: &mut Ui, offer: &CrosswalkOffer, on: bool, view: &Crosswalks, st
     row(ui, TWO_LINES, on, &name, |ui| {
         let colours = Palette::current(ui);
         ui.horizontal(|ui| {
-            let (icon, colour) = match (is_clear(suggestion), exceptions) {
+            let (icon, colour) = match (suggestion.is_clear(), exceptions) {
                 (true, _) => (icons::ICON_CHECK_CIRCLE, colours.ok),
                 (false, 0) => (icons::ICON_HELP, colours.muted),
                 (false, _) => (icons::ICON_WARNING, colours.warning),

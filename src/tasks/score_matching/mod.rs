@@ -3,7 +3,7 @@
 //! 1. A ward is invented ([`sample_ward`](crate::tasks::sample_ward)), its map imported as any map, its register taken in with
 //!    all its faults. The truth stays outside of the project; it is read only to count, and for what a person is asked.
 //! 2. *Untouched*: nobody has done anything yet. Sure claims are linked; rankings of all claims are compared with their scores.
-//! 3. *A person* works: accepts crosswalks that many papers suggest and few contest, and goes through the first claims of the
+//! 3. *A person* works: accepts the crosswalks that the window offers to accept at once, and goes through the first claims of the
 //!    queue, picks the parcel where it is among the nine shown, else puts the paper aside. What a person did is counted nowhere.
 //! 4. *After*: sure claims are linked again, with what was learned, until nothing new comes.
 //! 5. *Enough evidence*: sheet and number, as the register has them, lead to the parcel (directly, or through a constant by
@@ -120,10 +120,6 @@ const SHOWN: usize = 9;
 
 /// Claims whose ranking is timed one by one.
 const TIMED: usize = 2_000;
-
-/// Papers that agree on a crosswalk, and the share of those that do not, for a person to accept it at a glance.
-const ACCEPTED_FROM: u32 = 4;
-const MOST_EXCEPTIONS: f64 = 0.5;
 
 /// Rounds of linking and learning; the last ones find nothing new.
 const ROUNDS: usize = 4;
@@ -272,15 +268,11 @@ fn linked(snapshot: &Snapshot, matcher: &Matcher, watch: &Watch) -> Result<Snaps
     Ok(applied(snapshot, &links.act))
 }
 
-/// Crosswalks that a person accepts at a glance: by what the suggestion itself shows, not by the truth.
+/// Crosswalks that a person accepts in one act: by what the suggestion itself shows, not by the truth.
 fn accept(snapshot: &Snapshot, suggested: &[CrosswalkSuggestion]) -> ChangeSet {
     let mut act = ChangeSet::new(Message::new("act-import"));
-    let at_a_glance = |rule: &&CrosswalkSuggestion| {
-        let others = rule.exceptions.len() as f64;
-        rule.agree >= ACCEPTED_FROM && others <= MOST_EXCEPTIONS * (f64::from(rule.agree) + others)
-    };
     let mut next = snapshot.crosswalks.next_id();
-    for rule in suggested.iter().filter(at_a_glance) {
+    for rule in suggested.iter().filter(|rule| rule.is_clear()) {
         if let Some(crosswalk) = rule.accepted(CrosswalkId(next), PERSON, Timestamp::default()) {
             act.push(Edit::insert(crosswalk));
             next += 1;
