@@ -6,20 +6,21 @@
 use super::dice::Dice;
 use super::lattice::Lattice;
 use super::register::Row;
+use crate::tasks::registers::Field;
 use crate::text;
 
-/// Columns of the form, counted from 0. Source: `campaign.md` §7.4.
-pub(super) const SERIAL: usize = 1;
-pub(super) const ISSUED: usize = 2;
-pub(super) const REGISTRY: usize = 3;
-pub(super) const NAME: usize = 6;
-pub(super) const BORN: usize = 7;
-pub(super) const CITIZEN: usize = 9;
-pub(super) const SHEET: usize = 18;
-pub(super) const NUMBER: usize = 19;
-pub(super) const ADDRESS: usize = 22;
-pub(super) const AREA: usize = 23;
-const SCAN_FILE: usize = 48;
+/// Columns that are spoiled.
+pub(super) const SERIAL: usize = Field::Serial as usize;
+pub(super) const ISSUED: usize = Field::IssueDate as usize;
+pub(super) const REGISTRY: usize = Field::RegistryNumber as usize;
+pub(super) const NAME: usize = Field::PersonName as usize;
+pub(super) const BORN: usize = Field::BirthDate as usize;
+pub(super) const CITIZEN: usize = Field::CitizenNumber as usize;
+pub(super) const SHEET: usize = Field::PaperSheet as usize;
+pub(super) const NUMBER: usize = Field::PaperNumber as usize;
+pub(super) const ADDRESS: usize = Field::ParcelAddress as usize;
+pub(super) const AREA: usize = Field::Area as usize;
+const SCAN_FILE: usize = Field::ScanFile as usize;
 
 /// Spoils some values of every kind.
 pub(super) fn spoil(lattice: &Lattice, rows: &mut [Row]) {

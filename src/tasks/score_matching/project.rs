@@ -12,30 +12,12 @@ use crate::cadastre::{
 use crate::i18n::Message;
 use crate::jobs::Watch;
 use crate::tasks::import::{ImportError, ImportOptions, import_files};
+use crate::tasks::registers::Field;
 use crate::tasks::sample_ward::{CampaignInHand, Row, area_of};
 use crate::text;
 
 /// Of so many bar codes one is not read: low resolution, blur. Source: ours.
 const BAR_CODE_LOST_EVERY: usize = 5;
-
-/// Columns of form PL3, counted from 0 at its column B. Source: `campaign.md` §7.4.
-mod column {
-    pub const COMMUNE: usize = 0;
-    pub const SERIAL: usize = 1;
-    pub const ISSUED: usize = 2;
-    pub const REGISTRY: usize = 3;
-    pub const NAME: usize = 6;
-    pub const CITIZEN: usize = 9;
-    pub const REASON: usize = 16;
-    pub const SHEET: usize = 18;
-    pub const NUMBER: usize = 19;
-    pub const ADDRESS: usize = 22;
-    pub const AREA: usize = 23;
-    pub const LAND_USES: [usize; 3] = [24, 29, 34];
-    pub const ESTATE: usize = 40;
-    pub const BUILDING: usize = 41;
-    pub const FLAT: usize = 42;
-}
 
 /// The campaign as a project; certificate `at` of the campaign has id `at + 1`.
 ///
@@ -80,7 +62,7 @@ fn papers(campaign: &CampaignInHand) -> ChangeSet {
         }
         // Every parcel's rows name the same people.
         for row in rows.iter().filter(|row| row.parcel == 0) {
-            let (name, citizen) = (value(row, column::NAME), value(row, column::CITIZEN));
+            let (name, citizen) = (value(row, Field::PersonName), value(row, Field::CitizenNumber));
             if name.is_empty() && citizen.is_empty() {
                 continue;
             }
@@ -111,8 +93,8 @@ fn papers(campaign: &CampaignInHand) -> ChangeSet {
     act
 }
 
-fn value(row: &Row, column: usize) -> &str {
-    row.values.get(column).map_or("", |value| value.trim())
+fn value(row: &Row, field: Field) -> &str {
+    row.values.get(field as usize).map_or("", |value| value.trim())
 }
 
 /// A text of an old font as text.
@@ -122,45 +104,50 @@ fn read(typed: &str) -> String {
 
 fn certificate(id: CertificateId, row: &Row) -> Certificate {
     let flat = Flat {
-        estate: value(row, column::ESTATE).to_owned(),
-        building: value(row, column::BUILDING).to_owned(),
-        number: value(row, column::FLAT).to_owned(),
+        estate: value(row, Field::Estate).to_owned(),
+        building: value(row, Field::Building).to_owned(),
+        number: value(row, Field::FlatNumber).to_owned(),
     };
     Certificate {
-        issue_date: PartialDate::parse(value(row, column::ISSUED)),
-        registry_number: value(row, column::REGISTRY).to_owned(),
-        supersedes: Serial::find_all(value(row, column::REASON)),
+        issue_date: PartialDate::parse(value(row, Field::IssueDate)),
+        registry_number: value(row, Field::RegistryNumber).to_owned(),
+        supersedes: Serial::find_all(value(row, Field::ChangeReason)),
         flat: (flat != Flat::default()).then_some(flat),
-        ..Certificate::with_serial(id, Serial::parse(value(row, column::SERIAL)))
+        ..Certificate::with_serial(id, Serial::parse(value(row, Field::Serial)))
     }
 }
 
 fn printed(row: &Row) -> PrintedParcel {
-    let land_uses = column::LAND_USES.map(|at| value(row, at));
+    let land_uses = [Field::Use1, Field::Use2, Field::Use3].map(|use_| value(row, use_));
     let land_uses: Vec<&str> = land_uses.into_iter().filter(|code| !code.is_empty()).collect();
     PrintedParcel {
-        sheet: Designation::new(value(row, column::SHEET)),
-        number: Designation::new(value(row, column::NUMBER)),
-        area: area_of(value(row, column::AREA)),
-        address: read(value(row, column::ADDRESS)),
+        sheet: Designation::new(value(row, Field::PaperSheet)),
+        number: Designation::new(value(row, Field::PaperNumber)),
+        area: area_of(value(row, Field::Area)),
+        address: read(value(row, Field::ParcelAddress)),
         land_use: land_uses.join("+"),
         sides: Vec::new(),
-        commune: value(row, column::COMMUNE).to_owned(),
+        commune: value(row, Field::CommuneCode).to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tasks::registers::COLUMN_COUNT;
 
     #[test]
     fn texts_of_an_old_font_are_read_and_wrong_numbers_stay_wrong() {
         assert_eq!(read(&text::shown_as_windows_1252(&text::encode_tcvn3("Trần Thị Hường"))), "Trần Thị Hường");
-        let mut values = vec![String::new(); 49];
-        for (at, typed) in
-            [(column::SHEET, "07"), (column::NUMBER, "21.0"), (column::AREA, "85,5 m2"), (24, "ODT"), (29, "CLN")]
-        {
-            values[at] = typed.to_owned();
+        let mut values = vec![String::new(); COLUMN_COUNT];
+        for (at, typed) in [
+            (Field::PaperSheet, "07"),
+            (Field::PaperNumber, "21.0"),
+            (Field::Area, "85,5 m2"),
+            (Field::Use1, "ODT"),
+            (Field::Use2, "CLN"),
+        ] {
+            values[at as usize] = typed.to_owned();
         }
         let printed = printed(&Row { paper: 0, parcel: 0, holder: 0, values });
         assert_eq!((printed.sheet.as_str(), printed.number.key().as_str()), ("07", "21"));
