@@ -7,7 +7,7 @@ use geo_types::Coord;
 
 use super::communes::Communes;
 use super::keys::keys;
-use super::paper::{Paper, is_confirmed};
+use super::paper::{Paper, building_key, is_confirmed};
 use super::pile::Pile;
 use super::rates::Rates;
 use super::ward::Ward;
@@ -34,6 +34,8 @@ pub struct Matcher {
     pub(super) photos: HashMap<CertificateId, Coord<f64>>,
     pub(super) pile: Pile,
     pub(super) by_serial: HashMap<Serial, Vec<CertificateId>>,
+    /// Positions of the parcels to which confirmed links lead from flats, by [`building_key`]; each once, sorted.
+    pub(super) by_building: HashMap<String, Vec<u32>>,
     pub(super) communes: Arc<Communes>,
     /// How many confirmed links say that a sheet was in a commune.
     communes_linked: BTreeMap<(u32, String), u32>,
@@ -93,6 +95,7 @@ impl Matcher {
             photos: photos(snapshot),
             pile: Pile::build(snapshot),
             by_serial,
+            by_building: HashMap::new(),
             communes,
             communes_linked: BTreeMap::new(),
             commune_of_sheet: BTreeMap::new(),
@@ -100,6 +103,7 @@ impl Matcher {
             rates: Rates::default(),
             revision: snapshot.revision,
         };
+        matcher.by_building = matcher.buildings_linked(snapshot);
         matcher.communes_linked = matcher.communes_linked(snapshot);
         matcher.commune_of_sheet = matcher.communes_of_sheets();
         matcher.rates = matcher.learned_rates(snapshot, watch)?;
@@ -148,6 +152,21 @@ impl Matcher {
             }
         }
         Ok(rates)
+    }
+
+    fn buildings_linked(&self, snapshot: &Snapshot) -> HashMap<String, Vec<u32>> {
+        let mut found: HashMap<String, Vec<u32>> = HashMap::new();
+        for link in snapshot.links.iter().filter(|link| is_confirmed(link)) {
+            let flat = snapshot.certificates.get(link.certificate).and_then(|certificate| certificate.flat.as_ref());
+            if let (Some(building), Some(at)) = (flat.and_then(building_key), self.position(link.parcel)) {
+                found.entry(building).or_default().push(at);
+            }
+        }
+        for parcels in found.values_mut() {
+            parcels.sort_unstable();
+            parcels.dedup();
+        }
+        found
     }
 
     /// How many confirmed links say that a sheet was in a former commune.

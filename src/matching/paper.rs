@@ -6,9 +6,10 @@ use super::rates::{Level, LevelRates, Regime};
 use super::ward::{address_words, citizen_number, first_and_last, people_named};
 use super::{Claim, Matcher};
 use crate::cadastre::{
-    Certificate, Crosswalk, Designation, LandUse, LandUseCode, LandUseTable, LinkMethod, NameReading, PrintedParcel,
-    Purpose, Renumbering, Snapshot,
+    Certificate, Crosswalk, Designation, Flat, LandUse, LandUseCode, LandUseTable, LinkMethod, NameReading,
+    PrintedParcel, Purpose, Renumbering, Snapshot,
 };
+use crate::text::fold;
 
 /// A parcel as something names it: keys of sheet and number, and as it was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -219,6 +220,7 @@ impl<'a> Paper<'a> {
             && self.photo.is_none()
             && self.neighbours.is_empty()
             && self.of_replaced.is_empty()
+            && self.certificate.flat.is_none()
             && self.certificate.serial.is_none())
     }
 
@@ -231,6 +233,12 @@ impl<'a> Paper<'a> {
 fn unique(names: &mut Vec<Named>) {
     names.sort_by(|a, b| (&a.sheet, &a.number, a.exact).cmp(&(&b.sheet, &b.number, b.exact)));
     names.dedup_by(|a, b| a.is_same(b));
+}
+
+/// The building of a flat, whatever the case and the accents; `None` when neither it nor its estate is named.
+pub(super) fn building_key(flat: &Flat) -> Option<String> {
+    let key = format!("{}\n{}", fold(&flat.estate), fold(&flat.building));
+    (key.len() > 1).then_some(key)
 }
 
 pub(super) fn regime(certificate: &Certificate, commune: &str) -> Regime {

@@ -75,6 +75,8 @@ pub enum EvidenceKind {
     Commune,
     /// A certificate that this one replaces is linked to the parcel.
     Superseded,
+    /// A certificate of another flat of the same building is linked to the parcel.
+    Building,
     /// Another certificate is linked to the parcel.
     Taken,
 }

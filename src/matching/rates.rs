@@ -47,6 +47,8 @@ fn assumed(kind: EvidenceKind) -> LevelRates {
         EvidenceKind::FileOrder => [0.20, 0.15, 0.15, 0.50],
         EvidenceKind::Commune => [0.97, 0.01, 0.01, 0.01],
         EvidenceKind::Superseded => [0.85, 0.01, 0.01, 0.13],
+        // A building may stand on two parcels, and estates name theirs alike.
+        EvidenceKind::Building => [0.95, 0.01, 0.01, 0.03],
         EvidenceKind::Taken => [0.92, 0.02, 0.02, 0.04],
     }
 }
@@ -110,6 +112,7 @@ mod tests {
             FileOrder,
             Commune,
             Superseded,
+            Building,
             Taken,
         ] {
             assert!((assumed(kind).iter().sum::<f64>() - 1.0).abs() < 1e-9, "{kind:?}");

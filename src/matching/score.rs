@@ -332,6 +332,35 @@ mod tests {
     }
 
     #[test]
+    fn a_flat_is_where_another_flat_of_its_building_is_linked() {
+        let flat = |number: &str, building: &str| {
+            let (estate, building, number) = ("Khu Mẫu".to_owned(), building.to_owned(), number.to_owned());
+            Some(crate::cadastre::Flat { estate, building, number })
+        };
+        let ward = with_paper(&ward(), "", "", None, None);
+        let before = ward.certificates.get(1_u64).expect("just made").clone();
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        act.push(Edit::replace(
+            before.clone(),
+            Certificate { flat: flat("502", "nhà ct1"), ..before.as_ref().clone() },
+        ));
+        for (id, building) in [(2, "Nhà CT1"), (3, "Nhà CT2")] {
+            let paper = Certificate::with_serial(CertificateId(id), None);
+            act.push(Edit::insert(Certificate { flat: flat("1203", building), ..paper }));
+        }
+        let mut ward = ward.apply(&act).expect("made for it");
+        for (certificate, parcel) in [(2, 575), (3, 600)] {
+            let (certificate, parcel) = (CertificateId(certificate), ParcelId(parcel));
+            let how = LinkMethod::Click;
+            let link = crate::editing::link_certificate(&ward, certificate, parcel, how, "lan", Timestamp(1));
+            ward = ward.apply(&link.expect("both are there")).expect("made for it");
+        }
+        let ranking = ranked(&ward);
+        assert_eq!((ranking.candidates[0].parcel, ranking.standing), (ParcelId(575), Standing::Open));
+        assert_eq!(ranking.candidates[0].chips[0].kind, EvidenceKind::Building);
+    }
+
+    #[test]
     fn sides_find_a_parcel_from_any_corner() {
         let ward = ward();
         let matcher = Matcher::build(&ward, &Watch::new()).expect("not cancelled");

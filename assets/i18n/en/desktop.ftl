@@ -140,6 +140,7 @@ desktop-choose-scans = Choose a folder of scans
 desktop-choose-crosswalk-table = Choose the office’s table
 desktop-choose-field-sheets = Which folder should the field sheets go to?
 desktop-choose-watch = Choose the folder that the scanner writes into
+desktop-flat = Flat { $number }
 desktop-choose-filter = Suitable files
 desktop-citizen-number = Citizen number
 desktop-close = Close

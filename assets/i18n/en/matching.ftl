@@ -17,6 +17,7 @@ evidence-address = Address: { $paper } ↔ { $map }
 evidence-land-use = Land use: { $paper } ↔ { $map }
 evidence-photo-place = Photo taken { $metres } m away
 evidence-file-order = Papers next to it lie { $metres } m away
+evidence-building = Another flat of { $paper } is linked to parcel { $map }
 evidence-commune = Former commune: { $paper } ↔ { $map }
 evidence-taken = Parcel linked to certificate { $serial }
 evidence-free = Parcel linked to no certificate

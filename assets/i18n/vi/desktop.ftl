@@ -140,6 +140,7 @@ desktop-choose-scans = Chọn thư mục bản quét
 desktop-choose-crosswalk-table = Chọn bảng đối chiếu của cơ quan
 desktop-choose-field-sheets = Ghi phiếu thực địa vào thư mục nào?
 desktop-choose-watch = Chọn thư mục máy quét ghi vào
+desktop-flat = Căn hộ { $number }
 desktop-choose-filter = Tệp phù hợp
 desktop-citizen-number = Số định danh cá nhân
 desktop-close = Đóng

@@ -17,6 +17,7 @@ evidence-address = Địa chỉ: { $paper } ↔ { $map }
 evidence-land-use = Loại đất: { $paper } ↔ { $map }
 evidence-photo-place = Nơi chụp ảnh cách { $metres } m
 evidence-file-order = Hồ sơ liền kề cách { $metres } m
+evidence-building = Căn hộ khác của { $paper } đã liên kết với thửa { $map }
 evidence-commune = Xã cũ: { $paper } ↔ { $map }
 evidence-taken = Thửa đã liên kết với giấy { $serial }
 evidence-free = Thửa chưa liên kết với giấy nào

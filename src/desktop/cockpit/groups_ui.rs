@@ -42,6 +42,7 @@ fn group_message(kind: &GroupKind) -> Message {
     match kind {
         GroupKind::Sure => Message::new("cockpit-group-sure"),
         GroupKind::Crosswalk { sheet } => Message::new("cockpit-group-crosswalk").with("sheet", sheet.as_str()),
+        GroupKind::Building { name } => Message::new("cockpit-group-building").with("building", name.as_str()),
     }
 }
 
@@ -60,6 +61,7 @@ pub fn progress_ui(ui: &mut Ui, bulk: &Bulk, state: &AppState, acts: &mut Vec<Ac
                 GroupKind::Crosswalk { sheet } => {
                     Message::new("cockpit-sample-crosswalk").with("sheet", sheet.as_str())
                 }
+                GroupKind::Building { name } => Message::new("cockpit-sample-building").with("building", name.as_str()),
             };
             ui.label(theme::strong(words.say(&what.with("count", bulk.size()))));
             let far =

@@ -4,6 +4,7 @@ mod certificate;
 mod citizen_number;
 mod form;
 mod parcel;
+mod parcel_certificates;
 mod parcel_form;
 mod scan;
 

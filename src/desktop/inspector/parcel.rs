@@ -4,12 +4,13 @@ use egui::Ui;
 use egui_material_icons::icons;
 
 use super::Inspector;
+use super::parcel_certificates::certificates_ui;
 use super::parcel_form::{ParcelForm, parcel_form_ui};
 use crate::cadastre::{Attribute, ColumnRole, Parcel, ParcelId, Snapshot};
 use crate::desktop::act::Act;
 use crate::desktop::command::UiCommand;
 use crate::desktop::office::parcel_group_ui;
-use crate::desktop::state::{AppState, Subject};
+use crate::desktop::state::AppState;
 use crate::desktop::theme::{self, Palette};
 use crate::desktop::widgets;
 
@@ -86,34 +87,6 @@ fn blocks_ui(ui: &mut Ui, parcel: &Parcel, snapshot: &Snapshot, state: &AppState
             widgets::chip(ui, icon, &state.words.text(key), colour).on_hover_text(tip);
         }
     });
-}
-
-fn certificates_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState, acts: &mut Vec<Act>) {
-    let words = &state.words;
-    let snapshot = state.snapshot();
-    ui.label(theme::title(words.text("desktop-tab-certificates")));
-    let mut any = false;
-    for link in snapshot.links_of_parcel(parcel.id) {
-        any = true;
-        let serial = snapshot
-            .certificates
-            .get(link.certificate)
-            .and_then(|paper| paper.serial.as_ref())
-            .map_or_else(|| words.text("desktop-no-serial"), ToString::to_string);
-        ui.horizontal(|ui| {
-            ui.label(icons::ICON_DESCRIPTION.rich_text().size(16.0));
-            if ui.link(&serial).clicked() {
-                acts.push(Act::Select(Subject::Certificate(link.certificate)));
-            }
-            let name = format!("{}: {serial}", words.text("desktop-cmd-unlink"));
-            if widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked() {
-                acts.push(Act::Unlink(link.id));
-            }
-        });
-    }
-    if !any {
-        ui.add(egui::Label::new(theme::muted(ui, words.text("desktop-parcel-unlinked"))).wrap());
-    }
 }
 
 /// The columns of the file that no field above shows; personal ones are kept out of sight.

@@ -3,7 +3,7 @@
 use super::{Key, shares};
 use crate::cadastre::Snapshot;
 use crate::i18n::Message;
-use crate::matching::paper::Paper;
+use crate::matching::paper::{Paper, building_key};
 use crate::matching::rates::Level;
 use crate::matching::{EvidenceKind, Matcher};
 
@@ -27,6 +27,17 @@ pub(super) fn superseded<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Opti
         Message::new("evidence-superseded").with("paper", replaced.join(", ")).with("map", matcher.ward.label(at))
     };
     Some(one_of(matcher, EvidenceKind::Superseded, &paper.of_replaced, says))
+}
+
+/// Certificates of other flats of the building are linked.
+pub(super) fn building<'a>(matcher: &'a Matcher, paper: &'a Paper<'a>) -> Option<Key<'a>> {
+    let flat = paper.certificate.flat.as_ref()?;
+    let parcels = matcher.by_building.get(&building_key(flat)?)?;
+    let says = move |at| {
+        let told: Vec<&str> = [&flat.building, &flat.estate].into_iter().map(|name| name.trim()).collect();
+        Message::new("evidence-building").with("paper", told.join(" ").trim()).with("map", matcher.ward.label(at))
+    };
+    Some(one_of(matcher, EvidenceKind::Building, parcels, says))
 }
 
 /// A key by which a few parcels are the right ones and no other is.

@@ -37,6 +37,7 @@ pub(super) fn keys<'a>(matcher: &'a Matcher, snapshot: &'a Snapshot, paper: &'a 
     let mut keys = name::keys(matcher, paper);
     keys.extend(history::map_serial(matcher, paper));
     keys.extend(history::superseded(matcher, paper));
+    keys.extend(history::building(matcher, paper));
     keys.extend(holder::key(matcher, paper));
     keys.extend(area::key(matcher, paper));
     keys.extend(sides::key(matcher, paper));

@@ -19,6 +19,11 @@ pub enum GroupKind {
         /// As printed: its key.
         sheet: String,
     },
+    /// Flats of one building, of which some are linked.
+    Building {
+        /// As a certificate names it, with its estate.
+        name: String,
+    },
 }
 
 /// Definition 4.
@@ -49,7 +54,7 @@ impl BulkGroup {
     }
 }
 
-/// The groups of these rankings that have at least two members, the sure ones first, then by old sheet. A claim whose certificate is linked to that
+/// The groups of these rankings that have at least two members, the sure ones first, then by old sheet, then by building. A claim whose certificate is linked to that
 /// parcel already is in none.
 pub fn groups<'a>(snapshot: &Snapshot, rankings: impl IntoIterator<Item = &'a Ranking>) -> Vec<BulkGroup> {
     let mut found: BTreeMap<GroupKind, Vec<Member>> = BTreeMap::new();
@@ -73,6 +78,14 @@ pub fn groups<'a>(snapshot: &Snapshot, rankings: impl IntoIterator<Item = &'a Ra
             let sheet = sheet.map(|parcel| parcel.sheet.key()).unwrap_or_default();
             found.entry(GroupKind::Crosswalk { sheet }).or_default().push(member.clone());
         }
+        let of_building =
+            best.chips.iter().any(|chip| chip.kind == EvidenceKind::Building && chip.speaks_for()).then(|| {
+                let flat = snapshot.certificates.get(ranking.claim.certificate).and_then(|paper| paper.flat.as_ref());
+                flat.map(|flat| format!("{} {}", flat.building.trim(), flat.estate.trim()).trim().to_owned())
+            });
+        if let Some(name) = of_building.flatten() {
+            found.entry(GroupKind::Building { name }).or_default().push(member.clone());
+        }
         if ranking.standing == Standing::Sure(best.parcel) {
             found.entry(GroupKind::Sure).or_default().push(member);
         }
@@ -86,7 +99,7 @@ pub fn groups<'a>(snapshot: &Snapshot, rankings: impl IntoIterator<Item = &'a Ra
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Certificate, ChangeSet, Edit, LinkMethod, Parcel, PrintedParcel, Timestamp};
+    use crate::cadastre::{Certificate, ChangeSet, Edit, Flat, LinkMethod, Parcel, PrintedParcel, Timestamp};
     use crate::editing::link_certificate;
     use crate::matching::{Candidate, Chip};
 
@@ -125,6 +138,23 @@ mod tests {
             .collect();
         let sheet = GroupKind::Crosswalk { sheet: "12".to_owned() };
         assert_eq!(told, [(&GroupKind::Sure, vec![2, 3]), (&sheet, vec![1, 2])]);
+    }
+
+    #[test]
+    fn the_flats_of_a_building_are_a_group_whatever_else_differs() {
+        let before = ward();
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        for id in 1..=3_u64 {
+            let row = before.certificates.get(id).expect("is there").clone();
+            let building = if id == 3 { "CT2" } else { "CT1" }.to_owned();
+            let flat = Flat { building, number: id.to_string(), ..Flat::default() };
+            act.push(Edit::replace(row.clone(), Certificate { flat: Some(flat), ..row.as_ref().clone() }));
+        }
+        let ward = before.apply(&act).expect("made for it");
+        let chips = [(EvidenceKind::Building, 6.0), (EvidenceKind::Holder, -1.6)];
+        let found = groups(&ward, &[1, 2, 3].map(|id| ranking(id, &chips, Standing::Open)));
+        let [group] = found.as_slice() else { panic!("one building has two flats: {found:?}") };
+        assert_eq!((&group.kind, group.members.len()), (&GroupKind::Building { name: "CT1".to_owned() }, 2));
     }
 
     #[test]
