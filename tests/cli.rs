@@ -225,6 +225,7 @@ const KEYS: [(&str, &[&str]); 6] = [
             "certificates_created",
             "citizen_cards",
             "doubts",
+            "field_sheets",
             "files",
             "ignored",
             "known",

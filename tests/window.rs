@@ -16,7 +16,7 @@ use thuaso::i18n::Language;
 use thuaso::project::Saved;
 
 /// A job that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 fn window(language: Language) -> Harness<'static, App> {
     let settings = Settings { language, ..Settings::default() };

@@ -10,7 +10,7 @@ use super::commands::{open, open_to_read};
 use super::console::Console;
 use crate::formats::WriteError;
 use crate::i18n::{Explain, Message};
-use crate::tasks::field_sheet::{FieldSheets, ProjectMark, SheetRequest, sheet_file_name, write_sheet};
+use crate::tasks::field_sheet::{FieldSheets, ProjectMark, SheetRequest};
 use crate::tasks::now;
 use crate::tasks::progress::day_of;
 
@@ -22,7 +22,7 @@ pub(super) fn run(args: &FieldSheetArgs, console: &Console) -> Result<Outcome, M
         (Some(group), Some(pdf), _) => vec![(group.clone(), pdf.clone())],
         (_, _, Some(folder)) => {
             std::fs::create_dir_all(folder).map_err(|error| WriteError::from_io(folder, error).message())?;
-            sheets.groups().into_iter().map(|group| (group.clone(), folder.join(sheet_file_name(&group)))).collect()
+            sheets.file_names().into_iter().map(|(group, name)| (group, folder.join(name))).collect()
         }
         _ => return Err(Message::new("cli-field-sheet-which")),
     };
@@ -44,7 +44,7 @@ pub(super) fn run(args: &FieldSheetArgs, console: &Console) -> Result<Outcome, M
             say: &say,
         };
         let sheet = sheets.sheet(&request).map_err(|error| error.message())?;
-        write_sheet(path, &sheet.pdf).map_err(|error| error.message())?;
+        sheets.write(path, &sheet.pdf, &args.project)?;
         lines.push(
             Message::new("cli-field-sheet")
                 .with("path", path.clone())

@@ -134,10 +134,13 @@ impl App {
             self.state.forget_gone();
             self.tell_copied();
         }
-        for outcome in self.work.take_outcomes() {
-            self.take_outcome(ctx, outcome);
+        for (project, outcome) in self.work.take_outcomes() {
+            // Asked for each: one of them may open another project.
+            if !self.work.is_late(project, &outcome) {
+                self.take_outcome(ctx, outcome);
+            }
         }
-        self.state.changing_job = self.work.blocks();
+        self.state.changing_job = self.work.blocks() || self.campaign.is_wiping();
         if self.state.system_dialog == SystemDialog::Open && !self.work.is_running(run::DIALOG) {
             self.state.system_dialog = SystemDialog::Ready;
         }
@@ -233,6 +236,8 @@ impl App {
     }
 
     fn opened(&mut self, ctx: &Context, OpenedProject { session, scene }: OpenedProject) {
+        self.work.leave_project();
+        (self.office, self.import, self.export, self.prompt) = (Office::default(), None, None, None);
         let map = MapView::awaiting(session.snapshot().clone(), scene);
         let path = session.path().to_owned();
         self.notices.done(Message::new("desktop-opened").with("path", path.clone()), Offer::Nothing);

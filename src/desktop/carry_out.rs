@@ -196,6 +196,11 @@ impl App {
 
     pub(super) fn chosen(&mut self, ctx: &Context, purpose: Purpose, paths: Vec<PathBuf>) {
         let Some(first) = paths.first().cloned() else { return };
+        // What is being changed, or wiped, is not left half way.
+        if matches!(purpose, Purpose::Project | Purpose::NewProject) && self.state.job_blocks() {
+            self.notices.refused(Message::new("desktop-needs-idle"));
+            return;
+        }
         match purpose {
             Purpose::SaveCopy => {
                 if let Some(Err(error)) = self.state.session.as_mut().map(|session| session.start_copy(&first)) {

@@ -228,7 +228,13 @@ impl UiCommand {
             Self::ImportRegister | Self::CheckLinks | Self::CheckFiles if state.job_blocks() => {
                 Some("desktop-needs-idle")
             }
-            Self::AddScans | Self::AutoLink | Self::Export | Self::OpenMap | Self::WipePersonal
+            Self::AddScans
+            | Self::AutoLink
+            | Self::Export
+            | Self::OpenMap
+            | Self::OpenProject
+            | Self::NewProject
+            | Self::WipePersonal
                 if state.job_blocks() =>
             {
                 Some("desktop-needs-idle")

@@ -38,22 +38,40 @@ pub struct FolderStatus {
 pub struct FolderWatch {
     /// How often the folder is looked at.
     pub every: Duration,
+    /// Number of the project's viewer.
+    project: u64,
+    /// Tells this watch from earlier ones, whose jobs may still answer.
+    round: u64,
     /// The job that looks.
     job: Option<u64>,
     seen: WatchedFolder,
     /// Whole files that are still to be taken in.
     pending: Vec<PathBuf>,
+    /// Files that could not be taken in: the next look gives them again.
+    again: Vec<PathBuf>,
+    /// Why not, as it was told last: told once, however often they are tried.
+    told: Option<Message>,
 }
 
 impl Default for FolderWatch {
     fn default() -> Self {
-        Self { every: LOOK_EVERY, job: None, seen: WatchedFolder::default(), pending: Vec::new() }
+        Self {
+            every: LOOK_EVERY,
+            project: 0,
+            round: 0,
+            job: None,
+            seen: WatchedFolder::default(),
+            pending: Vec::new(),
+            again: Vec::new(),
+            told: None,
+        }
     }
 }
 
 /// What a job saw of the folder.
 pub struct FolderLook {
-    pub folder: PathBuf,
+    /// Of the watch that it was made for.
+    pub round: u64,
     pub seen: WatchedFolder,
     /// Files that are whole now.
     pub whole: Vec<PathBuf>,
@@ -64,6 +82,8 @@ pub struct FolderLook {
 pub struct FolderTaken {
     act: Box<ChangeSet>,
     files: u64,
+    /// Files that could not be opened, as while another program holds them.
+    locked: Vec<PathBuf>,
     done: Message,
 }
 
@@ -74,7 +94,9 @@ impl FolderTaken {
             .with("added", report.added)
             .with("attached", report.attached)
             .with("waiting", report.waiting);
-        Self { files: report.added, act: Box::new(intake.act), done }
+        let locked = report.ignored.iter().filter(|one| one.reason.key == "tasks-intake-no-access");
+        let locked = locked.map(|one| one.path.clone()).collect();
+        Self { files: report.added, act: Box::new(intake.act), locked, done }
     }
 }
 
@@ -94,20 +116,24 @@ impl App {
     pub(super) fn follow_folder(&mut self, ctx: &Context) {
         let session = self.state.session.as_ref().filter(|session| session.access() == Access::ReadWrite);
         let wanted = session.and_then(|session| self.state.settings.watched_folder(session.path()));
-        if wanted != self.state.folder_watch.as_ref().map(|watch| watch.folder.as_path()) {
+        let (project, before) = (self.viewer.id(), &self.folder_watch);
+        let watched = self.state.folder_watch.as_ref().map(|watch| watch.folder.as_path());
+        if wanted != watched || project != before.project {
             let wanted = wanted.map(std::path::Path::to_owned);
-            if let Some(job) = self.folder_watch.job.take() {
+            let (every, round) = (before.every, before.round + 1);
+            if let Some(job) = before.job {
                 self.work.cancel(job);
             }
-            self.folder_watch = FolderWatch { every: self.folder_watch.every, ..FolderWatch::default() };
+            self.folder_watch = FolderWatch { every, project, round, ..FolderWatch::default() };
             self.state.folder_watch = wanted.map(|folder| FolderStatus { folder, ..FolderStatus::default() });
         }
         let Some(watch) = &mut self.state.folder_watch else { return };
         watch.waiting = self.folder_watch.pending.len();
         if self.folder_watch.job.is_none() {
-            let (folder, seen) = (watch.folder.clone(), std::mem::take(&mut self.folder_watch.seen));
-            let every = self.folder_watch.every;
-            self.folder_watch.job = Some(run::watch_folder(&mut self.work, ctx, folder, seen, every));
+            let mut seen = std::mem::take(&mut self.folder_watch.seen);
+            seen.give_again(&std::mem::take(&mut self.folder_watch.again));
+            let when = (self.folder_watch.round, self.folder_watch.every);
+            self.folder_watch.job = Some(run::watch_folder(&mut self.work, ctx, when, watch.folder.clone(), seen));
         }
         // One intake at a time, and none while the disk refuses.
         let on_disk = self.state.session.as_ref().is_some_and(|it| !matches!(it.saved(), Saved::Failed(_)));
@@ -118,9 +144,10 @@ impl App {
         }
     }
 
-    /// Takes what the job saw; the next frame starts the next one.
+    /// Takes what the job saw, unless it was started for another watch; the next frame starts the next one.
     pub(super) fn take_folder_look(&mut self, look: FolderLook) {
-        let Some(watch) = self.state.folder_watch.as_mut().filter(|watch| watch.folder == look.folder) else { return };
+        let is_current = look.round == self.folder_watch.round;
+        let Some(watch) = self.state.folder_watch.as_mut().filter(|_| is_current) else { return };
         watch.trouble = look.trouble;
         self.folder_watch.job = None;
         self.folder_watch.seen = look.seen;
@@ -134,8 +161,14 @@ impl App {
         }
         let taken = match taken {
             Ok(taken) => taken,
-            Err(reason) => return self.notices.failed(reason),
+            Err(reason) => return self.try_again(paths, reason),
         };
+        if taken.locked.is_empty() {
+            self.folder_watch.told = None;
+        } else {
+            let reason = Message::new("folder-watch-locked").with("count", taken.locked.len());
+            self.try_again(taken.locked, reason);
+        }
         let Some(session) = self.state.session.as_mut().filter(|_| self.state.folder_watch.is_some()) else { return };
         if taken.act.is_empty() {
             // Files that the project has already, as after a restart.
@@ -149,7 +182,20 @@ impl App {
                 self.notices.done(taken.done, Offer::Nothing);
             }
             Err(ProjectError::Stale) => self.folder_watch.pending.extend(paths),
-            Err(error) => self.notices.failed(error.message()),
+            Err(error) => self.try_again(paths, error.message()),
+        }
+    }
+
+    /// Files that could not be taken in for this reason are given again by the next look, after the usual pause.
+    fn try_again(&mut self, paths: Vec<PathBuf>, reason: Message) {
+        self.folder_watch.again.extend(paths);
+        // The job has what was seen, and gives it back when it ends.
+        if let Some(job) = self.folder_watch.job {
+            self.work.cancel(job);
+        }
+        if self.folder_watch.told.as_ref() != Some(&reason) {
+            self.notices.failed(reason.clone());
+            self.folder_watch.told = Some(reason);
         }
     }
 }

@@ -167,7 +167,7 @@ impl App {
         (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
         (self.state.copies, self.copies) = (false, Copies::default());
         self.page_text.forget();
-        self.work.cancel_all();
+        self.work.leave_project();
         Some(session)
     }
 

@@ -258,14 +258,21 @@ pub const WATCH: &str = "watch-folder";
 /// How often the job looks whether it is to end, while it waits for the next look.
 const WATCH_TICK: Duration = Duration::from_millis(40);
 
-/// Looks at the scanner's folder again and again, until files are whole or the folder cannot be read any more.
-pub fn watch_folder(work: &mut Work, ctx: &Context, folder: PathBuf, mut seen: WatchedFolder, every: Duration) -> u64 {
+/// Looks at the scanner's folder again and again, until files are whole, the folder cannot be read any more, or it is cancelled; gives
+/// back what it saw in each case, under the number of its round.
+pub fn watch_folder(
+    work: &mut Work,
+    ctx: &Context,
+    (round, every): (u64, Duration),
+    folder: PathBuf,
+    mut seen: WatchedFolder,
+) -> u64 {
     work.start(ctx, WATCH, Message::new("desktop-cmd-watch-folder"), Visibility::Hidden, move |watch| {
         loop {
             let until = Instant::now() + every;
             while Instant::now() < until {
                 if watch.is_cancelled() {
-                    return Outcome::Nothing;
+                    return Outcome::FolderLooked(FolderLook { round, seen, whole: Vec::new(), trouble: None });
                 }
                 std::thread::sleep(WATCH_TICK.min(every));
             }
@@ -274,7 +281,7 @@ pub fn watch_folder(work: &mut Work, ctx: &Context, folder: PathBuf, mut seen: W
                 Err(error) => (Vec::new(), Some(error.to_string())),
             };
             if !whole.is_empty() || trouble.is_some() {
-                return Outcome::FolderLooked(FolderLook { folder, seen, whole, trouble });
+                return Outcome::FolderLooked(FolderLook { round, seen, whole, trouble });
             }
         }
     })
@@ -285,7 +292,6 @@ pub fn take_in_watched(work: &mut Work, ctx: &Context, state: &AppState, project
     let Some(session) = &state.session else { return };
     let (snapshot, keeper, path) = (Arc::clone(session.snapshot()), session.keeper(), session.path().to_owned());
     let options = IntakeOptions { project_folder: folder(state), copy: state.settings.copy_scans };
-    let broken = paths.clone();
     let job = work.start(ctx, WATCHED_INTAKE, Message::new("desktop-job-scans"), Visibility::Shown, move |watch| {
         // What was taken away again is no file of the scanner any more.
         let here: Vec<PathBuf> = paths.iter().filter(|path| path.is_file()).cloned().collect();
@@ -297,8 +303,9 @@ pub fn take_in_watched(work: &mut Work, ctx: &Context, state: &AppState, project
         });
         Outcome::FolderTaken { project, paths, taken }
     });
+    // A fault of the program would come again: these files are not tried again.
     let taken = Err(Message::new("folder-watch-broke"));
-    work.or_else(job, Outcome::FolderTaken { project, paths: broken, taken });
+    work.or_else(job, Outcome::FolderTaken { project, paths: Vec::new(), taken });
 }
 
 /// Name of the job that takes in files of the scanner's folder.

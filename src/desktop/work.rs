@@ -133,8 +133,28 @@ pub struct Running {
     pub label: Message,
     pub visibility: Visibility,
     job: Job<Outcome>,
+    /// Which of the window's projects it was started for.
+    project: u64,
     /// What somebody waits for who must not wait for ever, should the job break.
     instead: Option<Outcome>,
+}
+
+impl Outcome {
+    /// Whether it says or does something about the project that was open when its job began.
+    pub fn is_of_project(&self) -> bool {
+        matches!(
+            self,
+            Self::Act { .. }
+                | Self::Preview(_)
+                | Self::Indexed(_)
+                | Self::Listed(_)
+                | Self::Page(_)
+                | Self::PageAhead(_)
+                | Self::PageText { .. }
+                | Self::Improved { .. }
+                | Self::Office(_)
+        )
+    }
 }
 
 impl Running {
@@ -148,6 +168,8 @@ impl Running {
 pub struct Work {
     running: Vec<Running>,
     last_id: u64,
+    /// Counts the projects that the window has left.
+    project: u64,
 }
 
 impl Work {
@@ -167,7 +189,8 @@ impl Work {
     /// Takes in a job that runs already.
     pub fn adopt(&mut self, job: Job<Outcome>, label: Message, visibility: Visibility) -> u64 {
         self.last_id += 1;
-        self.running.push(Running { id: self.last_id, label, visibility, job, instead: None });
+        let project = self.project;
+        self.running.push(Running { id: self.last_id, label, visibility, job, project, instead: None });
         self.last_id
     }
 
@@ -193,9 +216,15 @@ impl Work {
         }
     }
 
-    /// Cancels what the user sees; hidden work ends by itself.
-    pub fn cancel_all(&self) {
+    /// Cancels what the user sees, hidden work ends by itself; what either brings for the project is no longer wanted.
+    pub fn leave_project(&mut self) {
         self.shown().for_each(|running| running.job.cancel());
+        self.project += 1;
+    }
+
+    /// Whether an outcome came for a project that the window has left: another project must not get it.
+    pub fn is_late(&self, project: u64, outcome: &Outcome) -> bool {
+        project != self.project && outcome.is_of_project()
     }
 
     /// Whether nothing runs.
@@ -212,20 +241,21 @@ impl Work {
         self.running.iter().any(|running| running.job.name() == name)
     }
 
-    /// The outcomes that came since the last frame. A panic of a job is an outcome too.
-    pub fn take_outcomes(&mut self) -> Vec<Outcome> {
+    /// The outcomes that came since the last frame, each with the project that it is for. A panic of a job is an outcome too.
+    pub fn take_outcomes(&mut self) -> Vec<(u64, Outcome)> {
         let mut outcomes = Vec::new();
         self.running.retain_mut(|running| match running.job.poll() {
             None => true,
             Some(Ok(outcome)) => {
-                outcomes.push(outcome);
+                outcomes.push((running.project, outcome));
                 false
             }
             Some(Err(JobFailed { reason, .. })) => {
                 let what = running.label.clone();
                 let message = Message::new("desktop-job-failed").with("job", what).with("reason", reason);
-                outcomes.push(Outcome::Broke { job: running.job.name(), message });
-                outcomes.extend(running.instead.take());
+                let broke = Outcome::Broke { job: running.job.name(), message };
+                let came = std::iter::once(broke).chain(running.instead.take());
+                outcomes.extend(came.map(|outcome| (running.project, outcome)));
                 false
             }
         });
@@ -251,10 +281,28 @@ mod tests {
             }
             std::thread::yield_now();
         };
-        let [Outcome::Broke { job: "test", message }, Outcome::Missing(_)] = outcomes.as_slice() else {
+        let [(0, Outcome::Broke { job: "test", message }), (0, Outcome::Missing(_))] = outcomes.as_slice() else {
             panic!("a sentence, and what somebody waits for");
         };
         assert_eq!(message.key, "desktop-job-failed");
         assert_eq!(work.shown().count(), 0);
+    }
+
+    #[test]
+    fn what_a_job_made_for_one_project_is_late_for_the_next() {
+        let mut work = Work::default();
+        let act = || Outcome::Act { act: Box::new(ChangeSet::new(Message::new("act-test"))), done: Message::new("x") };
+        work.start(&egui::Context::default(), "test", Message::new("x"), Visibility::Blocking, move |_| act());
+        work.leave_project();
+        let outcomes = loop {
+            let outcomes = work.take_outcomes();
+            if !outcomes.is_empty() {
+                break outcomes;
+            }
+            std::thread::yield_now();
+        };
+        let [(project, outcome)] = outcomes.as_slice() else { panic!("one job") };
+        assert!(work.is_late(*project, outcome) && !work.is_late(1, outcome));
+        assert!(!work.is_late(*project, &Outcome::Missing(Vec::new())), "what is of no project is never late");
     }
 }

@@ -59,6 +59,15 @@ impl WatchedFolder {
             })
             .collect()
     }
+
+    /// These were given and could not be taken in: the next look gives them again, if they still stand as they did.
+    pub fn give_again(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            if let Some(file) = self.files.get_mut(path) {
+                file.given = false;
+            }
+        }
+    }
 }
 
 /// The files of a folder and of those in it, as they are at this moment; hidden ones and those that say that they are unfinished
@@ -104,6 +113,18 @@ mod tests {
         assert_eq!(folder.look(vec![sight("a.pdf", 10, 1), sight("b.pdf", 5, 2)]), [PathBuf::from("a.pdf")]);
         assert_eq!(folder.look(vec![sight("a.pdf", 10, 1), sight("b.pdf", 5, 2)]), [PathBuf::from("b.pdf")]);
         assert_eq!(folder.look(vec![sight("a.pdf", 10, 1), sight("b.pdf", 5, 2)]), Vec::<PathBuf>::new());
+    }
+
+    #[test]
+    fn what_could_not_be_taken_in_is_given_again_unless_it_changes() {
+        let mut folder = WatchedFolder::default();
+        folder.look(vec![sight("a.pdf", 10, 1)]);
+        assert_eq!(folder.look(vec![sight("a.pdf", 10, 1)]).len(), 1);
+        folder.give_again(&["a.pdf".into(), "gone.pdf".into()]);
+        assert_eq!(folder.look(vec![sight("a.pdf", 10, 1)]), [PathBuf::from("a.pdf")]);
+        assert_eq!(folder.look(vec![sight("a.pdf", 10, 1)]), Vec::<PathBuf>::new());
+        folder.give_again(&["a.pdf".into()]);
+        assert_eq!(folder.look(vec![sight("a.pdf", 11, 2)]), Vec::<PathBuf>::new(), "it is being written");
     }
 
     #[test]

@@ -515,6 +515,7 @@ page-text-nothing = No serial, sheet, parcel, area or holder could be read on th
 page-text-no-page = No page is open
 page-text-no-such = Nothing has this number
 page-text-no-paper = This page is of no paper yet. Take its serial first, or use “Split and join pages”.
+page-text-other-paper = This page is of another certificate. What was read on it is not taken into this one.
 page-text-masked = The holder’s name is masked. Press H to show it (the journal keeps that), then take it.
 
 # Settings for papers
@@ -540,6 +541,7 @@ folder-watch-stop = Stop watching the scanner’s folder
 folder-watch-begun = { $folder } is watched. New files come into the project once the scanner has finished them.
 folder-watch-stopped = The scanner’s folder is watched no more
 folder-watch-taken = From the scanner: { $added } new scans, { $attached } attached to certificates, { $waiting } wait for a look
+folder-watch-locked = From the scanner: { $count } files cannot be read yet (another program holds them, or permission is lacking). They are tried again.
 folder-watch-broke = Taking in files of the scanner’s folder broke
 paper-settings-folder = The scanner’s folder
 paper-settings-no-folder = No folder is watched. Each project remembers its own on this machine.

@@ -65,6 +65,7 @@ tasks-intake-not-a-file = Not a regular file.
 tasks-intake-too-large = The file is too large (over 512 MB). Split it and take it in again.
 tasks-intake-not-a-scan = Not a scan.
 tasks-intake-no-serial = The file name has no serial. Choose the certificate of this scan.
+tasks-intake-beside-sheet = The file has pages of a field sheet and others. The sheet’s pages were put apart; look at the others and choose their certificate if they show one.
 tasks-intake-several-serials = The file name has several serials ({ $serials }). Choose the right certificate.
 tasks-intake-several-certificates = Several certificates have the serial { $serial }. Choose the right one.
 tasks-intake-no-certificate = There is no certificate { $serial } yet. Take in the scan of the certificate first, or create it.

@@ -515,6 +515,7 @@ page-text-nothing = Máy không đọc được số phát hành, tờ, thửa, 
 page-text-no-page = Chưa có trang nào đang mở
 page-text-no-such = Không có mục mang số này
 page-text-no-paper = Trang này chưa thuộc giấy nào. Hãy lấy số phát hành trước, hoặc dùng “Tách, ghép trang”.
+page-text-other-paper = Trang này thuộc giấy chứng nhận khác, nên không lấy số liệu của nó vào giấy này.
 page-text-masked = Tên chủ đang được che. Nhấn H để hiện (có ghi nhật ký) rồi mới lấy.
 
 # Tuỳ chọn giấy tờ
@@ -540,6 +541,7 @@ folder-watch-stop = Thôi theo dõi thư mục máy quét
 folder-watch-begun = Đang theo dõi { $folder }. Tệp mới sẽ tự vào dự án khi máy quét ghi xong.
 folder-watch-stopped = Đã thôi theo dõi thư mục máy quét
 folder-watch-taken = Từ máy quét: nhận { $added } bản quét mới, gắn { $attached } vào giấy chứng nhận, { $waiting } chờ xem
+folder-watch-locked = Từ máy quét: { $count } tệp chưa đọc được (đang bị chương trình khác giữ hoặc chưa có quyền). Chương trình sẽ tự thử lại.
 folder-watch-broke = Nhận tệp từ thư mục máy quét bị lỗi
 paper-settings-folder = Thư mục máy quét
 paper-settings-no-folder = Chưa theo dõi thư mục nào. Mỗi dự án nhớ thư mục của mình trên máy này.

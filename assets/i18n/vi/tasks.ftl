@@ -65,6 +65,7 @@ tasks-intake-not-a-file = Không phải tệp thường.
 tasks-intake-too-large = Tệp quá lớn (trên 512 MB). Hãy tách nhỏ rồi nhận lại.
 tasks-intake-not-a-scan = Không phải bản quét.
 tasks-intake-no-serial = Tên tệp không có số phát hành. Hãy chọn giấy chứng nhận cho bản quét này.
+tasks-intake-beside-sheet = Tệp có cả phiếu thực địa lẫn trang khác. Các trang phiếu đã để riêng; hãy xem những trang còn lại và chọn giấy chứng nhận cho chúng nếu có.
 tasks-intake-several-serials = Tên tệp có nhiều số phát hành ({ $serials }). Hãy chọn giấy chứng nhận đúng.
 tasks-intake-several-certificates = Có nhiều giấy chứng nhận mang số { $serial }. Hãy chọn giấy đúng.
 tasks-intake-no-certificate = Chưa có giấy chứng nhận số { $serial }. Hãy nhận bản quét giấy chứng nhận trước, hoặc tạo giấy chứng nhận này.

@@ -148,6 +148,7 @@ impl App {
         }
         self.campaign.open = None;
         self.campaign.wipe.session = self.take_project().map(Box::new);
+        self.campaign.wipe.running = self.campaign.wipe.session.is_some();
     }
 
     /// Draws the dialog that is open.

@@ -78,7 +78,8 @@ impl App {
 
     /// Takes what a job of the campaign made.
     pub(in crate::desktop) fn take_campaign_news(&mut self, ctx: &Context, news: CampaignNews) {
-        if news.campaign != self.campaign.id {
+        // What has become of a wipe is told whatever has happened since.
+        if news.campaign != self.campaign.id && !matches!(news.news, News::Wiped { .. }) {
             return;
         }
         match news.news {
@@ -98,6 +99,7 @@ impl App {
                 view.groups = Some(Arc::new(groups));
             }
             News::Wiped { path, report } => {
+                self.campaign.wipe.running = false;
                 match report {
                     Ok(report) => {
                         self.campaign.wipe.report = Some(report);

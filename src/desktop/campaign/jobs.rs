@@ -13,7 +13,7 @@ use crate::formats::WriteError;
 use crate::i18n::{Explain, Language, Message};
 use crate::jobs::Watch;
 use crate::project::{JournalEntry, Session};
-use crate::tasks::field_sheet::{FieldSheets, GroupSummary, ProjectMark, SheetRequest, sheet_file_name, write_sheet};
+use crate::tasks::field_sheet::{FieldSheets, GroupSummary, ProjectMark, SheetRequest, sheet_file_name};
 use crate::tasks::progress::{Progress, WorkingDays, day_of, progress};
 use crate::tasks::{self, CrosswalkReview, WipeReport};
 
@@ -115,7 +115,7 @@ pub fn mark(session: &Session) -> ProjectMark {
 pub fn sheets(work: &mut Work, ctx: &Context, state: &AppState, order: SheetOrder) {
     let Some(session) = &state.session else { return };
     let (snapshot, mark, day) = (Arc::clone(session.snapshot()), mark(session), day_of(session.now()));
-    let words = state.words.clone();
+    let (words, project) = (state.words.clone(), session.path().to_owned());
     let label = Message::new("campaign-job-sheets");
     work.start(ctx, SHEETS, label, Visibility::Shown, move |watch| {
         let language = match words.language() {
@@ -124,7 +124,7 @@ pub fn sheets(work: &mut Work, ctx: &Context, state: &AppState, order: SheetOrde
         };
         let say = |message: &Message| words.say(message);
         let request = SheetRequest { group: "", day, with_names: order.with_names, language, say: &say };
-        let written = write_sheets(&FieldSheets::new(&snapshot, mark), &order, &request, watch);
+        let written = write_sheets(&FieldSheets::new(&snapshot, mark), &order, &request, &project, watch);
         match written {
             Ok(Some((files, items))) => {
                 let done = Message::new("campaign-sheets-done")
@@ -145,18 +145,20 @@ fn write_sheets(
     sheets: &FieldSheets<'_>,
     order: &SheetOrder,
     request: &SheetRequest<'_>,
+    project: &Path,
     watch: &Watch,
 ) -> Result<Option<(usize, usize)>, Message> {
     let folder: &Path = &order.folder;
     std::fs::create_dir_all(folder).map_err(|error| WriteError::from_io(folder, error).message())?;
     watch.begin("stage-writing-sheets", order.groups.len() as u64);
-    let mut items = 0;
+    let (names, mut items) = (sheets.file_names(), 0);
     for group in &order.groups {
         if watch.check().is_err() {
             return Ok(None);
         }
         let sheet = sheets.sheet(&SheetRequest { group, ..*request }).map_err(|error| error.message())?;
-        write_sheet(&folder.join(sheet_file_name(group)), &sheet.pdf).map_err(|error| error.message())?;
+        let name = names.get(group).cloned().unwrap_or_else(|| sheet_file_name(group));
+        sheets.write(&folder.join(name), &sheet.pdf, project)?;
         items += sheet.content.items.len();
         watch.advance(1);
     }

@@ -83,6 +83,11 @@ impl Campaign {
         self.wipe.understood = false;
     }
 
+    /// Whether a project is out of the window to be wiped.
+    pub fn is_wiping(&self) -> bool {
+        self.wipe.running
+    }
+
     pub fn is_open(&self) -> bool {
         self.open.is_some()
     }
@@ -149,5 +154,7 @@ struct WipeView {
     understood: bool,
     /// Taken from the window, waiting for the jobs that still read from the project.
     session: Option<Box<Session>>,
+    /// From the moment on when the project left the window until it is told what came of it.
+    running: bool,
     report: Option<WipeReport>,
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::{Context, vec2};
 
-use super::{Copies, CopiesAct, Side, certificate_of};
-use crate::cadastre::{CertificateId, ChangeSet, ScanId, Snapshot};
+use super::{Copies, CopiesAct, Side, serial_of};
+use crate::cadastre::{ChangeSet, ScanId, Snapshot};
 use crate::desktop::app::App;
 use crate::desktop::notices::Tone;
 use crate::desktop::tasks_of_window as run;
@@ -13,7 +13,7 @@ use crate::desktop::viewer::{DecodedPage, Viewer};
 use crate::editing::{self, PagesTo, Refusal};
 use crate::i18n::{Explain, Message};
 use crate::project::Session;
-use crate::tasks::{Duplicate, Likeness};
+use crate::tasks::Duplicate;
 
 /// One press of a key zooms by so much.
 const ZOOM: f32 = 1.25;
@@ -112,8 +112,11 @@ impl App {
     /// Both show one paper. Where each is attached to another, the person must say which is right.
     fn say_same(&mut self, side: Option<Side>) {
         let snapshot = Arc::clone(self.state.snapshot());
-        let Some(pair) = self.copies.current else { return };
-        let (left, right) = certificates(&snapshot, pair);
+        if self.copies.current.is_none() {
+            return;
+        }
+        let (left, right) = self.copies.certificates(&snapshot);
+        let pages = self.copies.pages(&snapshot);
         let to = match side {
             None if left.is_some() && right.is_some() && left != right => {
                 return self.copies.said = Some((Tone::Refused, Message::new("copies-which")));
@@ -125,9 +128,9 @@ impl App {
         let to = match to {
             Some(id) => PagesTo::Certificate(id),
             None if side.is_some() => return self.copies.said = Some((Tone::Refused, Message::new("copies-no-paper"))),
-            None => PagesTo::New(self.copies.duplicate().and_then(serial_of)),
+            None => PagesTo::New(self.copies.duplicate().and_then(serial_of).cloned()),
         };
-        self.decide(|snapshot, pair| editing::join_scans(snapshot, pair, &to));
+        self.decide(|snapshot, pair| editing::join_scans(snapshot, pair, pages, &to));
     }
 
     /// Performs a decision on the pair, and goes on to the next.
@@ -174,21 +177,4 @@ impl App {
         self.copies.look_at(pair, &snapshot);
         self.copies.said = Some((Tone::Done, Message::new("cockpit-undone").with("act", name)));
     }
-}
-
-/// The certificates of left and right.
-pub(super) fn certificates(
-    snapshot: &Snapshot,
-    pair: (ScanId, ScanId),
-) -> (Option<CertificateId>, Option<CertificateId>) {
-    let of = |id: ScanId| snapshot.scans.get(id).and_then(|scan| certificate_of(scan));
-    (of(pair.0), of(pair.1))
-}
-
-/// The serial that both codes name.
-fn serial_of(pair: &Duplicate) -> Option<crate::cadastre::Serial> {
-    pair.likeness.iter().find_map(|likeness| match likeness {
-        Likeness::SameSerial(serial) => Some(serial.clone()),
-        Likeness::NearCopy { .. } => None,
-    })
 }

@@ -4,7 +4,7 @@ use egui::{RichText, Sense, Ui, vec2};
 use egui_material_icons::icons;
 
 use super::keys::hints;
-use super::{Copies, CopiesAct, Side, acts, certificate_of};
+use super::{Copies, CopiesAct, Side, certificate_of};
 use crate::cadastre::{Scan, ScanId};
 use crate::desktop::act::Act;
 use crate::desktop::app::App;
@@ -156,7 +156,7 @@ fn half_ui(ui: &mut Ui, viewer: &mut Viewer, id: ScanId, state: &AppState, acts:
 fn about(scan: &Scan, viewer: &Viewer, state: &AppState) -> String {
     let words = &state.words;
     let page = Message::new("desktop-viewer-page").with("page", viewer.page() + 1).with("pages", scan.pages);
-    let serial = certificate_of(scan)
+    let serial = certificate_of(state.snapshot(), scan.id, viewer.page())
         .and_then(|id| state.snapshot().certificates.get(id))
         .map(|paper| paper.serial.as_ref().map_or_else(|| words.text("desktop-no-serial"), ToString::to_string));
     let paper = match serial {
@@ -192,7 +192,7 @@ fn keys_ui(ui: &mut Ui, copies: &Copies, state: &AppState, acts: &mut Vec<Act>) 
             ui.add(egui::Label::new(RichText::new(words.say(message)).color(colour)).truncate());
         });
     }
-    let certificates = copies.current.map_or((None, None), |pair| acts::certificates(state.snapshot(), pair));
+    let certificates = copies.certificates(state.snapshot());
     let torn = certificates.0.is_some() && certificates.1.is_some() && certificates.0 != certificates.1;
     ui.spacing_mut().item_spacing = vec2(theme::SPACE_XS, theme::SPACE_XS);
     ui.horizontal_wrapped(|ui| {

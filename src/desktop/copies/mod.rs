@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::notices::Tone;
 use super::viewer::{Aim, Viewer};
-use crate::cadastre::{CertificateId, PageCode, Scan, ScanId, Snapshot};
+use crate::cadastre::{CertificateId, PageCode, ScanId, Serial, Snapshot};
 use crate::i18n::Message;
 use crate::tasks::{Duplicate, Likeness};
 
@@ -105,11 +105,23 @@ impl Copies {
         self.pairs()?.iter().find(|pair| Some(pair.scans) == self.current)
     }
 
+    /// The pages (from 0) of the pair that are compared.
+    fn pages(&self, snapshot: &Snapshot) -> (u32, u32) {
+        self.duplicate().map_or((0, 0), |pair| pages_of(pair, snapshot))
+    }
+
+    /// The certificates of the pages that are compared, left and right.
+    fn certificates(&self, snapshot: &Snapshot) -> (Option<CertificateId>, Option<CertificateId>) {
+        let Some((left, right)) = self.current else { return (None, None) };
+        let pages = self.pages(snapshot);
+        (certificate_of(snapshot, left, pages.0), certificate_of(snapshot, right, pages.1))
+    }
+
     /// Looks at a pair: at the pages that are alike.
     fn look_at(&mut self, scans: (ScanId, ScanId), snapshot: &Snapshot) {
         self.current = Some(scans);
         self.scroll_to_current = true;
-        let pages = self.duplicate().map_or((0, 0), |pair| pages_of(pair, snapshot));
+        let pages = self.pages(snapshot);
         (self.left, self.right) = (Viewer::one_of_two(), Viewer::one_of_two());
         self.moves = (0, 0);
         let whole = Some(egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0)));
@@ -136,23 +148,36 @@ fn pages_of(pair: &Duplicate, snapshot: &Snapshot) -> (u32, u32) {
     if let Some((_, pages)) = near.min() {
         return pages;
     }
+    let named = serial_of(pair);
     let with_code = |id: ScanId| {
         let scan = snapshot.scans.get(id);
-        let is_coded = |codes: &[PageCode]| codes.iter().any(|code| matches!(code, PageCode::CertificateQr { .. }));
+        let names = |code: &PageCode| matches!(code, PageCode::CertificateQr { serial, .. } if Some(serial) == named);
+        let is_coded = |codes: &[PageCode]| codes.iter().any(names);
         let page = scan.and_then(|scan| scan.readings.iter().position(|reading| is_coded(&reading.codes)));
         page.and_then(|page| u32::try_from(page).ok()).unwrap_or(0)
     };
     (with_code(pair.scans.0), with_code(pair.scans.1))
 }
 
-/// The certificate that a scan shows on the page that is looked at.
-fn certificate_of(scan: &Scan) -> Option<CertificateId> {
-    scan.certificate.or_else(|| scan.certificates().first().copied())
+/// The certificate that a scan shows on a page (from 0), as far as it is known.
+fn certificate_of(snapshot: &Snapshot, scan: ScanId, page: u32) -> Option<CertificateId> {
+    snapshot.scans.get(scan)?.certificate_of_page(page)
+}
+
+/// The serial that both codes name.
+fn serial_of(pair: &Duplicate) -> Option<&Serial> {
+    pair.likeness.iter().find_map(|likeness| match likeness {
+        Likeness::SameSerial(serial) => Some(serial),
+        Likeness::NearCopy { .. } => None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cadastre::{
+        Certificate, ChangeSet, ContentHash, Edit, PageApart, Scan, ScanFormat, ScanKind, SourceFile,
+    };
 
     fn pair(one: u64, other: u64, likeness: Vec<Likeness>) -> Duplicate {
         Duplicate { scans: (ScanId(one), ScanId(other)), likeness }
@@ -164,6 +189,25 @@ mod tests {
         let found = pair(1, 2, vec![near((0, 0), 4), near((1, 3), 1)]);
         assert_eq!(pages_of(&found, &Snapshot::default()), (1, 3));
         assert_eq!(pages_of(&pair(1, 2, Vec::new()), &Snapshot::default()), (0, 0));
+    }
+
+    #[test]
+    fn the_certificates_are_those_of_the_pages_that_are_compared() {
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        for id in 1..=2_u8 {
+            act.push(Edit::insert(Certificate::with_serial(CertificateId(id.into()), None)));
+            let source = SourceFile { hash: ContentHash([id; 32]), path: format!("{id}.pdf"), bytes: 10 };
+            let scan = Scan::of_file(ScanId(id.into()), source, ScanFormat::Pdf, ScanKind::Certificate);
+            let apart = PageApart { page: 2, certificate: Some(CertificateId(2)), kind: ScanKind::Certificate };
+            let pages_apart = if id == 1 { vec![apart] } else { Vec::new() };
+            act.push(Edit::insert(Scan { pages: 3, certificate: Some(CertificateId(1)), pages_apart, ..scan }));
+        }
+        let ward = Snapshot::default().apply(&act).expect("insertions into nothing");
+        let found = pair(1, 2, vec![Likeness::NearCopy { pages: (2, 0), bits: 1 }]);
+        let mut copies = Copies { pairs: Some(Arc::new(vec![found])), ..Copies::default() };
+        assert_eq!(copies.certificates(&ward), (None, None));
+        copies.current = Some((ScanId(1), ScanId(2)));
+        assert_eq!(copies.certificates(&ward), (Some(CertificateId(2)), Some(CertificateId(1))));
     }
 
     #[test]

@@ -162,12 +162,22 @@ impl App {
         self.viewer.marks = PageText::mark(&self.page_text.shown, read);
     }
 
-    /// The certificate that a page is of, and which of its parcels is looked at.
+    /// Whether a page is known to be of another certificate than the one that the cockpit looks at.
+    fn is_of_another(&self, snapshot: &Snapshot, (scan, page): (ScanId, u32)) -> bool {
+        let of_page = snapshot.scans.get(scan).and_then(|scan| scan.certificate_of_page(page));
+        let claim = self.cockpit.claim().filter(|_| self.state.cockpit);
+        claim.zip(of_page).is_some_and(|(claim, of_page)| claim.certificate != of_page)
+    }
+
+    /// The certificate into whose form a page is read, and which of its parcels is looked at.
     fn paper_of<'a>(
         &self,
         snapshot: &'a Snapshot,
         (scan, page): (ScanId, u32),
     ) -> Option<(&'a Arc<Certificate>, usize)> {
+        if self.is_of_another(snapshot, (scan, page)) {
+            return None;
+        }
         let of_page = snapshot.scans.get(scan).and_then(|scan| scan.certificate_of_page(page));
         match self.cockpit.claim().filter(|_| self.state.cockpit) {
             Some(claim) => Some((snapshot.certificates.get(claim.certificate)?, claim.printed)),
@@ -183,6 +193,9 @@ impl App {
         let (Some(page), Some(read)) = (page, read) else {
             return self.tell(Tone::Refused, Message::new("page-text-no-such"));
         };
+        if self.is_of_another(&snapshot, page) {
+            return self.tell(Tone::Refused, Message::new("page-text-other-paper"));
+        }
         if self.page_text.shown.get(at).is_some_and(|shown| shown.text.is_none()) {
             return self.tell(Tone::Refused, Message::new("page-text-masked"));
         }

@@ -48,9 +48,11 @@ impl PagesDialog {
         Self { scan: scan.id, page, span, kind: ScanKind::Certificate, serial: String::new(), focus: true }
     }
 
-    /// The whole file is to be handed to the paper of this serial.
+    /// The page is to be handed to the paper of this serial: with its whole file, where no page of that is anybody's yet.
     pub fn for_serial(scan: &Scan, page: u32, serial: &Serial) -> Self {
-        Self { serial: serial.to_string(), ..Self::new(scan, page, Span::All) }
+        let untouched = scan.certificate.is_none() && scan.pages_apart.is_empty();
+        let span = if untouched { Span::All } else { Span::This };
+        Self { serial: serial.to_string(), ..Self::new(scan, page, span) }
     }
 
     fn pages(&self, scan: &Scan) -> Vec<u32> {
@@ -201,7 +203,7 @@ fn serial_of(snapshot: &Snapshot, certificate: Option<CertificateId>) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Certificate, ChangeSet, ContentHash, Edit, ScanFormat, SourceFile};
+    use crate::cadastre::{Certificate, ChangeSet, ContentHash, Edit, PageApart, ScanFormat, SourceFile};
 
     fn ward() -> Snapshot {
         let mut act = ChangeSet::new(Message::new("act-test"));
@@ -228,6 +230,19 @@ mod tests {
         assert_eq!(goes("BX 999999", paper), Goes::To(PagesTo::New(Serial::parse("BX 999999"))));
         assert_eq!((goes("", paper), goes("12", paper)), (Goes::To(PagesTo::New(None)), Goes::Nowhere));
         assert_eq!(goes("", ScanKind::IdentityPapers), Goes::To(PagesTo::Certificate(CertificateId(1))));
+    }
+
+    #[test]
+    fn a_serial_takes_the_whole_file_only_where_no_page_is_of_a_paper() {
+        let ward = ward();
+        let scan = ward.scans.get(1_u64).expect("there").as_ref().clone();
+        let serial = Serial::parse("BX 037035").expect("a serial");
+        let pages = |scan: &Scan| PagesDialog::for_serial(scan, 1, &serial).pages(scan);
+        assert_eq!(pages(&scan), [1]);
+        let free = Scan { certificate: None, ..scan };
+        assert_eq!(pages(&free), [0, 1, 2]);
+        let apart = PageApart { page: 2, certificate: Some(CertificateId(2)), kind: ScanKind::Certificate };
+        assert_eq!(pages(&Scan { pages_apart: vec![apart], ..free }), [1]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::{Coord, Rect};
 
-pub use file::{sheet_file_name, write_sheet};
+pub use file::sheet_file_name;
 pub use items::{GroupContent, Item, ParcelState};
 pub use mark::{CodeSubject, Found, ProjectMark, SheetCode};
 

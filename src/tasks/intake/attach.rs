@@ -239,6 +239,9 @@ fn decide(scan: &mut Scan, ledger: &mut Ledger<'_>) -> Decision {
         return Decision::default();
     }
     let mut decision = decide_paper(scan, ledger);
+    if !sheets.is_empty() && decision.doubt.as_ref().is_some_and(|doubt| doubt.key == NO_SERIAL) {
+        decision.doubt = Some(Message::new("tasks-intake-beside-sheet"));
+    }
     sheets.put_apart(&mut decision.apart);
     decision
 }

@@ -7,19 +7,28 @@ use crate::cadastre::{NameReading, PageApart, PageCode, PageReading, Scan, ScanK
 pub(super) struct SheetPages {
     /// From 0.
     pages: Vec<u32>,
-    /// Whether the file as a whole is a field sheet: its maps and covers have no codes.
+    /// Whether the file as a whole is a field sheet.
     pub are_all: bool,
 }
 
 impl SheetPages {
-    /// A file with a code of a field sheet is one, unless another page has the code of a paper, or the file's name the serial of one.
+    /// A file is a field sheet when every page has a code of one, but the first, which is its map. Any other page without may be a
+    /// certificate of an old form that was scanned with it.
     pub(super) fn of(scan: &Scan) -> Self {
-        let (sheets, others): (Vec<_>, Vec<_>) =
-            (0_u32..).zip(scan.readings.iter()).partition(|(_, reading)| is_sheet(reading));
-        let paper = others.iter().any(|(_, reading)| has_paper(reading));
-        let named = !others.is_empty() && !NameReading::of(&scan.source.path).serials.is_empty();
-        let are_all = !sheets.is_empty() && !paper && !named;
-        Self { pages: sheets.into_iter().map(|(page, _)| page).collect(), are_all }
+        let sheets = (0_u32..).zip(scan.readings.iter()).filter(|(_, reading)| is_sheet(reading));
+        let pages: Vec<u32> = sheets.map(|(page, _)| page).collect();
+        let without = scan.readings.len().max(scan.pages as usize) - pages.len();
+        let map_first = || {
+            let says_nothing = scan.readings.first().is_some_and(|reading| reading.codes.is_empty());
+            pages.first() != Some(&0) && says_nothing && NameReading::of(&scan.source.path).serials.is_empty()
+        };
+        let are_all = !pages.is_empty() && (without == 0 || (without == 1 && map_first()));
+        Self { pages, are_all }
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pages.is_empty()
     }
 
     /// Takes the sheet's pages from the certificate that they lie with: they are nobody's.
@@ -33,12 +42,6 @@ impl SheetPages {
 
 fn is_sheet(reading: &PageReading) -> bool {
     reading.codes.iter().any(|code| matches!(code, PageCode::FieldSheet { .. }))
-}
-
-fn has_paper(reading: &PageReading) -> bool {
-    reading.codes.iter().any(|code| {
-        matches!(code, PageCode::CertificateQr { .. } | PageCode::CertificateBarcode(_) | PageCode::CitizenCard { .. })
-    })
 }
 
 #[cfg(test)]
@@ -69,7 +72,9 @@ mod tests {
     fn a_sheet_among_the_pages_of_a_certificate_is_put_apart() {
         let of = |name: &str, readings: Vec<PageReading>| SheetPages::of(&scan(name, readings));
         let blank = || pages::page(vec![]);
-        assert!(of("scan_1.pdf", vec![blank(), sheet()]).are_all, "the map has no code");
+        assert!(of("scan_1.pdf", vec![blank(), sheet()]).are_all, "the first is its map");
+        assert!(!of("scan_1.pdf", vec![sheet(), blank()]).are_all, "the other may be an old certificate");
+        assert!(of("scan_1.pdf", vec![sheet(), sheet()]).are_all);
         assert!(of("AA 06654954.pdf", vec![sheet()]).are_all, "whatever its name");
         assert_eq!(of("scan_1.pdf", vec![blank()]), SheetPages::default());
         let mixed = of("AA 06654954.pdf", vec![blank(), sheet()]);
@@ -117,10 +122,13 @@ mod tests {
         let list = u32::try_from(sheet.pages).expect("few") - 1;
         fs::write(folder.path().join("SCAN0001.jpg"), scanned(sheet.pdf.clone(), list)).expect("written");
         fs::write(folder.path().join("AA 06654954-GCN.pdf"), &sheet.pdf).expect("written");
+        // The same as other bytes: readers skip what stands behind a PDF's end.
+        let whole = [sheet.pdf.as_slice(), b"\n%a\n"].concat();
+        fs::write(folder.path().join("SCAN0002.pdf"), whole).expect("written");
         let options = IntakeOptions { project_folder: folder.path().to_owned(), copy: false };
         let taken = intake(&sample.0, &[folder.path().to_owned()], &options, &Watch::new()).expect("readable");
         let report = &taken.report;
-        assert_eq!((report.added, report.attached, report.certificates_created), (2, 1, 1));
+        assert_eq!((report.added, report.attached, report.certificates_created), (3, 1, 1));
         let after = sample.0.apply(&taken.act).expect("made for it");
         let named = |name: &str| {
             let mut scans = after.scans.iter();
@@ -135,6 +143,9 @@ mod tests {
         let index = ParcelIndex::build(&after);
         let found: Vec<Option<Found>> = codes.map(|code| code.find(&after, &mark, &index)).collect();
         assert_eq!(found, [1, 2, 3].map(|id| Some(Found::Certificate(CertificateId(id)))));
+        // Its map stands first and has no code.
+        let whole = named("SCAN0002.pdf");
+        assert_eq!((whole.kind, whole.certificate, &whole.doubt), (ScanKind::FieldSheet, None, &None));
         // A name that says "certificate" keeps the pages without a code; the list is nobody's certificate.
         let paper = named("AA 06654954-GCN.pdf");
         assert!(paper.pages_apart.iter().all(|apart| (apart.certificate, apart.kind) == (None, ScanKind::FieldSheet)));
