@@ -18,7 +18,7 @@ pub struct Crosswalk {
 }
 
 impl Crosswalk {
-    /// Papers that stand behind it; an office's table weighs as [`PAPERS_OF_A_TABLE`].
+    /// Papers that stand behind it; an office's table weighs as much as twenty.
     pub fn papers(&self) -> u32 {
         match self.origin {
             CrosswalkOrigin::Links { agree, .. } => agree,
@@ -28,7 +28,7 @@ impl Crosswalk {
 }
 
 /// Papers that a rule of an office's table weighs as much as. Source: ours; offices err too, but seldom.
-pub const PAPERS_OF_A_TABLE: u32 = 20;
+const PAPERS_OF_A_TABLE: u32 = 20;
 
 /// A sheet as papers of its time name it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
