@@ -44,7 +44,7 @@ pub(super) fn run(args: &FieldSheetArgs, console: &Console) -> Result<Outcome, M
             say: &say,
         };
         let sheet = sheets.sheet(&request).map_err(|error| error.message())?;
-        sheets.write(path, &sheet.pdf, &args.project)?;
+        sheets.write(path, &sheet.pdf, &args.project).map_err(|error| error.message())?;
         lines.push(
             Message::new("cli-field-sheet")
                 .with("path", path.clone())

@@ -224,14 +224,14 @@ fn export(args: &RegisterExportArgs, console: &Console) -> Result<Outcome, Messa
     let line = |export: &RegisterExport| {
         Message::new("cli-register-exported")
             .with("path", export.path.clone())
-            .with("rows", export.rows)
-            .with("linked", export.linked)
-            .with("appended", export.appended)
+            .with("rows", export.counts.rows)
+            .with("linked", export.counts.linked)
+            .with("appended", export.counts.appended)
     };
     let mut lines: Vec<Message> = written.iter().map(line).collect();
     lines.push(Message::new("cli-register-personal"));
     let json = json!({"files": written.iter().map(|export| json!({
-        "path": export.path, "rows": export.rows, "linked": export.linked, "appended": export.appended,
+        "path": export.path, "rows": export.counts.rows, "linked": export.counts.linked, "appended": export.counts.appended,
     })).collect::<Vec<_>>()});
     console.result(&json, &lines);
     Ok(Outcome::Done)

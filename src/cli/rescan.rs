@@ -9,7 +9,7 @@ use super::Outcome;
 use super::commands::open_to_read;
 use super::console::Console;
 use crate::i18n::{Explain, Message};
-use crate::tasks::{RescanFileError, write_rescan_list};
+use crate::tasks::{DeliveryError, write_rescan_list};
 
 #[derive(Debug, Args)]
 pub(super) struct RescanArgs {
@@ -24,7 +24,7 @@ pub(super) fn rescan(args: &RescanArgs, console: &Console) -> Result<Outcome, Me
     let say = |message: &Message| console.say(message);
     let written = console
         .watched(|watch| write_rescan_list(session.snapshot(), &args.out, Some(&args.project), &say, watch))
-        .map_err(|error: RescanFileError| error.message())?;
+        .map_err(|error: DeliveryError| error.message())?;
     let line = Message::new("rescan-written")
         .with("path", written.path.clone())
         .with("pages", written.pages)

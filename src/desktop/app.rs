@@ -28,9 +28,8 @@ use super::palette::CommandPalette;
 use super::paper_settings::PaperSettings;
 use super::search::SearchBox;
 use super::settings::Settings;
-use super::state::{AppState, Subject};
+use super::state::AppState;
 use super::status_bar::MapReading;
-use super::thumbnails::Thumbnails;
 use super::unsaved::Closing;
 use super::viewer::Viewer;
 use super::work::{Outcome, Work};
@@ -178,7 +177,7 @@ impl App {
         if !self.work.is_running(run::THUMBNAILS)
             && let Some(wished) = self.state.thumbnails.wished()
         {
-            run::bring_thumbnails(&mut self.work, ctx, &self.state, self.viewer.id(), wished);
+            run::bring_thumbnails(&mut self.work, ctx, &self.state, wished);
         }
     }
 
@@ -214,18 +213,15 @@ impl App {
             Outcome::Indexed(index) => self.state.search_index = Some(Arc::from(index)),
             Outcome::Listed(answer) => self.lists.take(*answer),
             Outcome::Copied(text) => ctx.copy_text(text),
-            Outcome::Thumbnails { viewer, scan, pages } => {
-                if viewer == self.viewer.id() {
-                    self.state.thumbnails.take(ctx, scan, pages);
-                }
-            }
+            Outcome::Thumbnails { scan, pages } => self.state.thumbnails.take(ctx, scan, pages),
             Outcome::Page(page) => self.take_page(*page),
-            Outcome::Copies { project, pairs } => self.take_copies(project, pairs),
+            Outcome::Copies(pairs) => self.take_copies(pairs),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
             Outcome::Office(news) => self.take_office_news(*news),
-            Outcome::Campaign(news) => self.take_campaign_news(ctx, *news),
+            Outcome::Campaign(news) => self.take_campaign_news(*news),
+            Outcome::Wiped { path, report } => self.take_wiped(ctx, path, report),
             Outcome::FolderLooked(looked) => self.take_folder_look(looked),
-            Outcome::FolderTaken { project, paths, taken } => self.take_folder_files(project, paths, taken),
+            Outcome::FolderTaken { paths, taken } => self.take_folder_files(paths, taken),
             Outcome::PageText { request, found } => self.take_page_text(request, found),
             Outcome::Recogniser(found) => self.page_text.recogniser = Some(found),
             Outcome::Improved { request, found } => self.improved(request, &found),
@@ -236,28 +232,19 @@ impl App {
     }
 
     fn opened(&mut self, ctx: &Context, OpenedProject { session, scene }: OpenedProject) {
-        self.work.leave_project();
-        (self.office, self.import, self.export, self.prompt) = (Office::default(), None, None, None);
-        let map = MapView::awaiting(session.snapshot().clone(), scene);
+        let whole_elsewhere = self.is_copied();
+        self.forget_project();
         let path = session.path().to_owned();
         self.notices.done(Message::new("desktop-opened").with("path", path.clone()), Offer::Nothing);
         self.state.settings.remember(&path);
-        let whole_elsewhere = self.is_copied();
+        self.map = MapView::awaiting(session.snapshot().clone(), scene);
+        self.map.zoom_to_all();
+        self.campaign.tell_wiped(&path);
         match self.state.session.replace(session) {
             Some(before) if whole_elsewhere => run::abandon(&mut self.work, ctx, before),
             Some(before) => run::close(&mut self.work, ctx, before),
             None => {}
         }
-        self.copied_revision = None;
-        self.state.select(Subject::Nothing);
-        (self.map, self.search, self.viewer) = (map, SearchBox::default(), Viewer::default());
-        self.inspector = Inspector::default();
-        (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
-        (self.state.copies, self.copies) = (false, Copies::default());
-        self.page_text.forget();
-        self.state.thumbnails = Thumbnails::default();
-        self.state.search_index = None;
-        self.map.zoom_to_all();
     }
 
     /// A project that could not be closed without a loss is open again; its bar says why and offers the ways out.
@@ -265,15 +252,24 @@ impl App {
         if let Saved::Failed(reason) = session.saved() {
             self.notices.failed(reason);
         }
+        self.forget_project();
         if let Some(other) = self.state.session.replace(session) {
             run::close(&mut self.work, ctx, other);
         }
-        self.state.select(Subject::Nothing);
+    }
+
+    /// Forgets all that the window shows of the project that leaves it and is asked about it; what runs for it is cancelled.
+    pub(super) fn forget_project(&mut self) {
+        self.work.leave_project();
+        self.state.forget_project();
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
-        (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
-        (self.state.copies, self.copies) = (false, Copies::default());
+        self.inspector = Inspector::default();
+        (self.cockpit, self.copies, self.office) = (Cockpit::default(), Copies::default(), Office::default());
+        self.campaign.forget();
         self.page_text.forget();
-        self.state.thumbnails = Thumbnails::default();
+        self.end_watch();
+        (self.import, self.export, self.prompt) = (None, None, None);
+        self.copied_revision = None;
     }
 
     /// A job broke: says so, with a way to try again where that is not one of the user's own commands.

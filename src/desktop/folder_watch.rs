@@ -38,8 +38,6 @@ pub struct FolderStatus {
 pub struct FolderWatch {
     /// How often the folder is looked at.
     pub every: Duration,
-    /// Number of the project's viewer.
-    project: u64,
     /// Tells this watch from earlier ones, whose jobs may still answer.
     round: u64,
     /// The job that looks.
@@ -57,7 +55,6 @@ impl Default for FolderWatch {
     fn default() -> Self {
         Self {
             every: LOOK_EVERY,
-            project: 0,
             round: 0,
             job: None,
             seen: WatchedFolder::default(),
@@ -112,19 +109,23 @@ impl App {
         self.tell(Tone::Done, message);
     }
 
-    /// Starts what is lacking; ends the watch of a project that is closed or watches no more.
+    /// Looks no more; what a job has seen already is of no use.
+    pub(super) fn end_watch(&mut self) {
+        let FolderWatch { every, round, job, .. } = std::mem::take(&mut self.folder_watch);
+        if let Some(job) = job {
+            self.work.cancel(job);
+        }
+        self.folder_watch = FolderWatch { every, round: round + 1, ..FolderWatch::default() };
+    }
+
+    /// Starts what is lacking; ends the watch of a folder that is watched no more.
     pub(super) fn follow_folder(&mut self, ctx: &Context) {
         let session = self.state.session.as_ref().filter(|session| session.access() == Access::ReadWrite);
         let wanted = session.and_then(|session| self.state.settings.watched_folder(session.path()));
-        let (project, before) = (self.viewer.id(), &self.folder_watch);
         let watched = self.state.folder_watch.as_ref().map(|watch| watch.folder.as_path());
-        if wanted != watched || project != before.project {
+        if wanted != watched {
             let wanted = wanted.map(std::path::Path::to_owned);
-            let (every, round) = (before.every, before.round + 1);
-            if let Some(job) = before.job {
-                self.work.cancel(job);
-            }
-            self.folder_watch = FolderWatch { every, project, round, ..FolderWatch::default() };
+            self.end_watch();
             self.state.folder_watch = wanted.map(|folder| FolderStatus { folder, ..FolderStatus::default() });
         }
         let Some(watch) = &mut self.state.folder_watch else { return };
@@ -140,7 +141,7 @@ impl App {
         let free = !self.work.is_running(run::WATCHED_INTAKE) && !self.work.blocks() && on_disk;
         if free && !self.folder_watch.pending.is_empty() {
             let paths = std::mem::take(&mut self.folder_watch.pending);
-            run::take_in_watched(&mut self.work, ctx, &self.state, self.viewer.id(), paths);
+            run::take_in_watched(&mut self.work, ctx, &self.state, paths);
         }
     }
 
@@ -155,10 +156,7 @@ impl App {
     }
 
     /// Performs the act of an intake. One that was made for an earlier state is made again.
-    pub(super) fn take_folder_files(&mut self, project: u64, paths: Vec<PathBuf>, taken: Result<FolderTaken, Message>) {
-        if project != self.viewer.id() {
-            return;
-        }
+    pub(super) fn take_folder_files(&mut self, paths: Vec<PathBuf>, taken: Result<FolderTaken, Message>) {
         let taken = match taken {
             Ok(taken) => taken,
             Err(reason) => return self.try_again(paths, reason),

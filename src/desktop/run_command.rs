@@ -8,19 +8,13 @@ use egui::Context;
 use super::act::Act;
 use super::app::App;
 use super::campaign::Dialog;
-use super::cockpit::Cockpit;
 use super::command::{Availability, UiCommand};
-use super::copies::Copies;
 use super::dialogs::{PathPrompt, Purpose, SystemDialog};
 use super::export_dialog::ExportDialog;
-use super::map::MapView;
 use super::palette::CommandPalette;
 use super::paper_settings::PaperSettings;
-use super::search::SearchBox;
 use super::state::{ListTab, Subject};
-use super::thumbnails::Thumbnails;
 use super::unsaved::Target;
-use super::viewer::Viewer;
 use super::words::Words;
 use super::{tasks_of_window as run, theme};
 use crate::editing;
@@ -160,14 +154,7 @@ impl App {
     /// Takes the project out of the window; what runs for it is cancelled.
     pub(super) fn take_project(&mut self) -> Option<Session> {
         let session = self.state.session.take()?;
-        self.state.select(Subject::Nothing);
-        self.state.viewed_scan = None;
-        (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
-        self.state.thumbnails = Thumbnails::default();
-        (self.state.cockpit, self.cockpit) = (false, Cockpit::default());
-        (self.state.copies, self.copies) = (false, Copies::default());
-        self.page_text.forget();
-        self.work.leave_project();
+        self.forget_project();
         Some(session)
     }
 

@@ -205,6 +205,16 @@ impl AppState {
         }
     }
 
+    /// Forgets all that was about the project that leaves the window; whatever of the user's own choosing stays.
+    pub fn forget_project(&mut self) {
+        self.select(Subject::Nothing);
+        (self.linking, self.viewed_scan) = (None, None);
+        (self.cockpit, self.copies) = (false, false);
+        self.folder_watch = None;
+        self.thumbnails = Thumbnails::default();
+        (self.checked, self.search_index) = (None, None);
+    }
+
     /// Drops what an undo has taken away from under the selection.
     pub fn forget_gone(&mut self) {
         let snapshot = Arc::clone(self.snapshot());

@@ -287,8 +287,8 @@ pub fn watch_folder(
     })
 }
 
-/// Takes in files of the scanner's folder, for the project whose viewer this is; the user goes on working meanwhile.
-pub fn take_in_watched(work: &mut Work, ctx: &Context, state: &AppState, project: u64, paths: Vec<PathBuf>) {
+/// Takes in files of the scanner's folder; the user goes on working meanwhile.
+pub fn take_in_watched(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<PathBuf>) {
     let Some(session) = &state.session else { return };
     let (snapshot, keeper, path) = (Arc::clone(session.snapshot()), session.keeper(), session.path().to_owned());
     let options = IntakeOptions { project_folder: folder(state), copy: state.settings.copy_scans };
@@ -301,11 +301,11 @@ pub fn take_in_watched(work: &mut Work, ctx: &Context, state: &AppState, project
                 .map(FolderTaken::of)
                 .map_err(|error| error.message())
         });
-        Outcome::FolderTaken { project, paths, taken }
+        Outcome::FolderTaken { paths, taken }
     });
     // A fault of the program would come again: these files are not tried again.
     let taken = Err(Message::new("folder-watch-broke"));
-    work.or_else(job, Outcome::FolderTaken { project, paths: Vec::new(), taken });
+    work.or_else(job, Outcome::FolderTaken { paths: Vec::new(), taken });
 }
 
 /// Name of the job that takes in files of the scanner's folder.
@@ -460,13 +460,13 @@ fn recogniser(program: Option<&Path>) -> Result<Recogniser, RecogniseError> {
 /// Name of the job that finds papers that were handed in twice.
 pub const COPIES: &str = "find-copies";
 
-/// Finds scans that may show one paper, for the project whose viewer this is.
-pub fn find_copies(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, project: u64) {
+/// Finds scans that may show one paper.
+pub fn find_copies(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>) {
     let snapshot = Arc::clone(snapshot);
     work.start(ctx, COPIES, Message::new("desktop-job-copies"), Visibility::Hidden, move |watch| {
         let Ok(mut pairs) = tasks::duplicates(&snapshot, watch) else { return Outcome::Nothing };
         tasks::strongest_first(&mut pairs, &snapshot);
-        Outcome::Copies { project, pairs }
+        Outcome::Copies(pairs)
     });
 }
 
@@ -487,14 +487,8 @@ pub fn improve_page(work: &mut Work, ctx: &Context, request: PageRequest, pyrami
 /// Name of the job that brings small pictures of pages.
 pub const THUMBNAILS: &str = "thumbnails";
 
-/// Brings small pictures of a scan's pages, for the viewer of this number.
-pub fn bring_thumbnails(
-    work: &mut Work,
-    ctx: &Context,
-    state: &AppState,
-    viewer: u64,
-    (id, pages): (ScanId, Vec<u32>),
-) {
+/// Brings small pictures of a scan's pages.
+pub fn bring_thumbnails(work: &mut Work, ctx: &Context, state: &AppState, (id, pages): (ScanId, Vec<u32>)) {
     let scan = state.snapshot().scans.get(id).cloned();
     let (Some(session), Some(scan)) = (&state.session, scan) else { return };
     let (contents, keeper) = (session.contents(), session.keeper());
@@ -502,12 +496,12 @@ pub fn bring_thumbnails(
     let none = pages.iter().map(|page| (*page, None)).collect();
     let job = work.start(ctx, THUMBNAILS, Message::new("desktop-job-page"), Visibility::Hidden, move |watch| {
         match tasks::thumbnails(&scan, &pages, (&contents, &source), keeper.as_ref(), watch) {
-            Ok(pages) => Outcome::Thumbnails { viewer, scan: id, pages },
+            Ok(pages) => Outcome::Thumbnails { scan: id, pages },
             Err(_) => Outcome::Nothing,
         }
     });
     // A job that breaks is not started again for the same pages.
-    work.or_else(job, Outcome::Thumbnails { viewer, scan: id, pages: none });
+    work.or_else(job, Outcome::Thumbnails { scan: id, pages: none });
 }
 
 /// The folder of the open project.

@@ -17,8 +17,8 @@ use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
 use crate::scans::{Improvement, PageImage};
-use crate::tasks::Duplicate;
 use crate::tasks::search::SearchIndex;
+use crate::tasks::{Duplicate, WipeReport};
 
 /// What a job brought.
 pub enum Outcome {
@@ -59,17 +59,17 @@ pub enum Outcome {
     Office(Box<OfficeNews>),
     /// For a dialog of the campaign.
     Campaign(Box<CampaignNews>),
-    /// Scans that may show one paper, of the project whose viewer this is.
-    Copies {
-        project: u64,
-        pairs: Vec<Duplicate>,
+    /// The personal data of this project, which has left the window, are gone, or why not.
+    Wiped {
+        path: PathBuf,
+        report: Result<WipeReport, Message>,
     },
+    /// Scans that may show one paper.
+    Copies(Vec<Duplicate>),
     /// What was seen of the scanner's folder.
     FolderLooked(FolderLook),
     /// Files of the scanner's folder, as an act with how many came, or why not.
     FolderTaken {
-        /// Number of the project's viewer.
-        project: u64,
         paths: Vec<PathBuf>,
         taken: Result<FolderTaken, Message>,
     },
@@ -87,9 +87,8 @@ pub enum Outcome {
     },
     /// For the linking cockpit.
     Cockpit(Box<CockpitNews>),
-    /// Small pictures of pages of a scan, of the project whose viewer this is.
+    /// Small pictures of pages of a scan.
     Thumbnails {
-        viewer: u64,
         scan: ScanId,
         pages: BTreeMap<u32, Option<PageImage>>,
     },
@@ -142,18 +141,38 @@ pub struct Running {
 impl Outcome {
     /// Whether it says or does something about the project that was open when its job began.
     pub fn is_of_project(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::Act { .. }
-                | Self::Preview(_)
-                | Self::Indexed(_)
-                | Self::Listed(_)
-                | Self::Page(_)
-                | Self::PageAhead(_)
-                | Self::PageText { .. }
-                | Self::Improved { .. }
-                | Self::Office(_)
-        )
+            | Self::Preview(_)
+            | Self::Indexed(_)
+            | Self::Listed(_)
+            | Self::Page(_)
+            | Self::PageAhead(_)
+            | Self::Office(_)
+            | Self::Campaign(_)
+            | Self::Copies(_)
+            | Self::FolderLooked(_)
+            | Self::FolderTaken { .. }
+            | Self::PageText { .. }
+            | Self::Improved { .. }
+            | Self::Cockpit(_)
+            | Self::Thumbnails { .. } => true,
+            Self::Opened(_)
+            | Self::Made { .. }
+            | Self::Chosen { .. }
+            | Self::Exported { .. }
+            | Self::PreviewFailed(_)
+            | Self::Copied(_)
+            | Self::Wiped { .. }
+            | Self::Recogniser(_)
+            | Self::Looked { .. }
+            | Self::Missing(_)
+            | Self::NotClosed(_)
+            | Self::Failed(_)
+            | Self::Broke { .. }
+            | Self::Cancelled
+            | Self::Nothing => false,
+        }
     }
 }
 

@@ -26,6 +26,11 @@ pub struct Communes {
     present: [String; 2],
 }
 
+/// Whether two words for a commune may mean one: who does not tell contradicts nobody.
+pub fn may_be_one(one: &str, other: &str) -> bool {
+    one.is_empty() || other.is_empty() || one == other
+}
+
 impl Communes {
     /// What the papers of a snapshot teach.
     pub(super) fn learn(snapshot: &Snapshot) -> Self {

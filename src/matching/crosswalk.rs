@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::paper::{Named, Paper, is_confirmed};
 use super::rates::{Level, LevelRates};
 use super::ward::Ward;
-use super::{Claim, Matcher};
+use super::{Claim, Matcher, may_be_one};
 use crate::cadastre::{
     CertificateId, Crosswalk, CrosswalkId, CrosswalkOrigin, Designation, FormerSheet, MapGeneration, Renumbering,
     Snapshot, Timestamp,
@@ -72,6 +72,12 @@ impl CrosswalkSuggestion {
     /// Whether a person may accept it among many without a look at each.
     pub fn is_clear(&self) -> bool {
         self.numbers.is_some() && self.agree >= CLEAR_FROM && self.exceptions.len() <= self.agree as usize
+    }
+
+    /// Whether a rule of the same old sheet says the same. Another constant between the same sheets is another map's.
+    pub fn says_what(&self, rule: &Crosswalk) -> bool {
+        let same_numbers = self.numbers.as_ref().is_none_or(|numbers| *numbers == rule.numbers);
+        rule.to.key() == self.to.key() && (same_numbers || matches!(rule.numbers, Renumbering::Table(_)))
     }
 
     /// The rule as a person accepted it. `None` while only the sheet is clear.
@@ -168,15 +174,8 @@ pub fn suggest_crosswalks(
         .collect::<Result<_, Cancelled>>()?;
     let mut suggestions: Vec<CrosswalkSuggestion> = suggested.into_iter().flatten().collect();
     let known = |suggestion: &CrosswalkSuggestion| {
-        let rules = matcher.crosswalks.get(&suggestion.from.sheet).into_iter().flatten();
-        // Another constant between the same sheets is another map's.
-        let says_it = |rule: &Crosswalk| {
-            suggestion.numbers.as_ref().is_none_or(|numbers| *numbers == rule.numbers)
-                || matches!(rule.numbers, Renumbering::Table(_))
-        };
-        rules.into_iter().any(|(commune, rule)| {
-            *commune == suggestion.from.commune && rule.to.key() == suggestion.to.key() && says_it(rule)
-        })
+        let mut rules = matcher.crosswalks.get(&suggestion.from.sheet).into_iter().flatten();
+        rules.any(|(commune, rule)| *commune == suggestion.from.commune && suggestion.says_what(rule))
     };
     suggestions.retain(|suggestion| !known(suggestion));
     Ok(suggestions)
@@ -239,7 +238,7 @@ impl Cited<'_> {
 
     /// Whether a rule of that commune is about this paper.
     fn may_be_of(&self, commune: &str) -> bool {
-        commune.is_empty() || self.commune.is_empty() || self.commune == commune
+        may_be_one(commune, self.commune)
     }
 }
 

@@ -28,7 +28,7 @@ mod score;
 mod sides;
 mod ward;
 
-pub use communes::Communes;
+pub use communes::{Communes, may_be_one};
 pub use crosswalk::{CrosswalkSuggestion, suggest_crosswalks};
 pub use find::{FoundParcel, ParcelQuery};
 pub use matcher::{Matcher, claims};

@@ -4,7 +4,7 @@ use geo_types::Coord;
 
 use super::rates::{Level, LevelRates, Regime};
 use super::ward::{address_words, citizen_number, first_and_last, people_named};
-use super::{Claim, Matcher};
+use super::{Claim, Matcher, may_be_one};
 use crate::cadastre::{
     Certificate, Crosswalk, Designation, Flat, LandUse, LandUseCode, LandUseTable, LinkMethod, NameReading,
     PrintedParcel, Purpose, Renumbering, Snapshot,
@@ -136,7 +136,7 @@ impl<'a> Paper<'a> {
     fn read_names(&mut self, matcher: &Matcher, printed: Option<&PrintedParcel>) {
         let Some(printed) = printed else { return };
         let sheet = printed.sheet.key();
-        let covers = |commune: &str| commune.is_empty() || self.commune.is_empty() || commune == self.commune;
+        let covers = |commune: &str| may_be_one(commune, self.commune);
         let rules = matcher.crosswalks.get(&sheet).into_iter().flatten().filter(|(commune, _)| covers(commune));
         let rules = rules.map(|(_, rule)| rule.as_ref());
         let suggestions = matcher.suggestions.get(&sheet).into_iter().flatten();

@@ -9,7 +9,7 @@ use crate::cadastre::{
     CertificateId, Crosswalk, CrosswalkId, Designation, FormerSheet, ParcelId, ParcelIndex, Renumbering, Snapshot,
 };
 use crate::jobs::{Cancelled, Watch};
-use crate::matching::{Claim, Communes, CrosswalkSuggestion, Matcher};
+use crate::matching::{self, Claim, Communes, CrosswalkSuggestion, Matcher};
 
 /// Every suggestion and every accepted rule of a snapshot, with what speaks for them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -119,12 +119,11 @@ impl<'a> Waiting<'a> {
         let papers = self.by_sheet.get(&from.sheet).into_iter().flatten();
         // A table may call a commune by its name where papers have its code.
         let of_rule = self.communes.meant(&from.commune);
-        let covered = |commune: &str| commune.is_empty() || of_rule.is_empty() || commune == of_rule;
         let leads = |number: &Designation| match rule {
             Some(rule) => rule.apply(number).is_some_and(|present| !index.find(to, &present).is_empty()),
             None => true,
         };
-        papers.filter(|(commune, number)| covered(commune) && leads(number)).count()
+        papers.filter(|(commune, number)| matching::may_be_one(commune, of_rule) && leads(number)).count()
     }
 }
 

@@ -7,6 +7,7 @@ mod auto_link;
 mod check_links;
 mod crosswalk_review;
 mod crosswalks;
+mod delivery;
 mod duplicates;
 mod here;
 mod intake;
@@ -43,6 +44,7 @@ pub use crosswalks::{
     CrosswalkTable, CrosswalkTableError, DoubtfulRow, RowDoubt, accept_suggestions, open_crosswalk_table,
     read_crosswalk_table, suggested_crosswalks,
 };
+pub use delivery::DeliveryError;
 pub use duplicates::{Duplicate, Likeness, NEAR_BITS, duplicates, strongest_first};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};
@@ -52,7 +54,7 @@ pub use link_by_number::{LinkRefusal, link_by_number};
 pub use paths::portable_path;
 pub use proposals::{Proposal, ProposedField, proposals};
 pub use rescan::{Rescan, page_faults, rescan_list, rescans_of};
-pub use rescan_file::{RescanFile, RescanFileError, write_rescan_list};
+pub use rescan_file::{RescanFile, write_rescan_list};
 pub use scan_source::{ScanSource, find_moved};
 pub use summary::{BlockCounts, Summary, summary};
 pub use thumbnails::{THUMBNAIL_SIDE, thumbnails};

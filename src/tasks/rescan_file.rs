@@ -3,13 +3,12 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::export::is_source;
+use super::delivery::{ContentError, DeliveryError, deliver};
 use super::rescan::{Rescan, rescans_of};
 use crate::cadastre::{Scan, Snapshot};
-use crate::formats::workbook::{ColumnLayout, Heading, HeadingStyle, NewCell, NewSheet, WorkbookError, write_workbook};
-use crate::formats::{AtomicFile, WriteError};
-use crate::i18n::{Explain, Message};
-use crate::jobs::{Cancelled, Watch};
+use crate::formats::workbook::{ColumnLayout, Heading, HeadingStyle, NewCell, NewSheet, write_workbook};
+use crate::i18n::Message;
+use crate::jobs::Watch;
 
 /// Keys of the columns' titles, and their widths in digits.
 const COLUMNS: [(&str, f64); 6] = [
@@ -30,45 +29,17 @@ pub struct RescanFile {
     pub scans: usize,
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum RescanFileError {
-    #[error("{path} belongs to the project")]
-    IsSource { path: PathBuf },
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    #[error("{path}: {reason}")]
-    Workbook { path: PathBuf, reason: String },
-    #[error(transparent)]
-    Cancelled(#[from] Cancelled),
-}
-
-impl Explain for RescanFileError {
-    fn message(&self) -> Message {
-        match self {
-            Self::IsSource { path } => Message::new("tasks-export-is-source").with("path", path.clone()),
-            Self::Write(error) => error.message(),
-            Self::Workbook { path, reason } => {
-                Message::new("formats-write-failed").with("path", path.clone()).with("reason", reason.as_str())
-            }
-            Self::Cancelled(_) => Message::new("cancelled"),
-        }
-    }
-}
-
 /// Writes the list to `target`: CSV (UTF-8 with its mark, `;` between, as Excel reads it in Vietnam) where its ending says so, else
 /// `.xlsx`. By residential group, then by file and page. Files are named as the project names them: some names tell a person's.
 ///
-/// Errors: [`RescanFileError`]; then what stood at `target` stands there still.
+/// Errors: [`DeliveryError`]; then what stood at `target` stands there still.
 pub fn write_rescan_list(
     snapshot: &Snapshot,
     target: &Path,
     project: Option<&Path>,
     say: &dyn Fn(&Message) -> String,
     watch: &Watch,
-) -> Result<RescanFile, RescanFileError> {
-    if is_source(target, snapshot, project) {
-        return Err(RescanFileError::IsSource { path: target.to_owned() });
-    }
+) -> Result<RescanFile, DeliveryError> {
     let mut scans = 0;
     let mut lines: Vec<[String; COLUMNS.len()]> = Vec::new();
     for scan in snapshot.scans.iter() {
@@ -83,21 +54,14 @@ pub fn write_rescan_list(
         };
         key(one).cmp(&key(other))
     });
-    let mut file = AtomicFile::create(target)?;
     let is_csv = target.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    if is_csv {
-        write_csv(&lines, file.file(), say).map_err(|error| WriteError::from_io(target, error))?;
-    } else {
-        let failed = |error: WorkbookError| match error {
-            WorkbookError::Cancelled(cancelled) => RescanFileError::Cancelled(cancelled),
-            WorkbookError::Xlsx(error) => {
-                RescanFileError::Workbook { path: target.to_owned(), reason: error.to_string() }
-            }
-        };
+    deliver(target, snapshot, project, |file| -> Result<(), ContentError> {
+        if is_csv {
+            return Ok(write_csv(&lines, file, say)?);
+        }
         let title = say(&Message::new("rescan-title"));
-        write_workbook(&[sheet(snapshot, &lines, say)], &title, file.file(), watch).map_err(failed)?;
-    }
-    file.commit()?;
+        Ok(write_workbook(&[sheet(snapshot, &lines, say)], &title, file, watch)?)
+    })?;
     Ok(RescanFile { path: target.to_owned(), pages: lines.len(), scans })
 }
 
@@ -240,7 +204,7 @@ mod tests {
         let project = folder.path().join("p.thuaso");
         std::fs::write(&project, "của dự án").unwrap();
         let refused = write_rescan_list(&ward(), &project, Some(&project), &say, &Watch::new());
-        assert!(matches!(refused, Err(RescanFileError::IsSource { .. })));
+        assert!(matches!(refused, Err(DeliveryError::IsSource { .. })));
         assert_eq!(std::fs::read_to_string(&project).unwrap(), "của dự án");
     }
 }

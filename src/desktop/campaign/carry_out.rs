@@ -12,7 +12,7 @@ use super::super::command::UiCommand;
 use super::super::dialogs::Purpose;
 use super::super::notices::Offer;
 use super::super::state::Subject;
-use super::{CampaignAct, Dialog, SheetOrder, jobs};
+use super::{CampaignAct, Dialog, SheetOrder, Wiping, jobs};
 use super::{crosswalks_ui, field_sheets_ui, progress_ui, table_ui, wipe_ui};
 use crate::cadastre::{CertificateId, ParcelId};
 use crate::editing;
@@ -96,7 +96,7 @@ impl App {
     }
 
     pub(in crate::desktop) fn read_crosswalk_table(&mut self, ctx: &Context, path: PathBuf) {
-        jobs::table(&mut self.work, ctx, &self.state, self.campaign.id, path);
+        jobs::table(&mut self.work, ctx, &self.state, path);
     }
 
     /// In the cockpit the paper is worked on, elsewhere it is shown.
@@ -146,9 +146,9 @@ impl App {
             self.notices.refused(Message::new("desktop-needs-idle"));
             return;
         }
-        self.campaign.open = None;
-        self.campaign.wipe.session = self.take_project().map(Box::new);
-        self.campaign.wipe.running = self.campaign.wipe.session.is_some();
+        if let Some(session) = self.take_project() {
+            self.campaign.wiping = Wiping::Waits(Box::new(session));
+        }
     }
 
     /// Draws the dialog that is open.

@@ -90,14 +90,8 @@ impl Crosswalks {
     }
 }
 
-/// Another constant between the same sheets is another map's, so it stays an offer.
 fn is_accepted(suggestion: &CrosswalkSuggestion, snapshot: &Snapshot) -> bool {
-    let says_it = |rule: &Crosswalk| {
-        suggestion.numbers.as_ref().is_none_or(|numbers| *numbers == rule.numbers)
-            || matches!(rule.numbers, Renumbering::Table(_))
-    };
-    let same = |rule: &Crosswalk| rule.from == suggestion.from && rule.to.key() == suggestion.to.key();
-    snapshot.crosswalks.iter().any(|rule| same(rule) && says_it(rule))
+    snapshot.crosswalks.iter().any(|rule| rule.from == suggestion.from && suggestion.says_what(rule))
 }
 
 /// How numbers became new ones, in words.

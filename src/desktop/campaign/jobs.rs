@@ -10,12 +10,12 @@ use super::super::work::{Outcome, Visibility, Work};
 use super::SheetOrder;
 use super::crosswalks::TableInHand;
 use crate::formats::WriteError;
-use crate::i18n::{Explain, Language, Message};
+use crate::i18n::{Explain, Message};
 use crate::jobs::Watch;
 use crate::project::{JournalEntry, Session};
 use crate::tasks::field_sheet::{FieldSheets, GroupSummary, ProjectMark, SheetRequest, sheet_file_name};
 use crate::tasks::progress::{Progress, WorkingDays, day_of, progress};
-use crate::tasks::{self, CrosswalkReview, WipeReport};
+use crate::tasks::{self, CrosswalkReview};
 
 /// Names of the jobs: one of each at a time.
 pub const CROSSWALKS: &str = "campaign-crosswalks";
@@ -24,42 +24,32 @@ pub const PROGRESS: &str = "campaign-progress";
 pub const GROUPS: &str = "campaign-groups";
 pub const SHEETS: &str = "campaign-sheets";
 
-/// What a job of the campaign brings, for the campaign of this number.
-pub struct CampaignNews {
-    pub campaign: u64,
-    pub news: News,
-}
-
-pub enum News {
+/// What a job of the campaign brings.
+pub enum CampaignNews {
     Crosswalks(Box<CrosswalkReview>),
     Table(Box<TableInHand>),
     Progress(Box<Progress>),
     Groups(Vec<GroupSummary>),
-    /// The personal data are gone, or why not; the project is closed.
-    Wiped {
-        path: PathBuf,
-        report: Result<WipeReport, Message>,
-    },
 }
 
-fn told(campaign: u64, news: News) -> Outcome {
-    Outcome::Campaign(Box::new(CampaignNews { campaign, news }))
+fn told(news: CampaignNews) -> Outcome {
+    Outcome::Campaign(Box::new(news))
 }
 
 /// Compares all papers.
-pub fn crosswalks(work: &mut Work, ctx: &Context, state: &AppState, campaign: u64) {
+pub fn crosswalks(work: &mut Work, ctx: &Context, state: &AppState) {
     let snapshot = Arc::clone(state.snapshot());
     let label = Message::new("campaign-job-crosswalks");
     work.start(ctx, CROSSWALKS, label, Visibility::Hidden, move |watch| {
         match tasks::crosswalk_review(&snapshot, watch) {
-            Ok(review) => told(campaign, News::Crosswalks(Box::new(review))),
+            Ok(review) => told(CampaignNews::Crosswalks(Box::new(review))),
             Err(_) => Outcome::Nothing,
         }
     });
 }
 
 /// Reads the table of an office.
-pub fn table(work: &mut Work, ctx: &Context, state: &AppState, campaign: u64, path: PathBuf) {
+pub fn table(work: &mut Work, ctx: &Context, state: &AppState, path: PathBuf) {
     let Some(session) = &state.session else { return };
     let (snapshot, who, at) = (Arc::clone(session.snapshot()), session.who().to_owned(), session.now());
     let label = Message::new("campaign-job-table");
@@ -69,7 +59,7 @@ pub fn table(work: &mut Work, ctx: &Context, state: &AppState, campaign: u64, pa
                 let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let rows = tasks::table_rows(&table.rules, &snapshot);
                 let table = TableInHand { file, rows, rules: table.rules, doubtful: table.doubtful };
-                told(campaign, News::Table(Box::new(table)))
+                told(CampaignNews::Table(Box::new(table)))
             }
             Err(error) => Outcome::Failed(error.message()),
         }
@@ -77,30 +67,24 @@ pub fn table(work: &mut Work, ctx: &Context, state: &AppState, campaign: u64, pa
 }
 
 /// Counts how far the campaign is.
-pub fn figures(
-    work: &mut Work,
-    ctx: &Context,
-    state: &AppState,
-    campaign: u64,
-    (journal, days_a_week): (Arc<Vec<JournalEntry>>, u8),
-) {
+pub fn figures(work: &mut Work, ctx: &Context, state: &AppState, (journal, days_a_week): (Arc<Vec<JournalEntry>>, u8)) {
     let Some(session) = &state.session else { return };
     let (snapshot, today) = (Arc::clone(session.snapshot()), day_of(session.now()));
     let label = Message::new("campaign-job-progress");
     work.start(ctx, PROGRESS, label, Visibility::Hidden, move |_| {
         let working = WorkingDays::a_week(days_a_week).unwrap_or_default();
-        told(campaign, News::Progress(Box::new(progress(&snapshot, &journal, today, &working))))
+        told(CampaignNews::Progress(Box::new(progress(&snapshot, &journal, today, &working))))
     });
 }
 
 /// Counts what each residential group lacks.
-pub fn groups(work: &mut Work, ctx: &Context, state: &AppState, campaign: u64) {
+pub fn groups(work: &mut Work, ctx: &Context, state: &AppState) {
     let Some(session) = &state.session else { return };
     let (snapshot, mark) = (Arc::clone(session.snapshot()), mark(session));
     let label = Message::new("campaign-job-groups");
     work.start(ctx, GROUPS, label, Visibility::Hidden, move |watch| {
         match FieldSheets::new(&snapshot, mark).summary(watch) {
-            Ok(groups) => told(campaign, News::Groups(groups)),
+            Ok(groups) => told(CampaignNews::Groups(groups)),
             Err(_) => Outcome::Nothing,
         }
     });
@@ -118,12 +102,9 @@ pub fn sheets(work: &mut Work, ctx: &Context, state: &AppState, order: SheetOrde
     let (words, project) = (state.words.clone(), session.path().to_owned());
     let label = Message::new("campaign-job-sheets");
     work.start(ctx, SHEETS, label, Visibility::Shown, move |watch| {
-        let language = match words.language() {
-            Language::Vietnamese => "vi",
-            Language::English => "en",
-        };
         let say = |message: &Message| words.say(message);
-        let request = SheetRequest { group: "", day, with_names: order.with_names, language, say: &say };
+        let request =
+            SheetRequest { group: "", day, with_names: order.with_names, language: words.language().code(), say: &say };
         let written = write_sheets(&FieldSheets::new(&snapshot, mark), &order, &request, &project, watch);
         match written {
             Ok(Some((files, items))) => {
@@ -158,7 +139,7 @@ fn write_sheets(
         }
         let sheet = sheets.sheet(&SheetRequest { group, ..*request }).map_err(|error| error.message())?;
         let name = names.get(group).cloned().unwrap_or_else(|| sheet_file_name(group));
-        sheets.write(&folder.join(name), &sheet.pdf, project)?;
+        sheets.write(&folder.join(name), &sheet.pdf, project).map_err(|error| error.message())?;
         items += sheet.content.items.len();
         watch.advance(1);
     }
@@ -166,13 +147,13 @@ fn write_sheets(
 }
 
 /// Takes the personal data out of a project that nothing else reads from.
-pub fn wipe(work: &mut Work, ctx: &Context, campaign: u64, session: Session) {
+pub fn wipe(work: &mut Work, ctx: &Context, session: Session) {
     let path = session.path().to_owned();
     let label = Message::new("campaign-job-wipe");
-    let broken = told(campaign, News::Wiped { path: path.clone(), report: Err(Message::new("campaign-wipe-broke")) });
+    let broken = Outcome::Wiped { path: path.clone(), report: Err(Message::new("campaign-wipe-broke")) };
     let id = work.start(ctx, "campaign-wipe", label, Visibility::Blocking, move |_| {
         let report = tasks::wipe(session).map_err(|error| error.message());
-        told(campaign, News::Wiped { path, report })
+        Outcome::Wiped { path, report }
     });
     work.or_else(id, broken);
 }

@@ -20,9 +20,8 @@ mod sheet_items_ui;
 mod table_ui;
 mod wipe_ui;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use act::{CampaignAct, SheetOrder};
 use crosswalks::Crosswalks;
@@ -34,9 +33,6 @@ use crate::project::{JournalEntry, Session};
 use crate::tasks::WipeReport;
 use crate::tasks::field_sheet::GroupSummary;
 use crate::tasks::progress::Progress;
-
-/// How many there were: one a project.
-static CAMPAIGNS: AtomicU64 = AtomicU64::new(0);
 
 /// The dialog that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,30 +46,14 @@ pub enum Dialog {
 }
 
 /// What the dialogs remember while a project is open.
+#[derive(Default)]
 pub struct Campaign {
-    /// Tells answers of its jobs from those for an earlier project's.
-    id: u64,
-    /// The project that all of this is about.
-    project: Option<PathBuf>,
     open: Option<Dialog>,
     crosswalks: Crosswalks,
     progress: ProgressView,
     sheets: SheetsView,
     wipe: WipeView,
-}
-
-impl Default for Campaign {
-    fn default() -> Self {
-        Self {
-            id: CAMPAIGNS.fetch_add(1, Ordering::Relaxed),
-            project: None,
-            open: None,
-            crosswalks: Crosswalks::default(),
-            progress: ProgressView::default(),
-            sheets: SheetsView::default(),
-            wipe: WipeView::default(),
-        }
-    }
+    wiping: Wiping,
 }
 
 impl Campaign {
@@ -85,7 +65,21 @@ impl Campaign {
 
     /// Whether a project is out of the window to be wiped.
     pub fn is_wiping(&self) -> bool {
-        self.wipe.running
+        matches!(self.wiping, Wiping::Waits(_) | Wiping::Runs)
+    }
+
+    /// Forgets all of a project but that it is being wiped.
+    pub fn forget(&mut self) {
+        *self = Self { wiping: std::mem::take(&mut self.wiping), ..Self::default() };
+    }
+
+    /// Says what the wiping of this project did, which is open again.
+    pub fn tell_wiped(&mut self, project: &Path) {
+        if let Wiping::Done { path, report } = std::mem::take(&mut self.wiping)
+            && path == project
+        {
+            (self.open, self.wipe.report) = (Some(Dialog::Wiped), Some(report));
+        }
     }
 
     pub fn is_open(&self) -> bool {
@@ -152,9 +146,21 @@ impl Default for SheetsView {
 #[derive(Default)]
 struct WipeView {
     understood: bool,
-    /// Taken from the window, waiting for the jobs that still read from the project.
-    session: Option<Box<Session>>,
-    /// From the moment on when the project left the window until it is told what came of it.
-    running: bool,
+    /// What was done, once it is.
     report: Option<WipeReport>,
+}
+
+/// How far the wiping of a project is.
+#[derive(Default)]
+enum Wiping {
+    #[default]
+    No,
+    /// The project has left the window, and waits for the jobs that still read from it.
+    Waits(Box<Session>),
+    Runs,
+    /// Done, and the project is being opened again.
+    Done {
+        path: PathBuf,
+        report: WipeReport,
+    },
 }

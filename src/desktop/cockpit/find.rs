@@ -78,7 +78,7 @@ impl App {
             },
             Field::Sides => match (read_sketch(&typed.text), self.cockpit.claim(), self.cockpit.base.clone()) {
                 (Some(query), Some(claim), Some(base)) if is_searchable(&query) => {
-                    jobs::sides(&mut self.work, ctx, self.state.snapshot(), (self.cockpit.id, claim), base, query);
+                    jobs::sides(&mut self.work, ctx, self.state.snapshot(), claim, base, query);
                     true
                 }
                 _ => false,

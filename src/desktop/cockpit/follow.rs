@@ -6,7 +6,7 @@ use egui::Context;
 
 use super::super::app::App;
 use super::super::tasks_of_window as run;
-use super::news::{CockpitNews, News};
+use super::news::CockpitNews;
 use super::offered::{Offers, Source};
 use super::typed::NumberCheck;
 use super::{form_view, jobs};
@@ -27,11 +27,10 @@ impl App {
             return;
         }
         let snapshot = Arc::clone(self.state.snapshot());
-        let id = self.cockpit.id;
         if self.cockpit.base_asked != Some(snapshot.revision) && !self.work.is_running(jobs::BASE) {
             self.cockpit.base_asked = Some(snapshot.revision);
             let suggestions = Arc::clone(&self.cockpit.suggestions);
-            jobs::base(&mut self.work, ctx, &snapshot, (id, self.cockpit.base.clone()), suggestions);
+            jobs::base(&mut self.work, ctx, &snapshot, self.cockpit.base.clone(), suggestions);
         }
         let due = self.cockpit.suggestions_asked.is_none_or(|asked| asked.abs_diff(snapshot.revision) >= SUGGEST_EVERY);
         if due
@@ -39,7 +38,7 @@ impl App {
             && !self.work.is_running(jobs::SUGGESTIONS)
         {
             self.cockpit.suggestions_asked = Some(snapshot.revision);
-            jobs::suggestions(&mut self.work, ctx, &snapshot, id, base);
+            jobs::suggestions(&mut self.work, ctx, &snapshot, base);
         }
         self.follow_queue(ctx, &snapshot);
         self.follow_rankings(ctx, &snapshot);
@@ -60,7 +59,7 @@ impl App {
         let wanted = (snapshot.revision, filter, ranked);
         if self.cockpit.queue_asked.as_ref() != Some(&wanted) && !self.work.is_running(jobs::QUEUE) {
             let standings = Arc::clone(&self.cockpit.standings.by_certificate);
-            jobs::queue(&mut self.work, ctx, snapshot, self.cockpit.id, wanted.1.clone(), standings);
+            jobs::queue(&mut self.work, ctx, snapshot, wanted.1.clone(), standings);
             self.cockpit.queue_asked = Some(wanted);
         }
     }
@@ -80,7 +79,7 @@ impl App {
         let ahead = self.ahead(snapshot).into_iter().map(|certificate| Claim { certificate, printed: 0 });
         let wanted: Vec<Claim> = current.into_iter().chain(ahead.filter(|claim| !fresh(claim))).collect();
         if !wanted.is_empty() {
-            jobs::rank(&mut self.work, ctx, snapshot, self.cockpit.id, base, wanted);
+            jobs::rank(&mut self.work, ctx, snapshot, base, wanted);
         }
     }
 
@@ -90,7 +89,7 @@ impl App {
         let due = standings.wanted && standings.asked != Some(snapshot.revision) && base.revision == snapshot.revision;
         if due && !self.work.is_running(jobs::STANDINGS) {
             self.cockpit.standings.asked = Some(snapshot.revision);
-            jobs::standings(&mut self.work, ctx, snapshot, self.cockpit.id, base);
+            jobs::standings(&mut self.work, ctx, snapshot, base);
         }
     }
 
@@ -126,25 +125,22 @@ impl App {
 
     /// Takes what a job of the cockpit made.
     pub(in crate::desktop) fn take_cockpit_news(&mut self, news: CockpitNews) {
-        if !self.cockpit.is_mine(news.cockpit) {
-            return;
-        }
-        match news.news {
-            News::Base(base) => {
+        match news {
+            CockpitNews::Base(base) => {
                 // Made anew for the same snapshot, because suggestions came: what was ranked ahead knows nothing of them.
                 if self.cockpit.base.as_ref().is_some_and(|known| known.revision == base.revision) {
                     self.cockpit.rankings.clear();
                 }
                 self.cockpit.base = Some(base);
             }
-            News::Suggestions(suggestions) => {
+            CockpitNews::Suggestions(suggestions) => {
                 if *self.cockpit.suggestions != suggestions {
                     self.cockpit.suggestions = Arc::new(suggestions);
                     // The next rankings know them; what is on the screen stays.
                     self.cockpit.base_asked = None;
                 }
             }
-            News::Queue(queue) => {
+            CockpitNews::Queue(queue) => {
                 let filter_changed = queue.filter != self.cockpit.queue.filter;
                 self.cockpit.queue = Arc::new(queue);
                 let snapshot = Arc::clone(self.state.snapshot());
@@ -158,7 +154,7 @@ impl App {
                     self.look_at(next);
                 }
             }
-            News::Ranked(ranked) => {
+            CockpitNews::Ranked(ranked) => {
                 let claim = self.cockpit.claim();
                 let revision = self.state.snapshot().revision;
                 self.cockpit.rankings.retain(|_, known| known.revision == revision);
@@ -169,7 +165,7 @@ impl App {
                     self.cockpit.rankings.insert(ranked.claim, ranked);
                 }
             }
-            News::Sides { claim, offered } => {
+            CockpitNews::Sides { claim, offered } => {
                 if self.cockpit.claim() == Some(claim) {
                     let picked = (!offered.is_empty()).then_some(0);
                     let revision = self.state.snapshot().revision;
@@ -179,12 +175,12 @@ impl App {
                     self.show_offers();
                 }
             }
-            News::Standings { revision, standings, groups } => {
+            CockpitNews::Standings { revision, standings, groups } => {
                 let known = &mut self.cockpit.standings;
                 known.version += 1;
                 (known.revision, known.by_certificate, known.groups) = (Some(revision), Arc::new(standings), groups);
             }
-            News::Nothing => {}
+            CockpitNews::Nothing => {}
         }
     }
 }

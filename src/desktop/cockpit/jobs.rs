@@ -7,7 +7,7 @@ use egui::Context;
 
 use super::super::state::AppState;
 use super::super::work::{Outcome, Visibility, Work};
-use super::news::{Base, CockpitNews, News};
+use super::news::{Base, CockpitNews};
 use crate::cadastre::{CertificateId, ChangeSet, Snapshot, Timestamp};
 use crate::editing::Refusal;
 use crate::i18n::{Explain, Message};
@@ -26,13 +26,11 @@ pub const STANDINGS: &str = "cockpit-standings";
 
 fn start(
     (work, ctx): (&mut Work, &Context),
-    cockpit: u64,
     name: &'static str,
-    make: impl FnOnce(&Watch) -> Result<News, Cancelled> + Send + 'static,
+    make: impl FnOnce(&Watch) -> Result<CockpitNews, Cancelled> + Send + 'static,
 ) {
     work.start(ctx, name, Message::new("cockpit-job"), Visibility::Hidden, move |watch| {
-        let news = make(watch).unwrap_or(News::Nothing);
-        Outcome::Cockpit(Box::new(CockpitNews { cockpit, news }))
+        Outcome::Cockpit(Box::new(make(watch).unwrap_or(CockpitNews::Nothing)))
     });
 }
 
@@ -41,20 +39,20 @@ pub fn base(
     work: &mut Work,
     ctx: &Context,
     snapshot: &Arc<Snapshot>,
-    (cockpit, earlier): (u64, Option<Arc<Base>>),
+    earlier: Option<Arc<Base>>,
     suggestions: Arc<Vec<CrosswalkSuggestion>>,
 ) {
     let snapshot = Arc::clone(snapshot);
-    start((work, ctx), cockpit, BASE, move |watch| {
-        Ok(News::Base(Arc::new(Base::build(&snapshot, earlier.as_deref(), &suggestions, watch)?)))
+    start((work, ctx), BASE, move |watch| {
+        Ok(CockpitNews::Base(Arc::new(Base::build(&snapshot, earlier.as_deref(), &suggestions, watch)?)))
     });
 }
 
 /// Looks for renumberings in all papers and links.
-pub fn suggestions(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, cockpit: u64, base: Arc<Base>) {
+pub fn suggestions(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, base: Arc<Base>) {
     let snapshot = Arc::clone(snapshot);
-    start((work, ctx), cockpit, SUGGESTIONS, move |watch| {
-        Ok(News::Suggestions(tasks::suggested_crosswalks(&snapshot, Some(&base.matcher), watch)?.1))
+    start((work, ctx), SUGGESTIONS, move |watch| {
+        Ok(CockpitNews::Suggestions(tasks::suggested_crosswalks(&snapshot, Some(&base.matcher), watch)?.1))
     });
 }
 
@@ -63,29 +61,21 @@ pub fn queue(
     work: &mut Work,
     ctx: &Context,
     snapshot: &Arc<Snapshot>,
-    cockpit: u64,
     filter: QueueFilter,
     standings: Arc<BTreeMap<CertificateId, Standing>>,
 ) {
     let snapshot = Arc::clone(snapshot);
-    start((work, ctx), cockpit, QUEUE, move |watch| {
-        Ok(News::Queue(queue::queue(&snapshot, &filter, &standings, watch)?))
+    start((work, ctx), QUEUE, move |watch| {
+        Ok(CockpitNews::Queue(queue::queue(&snapshot, &filter, &standings, watch)?))
     });
 }
 
 /// Ranks claims, the first one first.
-pub fn rank(
-    work: &mut Work,
-    ctx: &Context,
-    snapshot: &Arc<Snapshot>,
-    cockpit: u64,
-    base: Arc<Base>,
-    claims: Vec<Claim>,
-) {
+pub fn rank(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, base: Arc<Base>, claims: Vec<Claim>) {
     let snapshot = Arc::clone(snapshot);
-    start((work, ctx), cockpit, RANK, move |watch| {
+    start((work, ctx), RANK, move |watch| {
         let ranked = claims.into_iter().map(|claim| watch.check().map(|()| base.rank(&snapshot, claim)));
-        Ok(News::Ranked(ranked.collect::<Result<_, _>>()?))
+        Ok(CockpitNews::Ranked(ranked.collect::<Result<_, _>>()?))
     });
 }
 
@@ -94,20 +84,20 @@ pub fn sides(
     work: &mut Work,
     ctx: &Context,
     snapshot: &Arc<Snapshot>,
-    (cockpit, claim): (u64, Claim),
+    claim: Claim,
     base: Arc<Base>,
     query: ParcelQuery,
 ) {
     let snapshot = Arc::clone(snapshot);
-    start((work, ctx), cockpit, SIDES, move |_| Ok(News::Sides { claim, offered: base.by_sketch(&snapshot, &query) }));
+    start((work, ctx), SIDES, move |_| Ok(CockpitNews::Sides { claim, offered: base.by_sketch(&snapshot, &query) }));
 }
 
 /// Ranks everything that is still to do.
-pub fn standings(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, cockpit: u64, base: Arc<Base>) {
+pub fn standings(work: &mut Work, ctx: &Context, snapshot: &Arc<Snapshot>, base: Arc<Base>) {
     let snapshot = Arc::clone(snapshot);
-    start((work, ctx), cockpit, STANDINGS, move |watch| {
+    start((work, ctx), STANDINGS, move |watch| {
         let (standings, groups) = base.standings(&snapshot, watch)?;
-        Ok(News::Standings { revision: snapshot.revision, standings, groups })
+        Ok(CockpitNews::Standings { revision: snapshot.revision, standings, groups })
     });
 }
 

@@ -37,7 +37,6 @@ mod typed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use act::CockpitAct;
 pub use bar_ui::key_button;
@@ -56,9 +55,6 @@ use crate::matching::CrosswalkSuggestion;
 use crate::matching::{Claim, Standing};
 use crate::tasks::queue::{BulkGroup, Queue, QueueFilter};
 
-/// How many cockpits there were.
-static COCKPITS: AtomicU64 = AtomicU64::new(0);
-
 /// What the bar below shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Board {
@@ -76,9 +72,8 @@ pub enum Board {
 }
 
 /// What the cockpit remembers.
+#[derive(Default)]
 pub struct Cockpit {
-    /// Tells answers of its jobs from those for an earlier project's.
-    pub(super) id: u64,
     pub(super) filter: QueueFilter,
     pub(super) queue: Arc<Queue>,
     /// For which revision, filter and rankings the queue was asked for last.
@@ -135,37 +130,6 @@ pub struct Done {
     pub name: Message,
 }
 
-impl Default for Cockpit {
-    fn default() -> Self {
-        Self {
-            id: COCKPITS.fetch_add(1, Ordering::Relaxed),
-            filter: QueueFilter::default(),
-            queue: Arc::default(),
-            queue_asked: None,
-            current: None,
-            printed: 0,
-            since: 0,
-            base: None,
-            base_asked: None,
-            suggestions: Arc::default(),
-            suggestions_asked: None,
-            rankings: BTreeMap::new(),
-            offers: Offers::default(),
-            board: Board::default(),
-            typed: None,
-            bulk: None,
-            standings: Standings::default(),
-            trail: Vec::new(),
-            said: None,
-            revealed: Revealed::default(),
-            last_sheet: None,
-            list_name: String::new(),
-            scroll_to_current: false,
-            focus_field: false,
-        }
-    }
-}
-
 impl Cockpit {
     /// The certificate that is looked at.
     pub fn certificate<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Arc<Certificate>> {
@@ -204,10 +168,5 @@ impl Cockpit {
 
     pub(in crate::desktop) fn say(&mut self, tone: Tone, message: Message) {
         self.said = Some((tone, message));
-    }
-
-    /// Whether this answer of a job is for this cockpit.
-    pub(super) fn is_mine(&self, id: u64) -> bool {
-        self.id == id
     }
 }

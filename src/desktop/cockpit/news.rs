@@ -16,13 +16,8 @@ use crate::tasks::queue::{BulkGroup, Queue, WorkState, groups, work_state};
 /// How many candidates are offered: as many as there are digits to pick them by.
 pub const CANDIDATES: usize = 9;
 
-/// What a job of the cockpit brings, for the cockpit of this number.
-pub struct CockpitNews {
-    pub cockpit: u64,
-    pub news: News,
-}
-
-pub enum News {
+/// What a job of the cockpit brings.
+pub enum CockpitNews {
     Base(Arc<Base>),
     /// Renumberings that papers and links suggest.
     Suggestions(Vec<CrosswalkSuggestion>),

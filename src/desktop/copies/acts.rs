@@ -37,7 +37,7 @@ impl App {
         let snapshot = Arc::clone(self.state.snapshot());
         if self.copies.asked != Some(snapshot.revision) && !self.work.is_running(run::COPIES) {
             self.copies.asked = Some(snapshot.revision);
-            run::find_copies(&mut self.work, ctx, &snapshot, self.viewer.id());
+            run::find_copies(&mut self.work, ctx, &snapshot);
         }
         let scans = self.copies.current.unzip();
         for (viewer, scan) in [(&mut self.copies.left, scans.0), (&mut self.copies.right, scans.1)] {
@@ -50,8 +50,8 @@ impl App {
     }
 
     /// Takes what the job found; the pair that is looked at stays while it waits.
-    pub(in crate::desktop) fn take_copies(&mut self, project: u64, pairs: Vec<Duplicate>) {
-        if project != self.viewer.id() || !self.state.copies {
+    pub(in crate::desktop) fn take_copies(&mut self, pairs: Vec<Duplicate>) {
+        if !self.state.copies {
             return;
         }
         self.copies.pairs = Some(Arc::new(pairs));

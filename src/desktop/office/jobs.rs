@@ -19,7 +19,7 @@ use crate::tasks::registers::{
     RegisterError, RegisterExport, RegisterExportError, RegisterFile, RegisterOptions, SheetChoice, Theirs,
     count_register, day_of, export_groups, export_register, import_read_registers, look_at_sheets, read_register,
 };
-use crate::tasks::{self, Look, RescanFileError};
+use crate::tasks::{self, DeliveryError, Look};
 
 /// Name of the job that looks at registers: one at a time.
 pub const PREVIEW: &str = "register-preview";
@@ -122,7 +122,7 @@ pub fn export(work: &mut Work, ctx: &Context, state: &AppState, what: What, targ
         };
         match written {
             Ok(files) => Outcome::Exported { folder, done: exported(&files) },
-            Err(RegisterExportError::Cancelled(_)) => Outcome::Cancelled,
+            Err(RegisterExportError::File(DeliveryError::Cancelled(_))) => Outcome::Cancelled,
             Err(error) => Outcome::Failed(error.message()),
         }
     });
@@ -130,7 +130,7 @@ pub fn export(work: &mut Work, ctx: &Context, state: &AppState, what: What, targ
 
 fn exported(files: &[RegisterExport]) -> Message {
     let names: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
-    let rows: usize = files.iter().map(|file| file.rows).sum();
+    let rows: usize = files.iter().map(|file| file.counts.rows).sum();
     Message::new("office-register-exported").with("files", names.join(", ")).with("rows", rows)
 }
 
@@ -173,7 +173,7 @@ pub fn write_rescans(work: &mut Work, ctx: &Context, state: &AppState, target: P
                     .with("scans", written.scans);
                 Outcome::Exported { folder, done }
             }
-            Err(RescanFileError::Cancelled(_)) => Outcome::Cancelled,
+            Err(DeliveryError::Cancelled(_)) => Outcome::Cancelled,
             Err(error) => Outcome::Failed(error.message()),
         }
     });

@@ -10,12 +10,12 @@ use super::sent;
 use super::words::WordLists;
 use crate::cadastre::{Purpose, Snapshot};
 use crate::formats::workbook::{
-    ColumnLayout, Heading, HeadingStyle, ListRule, NewCell, NewSheet, Visibility, WorkbookError, write_workbook,
+    ColumnLayout, Heading, HeadingStyle, ListRule, NewCell, NewSheet, Visibility, write_workbook,
 };
-use crate::formats::{AtomicFile, WriteError};
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
-use crate::tasks::export::is_source;
+use crate::tasks::delivery::{DeliveryError, deliver};
+use crate::tasks::paths::file_names;
 
 /// The form's sheet, and the rows of its titles, its numbers and its first values. Source: `campaign.md` §7.4.
 pub const SHEET: &str = "PL3-01";
@@ -63,32 +63,20 @@ pub fn export_disclosure(selection: Option<&RegisterSelection>) -> (Message, Mes
 
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterExportError {
-    #[error("{path} belongs to the project")]
-    IsSource { path: PathBuf },
     #[error("the project has no residential group {group}")]
     NoGroup { group: String },
     #[error("no certificate has a residential group")]
     NoGroups,
     #[error(transparent)]
-    Write(#[from] WriteError),
-    /// A value that no workbook can hold.
-    #[error("{path}: {reason}")]
-    Workbook { path: PathBuf, reason: String },
-    #[error(transparent)]
-    Cancelled(#[from] Cancelled),
+    File(#[from] DeliveryError),
 }
 
 impl Explain for RegisterExportError {
     fn message(&self) -> Message {
         match self {
-            Self::IsSource { path } => Message::new("tasks-export-is-source").with("path", path.clone()),
             Self::NoGroup { group } => Message::new("registers-no-group").with("group", group.as_str()),
             Self::NoGroups => Message::new("registers-no-groups"),
-            Self::Write(error) => error.message(),
-            Self::Workbook { path, reason } => {
-                Message::new("formats-write-failed").with("path", path.clone()).with("reason", reason.as_str())
-            }
-            Self::Cancelled(_) => Message::new("cancelled"),
+            Self::File(error) => error.message(),
         }
     }
 }
@@ -97,14 +85,10 @@ impl Explain for RegisterExportError {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RegisterExport {
     pub path: PathBuf,
-    pub rows: usize,
-    /// Rows with the map's sheet and number from a link.
-    pub linked: usize,
-    /// Rows of certificates that no register has.
-    pub appended: usize,
+    pub counts: RegisterCounts,
 }
 
-/// What an export would write: for a person to see before it is written.
+/// What an export writes: for a person to see before it is written, and afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RegisterCounts {
     pub rows: usize,
@@ -151,9 +135,6 @@ pub fn export_register(
     project: Option<&Path>,
     watch: &Watch,
 ) -> Result<RegisterExport, RegisterExportError> {
-    if is_source(target, snapshot, project) {
-        return Err(RegisterExportError::IsSource { path: target.to_owned() });
-    }
     let mut rows = current_rows(snapshot, Purpose::Delivery);
     let group = match selection {
         RegisterSelection::Whole => None,
@@ -167,21 +148,10 @@ pub fn export_register(
     };
     watch.begin("stage-writing-register", 2 * rows.len() as u64);
     let sheets = [form(snapshot, &rows, group), lists(), sent::sheet(&rows)];
-    let mut file = AtomicFile::create(target)?;
-    let failed = |error: WorkbookError| match error {
-        WorkbookError::Cancelled(cancelled) => RegisterExportError::Cancelled(cancelled),
-        WorkbookError::Xlsx(error) => {
-            RegisterExportError::Workbook { path: target.to_owned(), reason: error.to_string() }
-        }
-    };
-    write_workbook(&sheets, TITLE, file.file(), watch).map_err(failed)?;
-    file.commit()?;
-    Ok(RegisterExport {
-        path: target.to_owned(),
-        rows: rows.len(),
-        linked: rows.iter().filter(|row| row.linked).count(),
-        appended: rows.iter().filter(|row| matches!(row.key, super::current::RowKey::Appended(..))).count(),
-    })
+    deliver(target, snapshot, project, |file| write_workbook(&sheets, TITLE, file, watch))?;
+    let mut counts = RegisterCounts::default();
+    rows.iter().for_each(|row| counts.add(row));
+    Ok(RegisterExport { path: target.to_owned(), counts })
 }
 
 /// Writes a workbook for each residential group into a folder that exists: `PL3-TDP 5.xlsx`. Groups in the order of their names.
@@ -193,35 +163,17 @@ pub fn export_groups(
     project: Option<&Path>,
     watch: &Watch,
 ) -> Result<Vec<RegisterExport>, RegisterExportError> {
-    let groups: BTreeSet<&str> = snapshot
-        .certificates
-        .iter()
-        .map(|certificate| certificate.residential_group.as_str())
-        .filter(|group| !group.is_empty())
-        .collect();
+    let groups = snapshot.certificates.iter().map(|certificate| certificate.residential_group.clone());
+    let groups: BTreeSet<String> = groups.filter(|group| !group.is_empty()).collect();
     if groups.is_empty() {
         return Err(RegisterExportError::NoGroups);
     }
-    let mut named: BTreeMap<String, usize> = BTreeMap::new();
-    let mut written = Vec::new();
-    for group in groups {
-        watch.check()?;
-        // Two groups whose names differ in signs only get a number, in any case of letters.
-        let name = file_name(group);
-        let count = named.entry(name.to_lowercase()).and_modify(|count| *count += 1).or_insert(1);
-        let name = if *count > 1 { format!("PL3-{name} ({count}).xlsx") } else { format!("PL3-{name}.xlsx") };
-        let selection = RegisterSelection::Group(group.to_owned());
-        written.push(export_register(snapshot, &selection, &folder.join(name), project, watch)?);
-    }
-    Ok(written)
-}
-
-/// A group's name without what no file may be called.
-fn file_name(group: &str) -> String {
-    let safe = |c: char| {
-        if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c }
-    };
-    group.chars().map(safe).collect::<String>().trim_matches(['.', ' ']).to_owned()
+    let names = file_names(groups, |group| format!("PL3-{group}"), "xlsx");
+    let written = names.into_iter().map(|(group, name)| {
+        watch.check().map_err(DeliveryError::from)?;
+        export_register(snapshot, &RegisterSelection::Group(group), &folder.join(name), project, watch)
+    });
+    written.collect()
 }
 
 fn group_of<'a>(snapshot: &'a Snapshot, row: &CurrentRow) -> Option<&'a String> {
