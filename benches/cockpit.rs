@@ -24,6 +24,7 @@ const LOOK: Duration = Duration::from_millis(500);
 type Window = Harness<'static, App>;
 
 fn main() {
+    thuaso::jobs::keep_pool_behind();
     let parcels = std::env::args().skip(1).find_map(|text| text.parse().ok()).unwrap_or(4_800);
     let folder = tempfile::tempdir().unwrap();
     let ward = cockpit_ward::make(folder.path(), parcels, PAPERS as u64, SCAN);

@@ -21,7 +21,7 @@ const FLOORS: [(u8, &[&str]); 6] = [
 const SIDEWAYS: [(&str, &str); 2] = [("formats", "cadastre"), ("scans", "cadastre")];
 
 /// Third-party crates and the only rooms that may name them.
-const OWNERS: [(&str, &[&str]); 32] = [
+const OWNERS: [(&str, &[&str]); 34] = [
     ("rusqlite", &["project", "formats"]),
     ("proj", &["crs"]),
     ("proj_sys", &["crs"]),
@@ -44,6 +44,7 @@ const OWNERS: [(&str, &[&str]); 32] = [
     ("tiff", &["scans"]),
     ("flate2", &["scans"]),
     ("image", &["scans"]),
+    ("zune_jpeg", &["scans"]),
     ("exif", &["scans"]),
     ("zxingcpp", &["scans"]),
     ("hpvcd", &["scans"]),
@@ -54,6 +55,7 @@ const OWNERS: [(&str, &[&str]); 32] = [
     ("fluent_bundle", &["i18n"]),
     ("encoding_rs", &["text"]),
     ("rmp_serde", &["project"]),
+    ("thread_priority", &["jobs"]),
 ];
 
 struct Source {

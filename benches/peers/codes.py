@@ -34,9 +34,9 @@ def read(how, formats):
 
 
 found = lambda count: dict(found=count, n=len(pages))
-run.run("full", lambda: read(cv2.IMREAD_GRAYSCALE, zxingcpp.BarcodeFormat.QRCode), info=found)
-run.run("half", lambda: read(cv2.IMREAD_REDUCED_GRAYSCALE_2, zxingcpp.BarcodeFormat.QRCode), info=found)
 # The kinds that we look for too.
+run.run("full", lambda: read(cv2.IMREAD_GRAYSCALE, FORMATS), info=found)
+run.run("half", lambda: read(cv2.IMREAD_REDUCED_GRAYSCALE_2, zxingcpp.BarcodeFormat.QRCode), info=found)
 run.run("half-with-bars", lambda: read(cv2.IMREAD_REDUCED_GRAYSCALE_2, FORMATS), info=found)
 images = [cv2.imread(page, cv2.IMREAD_GRAYSCALE) for page in pages]
 run.run("decoded", lambda: sum(truth[os.path.basename(page)] in texts(image, FORMATS) for page, image in zip(pages, images)), info=found)

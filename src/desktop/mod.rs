@@ -86,6 +86,7 @@ pub fn run(paths: Vec<PathBuf>, language: Language) -> Result<(), DesktopError> 
     if !has_display() {
         return Err(DesktopError::NoDisplay);
     }
+    crate::jobs::keep_pool_behind();
     let settings = Settings::load().unwrap_or(Settings { language, ..Settings::default() });
     let mut files = FirstFiles::begin(paths);
     run_in_window(move |creation| App::create(creation, settings.clone(), std::mem::take(&mut files)))

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Select, bounded};
 
+use super::behind::stay_behind;
 use super::watch::{Progress, Watch};
 
 /// The job ended without a result: it panicked, or its thread could not be started.
@@ -34,6 +35,7 @@ impl<T: Send + 'static> Job<T> {
         let (sender, result) = bounded(1);
         let (inside, failed_start) = (watch.clone(), sender.clone());
         let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            stay_behind();
             let outcome = catch_unwind(AssertUnwindSafe(|| work(&inside)))
                 .map_err(|panic| JobFailed { name: name.to_owned(), reason: panic_text(panic.as_ref()) });
             // The receiver is gone when nobody waits any more: then the result is not wanted.

@@ -133,8 +133,7 @@ fn suspects(half: &Grey) -> Vec<([i64; 4], Texture)> {
     // Two grids, the second half a square further: a bar code as high as a square fills most of one of either.
     for shift in [0, TILE / 2] {
         for top in (0..half.height.saturating_sub(shift) / TILE).map(|row| row * TILE + shift) {
-            for left in (0..half.width.saturating_sub(shift) / TILE).map(|column| column * TILE + shift) {
-                let texture = texture(half, left, top);
+            for (left, texture) in (shift..).step_by(SIDE).zip(textures(half, shift, top)) {
                 if texture != Texture::Plain {
                     found.push(([scaled(left), scaled(top), scaled(left + TILE), scaled(top + TILE)], texture));
                 }
@@ -158,42 +157,85 @@ fn has_bars_beside(bounds: &[i64; 4], bars: &[[i64; 4]]) -> bool {
     beside(1, 0).max(beside(0, 1)) >= BARS_IN_A_ROW as usize
 }
 
-fn texture(page: &Grey, left: u32, top: u32) -> Texture {
-    const NONE: &[u8] = &[];
-    let mut rows = [NONE; TILE as usize];
-    for (row, y) in rows.iter_mut().zip(top..) {
-        *row = page.row(y).get(left as usize..(left + TILE) as usize).unwrap_or_default();
+const SIDE: usize = TILE as usize;
+
+/// What each square of a row of them looks like, from `left` on. All sums are kept by column, for the whole row of squares, so that a
+/// processor does many columns at once.
+fn textures(page: &Grey, left: u32, top: u32) -> Vec<Texture> {
+    let lines: Vec<&[u8]> = (top..top + TILE).map(|y| page.row(y).get(left as usize..).unwrap_or_default()).collect();
+    let width = lines.iter().map(|line| line.len()).min().unwrap_or_default() / SIDE * SIDE;
+    let lines: Vec<&[u8]> = lines.into_iter().map(|line| line.get(..width).unwrap_or_default()).collect();
+    let (mut low, mut high) = (vec![u8::MAX; width], vec![0; width]);
+    for line in &lines {
+        for ((low, high), value) in low.iter_mut().zip(&mut high).zip(*line) {
+            (*low, *high) = ((*low).min(*value), (*high).max(*value));
+        }
     }
-    let (least, most) = rows
-        .iter()
-        .flat_map(|row| row.iter())
-        .fold((u8::MAX, u8::MIN), |(least, most), value| (least.min(*value), most.max(*value)));
-    if most.saturating_sub(least) < TILE_RANGE {
-        return Texture::Plain;
+    // Nothing is darker than 0: so squares without a range have nothing dark.
+    let mut middle = vec![0; width];
+    for ((middle, low), high) in middle.chunks_mut(SIDE).zip(low.chunks(SIDE)).zip(high.chunks(SIDE)) {
+        let (least, most) = (low.iter().copied().min().unwrap_or(0), high.iter().copied().max().unwrap_or(0));
+        if most.saturating_sub(least) >= TILE_RANGE {
+            middle.fill(least + (most - least) / 2);
+        }
     }
-    let middle = least + (most - least) / 2;
-    // Every fourth row tells nearly as much: text and paper are passed over by it.
-    let dark_rows = rows.iter().step_by(4).flat_map(|row| row.iter()).filter(|value| **value < middle).count();
-    if !(BARS_DARK.start() - 10..=BARS_DARK.end() + 10).contains(&(dark_rows * 400 / (TILE * TILE) as usize)) {
-        return Texture::Plain;
+    if middle.iter().all(|middle| *middle == 0) {
+        return vec![Texture::Plain; width / SIDE];
     }
-    let pixels = (TILE * TILE) as usize;
-    let dark = rows.iter().flat_map(|row| row.iter()).filter(|value| **value < middle).count() * 100 / pixels;
-    if !BARS_DARK.contains(&dark) {
-        return Texture::Plain;
+    let mut sums = ColumnSums { dark: vec![0; width], along: vec![0; width], down: vec![0; width] };
+    let (mut dark, mut above) = (vec![0; width], Vec::new());
+    for line in &lines {
+        for ((dark, value), middle) in dark.iter_mut().zip(*line).zip(&middle) {
+            *dark = u8::from(value < middle);
+        }
+        sums.add(&dark, &above);
+        above.clone_from(&dark);
     }
-    let differs = |(a, b): (&u8, &u8)| usize::from((*a < middle) != (*b < middle));
-    let along: usize = rows.iter().map(|row| row.iter().zip(row.iter().skip(1)).map(differs).sum::<usize>()).sum();
-    let down: usize =
-        rows.iter().zip(rows.iter().skip(1)).map(|(a, b)| a.iter().zip(*b).map(differs).sum::<usize>()).sum();
-    let (more, fewer) = (along.max(down), along.min(down));
-    let enough = TILE_CHANGES * TILE as usize;
-    if more >= enough && fewer * BARS_ONE_WAY <= more {
-        Texture::Bars
-    } else if fewer >= enough && CODE_DARK.contains(&dark) {
-        Texture::Code
-    } else {
-        Texture::Plain
+    (0..width / SIDE).map(|at| sums.texture(at * SIDE)).collect()
+}
+
+/// How much of each column is dark, and how often that changes towards the next column and from the line above: at most a square's
+/// side.
+struct ColumnSums {
+    dark: Vec<u8>,
+    along: Vec<u8>,
+    down: Vec<u8>,
+}
+
+impl ColumnSums {
+    /// Adds a line of ones where it is dark. `above` is empty for the first.
+    fn add(&mut self, dark: &[u8], above: &[u8]) {
+        for (sum, dark) in self.dark.iter_mut().zip(dark) {
+            *sum += dark;
+        }
+        for ((sum, dark), next) in self.along.iter_mut().zip(dark).zip(dark.iter().skip(1)) {
+            *sum += dark ^ next;
+        }
+        for ((sum, dark), above) in self.down.iter_mut().zip(dark).zip(above) {
+            *sum += dark ^ above;
+        }
+    }
+
+    /// Of the square that begins at this column.
+    fn texture(&self, left: usize) -> Texture {
+        let sum = |columns: &[u8], count: usize| -> usize {
+            columns.iter().skip(left).take(count).map(|sum| usize::from(*sum)).sum()
+        };
+        let dark = sum(&self.dark, SIDE) * 100 / (SIDE * SIDE);
+        if !BARS_DARK.contains(&dark) {
+            return Texture::Plain;
+        }
+        // The last column's next one is of another square.
+        let (along, down) = (sum(&self.along, SIDE - 1), sum(&self.down, SIDE));
+        let (more, fewer) = (along.max(down), along.min(down));
+        let enough = TILE_CHANGES * SIDE;
+        if more >= enough && fewer * BARS_ONE_WAY <= more {
+            Texture::Bars
+        } else if fewer >= enough && CODE_DARK.contains(&dark) {
+            Texture::Code
+        } else {
+            Texture::Plain
+        }
     }
 }
 

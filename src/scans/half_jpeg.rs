@@ -27,7 +27,7 @@ pub(super) struct Chroma {
 /// Decodes; `None` for what is not for this decoder or is damaged.
 pub(super) fn decode(bytes: &[u8]) -> Option<HalfJpeg> {
     let header = Header::read(bytes)?;
-    let mut planes: Vec<Plane> = header.components.iter().map(|component| header.plane(component)).collect();
+    let mut parts = header.components.iter().map(|component| header.part(component)).collect::<Option<Vec<_>>>()?;
     let mut bits = Bits::new(bytes.get(header.scan_at..)?);
     let mut before = [0_i32; MOST_COMPONENTS];
     let mut until_restart = header.restart_interval;
@@ -41,22 +41,20 @@ pub(super) fn decode(bytes: &[u8]) -> Option<HalfJpeg> {
                 }
                 until_restart -= 1;
             }
-            for ((component, plane), before) in header.components.iter().zip(&mut planes).zip(&mut before) {
-                let dc = header.dc[component.dc_table].as_ref()?;
-                let ac = header.ac[component.ac_table].as_ref()?;
-                for y in 0..component.down {
-                    for x in 0..component.across {
-                        let place = (unit * component.across + x, unit_row * component.down + y);
-                        if plane.half {
-                            let mut low = [0.0_f32; 16];
-                            *before += dc.difference(&mut bits)?;
-                            low[0] = *before as f32 * plane.scale[0];
-                            ac.low_frequencies(&mut bits, &plane.scale, &mut low)?;
-                            plane.put(place, &inverse(&low));
+            for (part, before) in parts.iter_mut().zip(&mut before) {
+                let Component { across, down, .. } = *part.component;
+                for y in 0..down {
+                    for x in 0..across {
+                        let place = (unit * across + x, unit_row * down + y);
+                        *before += part.dc.difference(&mut bits)?;
+                        if part.plane.half {
+                            let mut low = [0; LOW_ROOM];
+                            low[0] = *before;
+                            part.ac.low_frequencies(&mut bits, &mut low)?;
+                            part.plane.put(place, &low);
                         } else {
-                            *before += dc.difference(&mut bits)?;
-                            ac.skip(&mut bits)?;
-                            plane.put_mean(place, *before as f32 * plane.scale[0]);
+                            part.ac.skip(&mut bits)?;
+                            part.plane.put_mean(place, *before);
                         }
                     }
                 }
@@ -65,7 +63,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<HalfJpeg> {
     }
     bits.reached_end()?;
     let half = |side: u32| (side / 2).max(1);
-    let mut planes = planes.into_iter();
+    let mut planes = parts.into_iter().map(|part| part.plane);
     let luma = planes.next()?.cropped(half(header.width), half(header.height));
     let chroma = match (planes.next(), planes.next()) {
         (Some(blue), Some(red)) => {
@@ -225,18 +223,35 @@ impl Header {
         Some(())
     }
 
+    /// A component with what decodes it. `None` where a table is missing.
+    fn part<'a>(&'a self, component: &'a Component) -> Option<Part<'a>> {
+        let dc = self.dc.get(component.dc_table)?.as_ref()?;
+        let ac = self.ac.get(component.ac_table)?.as_ref()?;
+        Some(Part { component, dc, ac, plane: self.plane(component) })
+    }
+
     fn plane(&self, component: &Component) -> Plane {
         let luma = self.components.first().is_some_and(|first| first.id == component.id);
         let side = if luma { 4 } else { 1 };
         let (across, down) = (self.units_across * component.across * side, self.units_down * component.down * side);
         let quantiser = self.quantisers.get(component.quantiser).copied().flatten().unwrap_or([1; 64]);
-        let mut scale = [0.0; 64];
-        for (scale, value) in scale.iter_mut().zip(quantiser) {
+        let mut scale = [0.0; 16];
+        for (value, place) in quantiser.into_iter().zip(LOW) {
             // A mean of a block is an eighth of its first coefficient; half size takes half of each of the lowest 4 × 4.
-            *scale = f32::from(value) * if luma { 0.5 } else { 0.125 };
+            if let Some(scale) = scale.get_mut(usize::from(place)) {
+                *scale = f32::from(value) * if luma { 0.5 } else { 0.125 };
+            }
         }
         Plane { half: luma, across, light: vec![0; across * down], scale }
     }
+}
+
+/// One component while it is decoded.
+struct Part<'a> {
+    component: &'a Component,
+    dc: &'a Huffman,
+    ac: &'a Huffman,
+    plane: Plane,
 }
 
 /// The samples of one component, at half size or one a block, with the blocks that stand over at the right and bottom.
@@ -244,23 +259,31 @@ struct Plane {
     half: bool,
     across: usize,
     light: Vec<u8>,
-    /// By place in the file's zigzag order.
-    scale: [f32; 64],
+    /// What each of the lowest 4 × 4 coefficients counts.
+    scale: [f32; 16],
 }
 
 impl Plane {
-    fn put(&mut self, (x, y): (usize, usize), block: &[[u8; 4]; 4]) {
-        for (line, row) in block.iter().enumerate() {
-            let start = (y * 4 + line) * self.across + x * 4;
-            if let Some(place) = self.light.get_mut(start..start + 4) {
-                place.copy_from_slice(row);
+    /// The samples of the lowest 4 × 4 frequencies.
+    #[inline]
+    fn put(&mut self, (x, y): (usize, usize), low: &[i32; LOW_ROOM]) {
+        let start = y * 4 * self.across + x * 4;
+        let Some(place) = self.light.get_mut(start..start + 3 * self.across + 4) else { return };
+        // Paper, mostly: one brightness. A quarter of it is the mean.
+        let rows = match low[1..16].iter().fold(0, |any, value| any | value) {
+            0 => [[byte(low[0] as f32 * self.scale[0] * 0.25); 4]; 4],
+            _ => inverse(low, &self.scale),
+        };
+        for (line, row) in place.chunks_mut(self.across).zip(rows) {
+            if let Some(line) = line.first_chunk_mut() {
+                *line = row;
             }
         }
     }
 
-    fn put_mean(&mut self, (x, y): (usize, usize), mean: f32) {
+    fn put_mean(&mut self, (x, y): (usize, usize), first: i32) {
         if let Some(place) = self.light.get_mut(y * self.across + x) {
-            *place = byte(mean);
+            *place = byte(first as f32 * self.scale[0]);
         }
     }
 
@@ -284,48 +307,80 @@ fn byte(sample: f32) -> u8 {
 }
 
 /// The 4 × 4 samples of the lowest 4 × 4 frequencies, both as rows from the top.
-fn inverse(low: &[f32; 16]) -> [[u8; 4]; 4] {
-    // Paper, mostly: one brightness. A quarter of it is the mean.
-    if low.iter().skip(1).all(|value| *value == 0.0) {
-        return [[byte(low[0] * 0.25); 4]; 4];
+#[inline]
+fn inverse(low: &[i32; LOW_ROOM], scale: &[f32; 16]) -> [[u8; 4]; 4] {
+    let mut scaled = [0.0; 16];
+    for (scaled, (value, scale)) in scaled.iter_mut().zip(low.iter().zip(scale)) {
+        *scaled = *value as f32 * scale;
     }
-    let (rows, _) = low.as_chunks::<4>();
-    let columns = four([rows[0], rows[1], rows[2], rows[3]]);
-    let turned = four(transposed(columns));
-    transposed(turned).map(|row| row.map(byte))
+    let row = |at: usize| Four([scaled[at], scaled[at + 1], scaled[at + 2], scaled[at + 3]]);
+    let turned = four(transposed(four([row(0), row(4), row(8), row(12)])));
+    let [a, b, c, d] = transposed(turned);
+    [a.bytes(), b.bytes(), c.bytes(), d.bytes()]
 }
 
-fn transposed(rows: [[f32; 4]; 4]) -> [[f32; 4]; 4] {
-    std::array::from_fn(|column| rows.map(|row| row[column]))
+/// Four values that are computed with at once.
+#[derive(Clone, Copy)]
+struct Four([f32; 4]);
+
+impl Four {
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        let (Self([a, b, c, d]), Self([e, f, g, h])) = (self, other);
+        Self([a + e, b + f, c + g, d + h])
+    }
+
+    #[inline]
+    fn less(self, other: Self) -> Self {
+        let (Self([a, b, c, d]), Self([e, f, g, h])) = (self, other);
+        Self([a - e, b - f, c - g, d - h])
+    }
+
+    #[inline]
+    fn times(self, factor: f32) -> Self {
+        let Self([a, b, c, d]) = self;
+        Self([a * factor, b * factor, c * factor, d * factor])
+    }
+
+    #[inline]
+    fn bytes(self) -> [u8; 4] {
+        let Self([a, b, c, d]) = self;
+        [byte(a), byte(b), byte(c), byte(d)]
+    }
+}
+
+#[inline]
+fn transposed([Four(a), Four(b), Four(c), Four(d)]: [Four; 4]) -> [Four; 4] {
+    let column = |at: usize| Four([a[at], b[at], c[at], d[at]]);
+    [column(0), column(1), column(2), column(3)]
 }
 
 /// The inverse cosine transform of four values, orthonormal, of four columns at once.
-fn four([a, b, c, d]: [[f32; 4]; 4]) -> [[f32; 4]; 4] {
+#[inline]
+fn four([a, b, c, d]: [Four; 4]) -> [Four; 4] {
     /// cos(π/8) and cos(3π/8), each over √2.
     const FIRST: f32 = 0.653_281_5;
     const THIRD: f32 = 0.270_598_05;
-    let each = |of: &dyn Fn(usize) -> f32| -> [f32; 4] { [of(0), of(1), of(2), of(3)] };
-    let sum = each(&|at| (a[at] + c[at]) * 0.5);
-    let difference = each(&|at| (a[at] - c[at]) * 0.5);
-    let outer = each(&|at| b[at] * FIRST + d[at] * THIRD);
-    let inner = each(&|at| b[at] * THIRD - d[at] * FIRST);
-    [
-        each(&|at| sum[at] + outer[at]),
-        each(&|at| difference[at] + inner[at]),
-        each(&|at| difference[at] - inner[at]),
-        each(&|at| sum[at] - outer[at]),
-    ]
+    let (sum, difference) = (a.add(c).times(0.5), a.less(c).times(0.5));
+    let (outer, inner) = (b.times(FIRST).add(d.times(THIRD)), b.times(THIRD).less(d.times(FIRST)));
+    [sum.add(outer), difference.add(inner), difference.less(inner), sum.less(outer)]
 }
 
-/// Where the n-th coefficient of a block stands among the lowest 4 × 4; 16 for one that is not among them.
+/// Coefficients of a block, and what a run past its end could reach.
+const PLACES: usize = 128;
+
+/// The lowest 4 × 4 coefficients, and places for those that are not among them.
+const LOW_ROOM: usize = 32;
+
+/// Where the n-th coefficient of a block stands among the lowest 4 × 4; 16 for one that is not among them, or of no block.
 /// Source: T.81, figure A.6.
-const LOW: [u8; 64] = {
+const LOW: [u8; PLACES] = {
     const ZIGZAG: [u8; 64] = [
         0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14,
         21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60,
         61, 54, 47, 55, 62, 63,
     ];
-    let mut low = [16; 64];
+    let mut low = [16; PLACES];
     let mut at = 0;
     while at < 64 {
         let (row, column) = (ZIGZAG[at] / 8, ZIGZAG[at] % 8);
@@ -337,16 +392,19 @@ const LOW: [u8; 64] = {
     low
 };
 
+/// A run of zeros behind which nothing of the block can stand.
+const END_OF_BLOCK: i32 = 64;
+
 /// Bits that are looked up at once.
 const LOOKED_UP: u32 = 10;
 
 /// A Huffman table.
 struct Huffman {
     /// By the next bits: length of the code times 256, and its symbol; 0 where the code is longer.
-    short: Vec<u16>,
+    short: Box<[u16; 1 << LOOKED_UP]>,
     /// The same with the value behind the code, where both are in these bits: the value times 65 536, the run of zeros before it times
     /// 256, and the length of both; 0 else. For tables of the other coefficients.
-    whole: Vec<i32>,
+    whole: Box<[i32; 1 << LOOKED_UP]>,
     /// By length: one more than the last code of it, left-aligned to 16 bits, and where its symbols start.
     last: [u32; 17],
     offset: [i32; 17],
@@ -356,8 +414,8 @@ struct Huffman {
 impl Huffman {
     fn new(counts: &[u8; 16], symbols: &[u8]) -> Option<Self> {
         let mut table = Self {
-            short: vec![0; 1 << LOOKED_UP],
-            whole: vec![0; 1 << LOOKED_UP],
+            short: Box::new([0; 1 << LOOKED_UP]),
+            whole: Box::new([0; 1 << LOOKED_UP]),
             last: [0; 17],
             offset: [0; 17],
             symbols: symbols.to_owned(),
@@ -381,13 +439,18 @@ impl Huffman {
             *table.last.get_mut(length as usize)? = code << (16 - length);
             code <<= 1;
         }
-        for (ahead, (whole, short)) in (0_u32..).zip(table.whole.iter_mut().zip(&table.short)) {
+        for (ahead, (whole, short)) in (0_u32..).zip(table.whole.iter_mut().zip(table.short.iter())) {
             let (length, run, size) = (u32::from(short >> 8), i32::from(short >> 4 & 15), u32::from(short & 15));
-            if length > 0 && size > 0 && length + size <= LOOKED_UP {
-                let bits = ahead >> (LOOKED_UP - length - size) & ((1 << size) - 1);
-                // Of ten bits at most.
-                *whole = (extended(bits as i32, size) << 16) | run << 8 | (length + size) as i32;
+            if length == 0 || length + size > LOOKED_UP {
+                continue;
             }
+            let bits = ahead >> (LOOKED_UP - length - size) & ((1 << size) - 1);
+            *whole = match (run, size) {
+                (15, 0) => 15 << 8 | length as i32,
+                (_, 0) => END_OF_BLOCK << 8 | length as i32,
+                // Of ten bits at most.
+                _ => (extended(bits as i32, size) << 16) | run << 8 | (length + size) as i32,
+            };
         }
         Some(table)
     }
@@ -395,7 +458,7 @@ impl Huffman {
     /// The next symbol.
     #[inline]
     fn symbol(&self, bits: &mut Bits) -> Option<u8> {
-        let entry = *self.short.get(bits.peek(LOOKED_UP) as usize)?;
+        let entry = self.short[bits.peek(LOOKED_UP) as usize % (1 << LOOKED_UP)];
         if entry != 0 {
             bits.drop(u32::from(entry >> 8));
             return Some(entry.to_be_bytes()[1]);
@@ -416,62 +479,59 @@ impl Huffman {
         if size > 15 { None } else { Some(bits.signed(size)) }
     }
 
-    /// The other coefficients of a block; the lowest 4 × 4 are kept, scaled.
+    /// The other coefficients of a block; the lowest 4 × 4 are kept.
     #[inline]
-    fn low_frequencies(&self, bits: &mut Bits, scale: &[f32; 64], low: &mut [f32; 16]) -> Option<()> {
-        let mut at = 1;
+    fn low_frequencies(&self, held: &mut Bits, low: &mut [i32; LOW_ROOM]) -> Option<()> {
+        // A copy stays in registers.
+        let (mut bits, mut at) = (*held, 1);
         while at < 64 {
-            bits.fill();
-            let whole = *self.whole.get(bits.peek(LOOKED_UP) as usize)?;
-            let value = if whole != 0 {
-                let [length, run, ..] = whole.to_le_bytes();
-                bits.drop(u32::from(length));
-                at += usize::from(run);
-                whole >> 16
-            } else {
-                let symbol = self.symbol(bits)?;
-                let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-                if size == 0 {
-                    if run != 15 {
-                        break;
-                    }
-                    at += 16;
-                    continue;
-                }
-                at += run;
-                bits.signed(size)
-            };
-            let place = *LOW.get(at)?;
-            if let (Some(low), Some(scale)) = (low.get_mut(usize::from(place)), scale.get(at)) {
-                *low = value as f32 * scale;
-            }
+            let (run, value) = self.coefficient(&mut bits)?;
+            at += run;
+            // Neither index can be past its table; so that nobody has to look, they are cut to its size.
+            low[usize::from(LOW[at % PLACES]) % LOW_ROOM] = value;
             at += 1;
         }
+        *held = bits;
         Some(())
     }
 
     /// Passes over the other coefficients of a block.
     #[inline]
-    fn skip(&self, bits: &mut Bits) -> Option<()> {
-        let mut at = 1;
+    fn skip(&self, held: &mut Bits) -> Option<()> {
+        let (mut bits, mut at) = (*held, 1);
         while at < 64 {
-            bits.fill();
-            let whole = *self.whole.get(bits.peek(LOOKED_UP) as usize)?;
-            if whole != 0 {
-                let [length, run, ..] = whole.to_le_bytes();
-                bits.drop(u32::from(length));
-                at += usize::from(run) + 1;
-                continue;
-            }
-            let symbol = self.symbol(bits)?;
-            let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-            if size == 0 && run != 15 {
-                break;
-            }
-            bits.drop(size);
-            at += run + 1;
+            at += self.coefficient(&mut bits)?.0 + 1;
         }
+        *held = bits;
         Some(())
+    }
+
+    /// The zeros before the next coefficient, and its value; at the end of a block more zeros than it has room for.
+    #[inline(always)]
+    fn coefficient(&self, bits: &mut Bits) -> Option<(usize, i32)> {
+        bits.fill();
+        let whole = self.whole[bits.peek(LOOKED_UP) as usize % (1 << LOOKED_UP)];
+        if whole != 0 {
+            let [length, run, ..] = whole.to_le_bytes();
+            bits.drop(u32::from(length));
+            return Some((usize::from(run), whole >> 16));
+        }
+        let (after, coefficient) = self.long_coefficient(*bits)?;
+        *bits = after;
+        Some(coefficient)
+    }
+
+    /// One that is not looked up with its value.
+    #[inline(never)]
+    fn long_coefficient<'a>(&self, mut bits: Bits<'a>) -> Option<(Bits<'a>, (usize, i32))> {
+        let symbol = self.symbol(&mut bits)?;
+        let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
+        let coefficient = match (run, size) {
+            (15, 0) => (15, 0),
+            (_, 0) => (END_OF_BLOCK as usize, 0),
+            _ => (run, bits.signed(size)),
+        };
+        Some((bits, coefficient))
     }
 }
 
@@ -482,6 +542,7 @@ fn extended(bits: i32, size: u32) -> i32 {
 }
 
 /// The bits of the coded data, without the bytes that are stuffed after FF.
+#[derive(Clone, Copy)]
 struct Bits<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -514,11 +575,12 @@ impl<'a> Bits<'a> {
                 return;
             }
         }
-        self.fill_slowly();
+        *self = self.filled_slowly();
     }
 
     #[cold]
-    fn fill_slowly(&mut self) {
+    #[inline(never)]
+    fn filled_slowly(mut self) -> Self {
         while self.count <= 56 {
             let next = match (self.bytes.get(self.at), self.bytes.get(self.at + 1)) {
                 (Some(0xFF), Some(0)) => {
@@ -538,6 +600,7 @@ impl<'a> Bits<'a> {
             self.held |= u64::from(next) << (56 - self.count);
             self.count += 8;
         }
+        self
     }
 
     #[inline]

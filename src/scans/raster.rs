@@ -8,6 +8,10 @@ use image::codecs::webp::WebPDecoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits};
+use zune_jpeg::JpegDecoder as JpegLuma;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::{Grey, MAX_PAGE_PIXELS, PageImage, PageSize, ScanError};
 use crate::cadastre::ScanFormat;
@@ -79,8 +83,24 @@ pub(super) fn decode(image: Encoded<'_>, max_side: u32) -> Result<PageImage, Sca
 ///
 /// Errors: the reason why it cannot be decoded.
 pub(super) fn grey(image: Encoded<'_>) -> Result<Grey, ScanError> {
-    let light = DynamicImage::from_decoder(decoder(image)?).map_err(|error| reason(&error))?.into_luma8();
+    let decoder = decoder(image)?;
+    if image.format == ScanFormat::Jpeg
+        && let Some(light) = jpeg_luma(image.bytes, decoder.dimensions())
+    {
+        return Ok(light);
+    }
+    let light = DynamicImage::from_decoder(decoder).map_err(|error| reason(&error))?.into_luma8();
     Ok(Grey { width: light.width(), height: light.height(), light: light.into_raw() })
+}
+
+/// The brightness of a JPEG alone, at half the cost of its colours. `None` for one that has none of its own (CMYK), or is damaged: the
+/// whole decoder has the last word about damage.
+fn jpeg_luma(bytes: &[u8], (width, height): (u32, u32)) -> Option<Grey> {
+    let side = usize::from(u16::MAX);
+    let options =
+        DecoderOptions::default().set_max_width(side).set_max_height(side).jpeg_set_out_colorspace(ColorSpace::Luma);
+    let light = JpegLuma::new_with_options(ZCursor::new(bytes), options).decode().ok()?;
+    (light.len() as u64 == u64::from(width) * u64::from(height)).then_some(Grey { width, height, light })
 }
 
 /// How the image is to be turned.
