@@ -173,19 +173,10 @@ fn the_check_lists_its_findings_by_rule_and_tells_the_group_of_a_parcel() {
 
 #[test]
 fn pages_to_scan_again_are_filtered_and_written_as_a_list() {
-    let page = |blurred| PageReading {
-        width: 100,
-        height: 100,
-        quality: PageQuality {
-            dots_per_inch: Some(300.0),
-            sharpness: 0.1,
-            contrast: 0.8,
-            skew_degrees: None,
-            ink: 0.1,
-            faults: PageFaults { blurred, ..PageFaults::default() },
-        },
-        codes: Vec::new(),
-        look: 0,
+    let page = |blurred| {
+        let faults = PageFaults { blurred, ..PageFaults::default() };
+        let quality = PageQuality { faults, ..PageQuality::default() };
+        PageReading { width: 100, height: 100, quality, ..PageReading::default() }
     };
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path(), |act| {
