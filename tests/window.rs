@@ -68,9 +68,14 @@ fn import_dialog(folder: &Path, labelled: bool) -> Desk {
         fs::remove_file(map.with_extension("prj")).unwrap();
     }
     let mut desk = Desk::new(Settings::default());
-    desk.drop_files(&[&map]);
-    desk.until("the preview", |desk| desk.shows("Nhập bản đồ"));
+    look_at_maps(&mut desk, &[&map]);
     desk
+}
+
+/// Drops maps on the window, and waits for the import dialog.
+fn look_at_maps(desk: &mut Desk, maps: &[&Path]) {
+    desk.drop_files(maps);
+    desk.until("the preview", |desk| desk.shows("Nhập bản đồ"));
 }
 
 /// Presses the button that imports, and waits for the parcels.
@@ -144,15 +149,13 @@ fn an_import_that_fails_leaves_no_project_and_the_next_one_is_its_own() {
     let twin = folder.path().join("ban-sao");
     fs::create_dir(&twin).unwrap();
     let mut desk = Desk::new(Settings::default());
-    desk.drop_files(&[&map, &copy_map(&twin)]);
-    desk.until("the preview", |desk| desk.shows("Nhập bản đồ"));
+    look_at_maps(&mut desk, &[&map, &copy_map(&twin)]);
     desk.click(Role::Button, "Nhập");
     let refused = "đã có trong dự án";
     desk.until("a refusal", |desk| desk.says(refused));
     assert!(desk.app().state.session.is_none());
     assert!(!map.with_extension("thuaso").exists(), "no empty project is left");
-    desk.drop_files(&[&map]);
-    desk.until("the preview", |desk| desk.shows("Nhập bản đồ"));
+    look_at_maps(&mut desk, &[&map]);
     import(&mut desk);
     assert!(map.with_extension("thuaso").exists());
 }
@@ -166,8 +169,7 @@ fn a_label_that_its_place_contests_waits_for_a_choice_with_the_reason() {
     assert_ne!(prj, wrong);
     fs::write(map.with_extension("prj"), wrong).unwrap();
     let mut desk = Desk::new(Settings::default());
-    desk.drop_files(&[&map]);
-    desk.until("the preview", |desk| desk.shows("Nhập bản đồ"));
+    look_at_maps(&mut desk, &[&map]);
     assert!(!desk.is_enabled("Nhập"));
     for part in ["Vị trí không hợp với hệ đã ghi", "nơi bản đồ địa chính dùng kinh tuyến trục"]
     {

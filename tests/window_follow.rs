@@ -2,20 +2,21 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/cockpit_ward.rs"]
+mod cockpit_ward;
 #[path = "common/desk.rs"]
 mod desk;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use cockpit_ward::CORNER;
 use desk::Desk;
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::NodeT;
-use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::{
-    Certificate, CertificateId, ChangeSet, Edit, Holder, HolderId, LandUse, LinkMethod, Parcel, ParcelId,
-    PrintedParcel, Purpose, Renumbering, ScanKind, Serial, Timestamp,
+    Certificate, CertificateId, ChangeSet, Edit, HolderId, LinkMethod, Parcel, ParcelId, PrintedParcel, Purpose,
+    Renumbering, ScanKind, Serial, Timestamp,
 };
 use thuaso::desktop::Settings;
 use thuaso::editing::NewLinks;
@@ -44,22 +45,9 @@ const PAPERS: [(u64, Option<u64>); 11] = [
 const OTHERS: [(u64, Option<u64>); 5] =
     [(131, Some(31)), (132, Some(32)), (133, Some(33)), (134, Some(34)), (135, None)];
 
-fn size(id: u64) -> (f64, f64) {
-    (8.0 + (id * 37 % 97) as f64 * 0.25, 15.0 + (id * 53 % 89) as f64 * 0.31)
-}
-
 fn parcel(id: u64) -> Parcel {
-    let (width, height) = size(id);
-    let (x, y) = (587_000.0 + (id % 10) as f64 * 34.0, 2_320_000.0 + (id / 10) as f64 * 44.0);
-    let corner = |dx: f64, dy: f64| Coord { x: x + dx, y: y + dy };
-    let ring = vec![corner(0.0, 0.0), corner(width, 0.0), corner(width, height), corner(0.0, height), corner(0.0, 0.0)];
-    Parcel {
-        legal_area: Some((width * height * 10.0).round() / 10.0),
-        land_use: LandUse::parse("ODT"),
-        geometry: Some(Arc::new(MultiPolygon::new(vec![Polygon::new(LineString::new(ring), vec![])]))),
-        source_row: id,
-        ..Parcel::numbered(ParcelId(id), "7", &(200 + id).to_string())
-    }
+    let corner = (CORNER.0 + (id % 10) as f64 * 34.0, CORNER.1 + (id / 10) as f64 * 44.0);
+    cockpit_ward::parcel_at(id, corner, "7", &(200 + id).to_string())
 }
 
 fn paper(id: u64, sheet: &str, number: u64, about: u64) -> Certificate {
@@ -88,14 +76,7 @@ fn make(folder: &Path) -> PathBuf {
     for (id, (sheet, number, to)) in (1..).zip(&papers) {
         let about = to.unwrap_or(if *sheet == "12" { *number } else { number - 100 });
         act.push(Edit::insert(paper(id, sheet, *number, about)));
-        let name = "Nguyễn Văn Mẫu".to_owned().into();
-        act.push(Edit::insert(Holder {
-            id: HolderId(id),
-            name,
-            citizen_number: None,
-            birth_date: None,
-            address: None,
-        }));
+        act.push(Edit::insert(cockpit_ward::holder(id)));
     }
     session.perform(act).unwrap();
     let snapshot = session.snapshot().clone();

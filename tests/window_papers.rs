@@ -17,7 +17,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use thuaso::cadastre::{
-    Certificate, CertificateId, ChangeSet, Edit, Holder, HolderId, Parcel, ParcelId, PrintedParcel, ScanId, Timestamp,
+    Certificate, CertificateId, ChangeSet, Edit, HolderId, Parcel, ParcelId, PrintedParcel, ScanId, Timestamp,
 };
 use thuaso::desktop::Settings;
 use thuaso::i18n::Message;
@@ -322,13 +322,7 @@ fn with_unread_paper(folder: &Path) -> PathBuf {
     take_in(&mut session, folder, &[file]);
     let mut act = ChangeSet::new(Message::new("act-test"));
     act.push(Edit::insert(Parcel::numbered(ParcelId(1), "12", "125")));
-    act.push(Edit::insert(Holder {
-        id: HolderId(1),
-        name: "Nguyễn Văn Mẫu".to_owned().into(),
-        citizen_number: None,
-        birth_date: None,
-        address: None,
-    }));
+    act.push(Edit::insert(cockpit_ward::holder(1)));
     let before = session.snapshot().certificates.get(1_u64).unwrap().clone();
     act.push(Edit::replace(before.clone(), Certificate { holders: vec![HolderId(1)], ..before.as_ref().clone() }));
     session.perform(act).unwrap();
