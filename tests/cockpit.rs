@@ -4,79 +4,70 @@
 
 #[path = "common/cockpit_ward.rs"]
 mod cockpit_ward;
+#[path = "common/desk.rs"]
+mod desk;
 
-use std::time::{Duration, Instant};
+use std::ops::{Deref, DerefMut};
 
 use cockpit_ward::{Fault, Ward};
+use desk::Desk;
 use egui::Key;
-use egui::accesskit::Role;
-use egui_kittest::Harness;
+use egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::{NodeT, Queryable};
 use thuaso::cadastre::{CertificateId, LinkMethod, ObstacleReason, ParcelId, Timestamp};
-use thuaso::desktop::{App, Settings};
+use thuaso::desktop::Settings;
 use thuaso::editing::{NewLinks, Refusal};
-use thuaso::i18n::{Language, Message};
+use thuaso::i18n::Message;
 
-/// A job that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-struct Desk {
-    harness: Harness<'static, App>,
+/// The cockpit over an invented ward.
+struct Cockpit {
+    desk: Desk,
     ward: Ward,
     _folder: tempfile::TempDir,
 }
 
-impl Desk {
+impl Deref for Cockpit {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.desk
+    }
+}
+
+impl DerefMut for Cockpit {
+    fn deref_mut(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+}
+
+/// What is offered, in order: the label of the parcel, and whether it is picked.
+fn offered(desk: &Desk) -> Vec<(String, bool)> {
+    let buttons = desk.harness.get_all_by_role(Role::Button);
+    let mut found: Vec<(String, String, bool)> = buttons
+        .filter_map(|node| {
+            let name = node.accesskit_node().label()?;
+            let (at, parcel) = name.split_once(": thửa ")?;
+            let picked = node.accesskit_node().toggled() == Some(Toggled::True);
+            Some((at.to_owned(), parcel.to_owned(), picked))
+        })
+        .collect();
+    found.sort();
+    found.into_iter().map(|(_, parcel, picked)| (parcel, picked)).collect()
+}
+
+fn parcels_of(desk: &Desk, certificate: CertificateId) -> Vec<ParcelId> {
+    desk.snapshot().links_of_certificate(certificate).map(|link| link.parcel).collect()
+}
+
+impl Cockpit {
     /// A window with the ward in it, the cockpit open.
     fn open(papers: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let ward = cockpit_ward::make(folder.path(), 480, papers, (620, 877));
-        let settings = Settings { language: Language::Vietnamese, ..Settings::default() };
-        let mut harness = Harness::builder()
-            .with_size(egui::vec2(1366.0, 768.0))
-            .with_max_steps(64)
-            .build_eframe(move |creation| App::new(&creation.egui_ctx, settings));
-        harness.step();
-        let ctx = harness.ctx.clone();
-        harness.state_mut().open_paths(&ctx, vec![ward.project.clone()]);
-        let mut desk = Self { harness, ward, _folder: folder };
-        desk.until("the project", |desk| desk.app().has_map());
-        desk.press(Key::F3);
-        desk.until_ready();
-        desk
-    }
-
-    fn app(&self) -> &App {
-        self.harness.state()
-    }
-
-    fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let began = Instant::now();
-        while !holds(self) {
-            assert!(began.elapsed() < PATIENCE, "{what} did not happen");
-            self.harness.step();
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        self.harness.step();
-    }
-
-    /// Until what is offered for the paper is on the screen.
-    fn until_ready(&mut self) {
-        self.until("the candidates", |desk| desk.app().cockpit.is_ready());
-    }
-
-    fn press(&mut self, key: Key) {
-        self.harness.key_press(key);
-        self.harness.step();
-        self.harness.step();
-    }
-
-    fn type_text(&mut self, text: &str) {
-        for letter in text.chars() {
-            self.harness.event(egui::Event::Text(letter.to_string()));
-            self.harness.step();
-        }
-        self.harness.step();
+        let mut desk = Desk::open(&ward.project, Settings::default());
+        desk.until("the map", |desk| desk.app().has_map());
+        desk.open_cockpit();
+        Self { desk, ward, _folder: folder }
     }
 
     /// The serial in the heading.
@@ -85,45 +76,14 @@ impl Desk {
         labels.into_iter().find(|label| self.ward.truth.contains_key(label)).unwrap()
     }
 
-    /// What is offered, in order: the label of the parcel, and whether it is picked.
-    fn offered(&self) -> Vec<(String, bool)> {
-        let buttons = self.harness.get_all_by_role(Role::Button);
-        let mut found: Vec<(String, String, bool)> = buttons
-            .filter_map(|node| {
-                let name = node.accesskit_node().label()?;
-                let (at, parcel) = name.split_once(": thửa ")?;
-                let picked = node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True);
-                Some((at.to_owned(), parcel.to_owned(), picked))
-            })
-            .collect();
-        found.sort();
-        found.into_iter().map(|(_, parcel, picked)| (parcel, picked)).collect()
-    }
-
-    fn says(&self, part: &str) -> bool {
-        self.harness.query_all_by_label_contains(part).next().is_some()
-            || self
-                .harness
-                .get_all_by_role(Role::Label)
-                .any(|node| node.accesskit_node().value().is_some_and(|text| text.contains(part)))
-    }
-
-    fn parcels_of(&self, certificate: CertificateId) -> Vec<ParcelId> {
-        self.app().state.snapshot().links_of_certificate(certificate).map(|link| link.parcel).collect()
-    }
-
-    fn current(&self) -> CertificateId {
-        self.app().cockpit.current().unwrap()
-    }
-
     /// Picks the true parcel of the paper on the screen as a person would: it is picked, or has a digit, or its number is typed.
     fn pick_truth(&mut self) {
         let serial = self.serial();
         let (parcel, fault) = self.ward.truth[&serial];
         let label = self.ward.labels[&parcel].clone();
-        let offered = self.offered();
-        match offered.iter().position(|(offered, _)| *offered == label) {
-            Some(at) if offered[at].1 => {}
+        let choices = offered(self);
+        match choices.iter().position(|(parcel, _)| *parcel == label) {
+            Some(at) if choices[at].1 => {}
             Some(at) => {
                 let digits =
                     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
@@ -135,8 +95,8 @@ impl Desk {
                 self.type_text(&format!("{width:.1} {height:.1} {width:.1} {height:.1}"));
                 self.press(Key::Enter);
                 let wanted = label.clone();
-                self.until("the parcel by its sides", |desk| desk.offered().iter().any(|(found, _)| *found == wanted));
-                let at = self.offered().iter().position(|(found, _)| *found == label).unwrap();
+                self.until("the parcel by its sides", |desk| offered(desk).iter().any(|(found, _)| *found == wanted));
+                let at = offered(self).iter().position(|(found, _)| *found == label).unwrap();
                 self.press([Key::Num1, Key::Num2, Key::Num3][at]);
             }
             None => {
@@ -146,25 +106,25 @@ impl Desk {
                 self.press(Key::Enter);
             }
         }
-        let picked = self.offered().into_iter().find(|(_, picked)| *picked);
+        let picked = offered(self).into_iter().find(|(_, picked)| *picked);
         assert_eq!(picked.map(|(parcel, _)| parcel), Some(label), "{serial} {fault:?}");
     }
 }
 
 #[test]
 fn a_hundred_papers_are_linked_by_keys_alone() {
-    let mut desk = Desk::open(100);
+    let mut desk = Cockpit::open(100);
     for _ in 0..100 {
         desk.until_ready();
         desk.pick_truth();
         desk.press(Key::Enter);
     }
     assert!(desk.says("Đã hết việc trong danh sách này"));
-    let snapshot = desk.app().state.snapshot().clone();
+    let snapshot = desk.snapshot();
     assert_eq!(snapshot.links.len(), 100);
     for paper in snapshot.certificates.iter() {
         let truth = desk.ward.truth[paper.serial.as_ref().unwrap().as_str()].0;
-        assert_eq!(desk.parcels_of(paper.id), [truth]);
+        assert_eq!(parcels_of(&desk, paper.id), [truth]);
     }
     let how = |wanted| snapshot.links.iter().filter(|link| link.how == wanted).count();
     assert_eq!(how(LinkMethod::Candidate) + how(LinkMethod::Number), 100);
@@ -175,21 +135,21 @@ fn a_hundred_papers_are_linked_by_keys_alone() {
 
 #[test]
 fn later_obstacle_and_undo_are_a_key_each_and_the_queue_tells_them() {
-    let mut desk = Desk::open(6);
-    let first = desk.current();
+    let mut desk = Cockpit::open(6);
+    let first = desk.current_paper();
     desk.press(Key::N);
     desk.until_ready();
-    assert_ne!(desk.current(), first);
-    let second = desk.current();
+    assert_ne!(desk.current_paper(), first);
+    let second = desk.current_paper();
     desk.press(Key::X);
     assert!(desk.says("Vì sao chưa liên kết được?"));
     assert!(desk.says("Lấy bản trích đo hoặc quyết định tách thửa"), "each reason has its next action");
     desk.press(Key::Num3);
     desk.until_ready();
-    let third = desk.current();
+    let third = desk.current_paper();
     desk.press(Key::U);
     desk.until_ready();
-    let row = |desk: &Desk, id| desk.app().state.snapshot().certificates.get(id).unwrap().clone();
+    let row = |desk: &Desk, id| desk.snapshot().certificates.get(id).unwrap().clone();
     let reason = |desk: &Desk, id| row(desk, id).obstacle.as_ref().map(|obstacle| obstacle.reason);
     assert!(row(&desk, first).postponed.is_some());
     assert_eq!(reason(&desk, second), Some(ObstacleReason::MapOutOfDate));
@@ -198,40 +158,40 @@ fn later_obstacle_and_undo_are_a_key_each_and_the_queue_tells_them() {
 
     desk.press(Key::Z);
     desk.until_ready();
-    assert_eq!((desk.current(), reason(&desk, third)), (third, None));
+    assert_eq!((desk.current_paper(), reason(&desk, third)), (third, None));
     desk.press(Key::Z);
     desk.press(Key::Z);
     desk.until_ready();
-    assert_eq!((desk.current(), row(&desk, first).postponed.clone()), (first, None));
+    assert_eq!((desk.current_paper(), row(&desk, first).postponed.clone()), (first, None));
     desk.press(Key::Z);
     assert!(desk.says("chưa có gì để hoàn tác"));
-    assert_eq!(desk.app().state.snapshot().parcels.len(), 480, "the import is not the cockpit's to take back");
+    assert_eq!(desk.snapshot().parcels.len(), 480, "the import is not the cockpit's to take back");
 }
 
 #[test]
 fn an_undone_link_comes_back_to_its_paper() {
-    let mut desk = Desk::open(4);
-    let first = desk.current();
+    let mut desk = Cockpit::open(4);
+    let first = desk.current_paper();
     desk.pick_truth();
     desk.press(Key::Enter);
     desk.until_ready();
-    assert_eq!(desk.parcels_of(first).len(), 1);
+    assert_eq!(parcels_of(&desk, first).len(), 1);
     assert!(desk.says("Liên kết giấy chứng nhận"), "what was done is told");
     desk.press(Key::Z);
     desk.until_ready();
-    assert_eq!((desk.current(), desk.parcels_of(first)), (first, vec![]));
+    assert_eq!((desk.current_paper(), parcels_of(&desk, first)), (first, vec![]));
 }
 
 #[test]
 fn keys_are_letters_while_a_field_is_typed_into_and_esc_leaves_the_field_then_the_cockpit() {
-    let mut desk = Desk::open(3);
-    let first = desk.current();
+    let mut desk = Cockpit::open(3);
+    let first = desk.current_paper();
     desk.press(Key::Slash);
     desk.type_text("99/1");
     assert!(desk.says("Bản đồ không có tờ 99"));
-    desk.harness.key_press(Key::N);
+    desk.press(Key::N);
     desk.type_text("n");
-    assert_eq!(desk.current(), first, "N is a letter in a field");
+    assert_eq!(desk.current_paper(), first, "N is a letter in a field");
     desk.press(Key::Enter);
     assert!(desk.says("Bản đồ không có tờ 99"), "what names nothing is not entered");
     desk.press(Key::Escape);
@@ -242,20 +202,20 @@ fn keys_are_letters_while_a_field_is_typed_into_and_esc_leaves_the_field_then_th
 
 #[test]
 fn the_same_sheet_again_asks_for_the_number_only() {
-    let mut desk = Desk::open(3);
+    let mut desk = Cockpit::open(3);
     desk.pick_truth();
     desk.press(Key::Enter);
     desk.until_ready();
     desk.press(Key::L);
     desk.type_text("7");
     desk.press(Key::Enter);
-    let picked = desk.offered().into_iter().find(|(_, picked)| *picked);
+    let picked = offered(&desk).into_iter().find(|(_, picked)| *picked);
     assert_eq!(picked.map(|(parcel, _)| parcel), Some("1/7".to_owned()));
 }
 
 #[test]
 fn holders_are_masked_until_they_are_asked_for_and_again_on_the_next_paper() {
-    let mut desk = Desk::open(3);
+    let mut desk = Cockpit::open(3);
     assert!(!desk.says("Nguyễn Văn Mẫu"));
     desk.press(Key::H);
     assert!(desk.says("Nguyễn Văn Mẫu"));
@@ -266,28 +226,22 @@ fn holders_are_masked_until_they_are_asked_for_and_again_on_the_next_paper() {
 
 #[test]
 fn a_group_is_linked_in_one_act_after_its_sample_was_looked_through() {
-    let mut desk = Desk::open(40);
+    let mut desk = Cockpit::open(40);
     desk.press(Key::B);
     desk.until("the groups", |desk| desk.says("Chắc chắn: "));
-    let before = desk.app().state.snapshot().clone();
+    let before = desk.snapshot();
     desk.press(Key::Num1);
     let mut looked = 0;
     while !desk.says("Liên kết cả") {
         desk.until_ready();
         desk.press(Key::Enter);
         looked += 1;
-        assert_eq!(desk.app().state.snapshot().links.len(), 0, "a look links nothing");
+        assert_eq!(desk.snapshot().links.len(), 0, "a look links nothing");
     }
     assert!((5..20).contains(&looked), "a sample, not all: {looked}");
-    let button = desk.harness.get_all_by_role(Role::Button);
-    let go = button
-        .into_iter()
-        .find(|node| node.accesskit_node().label().is_some_and(|name| name.starts_with("Liên kết cả")));
-    go.unwrap().focus();
-    desk.harness.step();
-    desk.press(Key::Enter);
-    desk.until("the links", |desk| desk.app().state.snapshot().links.len() > 20);
-    let after = desk.app().state.snapshot().clone();
+    desk.enter("Liên kết cả");
+    desk.until("the links", |desk| desk.snapshot().links.len() > 20);
+    let after = desk.snapshot();
     assert_eq!(after.revision, before.revision + 1, "one act");
     let wrong = after.links.iter().filter(|link| {
         let paper = after.certificates.get(link.certificate).unwrap();
@@ -295,13 +249,13 @@ fn a_group_is_linked_in_one_act_after_its_sample_was_looked_through() {
     });
     assert_eq!(wrong.count(), 0);
     assert!(after.links.iter().all(|link| link.evidence.iter().any(|said| said.key == "cockpit-group-evidence")));
-    desk.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Z);
-    desk.until("the undo", |desk| desk.app().state.snapshot().links.is_empty());
+    desk.press_with(egui::Modifiers::COMMAND, Key::Z);
+    desk.until("the undo", |desk| desk.snapshot().links.is_empty());
 }
 
 #[test]
 fn one_wrong_paper_of_the_sample_leaves_the_whole_group_unlinked() {
-    let mut desk = Desk::open(20);
+    let mut desk = Cockpit::open(20);
     desk.press(Key::B);
     desk.until("the groups", |desk| desk.says("Chắc chắn: "));
     desk.press(Key::Num1);
@@ -310,19 +264,19 @@ fn one_wrong_paper_of_the_sample_leaves_the_whole_group_unlinked() {
     desk.until_ready();
     desk.press(Key::X);
     assert!(desk.says("Có giấy mẫu sai"));
-    assert_eq!(desk.app().state.snapshot().links.len(), 0);
+    assert_eq!(desk.snapshot().links.len(), 0);
     desk.press(Key::Enter);
-    assert_eq!(desk.app().state.snapshot().links.len(), 1, "the paper is dealt with by itself");
+    assert_eq!(desk.snapshot().links.len(), 1, "the paper is dealt with by itself");
 }
 
 /// Two links as the program makes them: the first right, the second wrong.
-fn link_automatically(desk: &mut Desk) -> Result<(), Refusal> {
-    let session = desk.harness.state_mut().state.session.as_mut().unwrap();
+fn link_automatically(cockpit: &mut Cockpit) -> Result<(), Refusal> {
+    let session = cockpit.desk.harness.state_mut().state.session.as_mut().unwrap();
     let snapshot = session.snapshot().clone();
     let mut links = NewLinks::new(&snapshot, "máy", Timestamp(1));
     let truth = |id: u64| {
         let paper = snapshot.certificates.get(id).unwrap();
-        desk.ward.truth[paper.serial.as_ref().unwrap().as_str()].0
+        cockpit.ward.truth[paper.serial.as_ref().unwrap().as_str()].0
     };
     links.add(CertificateId(1), truth(1), LinkMethod::Evidence)?;
     links.add(CertificateId(2), ParcelId(truth(2).0 + 5), LinkMethod::Evidence)?;
@@ -333,13 +287,11 @@ fn link_automatically(desk: &mut Desk) -> Result<(), Refusal> {
 
 #[test]
 fn links_of_the_program_are_confirmed_corrected_or_taken_back_all_at_once() {
-    let mut desk = Desk::open(6);
+    let mut desk = Cockpit::open(6);
     link_automatically(&mut desk).unwrap();
     desk.press(Key::A);
     desk.until("the count", |desk| desk.says("Chờ người xem: 3"));
-    desk.harness.get_by_role_and_label(Role::Button, "Xem từng giấy").focus();
-    desk.harness.step();
-    desk.press(Key::Enter);
+    desk.enter("Xem từng giấy");
     desk.until("the first of them", |desk| desk.app().cockpit.is_ready() && desk.says("Máy liên kết"));
     desk.press(Key::Escape);
     desk.until_ready();
@@ -348,13 +300,11 @@ fn links_of_the_program_are_confirmed_corrected_or_taken_back_all_at_once() {
         desk.pick_truth();
         desk.press(Key::Enter);
     }
-    let snapshot = desk.app().state.snapshot().clone();
+    let snapshot = desk.snapshot();
     let record = snapshot.settings.auto_links;
     assert_eq!((record.confirmed, record.corrected), (1, 1));
     desk.press(Key::A);
     desk.until("the count", |desk| desk.says("Chờ người xem: 1"));
-    desk.harness.get_by_role_and_label(Role::Button, "Gỡ tất cả chưa xác nhận").focus();
-    desk.harness.step();
-    desk.press(Key::Enter);
-    desk.until("the last one gone", |desk| desk.app().state.snapshot().links.len() == 2);
+    desk.enter("Gỡ tất cả chưa xác nhận");
+    desk.until("the last one gone", |desk| desk.snapshot().links.len() == 2);
 }

@@ -4,271 +4,182 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "common/desk.rs"]
+mod desk;
 
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::Path;
 
 use common::pl3::{changed, form, save, text, whole, with};
+use desk::Desk;
 use egui::accesskit::Role;
-use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui::{Key, Modifiers};
 use thuaso::cadastre::*;
-use thuaso::desktop::{App, Settings};
+use thuaso::desktop::Settings;
 use thuaso::formats::workbook::{Budget, NewCell, NewSheet, read_workbook};
-use thuaso::i18n::{Language, Message};
+use thuaso::i18n::Message;
 use thuaso::jobs::Watch;
 use thuaso::project::Session;
 use thuaso::tasks::registers::Field;
 
-/// A job that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-struct Office {
-    harness: Harness<'static, App>,
-    folder: tempfile::TempDir,
+/// A window with a project in `folder` that has two parcels, and what `more` adds.
+fn office(folder: &Path, more: impl FnOnce(&mut ChangeSet)) -> Desk {
+    let project = folder.join("xã.thuaso");
+    let mut session = Session::create(&project, "lan", common::clock).unwrap();
+    let mut act = ChangeSet::new(Message::new("act-test"));
+    let settings = ProjectSettings { ward_code: "00316".to_owned(), ..session.snapshot().settings.as_ref().clone() };
+    act.changes.push(Edit { before: Some(session.snapshot().settings.clone()), after: Some(settings.into()) }.into());
+    for (id, number) in [(1, "145"), (2, "146")] {
+        act.push(Edit::insert(Parcel::numbered(ParcelId(id), "7", number)));
+    }
+    more(&mut act);
+    session.perform(act).unwrap();
+    session.flush().unwrap();
+    drop(session);
+    Desk::open(&project, Settings::default())
 }
 
-impl Office {
-    /// A window with a project that has two parcels, and what `more` adds.
-    fn open(more: impl FnOnce(&mut ChangeSet)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let project = folder.path().join("xã.thuaso");
-        let mut session = Session::create(&project, "lan", common::clock).unwrap();
-        let mut act = ChangeSet::new(Message::new("act-test"));
-        let settings =
-            ProjectSettings { ward_code: "00316".to_owned(), ..session.snapshot().settings.as_ref().clone() };
-        act.changes
-            .push(Edit { before: Some(session.snapshot().settings.clone()), after: Some(settings.into()) }.into());
-        for (id, number) in [(1, "145"), (2, "146")] {
-            act.push(Edit::insert(Parcel::numbered(ParcelId(id), "7", number)));
-        }
-        more(&mut act);
-        session.perform(act).unwrap();
-        session.flush().unwrap();
-        drop(session);
-        let settings = Settings { language: Language::Vietnamese, ..Settings::default() };
-        let mut harness = Harness::builder()
-            .with_size(egui::vec2(1366.0, 768.0))
-            .with_max_steps(64)
-            .build_eframe(move |creation| App::new(&creation.egui_ctx, settings));
-        harness.step();
-        let mut office = Self { harness, folder };
-        office.drop_file(&project);
-        office.until("the project", |office| office.harness.state().state.session.is_some());
-        office
-    }
+/// Drops a register on the window, and waits for its dialog.
+fn look_at_register(desk: &mut Desk, path: &Path) {
+    desk.drop_files(&[path]);
+    desk.until("the dialog", |desk| desk.says("Nhập sổ tổng hợp"));
+}
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
+fn registry_number(desk: &Desk) -> String {
+    desk.snapshot().certificates.iter().next().map(|row| row.registry_number.clone()).unwrap_or_default()
+}
 
-    fn drop_file(&mut self, path: &Path) {
-        let ctx = self.harness.ctx.clone();
-        self.harness.state_mut().open_paths(&ctx, vec![path.to_owned()]);
-    }
-
-    fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let began = Instant::now();
-        while !holds(self) {
-            assert!(began.elapsed() < PATIENCE, "{what} did not happen");
-            self.harness.step();
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        self.harness.run_steps(4);
-    }
-
-    fn snapshot(&self) -> &Snapshot {
-        self.harness.state().state.snapshot()
-    }
-
-    fn says(&self, part: &str) -> bool {
-        self.harness.query_all_by_label_contains(part).next().is_some()
-    }
-
-    fn click(&mut self, role: Role, label: &str) {
-        self.harness.get_all_by_role_and_label(role, label).next().unwrap().click();
-        self.harness.run_steps(3);
-    }
-
-    /// The button whose label begins so: titles of parts have counts behind them.
-    fn click_part(&mut self, begins: &str) {
-        let named =
-            |node: &egui_kittest::Node<'_>| node.accesskit_node().label().unwrap_or_default().starts_with(begins);
-        self.harness.get_all_by_role(Role::Button).find(named).unwrap().click();
-        self.harness.run_steps(3);
-    }
-
-    /// Runs a command through the palette.
-    fn command(&mut self, typed: &str) {
-        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
-        self.harness.run_steps(2);
-        self.harness.event(egui::Event::Text(typed.to_owned()));
-        self.harness.run_steps(2);
-        self.harness.key_press(egui::Key::Enter);
-        self.harness.run_steps(2);
-    }
-
-    fn undo(&mut self) {
-        self.harness.ctx.memory_mut(egui::Memory::stop_text_input);
-        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
-        self.harness.run_steps(3);
-    }
-
-    /// Drops a register on the window, and waits for its dialog.
-    fn look_at_register(&mut self, path: &Path) {
-        self.drop_file(path);
-        self.until("the dialog", |office| office.says("Nhập sổ tổng hợp"));
-    }
-
-    fn registry_number(&self) -> String {
-        self.snapshot().certificates.iter().next().map(|row| row.registry_number.clone()).unwrap_or_default()
-    }
-
-    fn last_act(&self) -> Message {
-        self.harness.state().state.session.as_ref().unwrap().history().last().unwrap().name.clone()
-    }
+fn last_act(desk: &Desk) -> Message {
+    desk.session().history().last().unwrap().name.clone()
 }
 
 #[test]
 fn a_register_comes_in_goes_out_and_comes_back_with_a_conflict_in_which_theirs_is_taken() {
-    let mut office = Office::open(|_| {});
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path(), |_| {});
     let faulty =
         with(whole(), &[(Field::Serial, text("bx-037035")), (Field::CitizenNumber, NewCell::Number(1_085_000_001.0))]);
-    let register = office.path("pl3.xlsx");
+    let register = folder.path().join("pl3.xlsx");
     save(&register, &[form(&[whole(), faulty])]);
 
-    office.look_at_register(&register);
-    assert!(office.says("biểu PL3 đủ 49 cột") && office.says("2 dòng: 2 mới"), "what it is, and what it would change");
-    assert_eq!(office.snapshot().register.len(), 0, "nothing is taken in before it is accepted");
-    office.click_part("Đã sửa");
-    assert!(office.says("bx-037035") && office.says("BX 037035"), "before and after");
-    assert!(office.says("viết số phát hành theo dạng chuẩn"), "by which rule");
-    assert!(office.says("•••") && !office.says("1085000001"), "a person's number is masked");
-    office.click(Role::Button, "Hiện dữ liệu cá nhân");
-    office.click(Role::Button, "đối chiếu với giấy");
-    assert!(office.says("001085000001"), "until it is asked for with a purpose");
-    assert_eq!(office.last_act().key, "act-disclosure");
-    office.click(Role::Button, "Nhập sổ");
-    assert_eq!((office.snapshot().register.len(), office.snapshot().certificates.len()), (2, 2));
+    look_at_register(&mut desk, &register);
+    assert!(desk.says("biểu PL3 đủ 49 cột") && desk.says("2 dòng: 2 mới"), "what it is, and what it would change");
+    assert_eq!(desk.snapshot().register.len(), 0, "nothing is taken in before it is accepted");
+    desk.click_part("Đã sửa");
+    assert!(desk.says("bx-037035") && desk.says("BX 037035"), "before and after");
+    assert!(desk.says("viết số phát hành theo dạng chuẩn"), "by which rule");
+    assert!(desk.says("•••") && !desk.says("1085000001"), "a person's number is masked");
+    desk.click(Role::Button, "Hiện dữ liệu cá nhân");
+    desk.click(Role::Button, "đối chiếu với giấy");
+    assert!(desk.says("001085000001"), "until it is asked for with a purpose");
+    assert_eq!(last_act(&desk).key, "act-disclosure");
+    desk.click(Role::Button, "Nhập sổ");
+    assert_eq!((desk.snapshot().register.len(), desk.snapshot().certificates.len()), (2, 2));
 
     // Out it goes, by the menu's command, once the journal has the purpose.
-    office.command("xuat so tong hop");
-    office.until("the counts", |office| office.says("2 dòng; 0 dòng có số tờ"));
-    office.click(Role::Button, "Ghi tệp");
-    let sent = office.path("xã – PL3.xlsx");
-    office.until("the export", |office| sent.exists() && office.says("Đã ghi"));
-    assert_eq!(office.last_act().key, "act-disclosure");
+    desk.command("xuat so tong hop");
+    desk.until("the counts", |desk| desk.says("2 dòng; 0 dòng có số tờ"));
+    desk.click(Role::Button, "Ghi tệp");
+    let sent = folder.path().join("xã – PL3.xlsx");
+    desk.until("the export", |desk| sent.exists() && desk.says("Đã ghi"));
+    assert_eq!(last_act(&desk).key, "act-disclosure");
 
     // Meanwhile the office corrects what the head corrects otherwise.
-    let before = office.snapshot().certificates.iter().next().unwrap().clone();
+    let before = desk.snapshot().certificates.iter().next().unwrap().clone();
     let after = Certificate { registry_number: "CH 00999".to_owned(), ..before.as_ref().clone() };
     let mut act = ChangeSet::new(Message::new("act-test"));
     act.push(Edit::replace(before, after));
-    office.harness.state_mut().state.session.as_mut().unwrap().perform(act).unwrap();
+    desk.harness.state_mut().state.session.as_mut().unwrap().perform(act).unwrap();
     changed(&sent, &[(7, Field::RegistryNumber, "CH 00325"), (7, Field::Sex, "Nữ")]);
 
-    office.look_at_register(&sent);
-    assert!(office.says("Sổ gửi đi nay trở về"));
-    office.click_part("Khác biệt");
+    look_at_register(&mut desk, &sent);
+    assert!(desk.says("Sổ gửi đi nay trở về"));
+    desk.click_part("Khác biệt");
     for value in ["CH 00324", "CH 00325", "CH 00999"] {
-        assert!(office.says(value), "sent, returned and current: {value}");
+        assert!(desk.says(value), "sent, returned and current: {value}");
     }
-    office.click(Role::Button, "Nhập sổ");
-    assert_eq!(office.registry_number(), "CH 00999", "newer work stays unless somebody says otherwise");
-    office.undo();
+    desk.click(Role::Button, "Nhập sổ");
+    assert_eq!(registry_number(&desk), "CH 00999", "newer work stays unless somebody says otherwise");
+    desk.undo();
 
-    office.look_at_register(&sent);
-    office.click_part("Khác biệt");
-    office.click(Role::Button, "Theo sổ ở mọi dòng đang hiện");
-    assert!(office.says("1 lấy theo sổ, 0 giữ của dự án"));
-    office.click(Role::Button, "Giữ dự án ở mọi dòng đang hiện");
-    assert!(office.says("0 lấy theo sổ, 1 giữ của dự án"));
+    look_at_register(&mut desk, &sent);
+    desk.click_part("Khác biệt");
+    desk.click(Role::Button, "Theo sổ ở mọi dòng đang hiện");
+    assert!(desk.says("1 lấy theo sổ, 0 giữ của dự án"));
+    desk.click(Role::Button, "Giữ dự án ở mọi dòng đang hiện");
+    assert!(desk.says("0 lấy theo sổ, 1 giữ của dự án"));
     // By the keyboard, as all of it can be done.
-    office.harness.get_by_role_and_label(Role::RadioButton, "7, E · Số vào sổ: Theo sổ").focus();
-    office.harness.run_steps(2);
-    office.harness.key_press(egui::Key::Space);
-    office.harness.run_steps(3);
-    assert!(office.says("1 lấy theo sổ, 0 giữ của dự án"));
-    office.harness.key_press(egui::Key::Escape);
-    office.harness.run_steps(3);
-    assert!(office.says("Bấm “Thôi” nếu muốn bỏ"), "Escape loses no decision");
-    office.click(Role::Button, "Nhập sổ");
-    office.until("the import", |office| office.registry_number() == "CH 00325");
-    assert!(office.says("1 giá trị lấy theo sổ"));
-    office.undo();
-    assert_eq!(office.registry_number(), "CH 00999", "one act, taken back as one");
+    desk.focus(Role::RadioButton, "7, E · Số vào sổ: Theo sổ");
+    desk.press(Key::Space);
+    assert!(desk.says("1 lấy theo sổ, 0 giữ của dự án"));
+    desk.press(Key::Escape);
+    assert!(desk.says("Bấm “Thôi” nếu muốn bỏ"), "Escape loses no decision");
+    desk.click(Role::Button, "Nhập sổ");
+    desk.until("the import", |desk| registry_number(desk) == "CH 00325");
+    assert!(desk.says("1 giá trị lấy theo sổ"));
+    desk.undo();
+    assert_eq!(registry_number(&desk), "CH 00999", "one act, taken back as one");
 }
 
 #[test]
 fn the_columns_of_another_workbook_are_told_in_the_dialog() {
-    let mut office = Office::open(|_| {});
-    let path = office.path("so tay.xlsx");
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path(), |_| {});
+    let path = folder.path().join("so tay.xlsx");
     let rows = [["Ký hiệu", "Ai", "Ở đâu"], ["BX 037034", "Nguyễn Văn Mẫu", "44"], ["BX 037035", "Trần Thị Mẫu", "45"]];
     let cells = rows.iter().map(|row| row.iter().map(|cell| NewCell::Text((*cell).into())).collect());
     save(&path, &[NewSheet { name: "Sheet1".to_owned(), first_row: 1, rows: cells.collect(), ..NewSheet::default() }]);
-    office.look_at_register(&path);
-    assert!(office.says("hãy chỉ nghĩa của các cột") && office.says("BX 037034 · BX 037035"), "examples of the values");
-    let go =
-        |office: &Office| !office.harness.get_by_role_and_label(Role::Button, "Nhập sổ").accesskit_node().is_disabled();
-    assert!(!go(&office));
+    look_at_register(&mut desk, &path);
+    assert!(desk.says("hãy chỉ nghĩa của các cột") && desk.says("BX 037034 · BX 037035"), "examples of the values");
+    let go = |desk: &Desk| desk.is_enabled("Nhập sổ");
+    assert!(!go(&desk));
     for (column, meaning) in [("A : Không dùng", "C · Số phát hành"), ("C : Không dùng", "U · Số thửa trên GCN")]
     {
-        office.click(Role::ComboBox, column);
-        office.click(Role::Button, meaning);
+        desk.click(Role::ComboBox, column);
+        desk.click(Role::Button, meaning);
     }
-    office.until("the new reading", go);
-    office.click_part("Tổng quan");
-    assert!(office.says("sổ khác, hiểu theo tiêu đề cột"));
-    office.click(Role::Button, "Nhập sổ");
+    desk.until("the new reading", go);
+    desk.click_part("Tổng quan");
+    assert!(desk.says("sổ khác, hiểu theo tiêu đề cột"));
+    desk.click(Role::Button, "Nhập sổ");
     let serials: Vec<String> =
-        office.snapshot().certificates.iter().map(|row| row.serial.as_ref().unwrap().to_string()).collect();
+        desk.snapshot().certificates.iter().map(|row| row.serial.as_ref().unwrap().to_string()).collect();
     assert!(serials.contains(&"BX 037035".to_owned()), "{serials:?}");
 }
 
 #[test]
 fn the_check_lists_its_findings_by_rule_and_tells_the_group_of_a_parcel() {
-    let mut office = Office::open(|act| {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path(), |act| {
         act.push(Edit::insert(Certificate::with_serial(CertificateId(1), Serial::parse("BX 037034"))));
     });
-    office.command("kiem tra lien ket");
-    office.until("the check", |office| office.says("Nhóm 1: 0"));
-    assert!(office.says("chưa có giấy: 2"));
-    let rows = |office: &Office, part: &str| {
-        let named = |node: &egui_kittest::Node<'_>| node.accesskit_node().label().unwrap_or_default().contains(part);
-        office.harness.get_all_by_role(Role::Button).filter(named).count()
-    };
-    assert_eq!(rows(&office, "Thửa 7/145 chưa liên kết với giấy chứng nhận nào"), 1);
-    assert_eq!(rows(&office, "Giấy chứng nhận BX 037034 chưa liên kết"), 1);
-    office.click(Role::ComboBox, "Quy tắc: Mọi quy tắc");
-    office.click_part("L01 ");
-    office.until("the rule's findings", |office| {
-        rows(office, "Giấy chứng nhận BX 037034 chưa liên kết") == 0 && rows(office, "Thửa 7/145") == 1
+    desk.command("kiem tra lien ket");
+    desk.until("the check", |desk| desk.says("Nhóm 1: 0"));
+    assert!(desk.says("chưa có giấy: 2"));
+    let rows = |desk: &Desk, part: &str| desk.buttons_with(part).len();
+    assert_eq!(rows(&desk, "Thửa 7/145 chưa liên kết với giấy chứng nhận nào"), 1);
+    assert_eq!(rows(&desk, "Giấy chứng nhận BX 037034 chưa liên kết"), 1);
+    desk.click(Role::ComboBox, "Quy tắc: Mọi quy tắc");
+    desk.click_part("L01 ");
+    desk.until("the rule's findings", |desk| {
+        rows(desk, "Giấy chứng nhận BX 037034 chưa liên kết") == 0 && rows(desk, "Thửa 7/145") == 1
     });
-    office.click_part("Thông tin · L01 · thửa chưa có giấy chứng nhận · Thửa 7/145");
-    office.until("the parcel", |office| office.says("Chưa có giấy chứng nhận"));
-    assert!(office.says("Còn thiếu để lên nhóm tốt hơn"));
-    assert!(!office.says("dự án đã thay đổi"), "the findings themselves change no group");
-    office.undo();
-    assert_eq!(office.snapshot().findings.len(), 0, "the findings are one act");
+    desk.click_part("Thông tin · L01 · thửa chưa có giấy chứng nhận · Thửa 7/145");
+    desk.until("the parcel", |desk| desk.says("Chưa có giấy chứng nhận"));
+    assert!(desk.says("Còn thiếu để lên nhóm tốt hơn"));
+    assert!(!desk.says("dự án đã thay đổi"), "the findings themselves change no group");
+    desk.undo();
+    assert_eq!(desk.snapshot().findings.len(), 0, "the findings are one act");
 }
 
 #[test]
 fn pages_to_scan_again_are_filtered_and_written_as_a_list() {
-    let page = |blurred| PageReading {
-        width: 100,
-        height: 100,
-        quality: PageQuality {
-            dots_per_inch: Some(300.0),
-            sharpness: 0.1,
-            contrast: 0.8,
-            skew_degrees: None,
-            ink: 0.1,
-            faults: PageFaults { blurred, ..PageFaults::default() },
-        },
-        codes: Vec::new(),
-        look: 0,
+    let page = |blurred| {
+        let faults = PageFaults { blurred, ..PageFaults::default() };
+        let quality = PageQuality { faults, ..PageQuality::default() };
+        PageReading { width: 100, height: 100, quality, ..PageReading::default() }
     };
-    let mut office = Office::open(|act| {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path(), |act| {
         for (id, blurred) in [(1, true), (2, false)] {
             let source =
                 SourceFile { hash: ContentHash([u8::try_from(id).unwrap(); 32]), path: format!("{id}.pdf"), bytes: 1 };
@@ -278,16 +189,16 @@ fn pages_to_scan_again_are_filtered_and_written_as_a_list() {
             }));
         }
     });
-    office.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num2);
-    office.until("the list", |office| office.says("1.pdf") && office.says("2.pdf"));
-    assert!(office.says("trang 1: nhoè"), "the reason stands in a column");
-    office.click(Role::CheckBox, "Chỉ tệp có trang cần quét lại");
-    office.until("the filter", |office| office.says("1.pdf") && !office.says("2.pdf"));
-    office.click(Role::Button, "Danh sách quét lại…");
-    office.until("the counts", |office| office.says("1 trang cần quét lại, trong 1 tệp"));
-    office.click(Role::Button, "Ghi tệp");
-    let list = office.path("xã – quét lại.xlsx");
-    office.until("the list", |office| list.exists() && office.says("Đã ghi"));
+    desk.press_with(Modifiers::COMMAND, Key::Num2);
+    desk.until("the list", |desk| desk.says("1.pdf") && desk.says("2.pdf"));
+    assert!(desk.says("trang 1: nhoè"), "the reason stands in a column");
+    desk.click(Role::CheckBox, "Chỉ tệp có trang cần quét lại");
+    desk.until("the filter", |desk| desk.says("1.pdf") && !desk.says("2.pdf"));
+    desk.click(Role::Button, "Danh sách quét lại…");
+    desk.until("the counts", |desk| desk.says("1 trang cần quét lại, trong 1 tệp"));
+    desk.click(Role::Button, "Ghi tệp");
+    let list = folder.path().join("xã – quét lại.xlsx");
+    desk.until("the list", |desk| list.exists() && desk.says("Đã ghi"));
     let workbook = read_workbook(&list, Budget::default(), &Watch::new()).unwrap();
     assert_eq!(workbook.sheets[0].rows.iter().filter(|row| row.number > 3).count(), 1);
 }

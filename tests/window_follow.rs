@@ -2,28 +2,28 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+#[path = "common/cockpit_ward.rs"]
+mod cockpit_ward;
+#[path = "common/desk.rs"]
+mod desk;
 
+use std::path::{Path, PathBuf};
+
+use cockpit_ward::CORNER;
+use desk::Desk;
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers, OutputCommand};
-use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
-use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+use egui_kittest::kittest::NodeT;
 use thuaso::cadastre::{
-    Certificate, CertificateId, ChangeSet, Edit, Holder, HolderId, LandUse, LinkMethod, Parcel, ParcelId,
-    PrintedParcel, Purpose, Renumbering, ScanKind, Serial, Snapshot, Timestamp,
+    Certificate, CertificateId, ChangeSet, Edit, HolderId, LinkMethod, Parcel, ParcelId, PrintedParcel, Purpose,
+    Renumbering, ScanKind, Serial, Timestamp,
 };
-use thuaso::desktop::{App, Settings};
+use thuaso::desktop::Settings;
 use thuaso::editing::NewLinks;
 use thuaso::i18n::{Catalogue, Language, Message};
 use thuaso::project::Session;
 use thuaso::scans::Document;
 use thuaso::tasks::progress::{Progress, WorkingDays, day_of, progress, report};
-
-/// A job that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Numbers of the old sheet 12 that papers print, and the parcel on sheet 7 that each is linked to: old number + 200 but for the
 /// seventh, which contradicts. The last ones have no link.
@@ -45,22 +45,9 @@ const PAPERS: [(u64, Option<u64>); 11] = [
 const OTHERS: [(u64, Option<u64>); 5] =
     [(131, Some(31)), (132, Some(32)), (133, Some(33)), (134, Some(34)), (135, None)];
 
-fn size(id: u64) -> (f64, f64) {
-    (8.0 + (id * 37 % 97) as f64 * 0.25, 15.0 + (id * 53 % 89) as f64 * 0.31)
-}
-
 fn parcel(id: u64) -> Parcel {
-    let (width, height) = size(id);
-    let (x, y) = (587_000.0 + (id % 10) as f64 * 34.0, 2_320_000.0 + (id / 10) as f64 * 44.0);
-    let corner = |dx: f64, dy: f64| Coord { x: x + dx, y: y + dy };
-    let ring = vec![corner(0.0, 0.0), corner(width, 0.0), corner(width, height), corner(0.0, height), corner(0.0, 0.0)];
-    Parcel {
-        legal_area: Some((width * height * 10.0).round() / 10.0),
-        land_use: LandUse::parse("ODT"),
-        geometry: Some(Arc::new(MultiPolygon::new(vec![Polygon::new(LineString::new(ring), vec![])]))),
-        source_row: id,
-        ..Parcel::numbered(ParcelId(id), "7", &(200 + id).to_string())
-    }
+    let corner = (CORNER.0 + (id % 10) as f64 * 34.0, CORNER.1 + (id / 10) as f64 * 44.0);
+    cockpit_ward::parcel_at(id, corner, "7", &(200 + id).to_string())
 }
 
 fn paper(id: u64, sheet: &str, number: u64, about: u64) -> Certificate {
@@ -89,14 +76,7 @@ fn make(folder: &Path) -> PathBuf {
     for (id, (sheet, number, to)) in (1..).zip(&papers) {
         let about = to.unwrap_or(if *sheet == "12" { *number } else { number - 100 });
         act.push(Edit::insert(paper(id, sheet, *number, about)));
-        let name = "Nguyễn Văn Mẫu".to_owned().into();
-        act.push(Edit::insert(Holder {
-            id: HolderId(id),
-            name,
-            citizen_number: None,
-            birth_date: None,
-            address: None,
-        }));
+        act.push(Edit::insert(cockpit_ward::holder(id)));
     }
     session.perform(act).unwrap();
     let snapshot = session.snapshot().clone();
@@ -111,141 +91,66 @@ fn make(folder: &Path) -> PathBuf {
     project
 }
 
-struct Desk {
-    harness: Harness<'static, App>,
-    folder: tempfile::TempDir,
+/// A window with that project, in `folder`.
+fn open(folder: &Path) -> Desk {
+    let mut desk = Desk::open(&make(folder), Settings::default());
+    desk.until("the map", |desk| desk.app().has_map());
+    desk
 }
 
-impl Desk {
-    fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let project = make(folder.path());
-        let settings = Settings { language: Language::Vietnamese, ..Settings::default() };
-        let mut harness = Harness::builder()
-            .with_size(egui::vec2(1366.0, 768.0))
-            .with_max_steps(64)
-            .build_eframe(move |creation| App::new(&creation.egui_ctx, settings));
-        harness.step();
-        let ctx = harness.ctx.clone();
-        harness.state_mut().open_paths(&ctx, vec![project]);
-        let mut desk = Self { harness, folder };
-        desk.until("the project", |desk| desk.harness.state().has_map());
-        desk
-    }
+fn subject(desk: &Desk) -> String {
+    format!("{:?}", desk.app().state.selection.subject)
+}
 
-    fn snapshot(&self) -> Arc<Snapshot> {
-        self.harness.state().state.snapshot().clone()
-    }
-
-    fn session(&self) -> &Session {
-        self.harness.state().state.session.as_ref().unwrap()
-    }
-
-    fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let began = Instant::now();
-        while !holds(self) {
-            assert!(began.elapsed() < PATIENCE, "{what} did not happen");
-            self.harness.step();
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        self.harness.step();
-    }
-
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.harness.run_steps(3);
-    }
-
-    fn type_text(&mut self, text: &str) {
-        self.harness.event(egui::Event::Text(text.to_owned()));
-        self.harness.run_steps(3);
-    }
-
-    /// Runs a command by the palette, as typed without accents.
-    fn command(&mut self, typed: &str) {
-        self.press(Modifiers::COMMAND, Key::K);
-        self.type_text(typed);
-        self.press(Modifiers::NONE, Key::Enter);
-    }
-
-    fn names(&self, role: Role) -> Vec<String> {
-        self.harness.query_all_by_role(role).filter_map(|node| node.accesskit_node().label()).collect()
-    }
-
-    /// The full name of the button or row that has this in its name.
-    fn button(&self, part: &str) -> Option<String> {
-        self.names(Role::Button).into_iter().find(|name| name.contains(part))
-    }
-
-    /// Gives a button the focus and presses Enter: no mouse.
-    fn enter(&mut self, part: &str) {
-        let name = self.button(part).unwrap_or_else(|| panic!("no button {part}: {:?}", self.names(Role::Button)));
-        let button = self.harness.get_all_by_role_and_label(Role::Button, &name).next().unwrap();
-        assert!(!button.accesskit_node().is_disabled(), "{name} is disabled");
-        button.focus();
-        self.harness.run_steps(2);
-        self.press(Modifiers::NONE, Key::Enter);
-    }
-
-    fn says(&self, part: &str) -> bool {
-        self.harness.query_all_by_label_contains(part).next().is_some()
-            || self
-                .harness
-                .query_all_by_role(Role::Label)
-                .any(|node| node.accesskit_node().value().is_some_and(|text| text.contains(part)))
-    }
-
-    fn subject(&self) -> String {
-        format!("{:?}", self.harness.state().state.selection.subject)
-    }
-
-    fn crosswalks(&mut self) {
-        self.command("bang doi so");
-        self.until("the suggestions", |desk| desk.button("Tờ 12 (xã cũ: 99001) → tờ 7").is_some());
-    }
+fn crosswalks(desk: &mut Desk) {
+    desk.command("bang doi so");
+    desk.until("the suggestions", |desk| desk.has_button("Tờ 12 (xã cũ: 99001) → tờ 7"));
 }
 
 #[test]
 fn a_suggestion_is_accepted_with_its_exceptions_seen_and_taken_back() {
-    let mut desk = Desk::open();
-    desk.crosswalks();
-    let row = desk.button("Tờ 12 (xã cũ: 99001) → tờ 7").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
+    crosswalks(&mut desk);
+    let row = &desk.buttons_with("Tờ 12 (xã cũ: 99001) → tờ 7")[0];
     assert!(row.contains("số thửa mới = số cũ + 200"), "{row}");
     assert!(row.contains("10 giấy đồng ý (6 đã xác nhận) · 1 ngoại lệ · có thể giúp 4 giấy đang chờ"), "{row}");
     desk.enter("Tờ 12 (xã cũ: 99001)");
     assert!(desk.says("giấy ghi 12/8") && desk.says("Theo quy tắc thì là thửa 7/208."));
-    assert!(desk.button("BX 100007").is_some() && desk.button("Đã liên kết: 7/230").is_some());
+    assert!(desk.has_button("BX 100007") && desk.has_button("Đã liên kết: 7/230"));
     desk.enter("Nhận quy tắc này");
     let rules = desk.snapshot();
     let [rule] = rules.crosswalks.iter().collect::<Vec<_>>()[..] else { panic!("one rule") };
     assert_eq!((rule.from.sheet.as_str(), rule.to.as_str()), ("12", "7"));
     assert_eq!(rule.numbers, Renumbering::Shift(200));
-    assert!(desk.button("Tờ 12 (xã cũ: 99001)").is_none(), "it is no suggestion any more");
+    assert!(!desk.has_button("Tờ 12 (xã cũ: 99001)"), "it is no suggestion any more");
     desk.enter("Đã nhận  1");
-    assert!(desk.says("Giấy không ghi bản đồ nào") && desk.button("Tờ 12 (xã cũ: 99001)").is_some());
-    desk.press(Modifiers::COMMAND, Key::Z);
+    assert!(desk.says("Giấy không ghi bản đồ nào") && desk.has_button("Tờ 12 (xã cũ: 99001)"));
+    desk.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(desk.snapshot().crosswalks.len(), 0);
     desk.enter("Gợi ý từ các giấy");
-    assert!(desk.button("Tờ 12 (xã cũ: 99001)").unwrap().contains("10 giấy đồng ý"), "it is offered again");
+    assert!(desk.buttons_with("Tờ 12 (xã cũ: 99001)")[0].contains("10 giấy đồng ý"), "it is offered again");
 }
 
 #[test]
 fn an_exception_leads_to_its_paper_and_to_its_parcel() {
-    let mut desk = Desk::open();
-    desk.crosswalks();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
+    crosswalks(&mut desk);
     desk.enter("Tờ 12 (xã cũ: 99001)");
     desk.enter("BX 100007");
-    assert_eq!(desk.subject(), "Certificate(CertificateId(7))");
+    assert_eq!(subject(&desk), "Certificate(CertificateId(7))");
     assert!(!desk.says("Bảng đổi số tờ, thửa"), "the dialog makes room");
     desk.command("bang doi so");
     desk.enter("Đã liên kết: 7/230");
-    assert_eq!(desk.subject(), "Parcel(ParcelId(30))");
+    assert_eq!(subject(&desk), "Parcel(ParcelId(30))");
 }
 
 #[test]
 fn what_most_papers_tell_is_accepted_in_one_act_and_a_rule_is_withdrawn() {
-    let mut desk = Desk::open();
-    desk.crosswalks();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
+    crosswalks(&mut desk);
     let before = desk.snapshot().revision;
     desk.enter("Nhận 2 gợi ý mà đa số giấy đồng ý");
     let snapshot = desk.snapshot();
@@ -258,27 +163,27 @@ fn what_most_papers_tell_is_accepted_in_one_act_and_a_rule_is_withdrawn() {
     assert_eq!(desk.snapshot().crosswalks.len(), 1);
     desk.enter("Gợi ý từ các giấy");
     desk.until("the suggestion again", |desk| {
-        desk.button("Tờ 15 (xã cũ: 99001)").is_some_and(|row| row.contains("5 giấy đồng ý (4 đã xác nhận)"))
+        let rows = desk.buttons_with("Tờ 15 (xã cũ: 99001)");
+        rows.first().is_some_and(|row| row.contains("5 giấy đồng ý (4 đã xác nhận)"))
     });
 }
 
 #[test]
 fn a_table_of_the_office_is_looked_at_before_it_is_taken() {
-    let mut desk = Desk::open();
-    let path = desk.folder.path().join("doi-chieu.csv");
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
+    let path = folder.path().join("doi-chieu.csv");
     let rows =
         "Xã cũ;Tờ cũ;Thửa cũ;Tờ mới;Thửa mới\n99001;12;3;7;203\n99001;12;5;7;\n99001;12;6;7;999\n99001;12;3;7;204\n";
     std::fs::write(&path, rows).unwrap();
-    desk.crosswalks();
+    crosswalks(&mut desk);
     desk.enter("Nhập bảng của cơ quan");
     desk.until("the path", |desk| desk.says("Đường dẫn"));
-    desk.harness.run_steps(4);
-    desk.press(Modifiers::COMMAND, Key::A);
-    desk.type_text(&path.display().to_string());
-    desk.press(Modifiers::NONE, Key::Enter);
+    desk.write(&path.display().to_string());
+    desk.press(Key::Enter);
     desk.until("the table", |desk| desk.says("Đọc được 2 thửa, thành 1 quy tắc"));
     assert!(desk.says("1 thửa mới trong bảng không có trên bản đồ"));
-    assert!(desk.button("99001 12/3 → 7/203, có").is_some() && desk.button("12/6 → 7/999, không có").is_some());
+    assert!(desk.has_button("99001 12/3 → 7/203, có") && desk.has_button("12/6 → 7/999, không có"));
     assert!(desk.says("Dòng 3: thiếu số (12/5 → 7/)") && desk.says("Dòng 5: khác với dòng trước (12/3 → 7/204)"));
     assert_eq!(desk.snapshot().crosswalks.len(), 0, "nothing is taken by looking");
     desk.enter("Nhận 2 thửa");
@@ -287,22 +192,22 @@ fn a_table_of_the_office_is_looked_at_before_it_is_taken() {
 
 #[test]
 fn a_candidate_that_rests_on_a_suggestion_leads_to_it() {
-    let mut desk = Desk::open();
-    desk.press(Modifiers::NONE, Key::F3);
-    desk.until("the candidates", |desk| desk.harness.state().cockpit.is_ready());
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
+    desk.open_cockpit();
     // What is on the screen when the suggestions come stays as it is; the next papers know them.
     for _ in 0..400 {
-        if desk.button("dựa vào quy tắc đổi số chưa nhận").is_some() {
+        if desk.has_button("dựa vào quy tắc đổi số chưa nhận") {
             break;
         }
-        desk.press(Modifiers::NONE, Key::J);
-        desk.until("the candidates", |desk| desk.harness.state().cockpit.is_ready());
+        desk.press(Key::J);
+        desk.until_ready();
     }
     desk.enter("dựa vào quy tắc đổi số chưa nhận");
-    desk.until("its rule", |desk| desk.button("Nhận quy tắc này").is_some());
+    desk.until("its rule", |desk| desk.has_button("Nhận quy tắc này"));
     assert!(desk.says("Giấy đang chờ có thể dùng quy tắc"));
-    desk.press(Modifiers::NONE, Key::Escape);
-    assert!(desk.harness.state().state.cockpit, "the cockpit is where it was");
+    desk.press(Key::Escape);
+    assert!(desk.app().state.cockpit, "the cockpit is where it was");
 }
 
 /// The figures as the task gives them for the project in the window.
@@ -313,7 +218,8 @@ fn figures(desk: &Desk) -> Progress {
 
 #[test]
 fn progress_shows_the_figures_of_the_task_and_leads_to_the_queue() {
-    let mut desk = Desk::open();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
     desk.command("tien do");
     desk.until("the figures", |desk| desk.says("Giấy còn lại"));
     let figures = figures(&desk);
@@ -324,14 +230,12 @@ fn progress_shows_the_figures_of_the_task_and_leads_to_the_queue() {
             "{}: Đã nhận {}, Đã quét {}, Đã nhập {}, Đã liên kết {}, Đã đối chiếu {}",
             group.group, stages.received, stages.scanned, stages.entered, stages.linked, stages.verified
         );
-        assert!(desk.button(&told).is_some(), "{told}: {:?}", desk.names(Role::Button));
+        assert!(desk.has_button(&told), "{told}: {:?}", desk.names(Role::Button));
     }
     let [ready] = figures.left_by_reason.as_slice() else { panic!("{:?}", figures.left_by_reason) };
     assert_eq!(ready.count, 5);
 
-    let copy = desk.harness.get_by_role_and_label(Role::Button, "Chép báo cáo");
-    copy.focus();
-    desk.harness.run_steps(2);
+    desk.focus(Role::Button, "Chép báo cáo");
     // Not by `key_press`: only what the very frame puts out is kept.
     let enter = |pressed| {
         let (key, modifiers) = (Key::Enter, Modifiers::NONE);
@@ -350,62 +254,63 @@ fn progress_shows_the_figures_of_the_task_and_leads_to_the_queue() {
     assert!(copied.ends_with(&lines.join("\n")), "{copied}");
 
     desk.enter("Theo người");
-    assert!(desk.button("người thử: Đã liên kết 11").is_some());
+    assert!(desk.has_button("người thử: Đã liên kết 11"));
     desk.enter("Sẵn sàng liên kết: 5");
-    assert!(desk.harness.state().state.cockpit);
-    desk.until("the queue", |desk| desk.harness.state().cockpit.queue().certificates.len() == 5);
+    assert!(desk.app().state.cockpit);
+    desk.until("the queue", |desk| desk.app().cockpit.queue().certificates.len() == 5);
     assert!(desk.says("Chỉ: Sẵn sàng liên kết"));
     desk.enter("Bỏ lọc này");
-    desk.until("all of it", |desk| desk.harness.state().cockpit.queue().certificates.len() == 16);
+    desk.until("all of it", |desk| desk.app().cockpit.queue().certificates.len() == 16);
     desk.command("tien do");
-    desk.until("the figures again", |desk| desk.button("Theo tổ, thôn").is_some());
+    desk.until("the figures again", |desk| desk.has_button("Theo tổ, thôn"));
     desk.enter("Theo tổ, thôn");
     desk.enter("Tổ 1: Đã nhận");
-    desk.until("the group", |desk| desk.harness.state().cockpit.queue().certificates.len() == 8);
+    desk.until("the group", |desk| desk.app().cockpit.queue().certificates.len() == 8);
 }
 
 #[test]
 fn field_sheets_are_written_and_a_scan_of_one_leads_back_to_its_items() {
-    let mut desk = Desk::open();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
     desk.command("phieu di thuc dia");
-    desk.until("the groups", |desk| desk.button("Tổ 1: Việc 8").is_some());
-    assert!(desk.button("Ghi 0 phiếu").is_some());
+    desk.until("the groups", |desk| desk.has_button("Tổ 1: Việc 8"));
+    assert!(desk.has_button("Ghi 0 phiếu"));
     desk.enter("Tổ 1: Việc 8");
-    assert!(desk.button("Tổ 1: Việc 8, đã chọn").is_some());
+    assert!(desk.has_button("Tổ 1: Việc 8, đã chọn"));
     desk.enter("Ghi 1 phiếu");
-    let sheet = desk.folder.path().join("phieu-thuc-dia").join("Tổ 1.pdf");
+    let sheet = folder.path().join("phieu-thuc-dia").join("Tổ 1.pdf");
     desk.until("the file", |desk| desk.says("Đã ghi 1 phiếu thực địa (8 việc)") && sheet.exists());
     assert!(Document::open(std::fs::read(&sheet).unwrap()).unwrap().pages() >= 2);
     let disclosed = |desk: &Desk| desk.session().history().iter().any(|entry| entry.name.key == "act-disclosure");
     assert!(!disclosed(&desk), "no names, no record");
 
-    let ctx = desk.harness.ctx.clone();
-    desk.harness.state_mut().open_paths(&ctx, vec![sheet]);
+    desk.drop_files(&[&sheet]);
     desk.until("the intake", |desk| desk.snapshot().scans.len() == 1);
     let scan = desk.snapshot().scans.iter().next().unwrap().as_ref().clone();
     // Its two maps have no code, as old certificates have none: a person looks at them, the list is nobody's certificate.
     assert_eq!((scan.kind, scan.certificate), (ScanKind::Other, None));
     assert_eq!(scan.doubt.unwrap().key, "tasks-intake-beside-sheet");
     assert!(!scan.pages_apart.is_empty() && scan.pages_apart.iter().all(|page| page.kind == ScanKind::FieldSheet));
-    desk.press(Modifiers::COMMAND, Key::Num2);
-    desk.until("the list", |desk| desk.button("Tổ 1.pdf").is_some());
+    desk.press_with(Modifiers::COMMAND, Key::Num2);
+    desk.until("the list", |desk| desk.has_button("Tổ 1.pdf"));
     desk.enter("Tổ 1.pdf");
     desk.until("the items", |desk| desk.says("Phiếu thực địa: 8 việc"));
     desk.enter("BX 100002");
-    assert_eq!(desk.subject(), "Certificate(CertificateId(2))");
+    assert_eq!(subject(&desk), "Certificate(CertificateId(2))");
 }
 
 #[test]
 fn names_on_a_field_sheet_are_asked_for_and_the_journal_knows() {
-    let mut desk = Desk::open();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
     desk.command("phieu di thuc dia");
-    desk.until("the groups", |desk| desk.button("Tổ 2: Việc").is_some());
+    desk.until("the groups", |desk| desk.has_button("Tổ 2: Việc"));
     desk.enter("Chọn 2 tổ còn việc");
-    let names = desk.harness.get_by_role_and_label(Role::CheckBox, "In tên người sử dụng đất");
-    assert_eq!(names.accesskit_node().toggled(), Some(Toggled::False), "unless asked for");
-    names.focus();
-    desk.harness.run_steps(2);
-    desk.press(Modifiers::NONE, Key::Space);
+    let names = "In tên người sử dụng đất";
+    let ticked = desk.node(Role::CheckBox, names).accesskit_node().toggled();
+    assert_eq!(ticked, Some(Toggled::False), "unless asked for");
+    desk.focus(Role::CheckBox, names);
+    desk.press(Key::Space);
     assert!(desk.says("được ghi vào nhật ký"));
     desk.enter("Ghi 2 phiếu");
     desk.until("the files", |desk| desk.says("Đã ghi 2 phiếu thực địa"));
@@ -415,21 +320,20 @@ fn names_on_a_field_sheet_are_asked_for_and_the_journal_knows() {
 
 #[test]
 fn the_end_wipes_the_names_after_a_question_and_the_project_comes_back() {
-    let mut desk = Desk::open();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = open(folder.path());
     desk.command("ket thuc chien dich");
     assert!(desk.says("Không lấy lại được"));
-    let go = desk.harness.get_by_role_and_label(Role::Button, "Xóa hẳn dữ liệu cá nhân");
-    assert!(go.accesskit_node().is_disabled(), "not before the box is ticked");
+    assert!(!desk.is_enabled("Xóa hẳn dữ liệu cá nhân"), "not before the box is ticked");
     let sure = desk.names(Role::CheckBox).into_iter().find(|name| name.contains("tôi hiểu")).unwrap();
-    desk.harness.get_by_role_and_label(Role::CheckBox, &sure).focus();
-    desk.harness.run_steps(2);
-    desk.press(Modifiers::NONE, Key::Space);
+    desk.focus(Role::CheckBox, &sure);
+    desk.press(Key::Space);
     desk.enter("Xóa hẳn dữ liệu cá nhân");
-    desk.until("the report", |desk| desk.says("Đã xóa dữ liệu cá nhân") && desk.harness.state().has_map());
+    desk.until("the report", |desk| desk.says("Đã xóa dữ liệu cá nhân") && desk.app().has_map());
     assert!(desk.says("Đã xóa 16 phần dữ liệu cá nhân"), "one personal half of each holder");
     let snapshot = desk.snapshot();
     assert!(snapshot.holders.iter().all(|holder| holder.name.open(Purpose::Display).is_empty()));
     assert_eq!((snapshot.links.len(), snapshot.parcels.len()), (11, 60), "map and links stay");
-    desk.press(Modifiers::NONE, Key::Escape);
+    desk.press(Key::Escape);
     assert!(!desk.says("Đã xóa 16 phần"));
 }

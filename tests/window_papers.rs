@@ -5,132 +5,40 @@
 
 #[path = "common/cockpit_ward.rs"]
 mod cockpit_ward;
+#[path = "common/desk.rs"]
+mod desk;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use desk::Desk;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use thuaso::cadastre::{
-    Certificate, CertificateId, ChangeSet, Edit, Holder, HolderId, Parcel, ParcelId, PrintedParcel, ScanId, Snapshot,
-    Timestamp,
+    Certificate, CertificateId, ChangeSet, Edit, HolderId, Parcel, ParcelId, PrintedParcel, ScanId, Timestamp,
 };
-use thuaso::desktop::{App, Settings};
+use thuaso::desktop::Settings;
 use thuaso::i18n::Message;
 use thuaso::jobs::Watch;
 use thuaso::project::Session;
 use thuaso::scans::{Canvas, JpegStyle, Recogniser, TextStyle, jpeg_file, pdf_file};
 use thuaso::tasks::{self, IntakeOptions};
 
-/// A job that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
-
 const STYLE: JpegStyle = JpegStyle { quality: 85, dots_per_inch: 200, grey: false, orientation: None };
 
-struct Desk {
-    harness: Harness<'static, App>,
+/// A ward with so many papers, the cockpit open on the first.
+fn cockpit(folder: &Path, papers: u64) -> Desk {
+    let ward = cockpit_ward::make(folder, 480, papers, (620, 877));
+    let mut desk = Desk::open(&ward.project, Settings::default());
+    desk.until("the map", |desk| desk.app().has_map());
+    desk.open_cockpit();
+    desk
 }
 
-impl Desk {
-    fn open(project: &Path, settings: Settings) -> Self {
-        let mut harness = Harness::builder()
-            .with_size(egui::vec2(1366.0, 768.0))
-            .with_max_steps(64)
-            .build_eframe(move |creation| App::new(&creation.egui_ctx, settings));
-        harness.step();
-        let ctx = harness.ctx.clone();
-        harness.state_mut().open_paths(&ctx, vec![project.to_owned()]);
-        let mut desk = Self { harness };
-        desk.until("the project", |desk| desk.app().state.session.is_some());
-        desk
-    }
-
-    /// A ward with so many papers, the cockpit open on the first.
-    fn cockpit(folder: &Path, papers: u64) -> Self {
-        let ward = cockpit_ward::make(folder, 480, papers, (620, 877));
-        let mut desk = Self::open(&ward.project, Settings::default());
-        desk.until("the map", |desk| desk.app().has_map());
-        desk.press(Key::F3);
-        desk.until_ready();
-        desk
-    }
-
-    fn app(&self) -> &App {
-        self.harness.state()
-    }
-
-    fn snapshot(&self) -> Snapshot {
-        self.app().state.snapshot().as_ref().clone()
-    }
-
-    fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let began = Instant::now();
-        while !holds(self) {
-            assert!(began.elapsed() < PATIENCE, "{what} did not happen");
-            self.harness.step();
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        self.harness.step();
-    }
-
-    fn until_ready(&mut self) {
-        self.until("the candidates", |desk| desk.app().cockpit.is_ready());
-    }
-
-    fn press(&mut self, key: Key) {
-        self.press_with(Modifiers::NONE, key);
-    }
-
-    fn press_with(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.harness.step();
-        self.harness.step();
-    }
-
-    /// Writes over what stands in the field that has the focus.
-    fn write(&mut self, text: &str) {
-        self.press_with(Modifiers::COMMAND, Key::A);
-        if text.is_empty() {
-            self.press(Key::Delete);
-        }
-        for letter in text.chars() {
-            self.harness.event(egui::Event::Text(letter.to_string()));
-            self.harness.step();
-        }
-        self.harness.step();
-    }
-
-    /// Runs a command by its words, without accents.
-    fn command(&mut self, words: &str) {
-        self.press_with(Modifiers::COMMAND, Key::K);
-        self.harness.event(egui::Event::Text(words.to_owned()));
-        self.harness.step();
-        self.harness.step();
-        self.press(Key::Enter);
-    }
-
-    fn says(&self, part: &str) -> bool {
-        let named = self.harness.query_all_by_label_contains(part).next().is_some();
-        let mut labels = self.harness.query_all_by_role(Role::Label);
-        named || labels.any(|node| node.accesskit_node().value().is_some_and(|text| text.contains(part)))
-    }
-
-    fn click(&mut self, role: Role, label: &str) {
-        self.harness.get_all_by_role_and_label(role, label).next().unwrap().click();
-        self.harness.step();
-        self.harness.step();
-    }
-
-    fn current(&self) -> CertificateId {
-        self.app().cockpit.current().unwrap()
-    }
-
-    fn printed(&self, id: CertificateId) -> PrintedParcel {
-        self.snapshot().certificates.get(id).unwrap().printed_parcels[0].clone()
-    }
+fn printed(desk: &Desk, id: CertificateId) -> PrintedParcel {
+    desk.snapshot().certificates.get(id).unwrap().printed_parcels[0].clone()
 }
 
 /// A page with these lines of print.
@@ -159,8 +67,8 @@ fn new_session(folder: &Path) -> (PathBuf, Session) {
 #[test]
 fn what_is_printed_is_edited_in_the_cockpit_by_keys_as_one_act_that_is_taken_back_by_one() {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = Desk::cockpit(folder.path(), 6);
-    let (id, before) = (desk.current(), desk.snapshot());
+    let mut desk = cockpit(folder.path(), 6);
+    let (id, before) = (desk.current_paper(), desk.snapshot());
     desk.press(Key::E);
     desk.write("99");
     assert!(desk.says("Bản đồ không có tờ 99"), "a doubt as it is typed");
@@ -179,16 +87,15 @@ fn what_is_printed_is_edited_in_the_cockpit_by_keys_as_one_act_that_is_taken_bac
     desk.press(Key::Enter);
     let after = desk.snapshot();
     assert_eq!(after.revision, before.revision + 1, "one act");
-    let printed = desk.printed(id);
-    assert_eq!((printed.sheet.as_str(), printed.number.as_str(), printed.area), ("1", "7", Some(151.5)));
-    assert_eq!(printed.sides, before.certificates.get(id).unwrap().printed_parcels[0].sides, "the rest stays");
+    let edited = printed(&desk, id);
+    assert_eq!((edited.sheet.as_str(), edited.number.as_str(), edited.area), ("1", "7", Some(151.5)));
+    assert_eq!(edited.sides, before.certificates.get(id).unwrap().printed_parcels[0].sides, "the rest stays");
     desk.until_ready();
-    let offered = desk.harness.query_all_by_label_contains("thửa 1/7").count();
-    assert!(offered > 0, "the ranking follows what the paper says now");
+    assert!(desk.says("thửa 1/7"), "the ranking follows what the paper says now");
     desk.press(Key::Z);
     desk.until_ready();
     assert_eq!(
-        (desk.current(), desk.printed(id)),
+        (desk.current_paper(), printed(&desk, id)),
         (id, before.certificates.get(id).unwrap().printed_parcels[0].clone())
     );
 }
@@ -196,7 +103,7 @@ fn what_is_printed_is_edited_in_the_cockpit_by_keys_as_one_act_that_is_taken_bac
 #[test]
 fn a_field_that_is_left_keeps_what_was_typed_and_a_serial_of_another_paper_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = Desk::cockpit(folder.path(), 3);
+    let mut desk = cockpit(folder.path(), 3);
     let revision = desk.snapshot().revision;
     desk.press(Key::E);
     desk.write("5");
@@ -212,13 +119,13 @@ fn a_field_that_is_left_keeps_what_was_typed_and_a_serial_of_another_paper_is_re
     assert!(desk.says("thuộc giấy chứng nhận khác") || desk.says("đã có"), "refused with its reason");
     assert_eq!(desk.snapshot().revision, revision);
     desk.click(Role::Button, "Bỏ chữ đang gõ");
-    assert_eq!(desk.printed(desk.current()).sheet.as_str(), "1");
+    assert_eq!(printed(&desk, desk.current_paper()).sheet.as_str(), "1");
 }
 
 #[test]
 fn holders_stay_masked_in_the_fields_until_they_are_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = Desk::cockpit(folder.path(), 3);
+    let mut desk = cockpit(folder.path(), 3);
     let shown = |desk: &Desk| {
         let mut fields = desk.harness.query_all_by_role(Role::TextInput);
         fields.any(|field| field.accesskit_node().value().is_some_and(|text| text.contains("Nguyễn Văn Mẫu")))
@@ -261,11 +168,11 @@ fn a_page_is_made_easier_to_read_by_a_key_and_its_file_stays_as_it_is() {
 #[test]
 fn a_page_is_cropped_by_dragging_and_shown_whole_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = Desk::cockpit(folder.path(), 3);
+    let mut desk = cockpit(folder.path(), 3);
     desk.until("the page", |desk| desk.app().has_page());
     desk.click(Role::Button, "Cắt: kéo một khung trên trang (C)");
     assert!(desk.says("Cắt: kéo một khung"));
-    let page = desk.harness.get_by_role_and_label(Role::Image, "AA 00010001-GCN.jpg").rect();
+    let page = desk.node(Role::Image, "AA 00010001-GCN.jpg").rect();
     let at = |x: f32, y: f32| page.lerp_inside(egui::vec2(x, y));
     let button = |pos, pressed| egui::Event::PointerButton {
         pos,
@@ -305,7 +212,6 @@ fn pages_of_a_file_are_split_off_to_a_new_paper_and_given_back() {
     desk.click(Role::Button, "Trang 3");
     desk.click(Role::Button, "Tách, ghép trang");
     desk.click(Role::Button, "Từ trang này trở đi là giấy khác…");
-    desk.harness.run_steps(4);
     assert!(desk.says("Trang nào, của giấy nào?"));
     desk.write("BX 0370");
     assert!(desk.says("chữ số"), "what is wrong is told as it is typed");
@@ -382,11 +288,10 @@ fn two_pages_are_zoomed_together_until_they_are_set_apart() {
     let mut desk = Desk::open(&project, Settings::default());
     desk.command("ban trung");
     desk.until("both pages", |desk| desk.app().copies.is_settled());
-    desk.harness.run_steps(4);
     let widths = |desk: &Desk| desk.app().copies.seen_widths();
     let (left, right) = widths(&desk);
     assert!((left - right).abs() < 0.02, "{left} {right}");
-    let page = desk.harness.get_by_role_and_label(Role::Image, "IMG_0001.jpg").rect();
+    let page = desk.node(Role::Image, "IMG_0001.jpg").rect();
     let wheel = |desk: &mut Desk| {
         desk.harness.event(egui::Event::PointerMoved(page.center()));
         desk.harness.step();
@@ -417,13 +322,7 @@ fn with_unread_paper(folder: &Path) -> PathBuf {
     take_in(&mut session, folder, &[file]);
     let mut act = ChangeSet::new(Message::new("act-test"));
     act.push(Edit::insert(Parcel::numbered(ParcelId(1), "12", "125")));
-    act.push(Edit::insert(Holder {
-        id: HolderId(1),
-        name: "Nguyễn Văn Mẫu".to_owned().into(),
-        citizen_number: None,
-        birth_date: None,
-        address: None,
-    }));
+    act.push(Edit::insert(cockpit_ward::holder(1)));
     let before = session.snapshot().certificates.get(1_u64).unwrap().clone();
     act.push(Edit::replace(before.clone(), Certificate { holders: vec![HolderId(1)], ..before.as_ref().clone() }));
     session.perform(act).unwrap();
@@ -439,13 +338,11 @@ fn what_the_machine_reads_is_a_proposal_until_a_key_takes_it_and_another_records
     }
     let folder = tempfile::tempdir().unwrap();
     let mut desk = Desk::open(&with_unread_paper(folder.path()), Settings::default());
-    desk.press(Key::F3);
-    desk.until_ready();
+    desk.open_cockpit();
     desk.until("the page", |desk| desk.app().has_page());
     let revision = desk.snapshot().revision;
     desk.press(Key::D);
     desk.until("the words", |desk| !desk.app().page_text.shown().is_empty());
-    desk.harness.step();
     let shown: Vec<_> = desk.app().page_text.shown().to_vec();
     assert!(!desk.says("Nguyễn Văn Mẫu"), "holders are masked");
     let at = |value: &str| shown.iter().position(|shown| shown.text.as_deref() == Some(value));
@@ -457,7 +354,7 @@ fn what_the_machine_reads_is_a_proposal_until_a_key_takes_it_and_another_records
     assert!(desk.app().page_text.shown()[sheet].taken && desk.app().page_text.shown()[number].taken);
     assert_eq!(desk.snapshot().revision, revision, "nor by taking");
     desk.press(Key::Enter);
-    let printed = desk.printed(CertificateId(1));
+    let printed = printed(&desk, CertificateId(1));
     assert_eq!((printed.sheet.as_str(), printed.number.as_str(), printed.area), ("12", "125", None));
     desk.press(Key::Z);
     assert!(desk.snapshot().certificates.get(1_u64).unwrap().printed_parcels.is_empty());

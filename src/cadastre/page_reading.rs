@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{PartialDate, Serial};
 
-/// One page, as it was examined when its file was taken in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// One page, as it was examined when its file was taken in. The default stands for a page that cannot be decoded.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct PageReading {
-    /// Pixels of the page, upright.
+    /// Pixels of the page, upright. 0 for a page that cannot be decoded.
     pub width: u32,
     pub height: u32,
     pub quality: PageQuality,
@@ -18,7 +18,7 @@ pub struct PageReading {
 }
 
 /// How well a page can be read. The scales are those of `scans::quality`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct PageQuality {
     /// Dots per inch: what the file says; for a photo what its longer side gives on A4. `None` for a page of unknown size.
     pub dots_per_inch: Option<f32>,

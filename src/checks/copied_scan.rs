@@ -144,7 +144,7 @@ fn same_serial(ward: &Ward<'_>) -> Vec<Doubt> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{PageFaults, PageQuality, PageReading, Serial};
+    use crate::cadastre::{PageReading, Serial};
     use crate::checks::sample::Sample;
 
     fn found(sample: &Sample) -> Vec<(Subject, String)> {
@@ -153,15 +153,7 @@ mod tests {
     }
 
     fn page(look: u64, codes: Vec<PageCode>) -> PageReading {
-        let quality = PageQuality {
-            dots_per_inch: Some(300.0),
-            sharpness: 1.0,
-            contrast: 1.0,
-            skew_degrees: None,
-            ink: 0.1,
-            faults: PageFaults::default(),
-        };
-        PageReading { width: 100, height: 100, quality, codes, look }
+        PageReading { width: 100, height: 100, codes, look, ..PageReading::default() }
     }
 
     fn qr(serial: &str) -> PageCode {

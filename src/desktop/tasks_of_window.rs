@@ -104,6 +104,10 @@ pub fn store_settings(work: &mut Work, ctx: &Context, settings: Settings) {
 pub fn ask(work: &mut Work, ctx: &Context, words: &Words, purpose: Purpose, start: Option<PathBuf>) {
     let (title, filter) = (words.text(purpose.key()), words.text("desktop-choose-filter"));
     work.start(ctx, DIALOG, Message::new("desktop-job-dialog"), Visibility::Hidden, move |_| {
+        // Without a display there is no dialog, and the system may take longer to say so than a person to cancel one.
+        if !super::has_display() {
+            return Outcome::Chosen { purpose, paths: Vec::new(), at_once: true };
+        }
         let began = Instant::now();
         let paths = dialogs::ask(purpose, &title, &filter, start.as_deref());
         Outcome::Chosen { purpose, at_once: paths.is_empty() && began.elapsed() < NO_PERSON, paths }

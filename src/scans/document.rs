@@ -240,7 +240,8 @@ impl Document {
             Ok(first) => first,
             Err(error) => return Examination::unreadable(self.format, &error),
         };
-        let others = pages.map(|page| page.map_or_else(|_| page_reader::unread(), |page| page.reading));
+        // A page that cannot be decoded keeps its place.
+        let others = pages.map(|page| page.map(|page| page.reading).unwrap_or_default());
         let mut examination = self.examined(std::iter::once(first.reading).chain(others).collect());
         examination.thumbnail = Some(first.thumbnail);
         if examination.inspection.doubt.is_none() {

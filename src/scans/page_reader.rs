@@ -100,24 +100,6 @@ pub(super) fn read_whole(
     Ok(PageExamination { reading, thumbnail })
 }
 
-/// What stands for a page that cannot be decoded, so that the others keep their places.
-pub(super) fn unread() -> PageReading {
-    PageReading {
-        width: 0,
-        height: 0,
-        quality: crate::cadastre::PageQuality {
-            dots_per_inch: None,
-            sharpness: 0.0,
-            contrast: 0.0,
-            skew_degrees: None,
-            ink: 0.0,
-            faults: crate::cadastre::PageFaults::default(),
-        },
-        codes: Vec::new(),
-        look: 0,
-    }
-}
-
 /// The dots per inch of an image file: what it states, if that means something; else as if its longer side were that of A4.
 pub(super) fn dpi_of_image(stated: Option<f32>, is_photo: bool, longer: u32) -> f32 {
     stated.filter(|dpi| !is_photo && *dpi > DPI_OF_NO_MEANING && *dpi < 10_000.0).unwrap_or_else(|| dpi_on_a4(longer))

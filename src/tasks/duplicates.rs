@@ -139,21 +139,11 @@ fn part_of(look: u64, part: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{
-        CertificateId, ChangeSet, ContentHash, Edit, PageFaults, PageQuality, ScanFormat, SourceFile,
-    };
+    use crate::cadastre::{CertificateId, ChangeSet, ContentHash, Edit, ScanFormat, SourceFile};
     use crate::i18n::Message;
 
     fn page(look: u64, codes: Vec<PageCode>) -> PageReading {
-        let quality = PageQuality {
-            dots_per_inch: None,
-            sharpness: 0.5,
-            contrast: 0.5,
-            skew_degrees: None,
-            ink: 0.1,
-            faults: PageFaults::default(),
-        };
-        PageReading { width: 10, height: 14, quality, codes, look }
+        PageReading { width: 10, height: 14, codes, look, ..PageReading::default() }
     }
 
     fn scan(id: u64, certificate: Option<u64>, pages: Vec<PageReading>) -> Scan {

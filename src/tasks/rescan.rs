@@ -85,15 +85,9 @@ mod tests {
     use crate::cadastre::{ContentHash, PageFaults, PageQuality, ScanFormat, ScanId, SourceFile};
 
     fn page(faults: PageFaults) -> PageReading {
-        let quality = PageQuality {
-            dots_per_inch: Some(139.6),
-            sharpness: 0.1,
-            contrast: 0.8,
-            skew_degrees: Some(-4.2),
-            ink: 0.1,
-            faults,
-        };
-        PageReading { width: 1158, height: 1637, quality, codes: Vec::new(), look: 0 }
+        let quality =
+            PageQuality { dots_per_inch: Some(139.6), skew_degrees: Some(-4.2), faults, ..PageQuality::default() };
+        PageReading { width: 1158, height: 1637, quality, ..PageReading::default() }
     }
 
     fn scan(kind: ScanKind, readings: Vec<PageReading>) -> Scan {
@@ -130,8 +124,7 @@ mod tests {
 
     #[test]
     fn a_page_that_cannot_be_decoded_is_sent_back() {
-        let none = PageReading { width: 0, ..page(PageFaults::default()) };
-        let list = rescans_of(&scan(ScanKind::Certificate, vec![none]));
+        let list = rescans_of(&scan(ScanKind::Certificate, vec![PageReading::default()]));
         assert_eq!(list.first().map(keys), Some(vec!["scans-fault-unreadable"]));
     }
 }

@@ -133,19 +133,10 @@ mod tests {
     use crate::formats::workbook::{Budget, Cell, read_workbook};
 
     fn ward() -> Snapshot {
-        let page = |blurred| PageReading {
-            width: 100,
-            height: 100,
-            quality: PageQuality {
-                dots_per_inch: Some(300.0),
-                sharpness: 0.1,
-                contrast: 0.8,
-                skew_degrees: None,
-                ink: 0.1,
-                faults: PageFaults { blurred, ..PageFaults::default() },
-            },
-            codes: Vec::new(),
-            look: 0,
+        let page = |blurred| {
+            let faults = PageFaults { blurred, ..PageFaults::default() };
+            let quality = PageQuality { faults, ..PageQuality::default() };
+            PageReading { width: 100, height: 100, quality, ..PageReading::default() }
         };
         let mut act = ChangeSet::new(Message::new("act-test"));
         for (id, group) in [(1, "TDP 9"), (2, "TDP 5"), (3, "TDP 5")] {

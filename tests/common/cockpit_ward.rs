@@ -18,7 +18,7 @@ use thuaso::scans::{Canvas, JpegStyle, TextStyle, jpeg_file};
 /// Parcels of one sheet.
 const SHEET: u64 = 60;
 /// South-west corner, metres (east, north), about where VN-2000 has Hà Nội.
-const CORNER: (f64, f64) = (587_000.0, 2_320_000.0);
+pub const CORNER: (f64, f64) = (587_000.0, 2_320_000.0);
 
 /// What is wrong with a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,14 +72,7 @@ pub fn make(folder: &Path, parcels: u64, papers: u64, scan_size: (u32, u32)) -> 
         let serial = format!("AA {:08}", 10_000 + id);
         truth.insert(serial.clone(), (ParcelId(about), fault(at)));
         act.push(Edit::insert(paper(id, about, fault(at), &serial)));
-        let name = "Nguyễn Văn Mẫu".to_owned().into();
-        act.push(Edit::insert(Holder {
-            id: HolderId(id),
-            name,
-            citizen_number: None,
-            birth_date: None,
-            address: None,
-        }));
+        act.push(Edit::insert(holder(id)));
         act.push(Edit::insert(scan(folder, id, &serial, &labels[&ParcelId(about)], scan_size)));
     }
     session.perform(act).unwrap();
@@ -87,20 +80,36 @@ pub fn make(folder: &Path, parcels: u64, papers: u64, scan_size: (u32, u32)) -> 
     Ward { project, truth, labels }
 }
 
-fn parcel(id: u64) -> Parcel {
+/// A parcel of its own size, its south-west corner here: metres (east, north).
+pub fn parcel_at(id: u64, (x, y): (f64, f64), sheet: &str, number: &str) -> Parcel {
     let (width, height) = size(id);
-    let (column, row) = ((id - 1) % SHEET, (id - 1) / SHEET);
-    let (x, y) = (CORNER.0 + column as f64 * 34.0, CORNER.1 + row as f64 * 44.0);
     let corner = |dx: f64, dy: f64| Coord { x: x + dx, y: y + dy };
     let ring = vec![corner(0.0, 0.0), corner(width, 0.0), corner(width, height), corner(0.0, height), corner(0.0, 0.0)];
     Parcel {
         legal_area: Some((width * height * 10.0).round() / 10.0),
         land_use: LandUse::parse("ODT"),
-        address: "Phố Mẫu".to_owned(),
         geometry: Some(Arc::new(MultiPolygon::new(vec![Polygon::new(LineString::new(ring), vec![])]))),
         source_row: id,
-        ..Parcel::numbered(ParcelId(id), &(row + 1).to_string(), &(column + 1).to_string())
+        ..Parcel::numbered(ParcelId(id), sheet, number)
     }
+}
+
+/// A holder of no real name.
+pub fn holder(id: u64) -> Holder {
+    Holder {
+        id: HolderId(id),
+        name: "Nguyễn Văn Mẫu".to_owned().into(),
+        citizen_number: None,
+        birth_date: None,
+        address: None,
+    }
+}
+
+fn parcel(id: u64) -> Parcel {
+    let (column, row) = ((id - 1) % SHEET, (id - 1) / SHEET);
+    let corner = (CORNER.0 + column as f64 * 34.0, CORNER.1 + row as f64 * 44.0);
+    let land = parcel_at(id, corner, &(row + 1).to_string(), &(column + 1).to_string());
+    Parcel { address: "Phố Mẫu".to_owned(), ..land }
 }
 
 fn paper(id: u64, about: u64, fault: Fault, serial: &str) -> Certificate {

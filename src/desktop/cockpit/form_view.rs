@@ -99,22 +99,11 @@ pub fn aim(certificate: &Certificate, scan: &Scan, own: impl Fn(&str) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{
-        CertificateId, ContentHash, PageApart, PageFaults, PageQuality, PageReading, ScanFormat, ScanId, Serial,
-        SourceFile,
-    };
+    use crate::cadastre::{CertificateId, ContentHash, PageApart, PageReading, ScanFormat, ScanId, Serial, SourceFile};
 
     fn scan(pages: u32, size: Option<(u32, u32)>) -> Scan {
         let source = SourceFile { hash: ContentHash([1; 32]), path: "a.pdf".to_owned(), bytes: 1 };
-        let quality = PageQuality {
-            dots_per_inch: None,
-            sharpness: 1.0,
-            contrast: 1.0,
-            skew_degrees: None,
-            ink: 0.1,
-            faults: PageFaults::default(),
-        };
-        let reading = |(width, height)| PageReading { width, height, quality, codes: Vec::new(), look: 0 };
+        let reading = |(width, height)| PageReading { width, height, ..PageReading::default() };
         Scan {
             pages,
             readings: size.map(reading).into_iter().collect(),

@@ -116,19 +116,11 @@ fn pages_where(readings: &[PageReading], is: impl Fn(&PageReading) -> bool) -> V
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::cadastre::{CitizenDigest, PageFaults, PageQuality};
+    use crate::cadastre::CitizenDigest;
 
-    /// A good page with these codes.
+    /// A page without fault, with these codes.
     pub(crate) fn page(codes: Vec<PageCode>) -> PageReading {
-        let quality = PageQuality {
-            dots_per_inch: Some(300.0),
-            sharpness: 0.6,
-            contrast: 0.8,
-            skew_degrees: Some(0.0),
-            ink: 0.1,
-            faults: PageFaults::default(),
-        };
-        PageReading { width: 2480, height: 3508, quality, codes, look: 0 }
+        PageReading { width: 2480, height: 3508, codes, ..PageReading::default() }
     }
 
     pub(crate) fn qr(serial: &str) -> PageCode {
