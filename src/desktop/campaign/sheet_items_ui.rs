@@ -1,4 +1,6 @@
-//! The items of a field sheet that came back: each code on it leads to its certificate or parcel.
+//! The items of a field sheet that came back: each code on it leads to its certificate or parcel; those of the map say which pages came.
+
+use std::collections::BTreeMap;
 
 use egui::Ui;
 use egui_material_icons::icons;
@@ -10,7 +12,7 @@ use super::jobs::mark;
 use super::rows::{counted, hint_ui, row, warning_ui};
 use crate::cadastre::{PageCode, Scan};
 use crate::i18n::Message;
-use crate::tasks::field_sheet::{CodeSubject, SheetCode};
+use crate::tasks::field_sheet::{CodeSubject, GroupMark, SheetCode, SheetPage};
 
 /// Draws what the codes of a scan lead to, in the order of its pages; nothing for a scan without such codes.
 pub fn sheet_items_ui(ui: &mut Ui, scan: &Scan, state: &AppState, acts: &mut Vec<Act>) {
@@ -22,14 +24,28 @@ pub fn sheet_items_ui(ui: &mut Ui, scan: &Scan, state: &AppState, acts: &mut Vec
     let Some(session) = state.session.as_ref().filter(|_| !codes.is_empty()) else { return };
     let (words, mark) = (&state.words, mark(session));
     let count = codes.len();
-    let own: Vec<SheetCode> = codes.into_iter().filter(|code| code.project == mark).collect();
-    ui.label(theme::title(counted(words, "campaign-sheet-items", own.len())));
-    hint_ui(ui, words.text("campaign-sheet-items-hint"));
-    if own.len() < count {
-        warning_ui(ui, counted(words, "campaign-sheet-items-other", count - own.len()));
+    let own = codes.into_iter().filter(|code| code.project == mark).map(|code| code.about);
+    let (pages, items) = parted(own);
+    let others = count - items.len() - pages.values().map(Vec::len).sum::<usize>();
+    if items.is_empty() && !pages.is_empty() {
+        ui.label(theme::title(words.text("campaign-sheet-map")));
+        hint_ui(ui, words.text("campaign-sheet-map-hint"));
+    } else {
+        ui.label(theme::title(counted(words, "campaign-sheet-items", items.len())));
+        hint_ui(ui, words.text("campaign-sheet-items-hint"));
     }
-    for code in own {
-        let (label, subject) = item(&code.about, state);
+    if others > 0 {
+        warning_ui(ui, counted(words, "campaign-sheet-items-other", others));
+    }
+    for ((group, count), numbers) in &pages {
+        let group = group.find(state.snapshot(), &mark);
+        let group = group.map_or_else(|| words.text("campaign-sheet-group-gone"), str::to_owned);
+        let numbers = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let line = Message::new("campaign-sheet-pages").with("group", group).with("numbers", numbers);
+        ui.add(egui::Label::new(words.say(&line.with("count", *count))).wrap());
+    }
+    for about in items {
+        let (label, subject) = item(&about, state);
         let known = subject.is_some();
         let response = row(ui, theme::ROW_HEIGHT, false, &label, |ui| {
             ui.horizontal(|ui| {
@@ -44,7 +60,21 @@ pub fn sheet_items_ui(ui: &mut Ui, scan: &Scan, state: &AppState, acts: &mut Vec
     }
 }
 
-/// What an item is called, and what it leads to.
+/// Pages by the sheet that they are of (its group and how many it has), and the items, each in its order.
+fn parted(subjects: impl Iterator<Item = CodeSubject>) -> (BTreeMap<(GroupMark, usize), Vec<usize>>, Vec<CodeSubject>) {
+    let (mut pages, mut items) = (BTreeMap::<_, Vec<usize>>::new(), Vec::new());
+    for subject in subjects {
+        match subject {
+            CodeSubject::Page(SheetPage { group, number, count }) => {
+                pages.entry((group, count)).or_default().push(number);
+            }
+            item => items.push(item),
+        }
+    }
+    (pages, items)
+}
+
+/// What an item is called, and what it leads to; a page leads nowhere.
 fn item(about: &CodeSubject, state: &AppState) -> (String, Option<Subject>) {
     let (words, snapshot) = (&state.words, state.snapshot());
     match about {
@@ -72,5 +102,6 @@ fn item(about: &CodeSubject, state: &AppState) -> (String, Option<Subject>) {
             };
             (name, subject)
         }
+        CodeSubject::Page(_) => (String::new(), None),
     }
 }

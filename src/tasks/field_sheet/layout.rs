@@ -1,10 +1,10 @@
-//! How a field sheet is laid out: head, map, legend, the list with its codes, feet with page numbers.
+//! How a field sheet is laid out: head, map, legend with the page's code, the list with its codes, feet with page numbers.
 
 use std::collections::BTreeMap;
 
 use super::items::{GroupContent, Item, ParcelState};
 use super::map::{self, HATCH_APART};
-use super::mark::SheetCode;
+use super::mark::{CodeSubject, GroupMark, SheetCode, SheetPage};
 use super::{FieldSheets, SheetRequest};
 use crate::cadastre::ParcelId;
 use crate::i18n::Message;
@@ -66,12 +66,30 @@ pub(super) fn pages(sheets: &FieldSheets<'_>, content: &GroupContent, request: &
             pages.push(first);
         }
     }
+    let maps = pages.len();
     pages.extend(list(sheets, content, request, &detailed));
     let count = pages.len();
-    for (at, page) in pages.iter_mut().enumerate() {
-        foot(page, request, at + 1, count);
+    for (page, number) in pages.iter_mut().zip(1..) {
+        // Pages of the list have the codes of their items.
+        if number <= maps {
+            page_code(page, sheets, request, (number, count));
+        }
+        foot(page, request, number, count);
     }
     pages
+}
+
+/// The code that says which page of which group's sheet this is, at the right end of the legend.
+fn page_code(
+    page: &mut PaperPage,
+    sheets: &FieldSheets<'_>,
+    request: &SheetRequest<'_>,
+    (number, count): (usize, usize),
+) {
+    let group = GroupMark::of(&sheets.project, request.group);
+    let about = CodeSubject::Page(SheetPage { group, number, count });
+    let code = SheetCode { project: sheets.project.clone(), about };
+    page.qr_code((RIGHT - QR_SIDE, BOTTOM - 58.0), QR_SIDE, &code.text());
 }
 
 /// Title and totals; gives where the map may begin.
@@ -132,7 +150,7 @@ fn legend(page: &mut PaperPage, request: &SheetRequest<'_>) {
         x += 27.0 + paper_text_width(BODY, &label) + 18.0;
     }
     let help = (request.say)(&Message::new("field-sheet-help"));
-    for (at, line) in paper_lines(SMALL, RIGHT - MARGIN, &help).iter().enumerate() {
+    for (at, line) in paper_lines(SMALL, RIGHT - QR_SIDE - 12.0 - MARGIN, &help).iter().enumerate() {
         page.text((MARGIN, top + 28.0 + at as f32 * 10.0), SMALL, line);
     }
 }
