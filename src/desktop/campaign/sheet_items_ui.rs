@@ -60,9 +60,12 @@ pub fn sheet_items_ui(ui: &mut Ui, scan: &Scan, state: &AppState, acts: &mut Vec
     }
 }
 
-/// Pages by the sheet that they are of (its group and how many it has), and the items, each in its order.
-fn parted(subjects: impl Iterator<Item = CodeSubject>) -> (BTreeMap<(GroupMark, usize), Vec<usize>>, Vec<CodeSubject>) {
-    let (mut pages, mut items) = (BTreeMap::<_, Vec<usize>>::new(), Vec::new());
+/// Pages (from 1) by the sheet that they are of: its group, and how many it has.
+type Pages = BTreeMap<(GroupMark, usize), Vec<usize>>;
+
+/// Pages and items, each in their order.
+fn parted(subjects: impl Iterator<Item = CodeSubject>) -> (Pages, Vec<CodeSubject>) {
+    let (mut pages, mut items) = (Pages::new(), Vec::new());
     for subject in subjects {
         match subject {
             CodeSubject::Page(SheetPage { group, number, count }) => {

@@ -54,7 +54,8 @@ pub(super) fn pages(sheets: &FieldSheets<'_>, content: &GroupContent, request: &
             detailed.extend(shown.filter_map(|(id, parcel)| Some((*id, map::shown_on(&details, parcel)? + 1))));
             for (at, detail) in details.iter().enumerate() {
                 let mut page = PaperPage::default();
-                let title = Message::new("field-sheet-detail").with("number", at + 1).with("count", details.len());
+                let title = Message::new("field-sheet-detail").with("group", request.group.trim());
+                let title = title.with("number", at + 1).with("count", details.len());
                 page.text((MARGIN, MARGIN + 16.0), PaperText { size: 13.0, ..TITLE }, &(request.say)(&title));
                 map::draw(&mut page, detail, sheets, content, &[], request.say);
                 legend(&mut page, request);
@@ -222,7 +223,7 @@ impl Row {
             serial => vec![serial.to_owned()],
         };
         serial.extend(item.names.iter().flat_map(|name| paper_lines(BODY, width(2), name)));
-        let reasons = paper_lines(STRONG, width(3), &reasons.join("; "));
+        let reasons = paper_lines(STRONG, width(3), &sentence(&reasons));
         let next = paper_lines(BODY, width(3), &(request.say)(&item.next));
         let lines = (reasons.len() + next.len()).max(serial.len());
         let height = (QR_SIDE + 4.0).max(lines as f32 * LINE + 14.0);
@@ -254,6 +255,21 @@ impl Row {
     }
 }
 
+/// What is lacking as one sentence: only its first word begins with a capital.
+fn sentence(reasons: &[String]) -> String {
+    let cased = |(at, reason): (usize, &String)| {
+        let mut letters = reason.chars();
+        let first = letters.next().into_iter();
+        let first: String = if at == 0 {
+            first.flat_map(char::to_uppercase).collect()
+        } else {
+            first.flat_map(char::to_lowercase).collect()
+        };
+        first + letters.as_str()
+    };
+    reasons.iter().enumerate().map(cased).collect::<Vec<_>>().join("; ")
+}
+
 fn foot(page: &mut PaperPage, request: &SheetRequest<'_>, number: usize, count: usize) {
     let y = A4.1 - 26.0;
     page.text(
@@ -263,4 +279,17 @@ fn foot(page: &mut PaperPage, request: &SheetRequest<'_>, number: usize, count: 
     );
     let number = (request.say)(&Message::new("field-sheet-page").with("number", number).with("count", count));
     page.text((RIGHT - paper_text_width(SMALL, &number), y), SMALL, &number);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_lacking_is_one_sentence() {
+        let said = |reasons: &[&str]| sentence(&reasons.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(said(&["Chưa có bản sao", "Ảnh mờ", "thiếu năm sinh"]), "Chưa có bản sao; ảnh mờ; thiếu năm sinh");
+        assert_eq!(said(&["đã mất"]), "Đã mất");
+        assert_eq!(said(&[]), "");
+    }
 }

@@ -12,7 +12,7 @@ mod mark;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::{Coord, Rect};
+use geo_types::Rect;
 
 pub use file::sheet_file_name;
 pub use items::{GroupContent, Item, ParcelState};
@@ -159,12 +159,7 @@ impl<'a> FieldSheets<'a> {
         let own = self.boxes.iter().filter(|(id, _)| content.parcels.contains_key(id));
         let own: Vec<Rect<f64>> = own.map(|(_, bounds)| *bounds).collect();
         let first = own.first()?;
-        let around = own.iter().fold(*first, |all, one| {
-            Rect::new(
-                Coord { x: all.min().x.min(one.min().x), y: all.min().y.min(one.min().y) },
-                Coord { x: all.max().x.max(one.max().x), y: all.max().y.max(one.max().y) },
-            )
-        });
+        let around = own.iter().fold(*first, |all, one| map::around(&all, one));
         Some((own, around))
     }
 }
