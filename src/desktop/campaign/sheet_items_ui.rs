@@ -1,6 +1,6 @@
 //! The items of a field sheet that came back: each code on it leads to its certificate or parcel; those of the map say which pages came.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::Ui;
 use egui_material_icons::icons;
@@ -24,9 +24,9 @@ pub fn sheet_items_ui(ui: &mut Ui, scan: &Scan, state: &AppState, acts: &mut Vec
     let Some(session) = state.session.as_ref().filter(|_| !codes.is_empty()) else { return };
     let (words, mark) = (&state.words, mark(session));
     let count = codes.len();
-    let own = codes.into_iter().filter(|code| code.project == mark).map(|code| code.about);
-    let (pages, items) = parted(own);
-    let others = count - items.len() - pages.values().map(Vec::len).sum::<usize>();
+    let own: Vec<SheetCode> = codes.into_iter().filter(|code| code.project == mark).collect();
+    let others = count - own.len();
+    let (pages, items) = parted(own.into_iter().map(|code| code.about));
     if items.is_empty() && !pages.is_empty() {
         ui.label(theme::title(words.text("campaign-sheet-map")));
         hint_ui(ui, words.text("campaign-sheet-map-hint"));
@@ -61,15 +61,15 @@ pub fn sheet_items_ui(ui: &mut Ui, scan: &Scan, state: &AppState, acts: &mut Vec
 }
 
 /// Pages (from 1) by the sheet that they are of: its group, and how many it has.
-type Pages = BTreeMap<(GroupMark, usize), Vec<usize>>;
+type Pages = BTreeMap<(GroupMark, usize), BTreeSet<usize>>;
 
-/// Pages and items, each in their order.
+/// Pages, and items in their order.
 fn parted(subjects: impl Iterator<Item = CodeSubject>) -> (Pages, Vec<CodeSubject>) {
     let (mut pages, mut items) = (Pages::new(), Vec::new());
     for subject in subjects {
         match subject {
             CodeSubject::Page(SheetPage { group, number, count }) => {
-                pages.entry((group, count)).or_default().push(number);
+                pages.entry((group, count)).or_default().insert(number);
             }
             item => items.push(item),
         }
@@ -106,5 +106,26 @@ fn item(about: &CodeSubject, state: &AppState) -> (String, Option<Subject>) {
             (name, subject)
         }
         CodeSubject::Page(_) => (String::new(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cadastre::CertificateId;
+    use crate::tasks::field_sheet::ProjectMark;
+
+    #[test]
+    fn pages_are_told_sheet_by_sheet_and_items_stay_in_their_order() {
+        let project = ProjectMark::of(&[]);
+        let page =
+            |group, number| CodeSubject::Page(SheetPage { group: GroupMark::of(&project, group), number, count: 5 });
+        let items = [7, 3].map(|id| CodeSubject::Certificate(CertificateId(id)));
+        let [first, second] = items.clone();
+        let (pages, kept) =
+            parted([page("Tổ 4", 2), first, page("Tổ 5", 1), second, page("Tổ 4", 1), page("Tổ 4", 2)].into_iter());
+        assert_eq!(kept, items);
+        assert_eq!(pages.get(&(GroupMark::of(&project, "Tổ 4"), 5)), Some(&[1, 2].into()));
+        assert_eq!(pages.len(), 2);
     }
 }
