@@ -17,7 +17,8 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use thuaso::cadastre::{
-    Certificate, CertificateId, ChangeSet, Edit, HolderId, Parcel, ParcelId, PrintedParcel, ScanId, Timestamp,
+    Certificate, CertificateId, ChangeSet, Edit, HolderId, PageApart, Parcel, ParcelId, PrintedParcel, Scan, ScanId,
+    ScanKind, Timestamp,
 };
 use thuaso::desktop::Settings;
 use thuaso::i18n::Message;
@@ -279,6 +280,49 @@ fn copies_are_seen_side_by_side_and_decided_by_a_key_which_is_remembered_and_tak
     assert_eq!(snapshot.scans.len(), 3, "nothing is deleted");
     desk.press(Key::Escape);
     assert!(!desk.app().state.copies);
+}
+
+#[test]
+fn what_is_decided_of_copies_is_about_the_pages_that_are_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let (project, mut session) = new_session(folder.path());
+    let text = |last| page(&["GIẤY CHỨNG NHẬN MẪU", "Thửa đất số: 125, tờ bản đồ số: 12", last]);
+    let mut other = text("Phố Mẫu");
+    other.rectangle(200.0, 700.0, 700.0, 800.0, [60, 60, 60]);
+    let mut files = Vec::new();
+    for (name, quality) in [("IMG_0001.pdf", 85), ("IMG_0007.pdf", 60)] {
+        let file = folder.path().join(name);
+        let pages = [text("Diện tích: 93,5 m²"), other.clone()];
+        fs::write(&file, pdf_file(&pages, JpegStyle { quality, ..STYLE }).unwrap()).unwrap();
+        files.push(file);
+    }
+    take_in(&mut session, folder.path(), &files);
+    // In both files the second page is of another paper than the first.
+    let scans: Vec<_> = session.snapshot().scans.iter().cloned().collect();
+    let mut act = ChangeSet::new(Message::new("act-test"));
+    for scan in scans {
+        let second = PageApart { page: 1, certificate: None, kind: ScanKind::Certificate };
+        let apart = Scan { pages_apart: vec![second], ..scan.as_ref().clone() };
+        act.push(Edit::replace(scan, apart));
+    }
+    session.perform(act).unwrap();
+    session.flush().unwrap();
+    drop(session);
+
+    let mut desk = Desk::open(&project, Settings::default());
+    desk.command("ban trung");
+    desk.until("both pages", |desk| desk.app().copies.is_settled());
+    let seen = |desk: &Desk| desk.app().copies.pages(desk.app().state.snapshot());
+    assert_eq!(seen(&desk), (0, 0));
+    assert!(desk.says("trang 1 bên trái và trang 1 bên phải"));
+    desk.press(Key::PageDown);
+    assert_eq!(seen(&desk), (1, 1));
+    assert!(desk.says("trang 2 bên trái và trang 2 bên phải"));
+    desk.press(Key::Enter);
+    let snapshot = desk.snapshot();
+    let of_pages = |id: u64| [0, 1].map(|page| snapshot.scans.get(id).unwrap().certificate_of_page(page));
+    let made = Some(CertificateId(1));
+    assert_eq!((of_pages(1), of_pages(2)), ([None, made], [None, made]), "the pages that were seen, and no others");
 }
 
 #[test]

@@ -72,7 +72,7 @@ pub enum PageCode {
     CitizenCard { number: CitizenDigest },
     /// A code that is none of ours.
     Other,
-    /// A code beside an item of one of our field sheets; its text, which names no person.
+    /// A code of one of our field sheets, beside an item or on a page of the map; its text, which names no person.
     FieldSheet { text: String },
 }
 

@@ -1,24 +1,8 @@
 //! What is known of a certificate's attributes, wherever it stands: its fields, its holders, the rows of the register.
 
 use crate::cadastre::{Attribute, Certificate, Holder, Purpose, RegisterRow, Snapshot};
+use crate::formats::register_form::{Field, USES};
 use crate::text;
-
-/// Columns of the form PL3, from B as 0. Source: `campaign.md` §7.4.
-mod column {
-    pub const ISSUED: usize = 2;
-    pub const REGISTRY_NUMBER: usize = 3;
-    pub const ORGANISATION: usize = 4;
-    pub const ORGANISATION_NUMBER: usize = 5;
-    pub const NAME: usize = 6;
-    pub const BORN: usize = 7;
-    pub const SEX: usize = 8;
-    pub const CITIZEN_NUMBER: usize = 9;
-    pub const ADDRESS: usize = 10;
-    pub const LEGAL_FORM: usize = 11;
-    pub const AREA: usize = 23;
-    /// First of five columns for each of three land uses: type, area, origin, form of use, term.
-    pub const LAND_USES: [usize; 3] = [24, 29, 34];
-}
 
 /// Digits of a citizen number (số định danh cá nhân). Source: `citizen-id.md`.
 const CITIZEN_DIGITS: usize = 12;
@@ -129,39 +113,39 @@ pub(super) fn attested(snapshot: &Snapshot, certificate: &Certificate) -> Attest
 /// Adds a row; whether it names a land use.
 fn read_row(row: &RegisterRow, known: &mut Attested, people: &mut People) -> bool {
     let values: Vec<Attribute<'_>> = row.values.open(Purpose::Matching).iter().collect();
-    let words = |at: usize| values.get(at).map(Attribute::display).unwrap_or_default().trim().to_owned();
-    let filled = |at: usize| !words(at).is_empty();
-    known.registry_number |= filled(column::REGISTRY_NUMBER);
-    known.issued |= filled(column::ISSUED);
-    known.area |= filled(column::AREA);
-    known.in_common |= says_in_common(&words(column::LEGAL_FORM));
-    if filled(column::ORGANISATION) {
-        let numbered = filled(column::ORGANISATION_NUMBER);
+    let words = |field: Field| values.get(field.index()).map(Attribute::display).unwrap_or_default().trim().to_owned();
+    let filled = |field: Field| !words(field).is_empty();
+    known.registry_number |= filled(Field::RegistryNumber);
+    known.issued |= filled(Field::IssueDate);
+    known.area |= filled(Field::Area);
+    known.in_common |= says_in_common(&words(Field::LegalPerson));
+    if filled(Field::OrganisationName) {
+        let numbered = filled(Field::OrganisationNumber);
         // An organisation is not born and has no sex.
         people.and(People {
             any: true,
             citizen_number: numbered,
             document_number: numbered,
-            address: filled(column::ADDRESS),
+            address: filled(Field::PersonAddress),
             ..People::NOBODY
         });
-    } else if filled(column::NAME) {
-        let (number, born) = (words(column::CITIZEN_NUMBER), words(column::BORN));
+    } else if filled(Field::PersonName) {
+        let (number, born) = (words(Field::CitizenNumber), words(Field::BirthDate));
         people.and(People {
             any: true,
-            sex: filled(column::SEX) || is_citizen_number(&number),
-            address: filled(column::ADDRESS),
+            sex: filled(Field::Sex) || is_citizen_number(&number),
+            address: filled(Field::PersonAddress),
             ..of_number_and_birth(&number, &born)
         });
     }
     let mut uses = false;
-    for first in column::LAND_USES {
-        if filled(first) {
+    for [land_use, _, origin, form, term] in USES {
+        if filled(land_use) {
             uses = true;
             known.purpose = true;
-            known.origin &= filled(first + 2);
-            known.in_common |= says_in_common(&words(first + 3));
-            known.term &= filled(first + 4);
+            known.origin &= filled(origin);
+            known.in_common |= says_in_common(&words(form));
+            known.term &= filled(term);
         }
     }
     uses

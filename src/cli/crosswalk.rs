@@ -9,7 +9,7 @@ use super::commands::{keep, open};
 use super::console::Console;
 use crate::editing;
 use crate::i18n::{Explain, Message};
-use crate::matching::CrosswalkSuggestion;
+use crate::matching::{Communes, CrosswalkSuggestion};
 use crate::tasks;
 
 #[derive(Debug, Args)]
@@ -43,7 +43,7 @@ pub(super) fn crosswalk(args: &CrosswalkArgs, console: &Console) -> Result<Outco
         console.result(&json!({"accepted": accepted, "rules": rules, "doubtful_rows": doubtful}), &lines);
         return Ok(if doubtful.is_empty() { Outcome::Done } else { Outcome::Doubts });
     }
-    let (_, suggestions) = console
+    let (matcher, suggestions) = console
         .watched(|watch| tasks::suggested_crosswalks(session.snapshot(), None, watch))
         .map_err(|_| Message::new("cancelled"))?;
     let wanted: Vec<CrosswalkSuggestion> =
@@ -51,6 +51,7 @@ pub(super) fn crosswalk(args: &CrosswalkArgs, console: &Console) -> Result<Outco
     let act = tasks::accept_suggestions(session.snapshot(), &wanted, session.who(), session.now());
     let accepted = act.changes.len();
     keep(&mut session, act)?;
+    let line = |of: &CrosswalkSuggestion| line(of, console.say(&rule(of, matcher.communes())));
     let mut lines: Vec<Message> = suggestions.iter().map(line).collect();
     lines.push(Message::new("cli-crosswalks").with("count", suggestions.len()).with("accepted", accepted));
     let json = json!({
@@ -71,15 +72,59 @@ fn shift(of: &CrosswalkSuggestion) -> Option<i64> {
     }
 }
 
-fn line(of: &CrosswalkSuggestion) -> Message {
+/// What a rule is called, in the words of the window: the former commune by its name and code where papers tell both.
+fn rule(of: &CrosswalkSuggestion, communes: &Communes) -> Message {
+    let message = match communes.label(&of.from.commune).as_str() {
+        "" => Message::new("campaign-crosswalk-any-commune"),
+        commune => Message::new("campaign-crosswalk-of-commune").with("commune", commune),
+    };
+    message.with("from", of.from.sheet.as_str()).with("to", of.to.as_str())
+}
+
+fn line(of: &CrosswalkSuggestion, rule: String) -> Message {
     let message = match shift(of) {
         Some(shift) => Message::new("cli-crosswalk-shift").with("shift", format!("{shift:+}")),
         None => Message::new("cli-crosswalk-sheet"),
     };
-    message
-        .with("commune", of.from.commune.as_str())
-        .with("from", of.from.sheet.as_str())
-        .with("to", of.to.as_str())
-        .with("agree", of.agree)
-        .with("disagree", of.exceptions.len())
+    message.with("rule", rule).with("agree", of.agree).with("disagree", of.exceptions.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cadastre::{Designation, FormerSheet, MapGeneration, PrintedParcel, Renumbering};
+    use crate::checks::sample::Sample;
+    use crate::i18n::{Catalogue, Language};
+    use crate::jobs::Watch;
+    use crate::matching::Matcher;
+
+    #[test]
+    fn a_rule_tells_its_commune_by_name_and_code_and_says_where_none_is_known() {
+        let mut sample = Sample::default();
+        for id in 1..=3 {
+            sample.certificate(id);
+            sample.change_certificate(id, |row| {
+                row.printed_parcels = vec![PrintedParcel {
+                    commune: "99013".to_owned(),
+                    address: "xã Mẫu Hạ, huyện Mẫu Giang".to_owned(),
+                    ..PrintedParcel::numbered("12", "7", None)
+                }];
+            });
+        }
+        let matcher = Matcher::build(&sample.0, &Watch::new()).expect("not cancelled");
+        let said = |commune: &str, numbers| {
+            let (commune, generation) = (commune.to_owned(), MapGeneration::default());
+            let from = FormerSheet { commune, generation, sheet: "12".to_owned() };
+            let to = Designation::new("7");
+            let of = CrosswalkSuggestion { from, to, numbers, agree: 4, confirmed: 0, exceptions: Vec::new() };
+            let words = Catalogue::new(Language::Vietnamese);
+            words.say(&line(&of, words.say(&rule(&of, matcher.communes()))))
+        };
+        let shift = Some(Renumbering::Shift(200));
+        assert_eq!(
+            said("99013", shift),
+            "Tờ 12 (xã cũ: xã Mẫu Hạ – 99013) → tờ 7, số thửa +200 (4 giấy đồng ý, 0 giấy khác)"
+        );
+        assert_eq!(said("", None), "Tờ cũ 12 → tờ 7, thửa đánh số lại (4 giấy đồng ý, 0 giấy khác)");
+    }
 }

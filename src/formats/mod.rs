@@ -18,6 +18,7 @@ pub mod gpkg_writer;
 mod growing;
 mod json;
 mod map_file;
+pub mod register_form;
 mod rings;
 mod shapefile_parts;
 mod shapefile_reader;

@@ -25,8 +25,9 @@ mod tests {
 
     /// How nice this thread is to others. Field 19 of `/proc/…/stat`; what comes after the name's bracket begins with the third.
     fn niceness() -> i32 {
-        let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
-        stat.rsplit(')').next().unwrap().split_whitespace().nth(16).unwrap().parse().unwrap()
+        let stat = std::fs::read_to_string("/proc/thread-self/stat").expect("Linux tells it");
+        let fields = stat.rsplit(')').next().into_iter().flat_map(str::split_whitespace);
+        fields.skip(16).find_map(|field| field.parse().ok()).expect("a number")
     }
 
     #[test]

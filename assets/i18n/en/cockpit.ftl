@@ -183,6 +183,7 @@ copies-none = No pair waits
 copies-none-hint = Scans that look alike or have the same serial come here. No file is deleted.
 copies-why-serial = Same serial { $serial }
 copies-why-look = Page { $left } looks like page { $right }
+copies-about = “The same paper” is about page { $left } on the left and page { $right } on the right, as they are seen. “Different papers” is about both files as a whole.
 copies-attached = of the paper { $certificate }
 copies-unattached = attached to no paper
 copies-which = The files are of two different papers. Press 1 for that of the left, 2 for that of the right.

@@ -183,6 +183,7 @@ copies-none = Không còn cặp nào chờ xem
 copies-none-hint = Bản quét giống nhau hoặc trùng số phát hành sẽ hiện ở đây. Không có tệp nào bị xoá.
 copies-why-serial = Cùng số { $serial }
 copies-why-look = Trang { $left } giống trang { $right }
+copies-about = “Cùng một giấy” là trang { $left } bên trái và trang { $right } bên phải, đúng các trang đang xem. “Hai giấy khác nhau” là về cả hai tệp.
 copies-attached = thuộc giấy { $certificate }
 copies-unattached = chưa gắn vào giấy nào
 copies-which = Hai tệp đang thuộc hai giấy khác nhau. Nhấn 1 để theo bên trái, 2 để theo bên phải.

@@ -1,4 +1,6 @@
-//! The items of a field sheet that came back: each code on it leads to its certificate or parcel.
+//! The items of a field sheet that came back: each code on it leads to its certificate or parcel; those of the map say which pages came.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::Ui;
 use egui_material_icons::icons;
@@ -10,7 +12,7 @@ use super::jobs::mark;
 use super::rows::{counted, hint_ui, row, warning_ui};
 use crate::cadastre::{PageCode, Scan};
 use crate::i18n::Message;
-use crate::tasks::field_sheet::{CodeSubject, SheetCode};
+use crate::tasks::field_sheet::{CodeSubject, GroupMark, SheetCode, SheetPage};
 
 /// Draws what the codes of a scan lead to, in the order of its pages; nothing for a scan without such codes.
 pub fn sheet_items_ui(ui: &mut Ui, scan: &Scan, state: &AppState, acts: &mut Vec<Act>) {
@@ -23,13 +25,27 @@ pub fn sheet_items_ui(ui: &mut Ui, scan: &Scan, state: &AppState, acts: &mut Vec
     let (words, mark) = (&state.words, mark(session));
     let count = codes.len();
     let own: Vec<SheetCode> = codes.into_iter().filter(|code| code.project == mark).collect();
-    ui.label(theme::title(counted(words, "campaign-sheet-items", own.len())));
-    hint_ui(ui, words.text("campaign-sheet-items-hint"));
-    if own.len() < count {
-        warning_ui(ui, counted(words, "campaign-sheet-items-other", count - own.len()));
+    let others = count - own.len();
+    let (pages, items) = parted(own.into_iter().map(|code| code.about));
+    if items.is_empty() && !pages.is_empty() {
+        ui.label(theme::title(words.text("campaign-sheet-map")));
+        hint_ui(ui, words.text("campaign-sheet-map-hint"));
+    } else {
+        ui.label(theme::title(counted(words, "campaign-sheet-items", items.len())));
+        hint_ui(ui, words.text("campaign-sheet-items-hint"));
     }
-    for code in own {
-        let (label, subject) = item(&code.about, state);
+    if others > 0 {
+        warning_ui(ui, counted(words, "campaign-sheet-items-other", others));
+    }
+    for ((group, count), numbers) in &pages {
+        let group = group.find(state.snapshot(), &mark);
+        let group = group.map_or_else(|| words.text("campaign-sheet-group-gone"), str::to_owned);
+        let numbers = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let line = Message::new("campaign-sheet-pages").with("group", group).with("numbers", numbers);
+        ui.add(egui::Label::new(words.say(&line.with("count", *count))).wrap());
+    }
+    for about in items {
+        let (label, subject) = item(&about, state);
         let known = subject.is_some();
         let response = row(ui, theme::ROW_HEIGHT, false, &label, |ui| {
             ui.horizontal(|ui| {
@@ -44,7 +60,24 @@ pub fn sheet_items_ui(ui: &mut Ui, scan: &Scan, state: &AppState, acts: &mut Vec
     }
 }
 
-/// What an item is called, and what it leads to.
+/// Pages (from 1) by the sheet that they are of: its group, and how many it has.
+type Pages = BTreeMap<(GroupMark, usize), BTreeSet<usize>>;
+
+/// Pages, and items in their order.
+fn parted(subjects: impl Iterator<Item = CodeSubject>) -> (Pages, Vec<CodeSubject>) {
+    let (mut pages, mut items) = (Pages::new(), Vec::new());
+    for subject in subjects {
+        match subject {
+            CodeSubject::Page(SheetPage { group, number, count }) => {
+                pages.entry((group, count)).or_default().insert(number);
+            }
+            item => items.push(item),
+        }
+    }
+    (pages, items)
+}
+
+/// What an item is called, and what it leads to; a page leads nowhere.
 fn item(about: &CodeSubject, state: &AppState) -> (String, Option<Subject>) {
     let (words, snapshot) = (&state.words, state.snapshot());
     match about {
@@ -72,5 +105,27 @@ fn item(about: &CodeSubject, state: &AppState) -> (String, Option<Subject>) {
             };
             (name, subject)
         }
+        CodeSubject::Page(_) => (String::new(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cadastre::CertificateId;
+    use crate::tasks::field_sheet::ProjectMark;
+
+    #[test]
+    fn pages_are_told_sheet_by_sheet_and_items_stay_in_their_order() {
+        let project = ProjectMark::of(&[]);
+        let page =
+            |group, number| CodeSubject::Page(SheetPage { group: GroupMark::of(&project, group), number, count: 5 });
+        let items = [7, 3].map(|id| CodeSubject::Certificate(CertificateId(id)));
+        let [first, second] = items.clone();
+        let (pages, kept) =
+            parted([page("Tổ 4", 2), first, page("Tổ 5", 1), second, page("Tổ 4", 1), page("Tổ 4", 2)].into_iter());
+        assert_eq!(kept, items);
+        assert_eq!(pages.get(&(GroupMark::of(&project, "Tổ 4"), 5)), Some(&[1, 2].into()));
+        assert_eq!(pages.len(), 2);
     }
 }

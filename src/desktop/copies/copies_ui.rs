@@ -182,6 +182,17 @@ fn follow(ui: &Ui, copies: &mut Copies) {
     copies.moves = moves;
 }
 
+/// Which pages a decision is about, where either file has several.
+fn decided_about(copies: &Copies, state: &AppState) -> Option<Message> {
+    let (left, right) = copies.current?;
+    let pages = |scan: ScanId| state.snapshot().scans.get(scan).map(|scan| scan.pages);
+    if pages(left)?.max(pages(right)?) < 2 {
+        return None;
+    }
+    let (left, right) = copies.pages(state.snapshot());
+    Some(Message::new("copies-about").with("left", left + 1).with("right", right + 1))
+}
+
 /// Every key as a button.
 fn keys_ui(ui: &mut Ui, copies: &Copies, state: &AppState, acts: &mut Vec<Act>) {
     let (words, colours) = (&state.words, Palette::current(ui));
@@ -191,6 +202,9 @@ fn keys_ui(ui: &mut Ui, copies: &Copies, state: &AppState, acts: &mut Vec<Act>) 
             ui.label(icon.rich_text().size(16.0).color(colour));
             ui.add(egui::Label::new(RichText::new(words.say(message)).color(colour)).truncate());
         });
+    }
+    if let Some(about) = decided_about(copies, state) {
+        ui.add(egui::Label::new(theme::muted(ui, words.say(&about))).truncate()).on_hover_text(words.say(&about));
     }
     let certificates = copies.certificates(state.snapshot());
     let torn = certificates.0.is_some() && certificates.1.is_some() && certificates.0 != certificates.1;

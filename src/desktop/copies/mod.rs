@@ -2,7 +2,8 @@
 //!
 //! 1. A job finds the pairs that nobody has compared: the same serial in two files, or pages that look alike.
 //! 2. Both pages are zoomed and moved together, at the same place of the paper.
-//! 3. "The same" attaches both to one certificate; "different" is remembered. Either is one act and can be taken back.
+//! 3. "The same" attaches the pages that are seen to one certificate; "different" is about the two files, and is remembered. Either is
+//!    one act and can be taken back.
 
 mod acts;
 mod copies_ui;
@@ -105,8 +106,15 @@ impl Copies {
         self.pairs()?.iter().find(|pair| Some(pair.scans) == self.current)
     }
 
-    /// The pages (from 0) of the pair that are compared.
-    fn pages(&self, snapshot: &Snapshot) -> (u32, u32) {
+    /// The pages (from 0) that are compared: those that are seen. Why: a person who turns to other pages judges by them.
+    pub fn pages(&self, snapshot: &Snapshot) -> (u32, u32) {
+        let proposed = self.proposed(snapshot);
+        let Some(scans) = self.current else { return proposed };
+        (self.left.page_of(scans.0).unwrap_or(proposed.0), self.right.page_of(scans.1).unwrap_or(proposed.1))
+    }
+
+    /// The pages (from 0) for which the pair was found.
+    fn proposed(&self, snapshot: &Snapshot) -> (u32, u32) {
         self.duplicate().map_or((0, 0), |pair| pages_of(pair, snapshot))
     }
 
@@ -121,7 +129,7 @@ impl Copies {
     fn look_at(&mut self, scans: (ScanId, ScanId), snapshot: &Snapshot) {
         self.current = Some(scans);
         self.scroll_to_current = true;
-        let pages = self.pages(snapshot);
+        let pages = self.proposed(snapshot);
         (self.left, self.right) = (Viewer::one_of_two(), Viewer::one_of_two());
         self.moves = (0, 0);
         let whole = Some(egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0)));

@@ -166,6 +166,11 @@ impl Viewer {
         self.wanted.map_or(0, |wanted| wanted.page)
     }
 
+    /// The page (from 0) of this scan that it shows or is about to; `None` while it shows another.
+    pub fn page_of(&self, scan: ScanId) -> Option<u32> {
+        self.wanted.filter(|wanted| wanted.scan == scan).map(|wanted| wanted.page)
+    }
+
     /// All of the page comes into view.
     pub fn fit_page(&mut self) {
         self.by_hand(Some(Fit::Page));

@@ -1,10 +1,10 @@
-//! How a field sheet is laid out: head, map, legend, the list with its codes, feet with page numbers.
+//! How a field sheet is laid out: head, map, legend with the page's code, the list with its codes, feet with page numbers.
 
 use std::collections::BTreeMap;
 
 use super::items::{GroupContent, Item, ParcelState};
 use super::map::{self, HATCH_APART};
-use super::mark::SheetCode;
+use super::mark::{CodeSubject, GroupMark, SheetCode, SheetPage};
 use super::{FieldSheets, SheetRequest};
 use crate::cadastre::ParcelId;
 use crate::i18n::Message;
@@ -54,7 +54,8 @@ pub(super) fn pages(sheets: &FieldSheets<'_>, content: &GroupContent, request: &
             detailed.extend(shown.filter_map(|(id, parcel)| Some((*id, map::shown_on(&details, parcel)? + 1))));
             for (at, detail) in details.iter().enumerate() {
                 let mut page = PaperPage::default();
-                let title = Message::new("field-sheet-detail").with("number", at + 1).with("count", details.len());
+                let title = Message::new("field-sheet-detail").with("group", request.group.trim());
+                let title = title.with("number", at + 1).with("count", details.len());
                 page.text((MARGIN, MARGIN + 16.0), PaperText { size: 13.0, ..TITLE }, &(request.say)(&title));
                 map::draw(&mut page, detail, sheets, content, &[], request.say);
                 legend(&mut page, request);
@@ -66,12 +67,30 @@ pub(super) fn pages(sheets: &FieldSheets<'_>, content: &GroupContent, request: &
             pages.push(first);
         }
     }
+    let maps = pages.len();
     pages.extend(list(sheets, content, request, &detailed));
     let count = pages.len();
-    for (at, page) in pages.iter_mut().enumerate() {
-        foot(page, request, at + 1, count);
+    for (page, number) in pages.iter_mut().zip(1..) {
+        // Pages of the list have the codes of their items.
+        if number <= maps {
+            page_code(page, sheets, request, (number, count));
+        }
+        foot(page, request, number, count);
     }
     pages
+}
+
+/// The code that says which page of which group's sheet this is, at the right end of the legend.
+fn page_code(
+    page: &mut PaperPage,
+    sheets: &FieldSheets<'_>,
+    request: &SheetRequest<'_>,
+    (number, count): (usize, usize),
+) {
+    let group = GroupMark::of(&sheets.project, request.group);
+    let about = CodeSubject::Page(SheetPage { group, number, count });
+    let code = SheetCode { project: sheets.project.clone(), about };
+    page.qr_code((RIGHT - QR_SIDE, BOTTOM - 58.0), QR_SIDE, &code.text());
 }
 
 /// Title and totals; gives where the map may begin.
@@ -132,7 +151,7 @@ fn legend(page: &mut PaperPage, request: &SheetRequest<'_>) {
         x += 27.0 + paper_text_width(BODY, &label) + 18.0;
     }
     let help = (request.say)(&Message::new("field-sheet-help"));
-    for (at, line) in paper_lines(SMALL, RIGHT - MARGIN, &help).iter().enumerate() {
+    for (at, line) in paper_lines(SMALL, RIGHT - QR_SIDE - 12.0 - MARGIN, &help).iter().enumerate() {
         page.text((MARGIN, top + 28.0 + at as f32 * 10.0), SMALL, line);
     }
 }
@@ -204,7 +223,7 @@ impl Row {
             serial => vec![serial.to_owned()],
         };
         serial.extend(item.names.iter().flat_map(|name| paper_lines(BODY, width(2), name)));
-        let reasons = paper_lines(STRONG, width(3), &reasons.join("; "));
+        let reasons = paper_lines(STRONG, width(3), &sentence(&reasons));
         let next = paper_lines(BODY, width(3), &(request.say)(&item.next));
         let lines = (reasons.len() + next.len()).max(serial.len());
         let height = (QR_SIDE + 4.0).max(lines as f32 * LINE + 14.0);
@@ -236,6 +255,21 @@ impl Row {
     }
 }
 
+/// What is lacking as one sentence: only its first word begins with a capital.
+fn sentence(reasons: &[String]) -> String {
+    let cased = |(at, reason): (usize, &String)| {
+        let mut letters = reason.chars();
+        let first = letters.next().into_iter();
+        let first: String = if at == 0 {
+            first.flat_map(char::to_uppercase).collect()
+        } else {
+            first.flat_map(char::to_lowercase).collect()
+        };
+        first + letters.as_str()
+    };
+    reasons.iter().enumerate().map(cased).collect::<Vec<_>>().join("; ")
+}
+
 fn foot(page: &mut PaperPage, request: &SheetRequest<'_>, number: usize, count: usize) {
     let y = A4.1 - 26.0;
     page.text(
@@ -245,4 +279,17 @@ fn foot(page: &mut PaperPage, request: &SheetRequest<'_>, number: usize, count: 
     );
     let number = (request.say)(&Message::new("field-sheet-page").with("number", number).with("count", count));
     page.text((RIGHT - paper_text_width(SMALL, &number), y), SMALL, &number);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_lacking_is_one_sentence() {
+        let said = |reasons: &[&str]| sentence(&reasons.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(said(&["Chưa có bản sao", "Ảnh mờ", "thiếu năm sinh"]), "Chưa có bản sao; ảnh mờ; thiếu năm sinh");
+        assert_eq!(said(&["đã mất"]), "Đã mất");
+        assert_eq!(said(&[]), "");
+    }
 }

@@ -1,5 +1,7 @@
 //! The map of a group's parcels: fitted to a round scale, over several sheets when it is too small to read on one.
 
+use std::collections::BTreeMap;
+
 use geo_types::{Coord, MultiPolygon, Rect};
 
 use super::FieldSheets;
@@ -93,42 +95,61 @@ pub(super) fn overview(extent: Rect<f64>, frame: [f32; 4]) -> View {
     View { middle: extent.center(), denominator, frame }
 }
 
-/// Sheets of detail where the overview is too small to read: a grid, row by row from the north west, without those that show no parcel
-/// of the group. Empty where the overview can be read, and where even the smallest details would be too many.
+/// Sheets of detail where the overview is too small to read: the cells of a grid, row by row from the north west, that have parcels of
+/// the group in them, each moved to the middle of its parcels. Empty where the overview can be read, and where even the smallest
+/// details would be too many.
 pub(super) fn details(overview: &View, extent: Rect<f64>, parcels: &[Rect<f64>], frame: [f32; 4]) -> Vec<View> {
     if overview.denominator <= READABLE {
         return Vec::new();
     }
     let finer = SCALES.iter().filter(|scale| (READABLE..overview.denominator).contains(*scale));
     for denominator in finer {
-        let one = View { middle: extent.center(), denominator: *denominator, frame }.ground();
-        let count = |length: f64, of: f64| (length / of).ceil().max(1.0) as usize;
-        let (columns, rows) = (count(extent.width(), one.width()), count(extent.height(), one.height()));
-        if columns.saturating_mul(rows) > MOST_DETAILS * MOST_DETAILS {
-            continue;
-        }
-        let middle = |column: usize, row: usize| Coord {
-            x: extent.center().x + (column as f64 - (columns as f64 - 1.0) / 2.0) * one.width(),
-            y: extent.center().y - (row as f64 - (rows as f64 - 1.0) / 2.0) * one.height(),
-        };
-        let views = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
-        let views = views.map(|(row, column)| View { middle: middle(column, row), denominator: *denominator, frame });
-        let used: Vec<View> = views.filter(|view| parcels.iter().any(|parcel| meet(parcel, &view.ground()))).collect();
-        if used.len() <= MOST_DETAILS {
-            return used;
+        let one = View { middle: extent.center(), denominator: *denominator, frame };
+        let cells = cells(extent, parcels, &one.ground());
+        if cells.len() <= MOST_DETAILS {
+            return cells.into_iter().map(|parcels| View { middle: parcels.center(), ..one }).collect();
         }
     }
     Vec::new()
+}
+
+/// The box of the parcels in each cell of a grid over the extent that has any, row by row from the north west. A parcel is in the cell
+/// of its middle.
+fn cells(extent: Rect<f64>, parcels: &[Rect<f64>], one: &Rect<f64>) -> Vec<Rect<f64>> {
+    let count = |length: f64, of: f64| (length / of).ceil().max(1.0);
+    let (columns, rows) = (count(extent.width(), one.width()), count(extent.height(), one.height()));
+    let from =
+        Coord { x: extent.center().x - columns / 2.0 * one.width(), y: extent.center().y + rows / 2.0 * one.height() };
+    let mut cells: BTreeMap<(u64, u64), Rect<f64>> = BTreeMap::new();
+    for parcel in parcels {
+        let middle = parcel.center();
+        // Saturates; a cell is tens of metres.
+        let at = |distance: f64, of: f64, last: f64| (distance / of).floor().clamp(0.0, last - 1.0) as u64;
+        let column = at(middle.x - from.x, one.width(), columns);
+        let row = at(from.y - middle.y, one.height(), rows);
+        let cell = cells.entry((row, column)).or_insert(*parcel);
+        *cell = around(cell, parcel);
+    }
+    cells.into_values().collect()
+}
+
+/// The box around two.
+pub(super) fn around(a: &Rect<f64>, b: &Rect<f64>) -> Rect<f64> {
+    Rect::new(
+        Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
+        Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
+    )
 }
 
 fn meet(a: &Rect<f64>, b: &Rect<f64>) -> bool {
     a.min().x <= b.max().x && b.min().x <= a.max().x && a.min().y <= b.max().y && b.min().y <= a.max().y
 }
 
-/// The first of the details that shows the middle of a parcel, from 0.
+/// The first of the details that shows a parcel whole, else the first that shows its middle, from 0.
 pub(super) fn shown_on(details: &[View], parcel: &Rect<f64>) -> Option<usize> {
     let middle = Rect::new(parcel.center(), parcel.center());
-    details.iter().position(|detail| meet(&middle, &detail.ground()))
+    let whole = details.iter().position(|detail| around(&detail.ground(), parcel) == detail.ground());
+    whole.or_else(|| details.iter().position(|detail| meet(&middle, &detail.ground())))
 }
 
 /// Draws a view: the neighbours faint, the group's parcels by their state with their numbers, a scale bar and north; the frames of
@@ -192,7 +213,9 @@ pub(super) fn draw(
             let (low, high) = (corner(ground.min().x, ground.min().y), corner(ground.max().x, ground.max().y));
             page.rectangle([low.0, high.1, high.0, low.1], None, Some((0.8, [40, 80, 160])));
             let style = PaperText { size: 11.0, bold: true, colour: [40, 80, 160] };
-            page.text((low.0 + 4.0, high.1 + 13.0), style, &(at + 1).to_string());
+            // A frame that begins outside of the map has its number at the map's edge.
+            let (x, y) = (low.0.max(view.frame[0]) + 4.0, high.1.max(view.frame[1]) + 13.0);
+            page.text((x, y), style, &(at + 1).to_string());
         }
     });
     page.rectangle(view.frame, None, Some((0.8, INK)));
@@ -295,18 +318,39 @@ mod tests {
         assert!(north.1 < y && (north.0 - x).abs() < 1e-3);
     }
 
+    fn square(east: f64, north: f64, side: f64) -> Rect<f64> {
+        let corner = Coord { x: 590_000.0 + east, y: 2_325_000.0 + north };
+        Rect::new(corner, corner + Coord { x: side, y: side })
+    }
+
     #[test]
     fn details_are_made_where_the_overview_cannot_be_read_and_only_where_parcels_are() {
         let small = overview(extent(160.0), FRAME);
         assert!(details(&small, extent(160.0), &[extent(160.0)], FRAME).is_empty());
         let large = overview(extent(500.0), FRAME);
         assert!(large.denominator > READABLE);
-        let corner = extent(20.0);
-        let views = details(&large, extent(500.0), &[corner], FRAME);
-        assert_eq!(views.len(), 1, "one corner of nine");
-        assert_eq!(views[0].denominator, READABLE);
-        assert!(meet(&views[0].ground(), &corner));
-        let many = details(&large, extent(500.0), &[extent(500.0)], FRAME);
-        assert_eq!(many.len(), 9);
+        let corners = [square(0.0, 0.0, 20.0), square(480.0, 480.0, 20.0)];
+        let views = details(&large, extent(500.0), &corners, FRAME);
+        assert_eq!(views.len(), 2, "two corners of nine cells");
+        assert!(views.iter().all(|view| view.denominator.total_cmp(&READABLE).is_eq()));
+        let middles: Vec<_> = views.iter().map(|view| view.middle).collect();
+        assert_eq!(middles, [corners[1].center(), corners[0].center()], "from the north, its parcels in the middle");
+        let many: Vec<_> =
+            (0..25).map(|at| square(f64::from(at % 5) * 120.0, f64::from(at / 5) * 120.0, 20.0)).collect();
+        assert_eq!(details(&large, extent(500.0), &many, FRAME).len(), 9);
+    }
+
+    #[test]
+    fn a_parcel_over_the_border_of_two_cells_is_whole_on_the_detail_that_is_named_for_it() {
+        let large = overview(extent(300.0), FRAME);
+        // The border of the two columns is at 150 m, of the rows at 150 m.
+        let parcels = [square(0.0, 0.0, 20.0), square(135.0, 0.0, 28.0), square(280.0, 0.0, 20.0)];
+        let views = details(&large, extent(300.0), &parcels, FRAME);
+        assert_eq!(views.len(), 2);
+        for (parcel, detail) in parcels.iter().zip([0, 0, 1]) {
+            assert_eq!(shown_on(&views, parcel), Some(detail), "{parcel:?}");
+            assert_eq!(around(&views[detail].ground(), parcel), views[detail].ground());
+        }
+        assert_eq!(shown_on(&views, &square(0.0, 900.0, 1.0)), None);
     }
 }

@@ -1,9 +1,11 @@
-//! The text of the QR code beside each item of a field sheet, and how it leads back to the item.
+//! The texts of the QR codes of a field sheet, beside each item and on each page of its map, and what they lead back to.
+
+use std::collections::BTreeSet;
 
 use crate::cadastre::{CertificateId, Designation, FIELD_SHEET_CODE, ParcelId, ParcelIndex, Snapshot};
 use crate::project::JournalEntry;
 
-/// Bytes of the project's mark.
+/// Bytes of a project's mark, and of a group's.
 const MARK_BYTES: usize = 5;
 
 /// Ten hexadecimal digits that tell one project's sheets from another's. They say nothing about it.
@@ -19,13 +21,36 @@ impl ProjectMark {
             hasher.update(first.who.as_bytes());
             hasher.update(first.name.key.as_bytes());
         }
-        let digits = hasher.finalize().as_bytes().iter().take(MARK_BYTES).map(|byte| format!("{byte:02x}")).collect();
-        Self(digits)
+        Self(digits(&hasher))
     }
 }
 
-/// What a code is about: `thuaso:1:0123456789:12/125`, or `…:=7` for the certificate 7. Anything but letters, digits and hyphens of a
-/// sheet or number is written as `%` and two hexadecimal digits a byte.
+/// Ten hexadecimal digits that tell the groups of a project from each other. Why: a group's name may be long, and people write into
+/// it what they like; a code says neither.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupMark(String);
+
+impl GroupMark {
+    /// The mark of a group of this project: a hash of its name, spaces around it apart.
+    pub fn of(project: &ProjectMark, group: &str) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(project.0.as_bytes());
+        hasher.update(group.trim().as_bytes());
+        Self(digits(&hasher))
+    }
+
+    /// The group of the project that has this mark. `None` when no certificate names it any more.
+    pub fn find<'s>(&self, snapshot: &'s Snapshot, project: &ProjectMark) -> Option<&'s str> {
+        let mut others = BTreeSet::new();
+        let groups = snapshot.certificates.iter().map(|row| row.residential_group.trim());
+        let mut groups = groups.filter(|group| !group.is_empty());
+        groups.find(|group| others.insert(*group) && Self::of(project, group) == *self)
+    }
+}
+
+/// What a code is about: `thuaso:1:0123456789:12/125`, `…:=7` for the certificate 7, `…:#0123456789/2/5` for the second of five pages
+/// of a group's sheet. Anything but letters, digits and hyphens of a sheet or number is written as `%` and two hexadecimal digits a
+/// byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetCode {
     pub project: ProjectMark,
@@ -36,13 +61,24 @@ pub struct SheetCode {
 pub enum CodeSubject {
     Parcel { sheet: Designation, number: Designation },
     Certificate(CertificateId),
+    Page(SheetPage),
 }
 
-/// The item that a code leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A page of a group's sheet, as it is numbered at its foot.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SheetPage {
+    pub group: GroupMark,
+    /// From 1 to `count`.
+    pub number: usize,
+    pub count: usize,
+}
+
+/// What a code leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     Parcel(ParcelId),
     Certificate(CertificateId),
+    Group(String),
 }
 
 impl SheetCode {
@@ -50,6 +86,7 @@ impl SheetCode {
         let about = match &self.about {
             CodeSubject::Parcel { sheet, number } => format!("{}/{}", escaped(sheet), escaped(number)),
             CodeSubject::Certificate(id) => format!("={}", id.0),
+            CodeSubject::Page(page) => format!("#{}/{}/{}", page.group.0, page.number, page.count),
         };
         format!("{FIELD_SHEET_CODE}{}:{about}", self.project.0)
     }
@@ -57,18 +94,19 @@ impl SheetCode {
     /// Reads a code; `None` for one that is none of ours.
     pub fn parse(text: &str) -> Option<Self> {
         let (mark, about) = text.trim().strip_prefix(FIELD_SHEET_CODE)?.split_once(':')?;
-        let marked = mark.len() == 2 * MARK_BYTES && mark.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
-        let about = match about.strip_prefix('=') {
-            Some(id) => CodeSubject::Certificate(CertificateId(id.parse().ok()?)),
-            None => {
-                let (sheet, number) = about.split_once('/')?;
-                CodeSubject::Parcel { sheet: unescaped(sheet)?, number: unescaped(number)? }
-            }
+        let about = if let Some(id) = about.strip_prefix('=') {
+            CodeSubject::Certificate(CertificateId(id.parse().ok()?))
+        } else if let Some(page) = about.strip_prefix('#') {
+            CodeSubject::Page(SheetPage::parse(page)?)
+        } else {
+            let (sheet, number) = about.split_once('/')?;
+            CodeSubject::Parcel { sheet: unescaped(sheet)?, number: unescaped(number)? }
         };
-        marked.then(|| Self { project: ProjectMark(mark.to_owned()), about })
+        is_mark(mark).then(|| Self { project: ProjectMark(mark.to_owned()), about })
     }
 
-    /// The item in the project of this mark. `None` for a sheet of another project, and for a number that no parcel or several have.
+    /// What it is in the project of this mark. `None` for a sheet of another project, for a number that no parcel or several have, and
+    /// for what is no longer there.
     pub fn find(&self, snapshot: &Snapshot, project: &ProjectMark, index: &ParcelIndex) -> Option<Found> {
         if self.project != *project {
             return None;
@@ -79,8 +117,28 @@ impl SheetCode {
                 [one] => Some(Found::Parcel(*one)),
                 _ => None,
             },
+            CodeSubject::Page(page) => page.group.find(snapshot, project).map(|group| Found::Group(group.to_owned())),
         }
     }
+}
+
+impl SheetPage {
+    fn parse(text: &str) -> Option<Self> {
+        let (group, page) = text.split_once('/')?;
+        let (number, count) = page.split_once('/')?;
+        let (number, count) = (number.parse().ok()?, count.parse().ok()?);
+        let fits = is_mark(group) && (1..=count).contains(&number);
+        fits.then(|| Self { group: GroupMark(group.to_owned()), number, count })
+    }
+}
+
+/// The first digits of a hash.
+fn digits(hasher: &blake3::Hasher) -> String {
+    hasher.finalize().as_bytes().iter().take(MARK_BYTES).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_mark(text: &str) -> bool {
+    text.len() == 2 * MARK_BYTES && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn escaped(name: &Designation) -> String {
@@ -121,13 +179,54 @@ mod tests {
 
     #[test]
     fn a_code_comes_back_as_it_was_written() {
-        for (sheet, number) in [("12", "125"), ("03-1", "654a"), ("PL 9", "1/2"), ("Đ:%", ""), ("=1", "=2")] {
+        for (sheet, number) in
+            [("12", "125"), ("03-1", "654a"), ("PL 9", "1/2"), ("Đ:%", ""), ("=1", "=2"), ("#1", "#2")]
+        {
             let about = CodeSubject::Parcel { sheet: Designation::new(sheet), number: Designation::new(number) };
             let code = SheetCode { project: mark(7), about };
             assert_eq!(SheetCode::parse(&code.text()), Some(code.clone()), "{}", code.text());
         }
         let code = SheetCode { project: mark(7), about: CodeSubject::Certificate(CertificateId(42)) };
         assert_eq!(SheetCode::parse(&format!(" {}\n", code.text())), Some(code));
+        let code = SheetCode { project: mark(7), about: page("Tổ 4", 2, 5) };
+        assert_eq!(SheetCode::parse(&code.text()), Some(code));
+    }
+
+    fn page(group: &str, number: usize, count: usize) -> CodeSubject {
+        CodeSubject::Page(SheetPage { group: GroupMark::of(&mark(7), group), number, count })
+    }
+
+    #[test]
+    fn the_code_of_a_page_is_short_and_does_not_tell_the_group() {
+        let code = |group| SheetCode { project: mark(7), about: page(group, 12, 13) }.text();
+        let long = code("Tổ dân phố số 4, nhà văn hoá cạnh nhà ông Nguyễn Văn Mẫu, khu tập thể cũ");
+        // What a code of 29 modules a side holds. Source: ISO/IEC 18004, version 3-M.
+        assert!(long.len() <= 42 && long.is_ascii() && !long.contains("Nguy"), "{long}");
+        assert_ne!(long, code("Tổ 4"));
+        assert_eq!(code(" Tổ 4 "), code("Tổ 4"));
+        assert_ne!(GroupMark::of(&mark(7), "Tổ 4"), GroupMark::of(&mark(8), "Tổ 4"), "nor the same group elsewhere");
+    }
+
+    #[test]
+    fn a_page_that_no_sheet_can_have_is_none() {
+        for page in ["0123456789/0/5", "0123456789/6/5", "0123456789/1", "01234/1/5", "0123456789/1/5/5", "/1/5"] {
+            assert_eq!(SheetCode::parse(&format!("thuaso:1:0123456789:#{page}")), None, "{page}");
+        }
+    }
+
+    #[test]
+    fn a_page_leads_to_its_group_as_long_as_a_certificate_names_it() {
+        let mut sample = Sample::default();
+        for (id, group) in [(1, ""), (2, "Tổ 3"), (3, "Tổ 4 "), (4, "Tổ 4")] {
+            sample.certificate(id);
+            sample.change_certificate(id, |row| row.residential_group = group.to_owned());
+        }
+        let index = ParcelIndex::build(&sample.0);
+        let found =
+            |group, project| SheetCode { project: mark(7), about: page(group, 1, 2) }.find(&sample.0, &project, &index);
+        assert_eq!(found("Tổ 4", mark(7)), Some(Found::Group("Tổ 4".to_owned())));
+        assert_eq!(found("Tổ 5", mark(7)), None);
+        assert_eq!(found("Tổ 4", mark(8)), None);
     }
 
     #[test]

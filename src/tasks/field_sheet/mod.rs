@@ -1,8 +1,8 @@
 //! Field sheets (phiếu thực địa): for the head of a residential group an A4 PDF with the map of the group's parcels and the list of
-//! what is missing, each item with a QR code that brings it up again.
+//! what is missing, each item with a QR code that brings it up again, each page of the map with one that says which page it is.
 //!
 //! Promises: the same project, group and day give the same bytes; no personal data, but for the holders' names when they are asked
-//! for. Never here: words (the caller's `say` makes them), disk, clock.
+//! for, and never any in a code; no page without a code, so that each is known again whatever it is scanned with. Never here: words (the caller's `say` makes them), disk, clock.
 
 mod file;
 mod items;
@@ -12,11 +12,11 @@ mod mark;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::{Coord, Rect};
+use geo_types::Rect;
 
 pub use file::sheet_file_name;
 pub use items::{GroupContent, Item, ParcelState};
-pub use mark::{CodeSubject, Found, ProjectMark, SheetCode};
+pub use mark::{CodeSubject, Found, GroupMark, ProjectMark, SheetCode, SheetPage};
 
 use crate::cadastre::{CertificateId, ParcelId, ParcelIndex, Snapshot};
 use crate::checks::{Lacking, SeenFiles, Ward, lacking};
@@ -159,12 +159,7 @@ impl<'a> FieldSheets<'a> {
         let own = self.boxes.iter().filter(|(id, _)| content.parcels.contains_key(id));
         let own: Vec<Rect<f64>> = own.map(|(_, bounds)| *bounds).collect();
         let first = own.first()?;
-        let around = own.iter().fold(*first, |all, one| {
-            Rect::new(
-                Coord { x: all.min().x.min(one.min().x), y: all.min().y.min(one.min().y) },
-                Coord { x: all.max().x.max(one.max().x), y: all.max().y.max(one.max().y) },
-            )
-        });
+        let around = own.iter().fold(*first, |all, one| map::around(&all, one));
         Some((own, around))
     }
 }
@@ -172,6 +167,7 @@ impl<'a> FieldSheets<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cadastre::{Confidential, PageCode};
     use crate::checks::sample::Sample;
     use crate::scans::Document;
 
@@ -201,6 +197,48 @@ mod tests {
         assert_eq!(sheet.content.items.len(), 40);
         let document = Document::open(sheet.pdf).expect("a PDF");
         assert!(document.pages() as usize == sheet.pages && sheet.pages >= 4, "{}", sheet.pages);
+    }
+
+    /// The numbers of a sheet's pages that say theirs, and how many codes of items each of the others has.
+    fn coded(sheets: &FieldSheets<'_>) -> (Vec<usize>, Vec<usize>) {
+        let say = |message: &Message| message.key.clone().into_owned();
+        let sheet = sheets.sheet(&request(&say)).expect("a group");
+        let document = Document::open(sheet.pdf).expect("a PDF");
+        let (mut numbers, mut items) = (Vec::new(), Vec::new());
+        for page in 0..document.pages() {
+            let read = document.read_page(page, 0, &Confidential::new([7; 32])).expect("a page");
+            let codes: Vec<SheetCode> = read.reading.codes.iter().filter_map(sheet_code).collect();
+            match codes.as_slice() {
+                [SheetCode { about: CodeSubject::Page(found), project }] => {
+                    assert_eq!(found.count, sheet.pages);
+                    assert_eq!((&found.group, project), (&GroupMark::of(project, "Tổ 4"), &sheets.project));
+                    assert_eq!(found.number, page as usize + 1);
+                    numbers.push(found.number);
+                }
+                codes => items.push(codes.len()),
+            }
+        }
+        (numbers, items)
+    }
+
+    fn sheet_code(code: &PageCode) -> Option<SheetCode> {
+        let PageCode::FieldSheet { text } = code else { return None };
+        SheetCode::parse(text)
+    }
+
+    #[test]
+    fn every_page_of_the_map_says_which_it_is_and_every_page_of_the_list_has_its_items() {
+        // Parcels 20 m apart: twelve are an overview of 230 m and two details.
+        let sample = sample(12);
+        let sheets = FieldSheets::new(&sample.0, ProjectMark::of(&[]));
+        assert_eq!(coded(&sheets), (vec![1, 2, 3], vec![10, 2]));
+    }
+
+    #[test]
+    fn the_first_page_says_which_it_is_also_without_a_map() {
+        let mut sample = sample(1);
+        sample.change_parcel(1, |parcel| parcel.geometry = None);
+        assert_eq!(coded(&FieldSheets::new(&sample.0, ProjectMark::of(&[]))), (vec![1], vec![1]));
     }
 
     #[test]

@@ -238,7 +238,7 @@ fn decide(scan: &mut Scan, ledger: &mut Ledger<'_>) -> Decision {
         scan.kind = ScanKind::FieldSheet;
         return Decision::default();
     }
-    let mut decision = decide_paper(scan, ledger);
+    let mut decision = decide_paper(scan, &sheets, ledger);
     if !sheets.is_empty() && decision.doubt.as_ref().is_some_and(|doubt| doubt.key == NO_SERIAL) {
         decision.doubt = Some(Message::new("tasks-intake-beside-sheet"));
     }
@@ -246,9 +246,10 @@ fn decide(scan: &mut Scan, ledger: &mut Ledger<'_>) -> Decision {
     decision
 }
 
-/// Decides by name and codes. A certificate is made where a scan shows one that the project does not have.
-fn decide_paper(scan: &mut Scan, ledger: &mut Ledger<'_>) -> Decision {
-    let said = shares(&scan.readings);
+/// Decides by name and codes of all pages but those of a field sheet. A certificate is made where a scan shows one that the project
+/// does not have.
+fn decide_paper(scan: &mut Scan, sheets: &SheetPages, ledger: &mut Ledger<'_>) -> Decision {
+    let said = shares(&sheets.others(scan));
     let is_paper_of_a_person = scan.kind == ScanKind::Other && !said.cards.is_empty() && said.shares.is_empty();
     if is_paper_of_a_person {
         scan.kind = ScanKind::IdentityPapers;
@@ -356,7 +357,7 @@ fn cards_apart(said: &Shares, decision: &Decision) -> Vec<PageApart> {
 /// A scan that has its certificate gives it its bar code, when it shows one and no other certificate.
 fn keep_barcode(scan: &Scan, ledger: &mut Ledger<'_>) {
     if let ([Share { by: Named::Barcode(barcode), .. }], Some(certificate)) =
-        (shares(&scan.readings).shares.as_slice(), scan.certificate)
+        (shares(&SheetPages::of(scan).others(scan)).shares.as_slice(), scan.certificate)
     {
         // A certificate with another bar code keeps it: a person attached this scan.
         ledger.note_barcode(certificate, barcode);

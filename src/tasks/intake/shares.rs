@@ -29,56 +29,56 @@ pub(super) struct Shares {
     pub cards: Vec<u32>,
 }
 
-/// Shares the pages of a file among the certificates that their codes name. The QR code stands on the first page of its
+/// Shares pages of a file (each with its place, from 0) among the certificates that their codes name. The QR code stands on the first page of its
 /// certificate, so pages without a code belong to the code before them; the bar code stands on the first page of a scan of
 /// folded sheets and on the last of single ones, so it is the file's first or last page that tells. Sure only where every
 /// certificate has as many pages as the others and is met once. Source: `certificate.md` §4.1, §4.2.
-pub(super) fn shares(readings: &[PageReading]) -> Shares {
-    let cards = pages_where(readings, |reading| {
+pub(super) fn shares(pages: &[(u32, &PageReading)]) -> Shares {
+    let cards = pages_where(pages, |reading| {
         let has = |wanted: fn(&PageCode) -> bool| reading.codes.iter().any(wanted);
         has(|code| matches!(code, PageCode::CitizenCard { .. }))
             && !has(|code| matches!(code, PageCode::CertificateQr { .. } | PageCode::CertificateBarcode(_)))
     });
-    let serials = named(readings, |code| match code {
+    let serials = named(pages, |code| match code {
         PageCode::CertificateQr { serial, .. } => Some(Named::Serial(serial.clone())),
         _ => None,
     });
     // The form with a QR code has no bar code: one on its pages is another paper's.
-    let (by_page, is_qr) = if serials.iter().any(|names| !names.is_empty()) {
+    let (by_page, is_qr) = if serials.iter().any(|(_, names)| !names.is_empty()) {
         (serials, true)
     } else {
-        let barcodes = named(readings, |code| match code {
+        let barcodes = named(pages, |code| match code {
             PageCode::CertificateBarcode(barcode) => Some(Named::Barcode(barcode.clone())),
             _ => None,
         });
         (barcodes, false)
     };
-    let mut distinct: Vec<&Named> = by_page.iter().flatten().collect();
+    let mut distinct: Vec<&Named> = by_page.iter().flat_map(|(_, names)| names).collect();
     distinct.sort_unstable();
     distinct.dedup();
     match distinct.as_slice() {
         [] => Shares { sure: true, cards, ..Shares::default() },
         [one] => {
-            let share = Share { by: (*one).clone(), pages: (0_u32..).zip(readings).map(|(page, _)| page).collect() };
+            let share = Share { by: (*one).clone(), pages: pages.iter().map(|(page, _)| *page).collect() };
             Shares { shares: vec![share], sure: true, cards }
         }
         several => {
             let count = several.len();
-            let at_end =
-                !is_qr && by_page.first().is_some_and(Vec::is_empty) && !by_page.last().is_some_and(Vec::is_empty);
+            let has_name = |page: Option<&(u32, Vec<Named>)>| page.is_some_and(|(_, names)| !names.is_empty());
+            let at_end = !is_qr && !has_name(by_page.first()) && has_name(by_page.last());
             let shares = runs(&by_page, at_end);
             let alike =
                 shares.iter().all(|share| Some(share.pages.len()) == shares.first().map(|first| first.pages.len()));
-            let starts = at_end || by_page.first().is_some_and(|names| !names.is_empty());
-            let one_a_page = by_page.iter().all(|names| names.len() <= 1);
+            let starts = at_end || has_name(by_page.first());
+            let one_a_page = by_page.iter().all(|(_, names)| names.len() <= 1);
             Shares { sure: alike && starts && one_a_page && shares.len() == count, shares, cards }
         }
     }
 }
 
 /// Runs of pages of one name; a page without a name goes with the name before it, or after it when names stand `at_end`.
-fn runs(by_page: &[Vec<Named>], at_end: bool) -> Vec<Share> {
-    let pages: Vec<(u32, Option<&Named>)> = (0_u32..).zip(by_page).map(|(page, names)| (page, names.first())).collect();
+fn runs(by_page: &[(u32, Vec<Named>)], at_end: bool) -> Vec<Share> {
+    let pages: Vec<(u32, Option<&Named>)> = by_page.iter().map(|(page, names)| (*page, names.first())).collect();
     let in_order: Vec<(u32, Option<&Named>)> = if at_end { pages.into_iter().rev().collect() } else { pages };
     let mut runs: Vec<Share> = Vec::new();
     let mut before_any = Vec::new();
@@ -100,17 +100,17 @@ fn runs(by_page: &[Vec<Named>], at_end: bool) -> Vec<Share> {
     runs
 }
 
-fn named(readings: &[PageReading], name: impl Fn(&PageCode) -> Option<Named>) -> Vec<Vec<Named>> {
-    let of_page = |reading: &PageReading| {
+fn named(pages: &[(u32, &PageReading)], name: impl Fn(&PageCode) -> Option<Named>) -> Vec<(u32, Vec<Named>)> {
+    let of_page = |(page, reading): &(u32, &PageReading)| {
         let mut names: Vec<Named> = reading.codes.iter().filter_map(&name).collect();
         names.dedup();
-        names
+        (*page, names)
     };
-    readings.iter().map(of_page).collect()
+    pages.iter().map(of_page).collect()
 }
 
-fn pages_where(readings: &[PageReading], is: impl Fn(&PageReading) -> bool) -> Vec<u32> {
-    (0_u32..).zip(readings).filter(|(_, reading)| is(reading)).map(|(page, _)| page).collect()
+fn pages_where(pages: &[(u32, &PageReading)], is: impl Fn(&PageReading) -> bool) -> Vec<u32> {
+    pages.iter().filter(|(_, reading)| is(reading)).map(|(page, _)| *page).collect()
 }
 
 #[cfg(test)]
@@ -137,9 +137,13 @@ pub(super) mod tests {
         PageCode::CertificateBarcode(CertificateBarcode::parse(digits).expect(digits))
     }
 
+    fn numbered(readings: &[PageReading]) -> Vec<(u32, &PageReading)> {
+        (0..).zip(readings).collect()
+    }
+
     fn read(pages: &[&[PageCode]]) -> (Vec<Vec<u32>>, bool) {
         let readings: Vec<PageReading> = pages.iter().map(|codes| page(codes.to_vec())).collect();
-        let shares = shares(&readings);
+        let shares = shares(&numbered(&readings));
         (shares.shares.into_iter().map(|share| share.pages).collect(), shares.sure)
     }
 
@@ -184,7 +188,7 @@ pub(super) mod tests {
     fn a_citizen_card_is_a_page_of_a_person() {
         let card = PageCode::CitizenCard { number: CitizenDigest([1; 16]) };
         let readings = [page(vec![qr("AA 06654954")]), page(vec![card.clone()]), page(vec![card, qr("AA 06654954")])];
-        let shares = shares(&readings);
+        let shares = shares(&numbered(&readings));
         assert_eq!((shares.cards, shares.sure, shares.shares.len()), (vec![1], true, 1));
     }
 }

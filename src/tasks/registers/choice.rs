@@ -144,9 +144,9 @@ pub(super) fn stem_of(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::Field;
     use super::*;
     use crate::cadastre::Purpose;
+    use crate::formats::register_form::Field;
     use crate::formats::workbook::{Cell, Row};
 
     fn file(lines: &[&str]) -> RegisterFile {

@@ -1,10 +1,10 @@
 //! One row of a file against the project: what was sent, what came back, what stands here now.
 
-use super::columns::{Field, ValueOf, Values};
 use super::current::CurrentRow;
 use super::numbers;
 use super::repair::RepairedRow;
 use crate::cadastre::{Designation, PartialDate};
+use crate::formats::register_form::{Field, ValueOf, Values};
 
 /// Why a value was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

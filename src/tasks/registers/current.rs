@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{Field, Values};
 use super::linked::{self, Identifiers};
 use super::numbers;
 use super::paper::{self, Paper, Person};
 use crate::cadastre::{
     Certificate, CertificateId, PartialDate, PrintedParcel, Purpose, RegisterRow, RegisterRowId, Serial, Snapshot,
 };
+use crate::formats::register_form::{Field, Values};
 
 /// What names a row across a workbook that is sent and comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::columns::{COLUMN_COUNT, COLUMNS, Field, ValueOf};
 use super::current::{CurrentRow, current_rows};
 use super::numbers;
 use super::sent;
 use super::words::WordLists;
 use crate::cadastre::{Purpose, Snapshot};
+use crate::formats::register_form::{COLUMN_COUNT, COLUMNS, Column, Field, ValueOf};
 use crate::formats::workbook::{
     ColumnLayout, Heading, HeadingStyle, ListRule, NewCell, NewSheet, Visibility, write_workbook,
 };
@@ -258,7 +258,7 @@ fn lists() -> NewSheet<'static> {
 
 fn list_rules(last_row: u32) -> Vec<ListRule> {
     let lists = offered();
-    let rule = |(column, at): (&super::columns::Column, u16)| {
+    let rule = |(column, at): (&Column, u16)| {
         let ValueOf::Words(name, _) = column.value else { return None };
         let (list, words) =
             (0_u16..).zip(&lists).find(|(_, (list, _))| *list == name).map(|(at, (_, words))| (at, words))?;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::columns::{COLUMN_COUNT, Field, USES};
+use crate::formats::register_form::{COLUMN_COUNT, Field, USES};
 use crate::text;
 
 const TABLE: &str = include_str!("../../../assets/register-headers.csv");
@@ -220,8 +220,8 @@ fn by_place(headers: &[(usize, String)], mapped: &mut Vec<MappedColumn>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::COLUMNS;
     use super::*;
+    use crate::formats::register_form::COLUMNS;
 
     fn keys(headers: &[&str]) -> Vec<(usize, String, bool)> {
         let headers: Vec<(usize, String)> = headers.iter().map(|header| (*header).to_owned()).enumerate().collect();

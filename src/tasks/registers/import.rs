@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::choice::{RegisterFile, SheetChoice, read_register, stem_of};
-use super::columns::{Field, Values};
 use super::current::{CurrentRow, RowKey, current_rows};
 use super::headers::Meaning;
 use super::mapping::{BadMapping, Mapping, place_of};
@@ -21,6 +20,7 @@ use crate::cadastre::{
     Change, ChangeSet, Edit, PartialDate, ProjectSettings, Purpose, RegisterOrigin, Severity, Snapshot, Timestamp,
 };
 use crate::formats::FormatError;
+use crate::formats::register_form::{Field, Values};
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
 

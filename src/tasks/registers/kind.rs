@@ -1,7 +1,7 @@
 //! What kind of register a sheet is, as a person calls it.
 
-use super::columns::COLUMN_COUNT;
 use super::headers::{MappedColumn, Meaning};
+use crate::formats::register_form::COLUMN_COUNT;
 use crate::text;
 
 /// What a sheet was recognised as.
@@ -53,8 +53,8 @@ impl RegisterKind {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::Field;
     use super::*;
+    use crate::formats::register_form::Field;
 
     #[test]
     fn a_kind_is_told_by_columns_name_and_group() {

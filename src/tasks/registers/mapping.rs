@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::columns::Field;
 use super::headers::{MappedColumn, Meaning};
+use crate::formats::register_form::Field;
 use crate::formats::workbook::{column_letters, column_of_letters};
 use crate::i18n::{Explain, Message};
 use crate::text;

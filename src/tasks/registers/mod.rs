@@ -13,7 +13,6 @@
 //! from columns 19 and 20 (that is `matching`'s). Limits: land uses past the third stay together in the first.
 
 mod choice;
-mod columns;
 mod compare;
 mod current;
 mod export;
@@ -35,8 +34,8 @@ mod update;
 mod validate;
 mod words;
 
+pub use crate::formats::register_form::{COLUMN_COUNT, COLUMNS, Column, Field, USES, ValueOf, Values};
 pub use choice::{ColumnLook, RegisterFile, SheetChoice, SheetLook, look_at_sheets, read_register};
-pub use columns::{COLUMN_COUNT, COLUMNS, Column, Field, USES, ValueOf, Values};
 pub use compare::ConflictReason;
 pub use current::{CurrentRow, RowKey, current_rows};
 pub use export::{

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::columns::{Field, Values};
 use super::current::CurrentRow;
 use super::repair::RepairedRow;
 use super::sent::SentRow;
 use crate::cadastre::{Designation, Serial};
+use crate::formats::register_form::{Field, Values};
 use crate::text;
 
 /// The serial in normal form, else as it is written.

@@ -1,10 +1,10 @@
 //! What the rows of one certificate say of it, and the rows that a certificate would have.
 
-use super::columns::{Field, USES, Values};
 use super::numbers;
 use crate::cadastre::{
     Certificate, Confidential, Designation, Flat, Holder, HolderId, PartialDate, PrintedParcel, Purpose, Snapshot,
 };
+use crate::formats::register_form::{Field, USES, Values};
 use crate::text;
 
 /// A person or an organisation of a register.

@@ -1,9 +1,9 @@
 //! From a workbook to the rows of a register: which sheets, where the headers are, where the values begin.
 
 use super::choice::SheetChoice;
-use super::columns::{COLUMN_COUNT, Field};
 use super::headers::{self, MappedColumn, Meaning};
 use super::mapping::{BadMapping, Mapping};
+use crate::formats::register_form::{COLUMN_COUNT, Field};
 use crate::formats::workbook::{Cell, Row, Sheet, Visibility, Workbook};
 use crate::text;
 
@@ -316,8 +316,8 @@ fn group_in(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::COLUMNS;
     use super::*;
+    use crate::formats::register_form::COLUMNS;
 
     fn row(number: u64, texts: &[&str]) -> Row {
         Row { number, cells: texts.iter().map(|text| Cell::of_text(text)).collect() }

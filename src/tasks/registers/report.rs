@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::columns::Field;
 use super::compare::ConflictReason;
 use super::headers::Meaning;
 use super::kind::RegisterKind;
 use super::repair::Repair;
 use crate::cadastre::{Confidential, Severity};
+use crate::formats::register_form::Field;
 use crate::i18n::Message;
 
 /// Something that a person should look at, or know.

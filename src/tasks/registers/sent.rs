@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{COLUMNS, Field, Values};
 use super::current::{CurrentRow, RowKey};
 use crate::cadastre::{CertificateId, RegisterRowId};
+use crate::formats::register_form::{COLUMNS, Field, Values};
 use crate::formats::workbook::{Cell, NewCell, NewSheet, Visibility, Workbook};
 
 /// The sheet's name.

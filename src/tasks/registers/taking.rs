@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::columns::{Field, Values};
 use super::compare::{ConflictReason, compare, same};
 use super::current::{CurrentRow, RowKey};
 use super::paper::Paper;
@@ -14,6 +13,7 @@ use crate::cadastre::{
     Attributes, Certificate, CertificateId, ChangeSet, Confidential, Edit, Purpose, RegisterOrigin, RegisterRow,
     RegisterRowId, Serial, Severity, Snapshot,
 };
+use crate::formats::register_form::{Field, Values};
 use crate::i18n::Message;
 
 /// Which row of the project a row of the file is.

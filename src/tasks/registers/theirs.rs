@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::columns::Field;
 use super::report::{Conflict, RegisterReport, SheetReport};
+use crate::formats::register_form::Field;
 use crate::i18n::{Explain, Message};
 
 /// Where the returned value outranks that of the project.

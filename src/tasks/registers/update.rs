@@ -1,9 +1,9 @@
 //! What the rows of a register change in a certificate and its holders.
 
-use super::columns::Field;
 use super::numbers;
 use super::paper::{self, Paper, Person};
 use crate::cadastre::{Certificate, Edit, Holder, HolderId, PrintedParcel, Purpose, Snapshot};
+use crate::formats::register_form::Field;
 
 /// Told of every value of a certificate that the register contradicts (column, returned value, own value): whether the returned one
 /// is taken.

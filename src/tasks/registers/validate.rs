@@ -1,12 +1,12 @@
 //! What is wrong with a row, field by field, with the reason.
 
-use super::columns::{COLUMNS, Field, USES, ValueOf, Values};
 use super::numbers;
 use super::repair::CitizenDigits;
 use super::report::RegisterFinding;
 use super::words::WordLists;
 use crate::cadastre::{LandUse, LandUseTable, PartialDate, Serial, SerialForm, Severity};
 use crate::crs::ward_by_code;
+use crate::formats::register_form::{COLUMNS, Field, USES, ValueOf, Values};
 use crate::i18n::Message;
 
 /// Key of what is said of a mandatory field without a value.

@@ -71,8 +71,8 @@ impl WordLists {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::{COLUMNS, ValueOf};
     use super::*;
+    use crate::formats::register_form::{COLUMNS, ValueOf};
 
     #[test]
     fn a_word_is_found_in_any_case_and_without_accents() {

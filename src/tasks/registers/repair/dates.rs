@@ -1,8 +1,8 @@
 //! Days as registers write them: two orders of day and month, years alone, typing faults of years, numbers of a spreadsheet.
 
-use super::super::columns::ValueOf;
 use super::RepairRule;
 use crate::cadastre::PartialDate;
+use crate::formats::register_form::ValueOf;
 use crate::formats::workbook::date_of_serial;
 
 /// How the texts of one column write day and month, counted over its values that can be read in one way only.

@@ -8,13 +8,13 @@ mod dates;
 mod row;
 mod serial;
 
-use super::columns::{COLUMN_COUNT, COLUMNS, Field, ValueOf, Values};
 use super::headers::MappedColumn;
 use super::kind::RegisterKind;
 use super::numbers;
 use super::read::{RawRow, RegisterSheet};
 use super::report::RegisterFinding;
 use crate::cadastre::Confidential;
+use crate::formats::register_form::{COLUMN_COUNT, COLUMNS, Field, ValueOf, Values};
 use crate::formats::workbook::{Cell, date_of_serial};
 use crate::jobs::{Cancelled, Watch};
 use crate::text;

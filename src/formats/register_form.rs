@@ -2,8 +2,8 @@
 //!
 //! Source: `campaign.md` §7.4 (sheet `PL3-01`, columns B to AX, numbers of the form; mandatory ones after Phụ lục 8).
 
+use super::workbook::column_letters;
 use crate::cadastre::{Attribute, Attributes, AttributesBuilder};
-use crate::formats::workbook::column_letters;
 
 /// How many columns the form has; A before them counts the rows.
 pub const COLUMN_COUNT: usize = 49;
