@@ -272,7 +272,12 @@ fn a_full_disk_loses_nothing() {
     assert_eq!(saved.snapshot(), session.snapshot(), "the copy has the act that had no room");
     drop(session);
     let whole = Session::open(&path, Access::ReadOnly, "", clock).map(|session| session.snapshot().clone());
-    assert_eq!(whole.unwrap(), last_good, "the project has all acts but the one without room");
+    // Closing tries the act once more, and what SQLite has given back in the meantime may be room enough.
+    let whole = whole.unwrap();
+    assert!(
+        whole == last_good || &whole == saved.snapshot(),
+        "the project has all acts, but perhaps the one without room"
+    );
     assert!(Command::new("umount").arg("-l").arg(disk.path()).status().unwrap().success());
 }
 

@@ -287,10 +287,9 @@ fn field_sheets_are_written_and_a_scan_of_one_leads_back_to_its_items() {
     desk.drop_files(&[&sheet]);
     desk.until("the intake", |desk| desk.snapshot().scans.len() == 1);
     let scan = desk.snapshot().scans.iter().next().unwrap().as_ref().clone();
-    // Its two maps have no code, as old certificates have none: a person looks at them, the list is nobody's certificate.
-    assert_eq!((scan.kind, scan.certificate), (ScanKind::Other, None));
-    assert_eq!(scan.doubt.unwrap().key, "tasks-intake-beside-sheet");
-    assert!(!scan.pages_apart.is_empty() && scan.pages_apart.iter().all(|page| page.kind == ScanKind::FieldSheet));
+    // Every page says by its code what it is, the maps too: nobody has to look, and nothing of it is a certificate.
+    assert_eq!((scan.kind, scan.certificate, scan.doubt), (ScanKind::FieldSheet, None, None));
+    assert!(scan.pages_apart.is_empty(), "{:?}", scan.pages_apart);
     desk.press_with(Modifiers::COMMAND, Key::Num2);
     desk.until("the list", |desk| desk.has_button("Tổ 1.pdf"));
     desk.enter("Tổ 1.pdf");

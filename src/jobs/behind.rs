@@ -4,7 +4,7 @@ use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_pr
 
 /// Below what the window has: nice 10 on Linux, "below normal" on Windows. Source: ours; a job that has the machine to itself is as fast
 /// as before, beside a frame it gets a tenth.
-const PRIORITY: u8 = 23;
+const PRIORITY: u8 = 21;
 
 /// The thread that calls it stays behind from now on. Where the system refuses, it is as fast as any.
 pub(super) fn stay_behind() {

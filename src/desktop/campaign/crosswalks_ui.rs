@@ -66,9 +66,14 @@ fn body_ui(ui: &mut Ui, view: &mut Crosswalks, running: Option<Progress>, state:
     let width = ui.available_width() * 0.52;
     let left = egui::Panel::left("crosswalk-list").frame(egui::Frame::new()).show_separator_line(false);
     left.resizable(false).exact_size(width).show(ui, |ui| {
-        if running.is_some() || view.review.is_none() {
-            working_ui(ui, words, "campaign-crosswalks-comparing", running);
-        }
+        // Its line is always there: what the user points at or has the focus on must not move when the job ends.
+        let line = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+        ui.allocate_ui(line, |ui| {
+            ui.set_min_size(line);
+            if running.is_some() || view.review.is_none() {
+                working_ui(ui, words, "campaign-crosswalks-comparing", running);
+            }
+        });
         ui.horizontal(|ui| {
             let offers = view.open_offers(state.snapshot()).count();
             for (accepted, key, count) in [
