@@ -10,16 +10,26 @@ pub struct TilePyramid {
     levels: Vec<PageImage>,
 }
 
-/// A part of one level, as RGBA rows from the top.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tile {
+/// A part of one level. Nothing is copied for it: whoever shows it makes of it what the card takes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Tile<'a> {
     /// Pixels of the level from its left edge.
     pub left: u32,
     /// Pixels of the level from its top edge.
     pub top: u32,
     pub width: u32,
     pub height: u32,
-    pub rgba: Vec<u8>,
+    page: &'a PageImage,
+}
+
+impl Tile<'_> {
+    /// Its rows from the top, RGBA.
+    pub fn rows(&self) -> impl Iterator<Item = &[u8]> {
+        (self.top..self.top + self.height).map(|y| {
+            let start = (y as usize * self.page.width as usize + self.left as usize) * 4;
+            self.page.rgba.get(start..start + self.width as usize * 4).unwrap_or_default()
+        })
+    }
 }
 
 impl TilePyramid {
@@ -74,17 +84,12 @@ impl TilePyramid {
     }
 
     /// One tile; `None` outside of the grid. Tiles of the right and bottom edge are smaller.
-    pub fn tile(&self, level: usize, column: u32, row: u32) -> Option<Tile> {
+    pub fn tile(&self, level: usize, column: u32, row: u32) -> Option<Tile<'_>> {
         let page = self.levels.get(level)?;
         let (left, top) = (column.checked_mul(TILE_SIDE)?, row.checked_mul(TILE_SIDE)?);
         let width = page.width.checked_sub(left).filter(|width| *width > 0)?.min(TILE_SIDE);
         let height = page.height.checked_sub(top).filter(|height| *height > 0)?.min(TILE_SIDE);
-        let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
-        for y in top..top + height {
-            let start = (y as usize * page.width as usize + left as usize) * 4;
-            rgba.extend_from_slice(page.rgba.get(start..start + width as usize * 4)?);
-        }
-        Some(Tile { left, top, width, height, rgba })
+        Some(Tile { left, top, width, height, page })
     }
 }
 
@@ -139,13 +144,15 @@ mod tests {
         for row in 0..2 {
             for column in 0..3 {
                 let tile = pyramid.tile(0, column, row).unwrap();
-                assert_eq!(tile.rgba.len(), (tile.width * tile.height * 4) as usize);
-                assert_eq!(u32::from(tile.rgba[0]), tile.left % 256);
+                let rows: Vec<&[u8]> = tile.rows().collect();
+                assert_eq!(rows.len(), tile.height as usize);
+                assert!(rows.iter().all(|row| row.len() == tile.width as usize * 4));
+                assert_eq!(u32::from(rows[0][0]), tile.left % 256);
                 area += tile.width * tile.height;
             }
         }
         assert_eq!(area, 1100 * 513);
-        assert_eq!((pyramid.tile(0, 3, 0), pyramid.tile(9, 0, 0)), (None, None));
+        assert!(pyramid.tile(0, 3, 0).is_none() && pyramid.tile(9, 0, 0).is_none());
     }
 
     #[test]
