@@ -108,7 +108,7 @@ def alone(data, built):
 # name; our phase, the peer's; must, aim
 CODE_ROWS = [
     ("codes of a page, decoded at full size", "codes-full", "full", "1 × / 1.2 ×"),
-    ("codes of a page as the intake reads it, peer at half size", "codes", "half", "1 × / 1.2 ×"),
+    ("codes of a page as the intake reads it, the same kinds by the peer at half size", "codes", "half-with-bars", "1 × / 1.2 ×"),
 ]
 
 
