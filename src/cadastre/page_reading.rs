@@ -17,6 +17,13 @@ pub struct PageReading {
     pub look: u64,
 }
 
+impl PageReading {
+    /// Whether it is a page of one of our own field sheets.
+    pub fn is_of_field_sheet(&self) -> bool {
+        self.codes.iter().any(|code| matches!(code, PageCode::FieldSheet { .. }))
+    }
+}
+
 /// How well a page can be read. The scales are those of `scans::quality`.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct PageQuality {

@@ -72,13 +72,8 @@ fn shift(of: &CrosswalkSuggestion) -> Option<i64> {
     }
 }
 
-/// What a rule is called, in the words of the window: the former commune by its name and code where papers tell both.
 fn rule(of: &CrosswalkSuggestion, communes: &Communes) -> Message {
-    let message = match communes.label(&of.from.commune).as_str() {
-        "" => Message::new("campaign-crosswalk-any-commune"),
-        commune => Message::new("campaign-crosswalk-of-commune").with("commune", commune),
-    };
-    message.with("from", of.from.sheet.as_str()).with("to", of.to.as_str())
+    tasks::crosswalk_heading(&of.from, &of.to, communes)
 }
 
 fn line(of: &CrosswalkSuggestion, rule: String) -> Message {

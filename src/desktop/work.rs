@@ -140,7 +140,7 @@ pub struct Running {
 
 impl Outcome {
     /// Whether it says or does something about the project that was open when its job began.
-    pub fn is_of_project(&self) -> bool {
+    fn is_of_project(&self) -> bool {
         match self {
             Self::Act { .. }
             | Self::Preview(_)

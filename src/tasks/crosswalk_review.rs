@@ -8,6 +8,7 @@ use super::suggested_crosswalks;
 use crate::cadastre::{
     CertificateId, Crosswalk, CrosswalkId, Designation, FormerSheet, ParcelId, ParcelIndex, Renumbering, Snapshot,
 };
+use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
 use crate::matching::{self, Claim, Communes, CrosswalkSuggestion, Matcher};
 
@@ -45,6 +46,15 @@ pub struct CrosswalkException {
     pub linked: bool,
     /// Where the rule would lead.
     pub by_rule: Option<ParcelId>,
+}
+
+/// What a rule is called: `Tờ 12 (xã cũ: xã Mẫu Hạ – 99013) → tờ 7`.
+pub fn crosswalk_heading(from: &FormerSheet, to: &Designation, communes: &Communes) -> Message {
+    let message = match communes.label(&from.commune).as_str() {
+        "" => Message::new("campaign-crosswalk-any-commune"),
+        commune => Message::new("campaign-crosswalk-of-commune").with("commune", commune),
+    };
+    message.with("from", from.sheet.as_str()).with("to", to.as_str())
 }
 
 /// Compares all papers with each other.

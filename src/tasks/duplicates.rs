@@ -137,9 +137,9 @@ type Near = ((ScanId, ScanId), Likeness);
 /// The pages whose look means something. A page without a code has that of its file, if there is one only.
 fn pages_of(scan: &Scan) -> impl Iterator<Item = Page<'_>> {
     let of_file = only_code(scan.readings.iter().flat_map(|reading| &reading.codes));
-    let is_sheet = |reading: &PageReading| reading.codes.iter().any(|code| matches!(code, PageCode::FieldSheet { .. }));
-    let means = move |reading: &PageReading| {
-        reading.width > 0 && !reading.quality.faults.blank && scan.kind != ScanKind::FieldSheet && !is_sheet(reading)
+    let means = |reading: &PageReading| {
+        let is_sheet = scan.kind == ScanKind::FieldSheet || reading.is_of_field_sheet();
+        reading.width > 0 && !reading.quality.faults.blank && !is_sheet
     };
     let pages = (0_u32..).zip(scan.readings.iter()).filter(move |(_, reading)| means(reading));
     pages.map(move |(page, reading)| {

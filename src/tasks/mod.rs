@@ -38,7 +38,7 @@ pub mod score_matching;
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
 pub use check_links::{LinkCheck, LinkCheckReport, Look, check_links, look_at_files};
 pub use crosswalk_review::{
-    CrosswalkException, CrosswalkOffer, CrosswalkReview, TableRow, crosswalk_review, table_rows,
+    CrosswalkException, CrosswalkOffer, CrosswalkReview, TableRow, crosswalk_heading, crosswalk_review, table_rows,
 };
 pub use crosswalks::{
     CrosswalkTable, CrosswalkTableError, DoubtfulRow, RowDoubt, accept_suggestions, open_crosswalk_table,

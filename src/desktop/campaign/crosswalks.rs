@@ -7,7 +7,7 @@ use crate::cadastre::{
 };
 use crate::i18n::Message;
 use crate::matching::CrosswalkSuggestion;
-use crate::tasks::{CrosswalkOffer, CrosswalkReview, DoubtfulRow, TableRow};
+use crate::tasks::{self, CrosswalkOffer, CrosswalkReview, DoubtfulRow, TableRow};
 
 #[derive(Default)]
 pub struct Crosswalks {
@@ -48,15 +48,8 @@ impl TableInHand {
 impl Crosswalks {
     /// What a rule is called: `Tờ 12 (xã cũ: xã Mẫu Hạ – 99013) → tờ 7`.
     pub fn heading(&self, from: &FormerSheet, to: &Designation) -> Message {
-        let commune = match &self.review {
-            Some(review) => review.communes.label(&from.commune),
-            None => from.commune.clone(),
-        };
-        let message = match commune.as_str() {
-            "" => Message::new("campaign-crosswalk-any-commune"),
-            commune => Message::new("campaign-crosswalk-of-commune").with("commune", commune),
-        };
-        message.with("from", from.sheet.as_str()).with("to", to.as_str())
+        let communes = self.review.as_ref().map(|review| Arc::clone(&review.communes)).unwrap_or_default();
+        tasks::crosswalk_heading(from, to, &communes)
     }
 
     /// The offers that nobody has accepted since they were made.

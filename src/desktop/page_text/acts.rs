@@ -64,9 +64,6 @@ impl App {
         request: PageRequest,
         found: Result<Vec<PlacedProposal>, Message>,
     ) {
-        if request.viewer != self.viewer.id() {
-            return;
-        }
         let waited = self.page_text.wanted.take_if(|wanted| *wanted == request).is_some();
         match found {
             Ok(found) => {

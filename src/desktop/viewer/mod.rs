@@ -86,7 +86,7 @@ pub struct Viewer {
     asked: Option<PageRequest>,
     /// Whether a job decodes it: one page at a time, however fast the user turns them.
     decoding: bool,
-    /// Tells the pages of this viewer from those of an earlier project's.
+    /// Tells the pages of this viewer from those of another.
     id: u64,
     pages: u32,
     zoom: f32,
@@ -269,7 +269,7 @@ impl Viewer {
         self.decoding = false;
     }
 
-    /// Tells this viewer's project from an earlier one.
+    /// Tells its pages from those of another viewer.
     pub fn id(&self) -> u64 {
         self.id
     }

@@ -18,7 +18,7 @@ impl SheetPages {
     /// Sheets that were printed before pages of the map had codes: a first page without is the map, where no page of the file has the
     /// code of a page. Any other page without may be a certificate of an old form that was scanned with it.
     pub(super) fn of(scan: &Scan) -> Self {
-        let sheets = (0_u32..).zip(scan.readings.iter()).filter(|(_, reading)| is_sheet(reading));
+        let sheets = (0_u32..).zip(scan.readings.iter()).filter(|(_, reading)| reading.is_of_field_sheet());
         let pages: Vec<u32> = sheets.map(|(page, _)| page).collect();
         let without = scan.readings.len().max(scan.pages as usize) - pages.len();
         let are_all = !pages.is_empty() && (without == 0 || (without == 1 && has_map_without_code(scan)));
@@ -42,10 +42,6 @@ impl SheetPages {
         apart.extend(self.pages.iter().map(|page| PageApart { page: *page, certificate: None, kind }));
         apart.sort_by_key(|one| one.page);
     }
-}
-
-fn is_sheet(reading: &PageReading) -> bool {
-    reading.codes.iter().any(|code| matches!(code, PageCode::FieldSheet { .. }))
 }
 
 /// Whether the first page may be the map of an old sheet: it says nothing, nor does the file's name, and no page says which it is.
