@@ -258,7 +258,8 @@ fn rules_of(sheet: &str, papers: &[Cited<'_>], ward: &Ward) -> Vec<CrosswalkSugg
     let of = |at: &usize| papers.get(*at);
     let mut rules = Vec::new();
     for (target @ (to, shift), commune, agreeing) in &found {
-        if commune.is_empty() && *shift == 0 && *to == sheet {
+        // Numbers that stayed are news only where another former commune has the sheet too.
+        if *shift == 0 && *to == sheet && papers.iter().all(|paper| paper.may_be_of(commune)) {
             continue;
         }
         let agreeing: Vec<&Cited<'_>> = agreeing.iter().filter_map(of).collect();
