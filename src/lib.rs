@@ -17,6 +17,7 @@ pub mod scans;
 pub mod editing;
 // floor 4
 pub mod checks;
+pub mod coverage;
 pub mod matching;
 pub mod project;
 // floor 5

@@ -12,7 +12,7 @@ const FLOORS: [(u8, &[&str]); 6] = [
     (1, &["geometry", "crs", "text", "i18n", "jobs"]),
     (2, &["cadastre", "formats", "scans"]),
     (3, &["editing"]),
-    (4, &["project", "matching", "checks"]),
+    (4, &["project", "matching", "checks", "coverage"]),
     (5, &["tasks"]),
     (6, &["desktop", "cli"]),
 ];

@@ -17,6 +17,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/campaign.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/cli.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/cockpit.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/coverage.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/desktop.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/editing.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/formats.ftl")),

@@ -1,0 +1,1 @@
+# Faults of the map: rules, sentences, repairs.

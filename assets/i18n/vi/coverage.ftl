@@ -1,0 +1,1 @@
+# Lỗi của bản đồ: quy tắc, câu báo lỗi, cách sửa.

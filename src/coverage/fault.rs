@@ -1,0 +1,138 @@
+//! A fault: a place where the ward is not valid.
+
+use geo_types::Coord;
+
+use crate::cadastre::ParcelId;
+use crate::i18n::Message;
+
+/// One place where one definition does not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    pub rule: Rule,
+    /// Sorted. Of a gap those around it, of an overlap those over it.
+    pub parcels: Vec<ParcelId>,
+    /// Where to look: metres (east, north) in the project's CRS. `None` where the parcel has no place.
+    pub place: Option<Coord<f64>>,
+    /// Square metres: of the overlap, the gap, the parcel; the difference where areas disagree. `None` where none is meant.
+    pub area: Option<f64>,
+    /// Metres: diameter of the largest circle within the place, the distance of two boundaries, the length of a spike.
+    pub width: Option<f64>,
+    /// What is wrong, with the measures. Without personal data.
+    pub message: Message,
+}
+
+/// What can be wrong. The order is that of the lists; a code, once given, stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    MissingGeometry,
+    InvalidRing,
+    Spike,
+    RepeatedVertex,
+    SeveralParts,
+    ShortEdge,
+    EmptyHole,
+    Overlap,
+    DuplicateParcel,
+    Gap,
+    OpenGap,
+    UnmatchedEdge,
+    NearParallel,
+    Sliver,
+    OutsideWard,
+    DuplicateNumber,
+    AreaMismatch,
+    LandUseCode,
+    GarbledText,
+}
+
+impl Rule {
+    pub const ALL: [Self; 19] = [
+        Self::MissingGeometry,
+        Self::InvalidRing,
+        Self::Spike,
+        Self::RepeatedVertex,
+        Self::SeveralParts,
+        Self::ShortEdge,
+        Self::EmptyHole,
+        Self::Overlap,
+        Self::DuplicateParcel,
+        Self::Gap,
+        Self::OpenGap,
+        Self::UnmatchedEdge,
+        Self::NearParallel,
+        Self::Sliver,
+        Self::OutsideWard,
+        Self::DuplicateNumber,
+        Self::AreaMismatch,
+        Self::LandUseCode,
+        Self::GarbledText,
+    ];
+
+    /// Its name in files and commands: that of the file that holds it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MissingGeometry => "missing_geometry",
+            Self::InvalidRing => "invalid_ring",
+            Self::Spike => "spike",
+            Self::RepeatedVertex => "repeated_vertex",
+            Self::SeveralParts => "several_parts",
+            Self::ShortEdge => "short_edge",
+            Self::EmptyHole => "empty_hole",
+            Self::Overlap => "overlap",
+            Self::DuplicateParcel => "duplicate_parcel",
+            Self::Gap => "gap",
+            Self::OpenGap => "open_gap",
+            Self::UnmatchedEdge => "unmatched_edge",
+            Self::NearParallel => "near_parallel",
+            Self::Sliver => "sliver",
+            Self::OutsideWard => "outside_ward",
+            Self::DuplicateNumber => "duplicate_number",
+            Self::AreaMismatch => "area_mismatch",
+            Self::LandUseCode => "land_use_code",
+            Self::GarbledText => "garbled_text",
+        }
+    }
+
+    /// The number in the catalogue of rules: `T01`. Source: `peers.md` §3.6.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::MissingGeometry => "G01",
+            Self::InvalidRing => "G03",
+            Self::Spike => "G04",
+            Self::RepeatedVertex => "G06",
+            Self::SeveralParts => "G07",
+            Self::ShortEdge => "G08",
+            Self::EmptyHole => "G09",
+            Self::Overlap => "T01",
+            Self::DuplicateParcel => "T02",
+            Self::Gap => "T03",
+            Self::OpenGap => "T04",
+            Self::UnmatchedEdge => "T05",
+            Self::NearParallel => "T06",
+            Self::Sliver => "T07",
+            Self::OutsideWard => "T08",
+            Self::DuplicateNumber => "A01",
+            Self::AreaMismatch => "A02",
+            Self::LandUseCode => "A03",
+            Self::GarbledText => "A04",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_and_codes_are_given_once() {
+        let names: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+        let codes: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+        assert_eq!((names.len(), codes.len()), (Rule::ALL.len(), Rule::ALL.len()));
+        assert!(Rule::ALL.iter().all(|rule| Rule::from_name(rule.name()) == Some(*rule)));
+    }
+}
