@@ -9,7 +9,10 @@
 //! Promises: decisions about sides are exact (adaptive-precision orientation), so that two polygons never both claim a
 //! point or both deny it because of rounding. Never here: units other than the caller's, screens, files.
 
+mod arrangement;
 mod cell_grid;
+mod grid;
+mod inscribed;
 mod inside;
 mod label_point;
 mod measure;
@@ -18,7 +21,10 @@ mod spatial_index;
 mod stretch;
 mod triangulate;
 
+pub use arrangement::{Arrangement, Edge, Face, Passage, Piece};
 pub use cell_grid::{CellGrid, NOBODY};
+pub use grid::{Grid, Node, turn, twice_ring_area};
+pub use inscribed::{Circle, largest_circle};
 pub use inside::{inner_point, multi_polygon_contains, polygon_contains, ring_contains};
 pub use label_point::{LABEL_PRECISION, LabelPoint, label_point};
 pub use measure::{
