@@ -6,8 +6,14 @@ pub struct Limits {
     /// A gap of this width or less is a fault; a wider one is land that nobody entered. Source: the widest of Esri's "Find gaps and
     /// overlaps", `peers.md` §3.4.
     pub gap_width: f64,
+    /// A gap of this area or less is a fault however wide: no parcel is meant to be as small. Source: the count of `shared/data/README.md`,
+    /// gaps below 50 m².
+    pub gap_area: f64,
     /// A gap of this width or less is a crack between two drawings of one boundary. Source: `peers.md` §3.6, T03.
     pub crack_width: f64,
+    /// A parcel whose edge passes this far from a corner that its neighbours share lacks that corner; further off the boundary is another.
+    /// Ours: more than a point of a map at 1:2000 may be wrong, `cadastral-map.md` §2.3.
+    pub corner_distance: f64,
     /// An overlap or a gap of this width or less is told as the corners that do not match. Source: `peers.md` §3.6, T01.
     pub least_width: f64,
     /// A parcel that is nowhere wider is a sliver. Source: `peers.md` §3.6, T07.
@@ -30,7 +36,9 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             gap_width: 2.0,
+            gap_area: 50.0,
             crack_width: 0.05,
+            corner_distance: 0.5,
             least_width: 0.002,
             parcel_width: 0.5,
             duplicate_share: 0.95,

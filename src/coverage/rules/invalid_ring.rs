@@ -1,0 +1,69 @@
+//! G02, G03 and G05, definition 2: a ring that encloses nothing, crosses or touches itself, or lies where it should not.
+
+use super::super::fault::{Fault, Rule};
+use super::super::ring::{Flaw, FlawKind};
+use super::super::ward::Ward;
+use crate::i18n::Message;
+
+pub(super) fn find(ward: &Ward) -> Vec<Fault> {
+    let fault = |(at, flaw): &(u32, Flaw)| {
+        let key = match flaw.kind {
+            FlawKind::Collapsed => "coverage-invalid-ring-collapsed",
+            FlawKind::Crossing => "coverage-invalid-ring-crossing",
+            FlawKind::Misplaced => "coverage-invalid-ring-misplaced",
+            FlawKind::Spike | FlawKind::Repeated => return None,
+        };
+        Some(Fault {
+            rule: Rule::InvalidRing,
+            parcels: vec![ward.parcel(*at)],
+            place: Some(ward.place_of(flaw.node)),
+            area: None,
+            width: None,
+            message: Message::new(key),
+        })
+    };
+    ward.shapes.flaws.iter().filter_map(fault).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{check, square, told};
+    use super::*;
+
+    #[test]
+    fn a_bow_tie_is_told_and_what_it_leaves_beside_it_is_not() {
+        let bow_tie = "POLYGON((0 0,10 0,0 10,10 10,0 0))";
+        let all = [bow_tie, &square(10.0, 0.0, 10.0), &square(-10.0, 0.0, 10.0), &square(0.0, 10.0, 10.0)];
+        assert_eq!(told(&all), [(Rule::InvalidRing, vec![1])]);
+        assert_eq!(check(&all)[0].message.key, "coverage-invalid-ring-crossing");
+    }
+
+    #[test]
+    fn a_ring_that_encloses_nothing_is_told() {
+        assert_eq!(told(&["POLYGON((0 0,10 0,0 0,0 0))"]), [(Rule::InvalidRing, vec![1])]);
+        assert_eq!(
+            told(&["POLYGON((0 0,10 0,0 0.001,0 0))"]),
+            [(Rule::InvalidRing, vec![1])],
+            "half a millimetre wide"
+        );
+        let thin = "POLYGON((0 0,10 0,0 0.004,0 0))";
+        assert!(!told(&[thin]).contains(&(Rule::InvalidRing, vec![1])), "it encloses something");
+    }
+
+    #[test]
+    fn a_hole_outside_of_its_shell_is_told() {
+        let ring = "(0 0,10 0,10 10,0 10,0 0)";
+        let holed = |hole: &str| format!("POLYGON({ring},{hole})");
+        let within = holed("(2 2,2 5,5 5,5 2,2 2)");
+        assert!(!told(&[&within]).iter().any(|(rule, _)| *rule == Rule::InvalidRing));
+        for wrong in ["(20 20,20 22,22 22,22 20,20 20)", "(5 5,5 15,8 15,8 5,5 5)"] {
+            assert!(told(&[&holed(wrong)]).contains(&(Rule::InvalidRing, vec![1])), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_part_within_another_is_told() {
+        let nested = "MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((2 2,5 2,5 5,2 5,2 2)))";
+        assert!(told(&[nested]).contains(&(Rule::InvalidRing, vec![1])));
+    }
+}

@@ -1,0 +1,295 @@
+//! The parcels as rings on one grid, in flat arrays, and what is wrong with single ones.
+
+use geo_types::{Coord, LineString, MultiPolygon, Rect};
+use rayon::prelude::*;
+
+use super::ring::{self, Flaw, FlawKind};
+use crate::cadastre::ParcelId;
+use crate::geometry::{Arrangement, Edge, Grid, Node, twice_ring_area};
+use crate::jobs::{Cancelled, Watch};
+
+/// A parcel and its polygon, metres (east, north) in the project's CRS.
+pub(crate) type Outlined<'a> = (ParcelId, Option<&'a MultiPolygon<f64>>);
+
+/// Why a parcel has no shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Missing {
+    /// There is no polygon.
+    Absent,
+    /// A coordinate is no finite number.
+    NotFinite,
+    /// A corner is hundreds of kilometres away from the other parcels.
+    FarAway,
+}
+
+/// The shapes of parcels, in the order of the parcels. A shape is a run of rings: shells anticlockwise, holes clockwise, the first node not
+/// repeated; without repeated corners, spikes and rings that enclose nothing. A parcel without a shape is an empty run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Shapes {
+    pub grid: Grid,
+    pub ids: Vec<ParcelId>,
+    nodes: Vec<Node>,
+    /// End of each ring in `nodes`.
+    ring_ends: Vec<u32>,
+    /// End of each shape in `ring_ends`.
+    shape_ends: Vec<u32>,
+    /// By shape.
+    pub flaws: Vec<(u32, Flaw)>,
+    pub missing: Vec<(u32, Missing)>,
+    /// Shapes of more than one part, with the number of parts.
+    pub several_parts: Vec<(u32, u32)>,
+}
+
+/// Parcels between two looks at the cancel, and of one piece of parallel work.
+const CHUNK: usize = 1_024;
+
+impl Shapes {
+    /// Errors: [`Cancelled`].
+    pub fn of(parcels: &[Outlined<'_>], watch: &Watch) -> Result<Self, Cancelled> {
+        let finite = |at: &&Coord<f64>| at.x.is_finite() && at.y.is_finite();
+        let corners = parcels.iter().filter_map(|(_, geometry)| geometry.as_ref()).flat_map(|geometry| &geometry.0);
+        let first = corners.flat_map(|polygon| &polygon.exterior().0).find(finite);
+        let grid = Grid::around(first.copied().unwrap_or_default());
+        let parts: Vec<Self> = parcels
+            .par_chunks(CHUNK)
+            .map(|chunk| {
+                watch.check()?;
+                let mut part = Self { grid, ..Self::default() };
+                let mut scratch = Vec::new();
+                chunk.iter().for_each(|(id, geometry)| part.push(*id, *geometry, &mut scratch));
+                watch.advance(chunk.len() as u64);
+                Ok(part)
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self::joined(grid, parts))
+    }
+
+    fn joined(grid: Grid, parts: Vec<Self>) -> Self {
+        let sum = |of: fn(&Self) -> usize| parts.iter().map(of).sum();
+        let mut all = Self {
+            grid,
+            ids: Vec::with_capacity(sum(|part| part.ids.len())),
+            nodes: Vec::with_capacity(sum(|part| part.nodes.len())),
+            ring_ends: Vec::with_capacity(sum(|part| part.ring_ends.len())),
+            shape_ends: Vec::with_capacity(sum(|part| part.shape_ends.len())),
+            ..Self::default()
+        };
+        for part in parts {
+            let (shape, ring, node) = (index(all.ids.len()), index(all.ring_ends.len()), index(all.nodes.len()));
+            all.ids.extend_from_slice(&part.ids);
+            all.nodes.extend_from_slice(&part.nodes);
+            all.ring_ends.extend(part.ring_ends.iter().map(|end| node + end));
+            all.shape_ends.extend(part.shape_ends.iter().map(|end| ring + end));
+            all.flaws.extend(part.flaws.iter().map(|(of, flaw)| (shape + of, *flaw)));
+            all.missing.extend(part.missing.iter().map(|(of, missing)| (shape + of, *missing)));
+            all.several_parts.extend(part.several_parts.iter().map(|(of, parts)| (shape + of, *parts)));
+        }
+        all
+    }
+
+    fn push(&mut self, id: ParcelId, geometry: Option<&MultiPolygon<f64>>, scratch: &mut Vec<Node>) {
+        let shape = index(self.ids.len());
+        let (first_node, first_ring) = (self.nodes.len(), self.ring_ends.len());
+        self.ids.push(id);
+        let mut flaws = Vec::new();
+        let polygons = geometry.map_or(&[][..], |geometry| &geometry.0);
+        if polygons.iter().all(|polygon| polygon.exterior().0.is_empty()) {
+            self.missing.push((shape, Missing::Absent));
+        }
+        if polygons.len() > 1 {
+            self.several_parts.push((shape, index(polygons.len())));
+        }
+        for polygon in polygons {
+            let rings =
+                std::iter::once((polygon.exterior(), true)).chain(polygon.interiors().iter().map(|hole| (hole, false)));
+            for (line, is_shell) in rings {
+                if let Err(missing) = self.on_grid(line, scratch) {
+                    self.missing.push((shape, missing));
+                    self.nodes.truncate(first_node);
+                    self.ring_ends.truncate(first_ring);
+                    self.shape_ends.push(index(first_ring));
+                    return;
+                }
+                ring::clean(scratch, &mut flaws);
+                if scratch.is_empty() {
+                    continue;
+                }
+                if let Some(node) = crossing(scratch, &flaws) {
+                    flaws.push(Flaw { kind: FlawKind::Crossing, node, beside: node, measure: 0 });
+                }
+                if (twice_ring_area(scratch) > 0) != is_shell {
+                    scratch.reverse();
+                }
+                self.nodes.extend_from_slice(scratch);
+                self.ring_ends.push(index(self.nodes.len()));
+            }
+        }
+        self.shape_ends.push(index(self.ring_ends.len()));
+        if self.ring_ends.len() > first_ring + 1
+            && let Some(node) = self.shape(shape).misplaced()
+        {
+            flaws.push(Flaw { kind: FlawKind::Misplaced, node, beside: node, measure: 0 });
+        }
+        self.flaws.extend(flaws.into_iter().map(|flaw| (shape, flaw)));
+    }
+
+    fn on_grid(&self, line: &LineString<f64>, scratch: &mut Vec<Node>) -> Result<(), Missing> {
+        scratch.clear();
+        for place in &line.0 {
+            match self.grid.node(*place) {
+                Some(node) => scratch.push(node),
+                None if place.x.is_finite() && place.y.is_finite() => return Err(Missing::FarAway),
+                None => return Err(Missing::NotFinite),
+            }
+        }
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub fn shape(&self, at: u32) -> Shape<'_> {
+        let start = |ends: &[u32], at: usize| if at == 0 { 0 } else { ends[at - 1] as usize };
+        let at = at as usize;
+        let rings = start(&self.shape_ends, at)..self.shape_ends[at] as usize;
+        let first = start(&self.ring_ends, rings.start);
+        Shape { nodes: &self.nodes, first, ring_ends: &self.ring_ends[rings] }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Shape<'_>> {
+        (0..index(self.len())).map(|at| self.shape(at))
+    }
+}
+
+/// One shape.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape<'a> {
+    nodes: &'a [Node],
+    /// Where its first ring begins in `nodes`.
+    first: usize,
+    ring_ends: &'a [u32],
+}
+
+impl<'a> Shape<'a> {
+    pub fn rings(self) -> impl Iterator<Item = &'a [Node]> + Clone {
+        let starts = std::iter::once(self.first).chain(self.ring_ends.iter().map(|end| *end as usize));
+        starts.zip(self.ring_ends).map(move |(start, end)| &self.nodes[start..*end as usize])
+    }
+
+    pub fn nodes(self) -> &'a [Node] {
+        let end = self.ring_ends.last().map_or(self.first, |end| *end as usize);
+        &self.nodes[self.first..end]
+    }
+
+    /// Its edges: what it covers lies on their left.
+    pub fn edges(self) -> impl Iterator<Item = Edge> + Clone + use<'a> {
+        self.rings().flat_map(|ring| {
+            let before = ring.iter().cycle().skip(ring.len() - 1);
+            ring.iter().zip(before).map(|(to, from)| Edge { from: *from, to: *to })
+        })
+    }
+
+    /// Millimetres; `None` without a shape.
+    pub fn bounds(self) -> Option<Rect<f64>> {
+        let mut nodes = self.nodes().iter();
+        let first = *nodes.next()?;
+        let (low, high) = nodes.fold((first, first), |(low, high), node| {
+            (Node::new(low.x.min(node.x), low.y.min(node.y)), Node::new(high.x.max(node.x), high.y.max(node.y)))
+        });
+        let corner = |node: Node| Coord { x: f64::from(node.x), y: f64::from(node.y) };
+        Some(Rect::new(corner(low), corner(high)))
+    }
+
+    /// Square millimetres.
+    pub fn area(self) -> f64 {
+        self.rings().map(twice_ring_area).sum::<i128>() as f64 / 2.0
+    }
+
+    /// Millimetres.
+    pub fn perimeter(self) -> f64 {
+        self.edges().map(|edge| (edge.from.squared_distance(edge.to) as f64).sqrt()).sum()
+    }
+
+    /// Whether a place, in millimetres, lies in an odd number of its rings.
+    pub fn contains(self, [x, y]: [f64; 2]) -> bool {
+        let crossed = self.edges().filter(|edge| {
+            let ([ax, ay], [bx, by]) = (place(edge.from), place(edge.to));
+            (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax
+        });
+        !crossed.count().is_multiple_of(2)
+    }
+
+    /// A place where its rings lie in each other as they should not, or cross.
+    fn misplaced(self) -> Option<Node> {
+        if self.nests_plainly() {
+            return None;
+        }
+        let edges: Vec<Edge> = self.edges().collect();
+        let arrangement = Arrangement::of(&edges);
+        let wrong = arrangement.faces().iter().find(|face| !(0..=1).contains(&face.count))?;
+        arrangement.rings(wrong).flat_map(|ring| arrangement.nodes(ring)).min()
+    }
+
+    /// Whether every hole plainly lies in a shell and every shell in none: no ring's box meets another's but around it, no edge another's.
+    fn nests_plainly(self) -> bool {
+        let ring_count = self.ring_ends.len();
+        if ring_count > FEW_RINGS {
+            return false;
+        }
+        let mut edges: Vec<(u32, ring::Span)> = Vec::with_capacity(self.nodes().len());
+        for (at, ring) in (0_u32..).zip(self.rings()) {
+            let next = ring.iter().cycle().skip(1);
+            edges.extend(ring.iter().zip(next).map(|(from, to)| (at, ring::Span::of(*from, *to))));
+        }
+        edges.sort_unstable_by_key(|(_, edge)| edge.west);
+        for (at, (of, one)) in edges.iter().enumerate() {
+            let rest = edges[at + 1..].iter().take_while(|(_, other)| other.west <= one.east);
+            if rest.filter(|(other_of, _)| other_of != of).any(|(_, other)| one.meets(other)) {
+                return false;
+            }
+        }
+        let depth = |at: usize, node: Node| {
+            let around = self.rings().enumerate().filter(|(other, ring)| *other != at && ring_holds(ring, place(node)));
+            around.count()
+        };
+        self.rings().enumerate().all(|(at, ring)| {
+            let is_shell = twice_ring_area(ring) > 0;
+            ring.first().is_some_and(|node| depth(at, *node).is_multiple_of(2) == is_shell)
+        })
+    }
+}
+
+/// Where a ring crosses itself. A spike may have been drawn on a corner of its own beside the boundary: where that corner is all that makes
+/// the ring cross itself, it goes with the spike.
+fn crossing(ring: &mut Vec<Node>, flaws: &[Flaw]) -> Option<Node> {
+    let node = ring::crossing(ring)?;
+    let is_foot = |node: &Node| flaws.iter().any(|flaw| flaw.kind == FlawKind::Spike && flaw.beside == *node);
+    let without: Vec<Node> = ring.iter().copied().filter(|node| !is_foot(node)).collect();
+    if without.len() < 3 || without.len() == ring.len() || ring::crossing(&without).is_some() {
+        return Some(node);
+    }
+    *ring = without;
+    None
+}
+
+/// Rings up to which each is held against each.
+const FEW_RINGS: usize = 8;
+
+fn ring_holds(ring: &[Node], [x, y]: [f64; 2]) -> bool {
+    let mut within = false;
+    for (to, from) in ring.iter().zip(ring.iter().cycle().skip(ring.len() - 1)) {
+        let ([ax, ay], [bx, by]) = (place(*from), place(*to));
+        within ^= (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax;
+    }
+    within
+}
+
+fn place(node: Node) -> [f64; 2] {
+    [f64::from(node.x), f64::from(node.y)]
+}
+
+/// A ward of more than four thousand million corners is not met.
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,180 @@
+//! A spot: a face that should not be there, covered by several parcels or by none, with its measures.
+
+use std::collections::BTreeSet;
+
+use geo_types::{Coord, Rect};
+use rayon::prelude::*;
+
+use super::ward::Ward;
+use crate::geometry::{Arrangement, Edge, Face, Node, largest_circle};
+use crate::jobs::{Cancelled, Watch};
+
+/// A face that should not be there.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Spot {
+    /// Parcels over it: none, two or more.
+    pub count: i32,
+    /// Square millimetres.
+    pub area: f64,
+    /// Diameter of the largest circle within it, millimetres. Of a wide one maybe less.
+    pub width: f64,
+    /// The centre of that circle.
+    pub centre: [f64; 2],
+    /// Shapes over it, of a gap those around it; sorted.
+    pub shapes: Vec<u32>,
+    /// Its outline, ring after ring; shells anticlockwise, holes clockwise.
+    pub rings: Vec<Vec<Node>>,
+}
+
+impl Spot {
+    pub fn nodes(&self) -> impl Iterator<Item = Node> {
+        self.rings.iter().flatten().copied()
+    }
+}
+
+/// How far too small a circle's radius may be, millimetres.
+const PRECISION: f64 = 0.25;
+/// How far beside the boundary of a face one looks for what covers the other side, millimetres: more than pieces lie beside their edges,
+/// less than what is told of as an overlap.
+const ASIDE: f64 = 1.5;
+
+/// The spots of a ward, by place. Faces without a parcel are spots only when they are enclosed and narrow, small, or within one parcel.
+///
+/// Errors: [`Cancelled`].
+pub(crate) fn spots(ward: &Ward, watch: &Watch) -> Result<Vec<Spot>, Cancelled> {
+    let found: Vec<Option<Spot>> = ward
+        .arrangement
+        .faces()
+        .par_iter()
+        .map(|face| {
+            watch.check()?;
+            Ok(spot(ward, &ward.arrangement, face))
+        })
+        .collect::<Result<_, _>>()?;
+    let mut spots: Vec<Spot> = found.into_iter().flatten().collect();
+    sort(&mut spots);
+    Ok(spots)
+}
+
+fn sort(spots: &mut [Spot]) {
+    spots.sort_by(|a, b| a.centre[0].total_cmp(&b.centre[0]).then(a.centre[1].total_cmp(&b.centre[1])));
+}
+
+/// The spot that a face is, if it is one.
+pub(crate) fn spot(ward: &Ward, arrangement: &Arrangement, face: &Face) -> Option<Spot> {
+    if face.count == 1 || face.shell.is_none() {
+        return None;
+    }
+    if face.count > 1 {
+        let mut spot = measured(arrangement, face, f64::INFINITY)?;
+        spot.shapes = covering(ward, &spot);
+        return Some(spot);
+    }
+    let [gap_width, gap_area] = [ward.limits.gap_width * 1e3, ward.limits.gap_area * 1e6];
+    let is_small = arrangement.twice_area(face) as f64 / 2.0 <= gap_area;
+    let mut spot = measured(arrangement, face, if is_small { f64::INFINITY } else { gap_width / 2.0 + 1.0 })?;
+    let is_wide = spot.width > gap_width && !is_small;
+    spot.shapes = around(ward, &spot, if is_wide { 2 } else { usize::MAX });
+    (!is_wide || spot.shapes.len() == 1).then_some(spot)
+}
+
+/// A face with its measures; the circle is not looked for further than to a radius of `enough`.
+fn measured(arrangement: &Arrangement, face: &Face, enough: f64) -> Option<Spot> {
+    let rings: Vec<Vec<Node>> = arrangement.rings(face).map(|ring| arrangement.nodes(ring).collect()).collect();
+    let places: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| ring.iter().map(|node| place(*node)).collect()).collect();
+    let circle = largest_circle(&places, PRECISION, enough)?;
+    let area = arrangement.twice_area(face) as f64 / 2.0;
+    Some(Spot { count: face.count, area, width: 2.0 * circle.radius, centre: circle.centre, shapes: Vec::new(), rings })
+}
+
+/// The parts of a spot that the same shapes cover all over: boundaries between parcels that match run through it unseen.
+pub(crate) fn split(ward: &Ward, spot: Spot) -> Vec<Spot> {
+    if spot.count < 2 || spot.shapes.len() <= spot.count.unsigned_abs() as usize {
+        return vec![spot];
+    }
+    let edges: Vec<Edge> = spot.shapes.iter().flat_map(|at| ward.shape(*at).edges()).collect();
+    let arrangement = Arrangement::of(&edges);
+    let parts = arrangement.faces().iter().filter(|face| face.count > 1 && face.shell.is_some());
+    let mut found: Vec<Spot> = parts
+        .filter_map(|face| {
+            let mut part = measured(&arrangement, face, f64::INFINITY)?;
+            part.shapes = spot.shapes.iter().copied().filter(|at| ward.shape(*at).contains(part.centre)).collect();
+            (part.shapes.len() > 1 && spot_contains(&spot, part.centre)).then_some(part)
+        })
+        .collect();
+    if found.is_empty() {
+        found.push(spot);
+    }
+    sort(&mut found);
+    found
+}
+
+/// Shapes over a face: those over the centre of its circle, those that reach into it across its outline, those that lie within it.
+fn covering(ward: &Ward, spot: &Spot) -> Vec<u32> {
+    let Some(window) = window(spot.nodes(), 0.0) else { return Vec::new() };
+    let step = (spot.width / 4.0).min(ASIDE);
+    let inside: Vec<[f64; 2]> = beside(spot, step).collect();
+    let covers = |at: &u32| {
+        let shape = ward.shape(*at);
+        shape.contains(spot.centre)
+            || inside.iter().any(|at| shape.contains(*at) && spot_contains(spot, *at))
+            || shape.nodes().first().is_some_and(|node| spot_contains(spot, place(*node)) && lies_within(spot, *node))
+    };
+    ward.near(window).into_iter().filter(covers).collect()
+}
+
+/// Shapes around a face, at most so many.
+fn around(ward: &Ward, spot: &Spot, most: usize) -> Vec<u32> {
+    let mut found = BTreeSet::new();
+    for at in beside(spot, -ASIDE) {
+        let corner = Coord { x: at[0], y: at[1] };
+        let near = ward.near(Rect::new(corner, corner));
+        found.extend(near.into_iter().filter(|shape| ward.shape(*shape).contains(at)));
+        if found.len() >= most {
+            break;
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Places so many millimetres to the left of the middles of its edges; what lies within is on the left.
+fn beside(spot: &Spot, aside: f64) -> impl Iterator<Item = [f64; 2]> {
+    spot.rings.iter().flat_map(move |ring| {
+        ring.iter().zip(ring.iter().cycle().skip(1)).map(move |(from, to)| {
+            let ([ax, ay], [bx, by]) = (place(*from), place(*to));
+            let length = (bx - ax).hypot(by - ay).max(1.0);
+            [(ax + bx) / 2.0 - (by - ay) / length * aside, (ay + by) / 2.0 + (bx - ax) / length * aside]
+        })
+    })
+}
+
+fn spot_contains(spot: &Spot, [x, y]: [f64; 2]) -> bool {
+    let mut within = false;
+    for ring in &spot.rings {
+        for (from, to) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+            let ([ax, ay], [bx, by]) = (place(*from), place(*to));
+            within ^= (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax;
+        }
+    }
+    within
+}
+
+/// Whether a node of a shape lies off the outline.
+fn lies_within(spot: &Spot, node: Node) -> bool {
+    spot.nodes().all(|of_outline| of_outline != node)
+}
+
+/// The box around nodes, grown by a margin; millimetres.
+pub(crate) fn window(nodes: impl IntoIterator<Item = Node>, margin: f64) -> Option<Rect<f64>> {
+    let mut nodes = nodes.into_iter();
+    let first = nodes.next()?;
+    let (low, high) = nodes.fold((first, first), |(low, high), node| {
+        (Node::new(low.x.min(node.x), low.y.min(node.y)), Node::new(high.x.max(node.x), high.y.max(node.y)))
+    });
+    let corner = |node: Node, margin: f64| Coord { x: f64::from(node.x) + margin, y: f64::from(node.y) + margin };
+    Some(Rect::new(corner(low, -margin), corner(high, margin)))
+}
+
+fn place(node: Node) -> [f64; 2] {
+    [f64::from(node.x), f64::from(node.y)]
+}
