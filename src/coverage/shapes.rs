@@ -130,7 +130,24 @@ impl Shapes {
         {
             flaws.push(Flaw { kind: FlawKind::Misplaced, node, beside: node, measure: 0 });
         }
+        if flaws.iter().any(|flaw| matches!(flaw.kind, FlawKind::Crossing | FlawKind::Misplaced)) {
+            self.rebuild_last(first_node, first_ring);
+        }
         self.flaws.extend(flaws.into_iter().map(|flaw| (shape, flaw)));
+    }
+
+    /// Gives the last shape the outlines of what an odd number of its rings surrounds: rings that cross would count some places twice and
+    /// others not at all.
+    fn rebuild_last(&mut self, first_node: usize, first_ring: usize) {
+        let Some(shape) = self.shape_ends.len().checked_sub(1) else { return };
+        let edges: Vec<Edge> = self.shape(index(shape)).edges().collect();
+        self.nodes.truncate(first_node);
+        self.ring_ends.truncate(first_ring);
+        for ring in odd_outlines(&edges) {
+            self.nodes.extend(ring);
+            self.ring_ends.push(index(self.nodes.len()));
+        }
+        self.shape_ends[shape] = index(self.ring_ends.len());
     }
 
     fn on_grid(&self, line: &LineString<f64>, scratch: &mut Vec<Node>) -> Result<(), Missing> {
@@ -258,6 +275,24 @@ impl<'a> Shape<'a> {
             ring.first().is_some_and(|node| depth(at, *node).is_multiple_of(2) == is_shell)
         })
     }
+}
+
+/// The outlines of what an odd number of rings surrounds, it on their left.
+fn odd_outlines(edges: &[Edge]) -> Vec<Vec<Node>> {
+    let arrangement = Arrangement::of(edges);
+    let faces = arrangement.faces();
+    let is_odd = |face: u32| faces.get(face as usize).is_some_and(|face| face.count % 2 != 0);
+    let bounding = (0_u32..).zip(arrangement.pieces()).filter_map(|(at, piece)| {
+        let [low, high] = piece.ends;
+        match arrangement.sides(at).map(is_odd) {
+            [true, false] => Some(Edge { from: low, to: high }),
+            [false, true] => Some(Edge { from: high, to: low }),
+            _ => None,
+        }
+    });
+    let outlines = Arrangement::of(&bounding.collect::<Vec<_>>());
+    let inside = outlines.faces().iter().filter(|face| face.count == 1 && face.shell.is_some());
+    inside.flat_map(|face| outlines.rings(face)).map(|ring| outlines.nodes(ring).collect()).collect()
 }
 
 /// Where a ring crosses itself. A spike may have been drawn on a corner of its own beside the boundary: where that corner is all that makes

@@ -28,7 +28,9 @@ pub(crate) struct Ward {
 /// Nodes at which outlines are flawed.
 #[derive(Debug, Default)]
 pub(crate) struct Flawed {
-    /// Of rings that cross themselves: whatever they bound follows from that.
+    /// Shapes with a ring that crosses itself or lies in the wrong place.
+    pub shapes: BTreeSet<u32>,
+    /// Corners at which they do: what such a shape takes part in there follows from that.
     pub crossed: BTreeSet<Node>,
     /// Of repeated corners: what is a few millimetres wide beside them follows from that.
     pub repeated: BTreeSet<Node>,
@@ -109,6 +111,7 @@ fn flawed(shapes: &Shapes) -> Flawed {
                 // The edges that cross, and those that follow them: a corner in the wrong place has bent two.
                 let near = crossed_corners(shapes.shape(*at), flaw.node);
                 flawed.crossed.extend(near);
+                flawed.shapes.insert(*at);
             }
             FlawKind::Spike => flawed.spiked.extend([flaw.node, flaw.beside]),
             FlawKind::Repeated => flawed.repeated.extend([flaw.node, flaw.beside]),

@@ -39,6 +39,17 @@ mod tests {
     }
 
     #[test]
+    fn two_others_that_overlap_beneath_a_bow_tie_are_told() {
+        let bow_tie = "POLYGON((0 0,10 0,0 10,10 10,0 0))";
+        let beneath = ["POLYGON((2 -5,8 -5,8 3,2 3,2 -5))", "POLYGON((4 -5,9 -5,9 3,4 3,4 -5))"];
+        let faults = told(&[bow_tie, beneath[0], beneath[1]]);
+        assert!(
+            faults.contains(&(Rule::InvalidRing, vec![1])) && faults.contains(&(Rule::Overlap, vec![2, 3])),
+            "{faults:?}"
+        );
+    }
+
+    #[test]
     fn a_ring_that_encloses_nothing_is_told() {
         assert_eq!(told(&["POLYGON((0 0,10 0,0 0,0 0))"]), [(Rule::InvalidRing, vec![1])]);
         assert_eq!(

@@ -40,9 +40,7 @@ pub(super) fn between_parcels(ward: &Ward, watch: &Watch) -> Result<Vec<Fault>, 
     let (mut faults, mut rest, mut told) = (Vec::new(), Vec::new(), BTreeSet::new());
     for spot in spots(ward, watch)? {
         told.extend(spot.nodes());
-        if follows_from_flaw(ward, &spot) {
-            continue;
-        }
+        let Some(spot) = without_flaws(ward, spot) else { continue };
         match unmatched_edge::of_spot(ward, &spot) {
             Some(fault) => faults.push(fault),
             None => rest.extend(split(ward, spot)),
@@ -62,14 +60,21 @@ pub(super) fn between_parcels(ward: &Ward, watch: &Watch) -> Result<Vec<Fault>, 
     Ok(faults)
 }
 
-/// Whether a spot follows from a ring that crosses itself, a spike or a repeated corner, which is told already.
-fn follows_from_flaw(ward: &Ward, spot: &Spot) -> bool {
+/// What is left of a spot without what follows from a ring that crosses itself, a spike or a repeated corner, which are told already.
+fn without_flaws(ward: &Ward, mut spot: Spot) -> Option<Spot> {
     let touches = |flawed: &BTreeSet<Node>, width: f64| {
         spot.width <= width * 1e3 && !flawed.is_empty() && spot.nodes().any(|node| flawed.contains(&node))
     };
-    touches(&ward.flawed.crossed, f64::INFINITY)
-        || touches(&ward.flawed.spiked, ward.limits.crack_width)
-        || touches(&ward.flawed.repeated, ward.limits.least_width)
+    if touches(&ward.flawed.spiked, ward.limits.crack_width) || touches(&ward.flawed.repeated, ward.limits.least_width)
+    {
+        return None;
+    }
+    if touches(&ward.flawed.crossed, f64::INFINITY) {
+        spot.shapes.retain(|at| !ward.flawed.shapes.contains(at));
+        spot.count = i32::try_from(spot.shapes.len()).unwrap_or(i32::MAX).min(spot.count);
+        return (spot.count > 1).then_some(spot);
+    }
+    Some(spot)
 }
 
 #[cfg(test)]
