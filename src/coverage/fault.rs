@@ -123,6 +123,16 @@ impl Rule {
     }
 }
 
+/// By rule, then by parcels, then by place.
+pub(super) fn sort(faults: &mut [Fault]) {
+    let place = |fault: &Fault| fault.place.map_or([f64::NEG_INFINITY; 2], |at| [at.x, at.y]);
+    faults.sort_by(|a, b| {
+        let by_parcels = (a.rule, &a.parcels).cmp(&(b.rule, &b.parcels));
+        let ([ax, ay], [bx, by]) = (place(a), place(b));
+        by_parcels.then(ax.total_cmp(&bx)).then(ay.total_cmp(&by))
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,6 +25,7 @@
 //! Promises: pure functions of a snapshot; the same ward gives the same faults in the same order, whatever the order of its rows'
 //! corners; nothing is skipped in silence. Never here: disk, clock, a change.
 
+mod checked;
 mod fault;
 mod limits;
 mod nets;
@@ -34,38 +35,16 @@ mod shapes;
 mod spot;
 mod ward;
 
+pub use checked::Checked;
 pub use fault::{Fault, Rule};
 pub use limits::Limits;
 
 use crate::cadastre::Snapshot;
 use crate::jobs::{Cancelled, Watch};
-use shapes::Outlined;
-use ward::Ward;
 
 /// Every fault of a ward, by rule, then by parcels, then by place.
 ///
 /// Errors: [`Cancelled`].
 pub fn check(snapshot: &Snapshot, limits: &Limits, watch: &Watch) -> Result<Vec<Fault>, Cancelled> {
-    let parcels: Vec<Outlined<'_>> =
-        snapshot.parcels.iter().map(|parcel| (parcel.id, parcel.geometry.as_deref())).collect();
-    of_shapes(&parcels, limits, watch)
-}
-
-/// The faults of polygons, without what columns say.
-fn of_shapes(parcels: &[Outlined<'_>], limits: &Limits, watch: &Watch) -> Result<Vec<Fault>, Cancelled> {
-    let ward = Ward::of(parcels, limits, watch)?;
-    let mut faults = rules::of_outlines(&ward);
-    faults.extend(rules::between_parcels(&ward, watch)?);
-    sort(&mut faults);
-    Ok(faults)
-}
-
-/// By rule, then by parcels, then by place.
-fn sort(faults: &mut [Fault]) {
-    let place = |fault: &Fault| fault.place.map_or([f64::NEG_INFINITY; 2], |at| [at.x, at.y]);
-    faults.sort_by(|a, b| {
-        let by_parcels = (a.rule, &a.parcels).cmp(&(b.rule, &b.parcels));
-        let ([ax, ay], [bx, by]) = (place(a), place(b));
-        by_parcels.then(ax.total_cmp(&bx)).then(ay.total_cmp(&by))
-    });
+    Ok(Checked::of_snapshot(snapshot, limits, watch)?.faults())
 }

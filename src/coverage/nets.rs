@@ -1,9 +1,10 @@
 //! Which edges of a coverage have their partner: the same edge in the other direction, of a neighbour. What is left over is all that
 //! geometry has to look at: matched pairs change the number of parcels over a place nowhere.
 
+use geo_types::Rect;
 use rayon::prelude::*;
 
-use super::shapes::Shapes;
+use super::shapes::{Shape, Shapes};
 use crate::geometry::{Edge, Node};
 use crate::jobs::{Cancelled, Watch};
 
@@ -13,14 +14,14 @@ const CHUNK: u32 = 1_024;
 
 /// An edge by its lesser node, with how many times more it runs from there than to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Net {
-    pub low: Node,
-    pub high: Node,
-    pub count: i32,
+struct Net {
+    low: Node,
+    high: Node,
+    count: i32,
 }
 
 impl Net {
-    pub fn of(edge: Edge) -> Self {
+    fn of(edge: Edge) -> Self {
         if edge.from < edge.to {
             Self { low: edge.from, high: edge.to, count: 1 }
         } else {
@@ -29,7 +30,7 @@ impl Net {
     }
 
     /// The edge as often as it is left over.
-    pub fn edges(self) -> impl Iterator<Item = Edge> {
+    fn edges(self) -> impl Iterator<Item = Edge> {
         let forward = Edge { from: self.low, to: self.high };
         let backward = Edge { from: self.high, to: self.low };
         let edge = if self.count > 0 { forward } else { backward };
@@ -40,7 +41,7 @@ impl Net {
 /// The edges of shapes that have no partner, sorted by their nodes: the same whatever the order of the shapes.
 ///
 /// Errors: [`Cancelled`].
-pub(crate) fn unmatched(shapes: &Shapes, watch: &Watch) -> Result<Vec<Net>, Cancelled> {
+pub(crate) fn unmatched(shapes: &Shapes, watch: &Watch) -> Result<Vec<Edge>, Cancelled> {
     let count = u32::try_from(shapes.len()).unwrap_or(u32::MAX);
     let firsts: Vec<u32> = (0..count).step_by(CHUNK as usize).collect();
     let parts: Vec<Vec<Net>> = firsts
@@ -55,9 +56,39 @@ pub(crate) fn unmatched(shapes: &Shapes, watch: &Watch) -> Result<Vec<Net>, Canc
         .collect::<Result<_, _>>()?;
     let mut table = Table::default();
     parts.iter().flatten().for_each(|net| table.add(*net));
-    let mut left = table.take();
-    left.par_sort_unstable();
-    Ok(left)
+    Ok(table.edges())
+}
+
+/// The edges without a partner as they are within a window, in millimetres, of all shapes that touch it; sorted. Outside of the window there
+/// are others.
+pub(crate) fn unmatched_within<'a>(shapes: impl Iterator<Item = Shape<'a>>, window: &Rect<f64>) -> Vec<Edge> {
+    let mut table = Table::default();
+    for ring in shapes.flat_map(Shape::rings) {
+        let near = shortened(ring, window);
+        let before = near.iter().cycle().skip(near.len().saturating_sub(1));
+        near.iter().zip(before).for_each(|(to, from)| table.add(Net::of(Edge { from: *from, to: *to })));
+    }
+    table.edges()
+}
+
+/// A ring without the corners between two that lie beyond the same side of a window: within it the ring is the same.
+fn shortened(ring: &[Node], window: &Rect<f64>) -> Vec<Node> {
+    let beyond = |node: &Node| {
+        let (x, y) = (f64::from(node.x), f64::from(node.y));
+        let sides = [x < window.min().x, x > window.max().x, y < window.min().y, y > window.max().y];
+        sides.iter().zip([1_u8, 2, 4, 8]).filter(|(is_beyond, _)| **is_beyond).map(|(_, bit)| bit).sum::<u8>()
+    };
+    let mut kept: Vec<(Node, u8)> = Vec::with_capacity(ring.len());
+    for node in ring {
+        let sides = beyond(node);
+        if let [.., (_, first), (_, second)] = kept.as_slice()
+            && first & second & sides != 0
+        {
+            kept.pop();
+        }
+        kept.push((*node, sides));
+    }
+    kept.into_iter().map(|(node, _)| node).collect()
 }
 
 /// Edges with their nets: open addressing, because nothing is ever taken out and a chunk is over in a moment.
@@ -69,7 +100,7 @@ struct Table {
 
 impl Default for Table {
     fn default() -> Self {
-        Self { slots: vec![0; 1 << 15], nets: Vec::new() }
+        Self { slots: vec![0; 1 << 10], nets: Vec::new() }
     }
 }
 
@@ -110,6 +141,13 @@ impl Table {
             }
             self.slots[slot] = at;
         }
+    }
+
+    /// What is left over, each edge as often as it is, sorted; the table is empty then.
+    fn edges(&mut self) -> Vec<Edge> {
+        let mut left = self.take();
+        left.sort_unstable();
+        left.into_iter().flat_map(Net::edges).collect()
     }
 
     /// What is left over; the table is empty then.

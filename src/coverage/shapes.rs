@@ -1,5 +1,7 @@
 //! The parcels as rings on one grid, in flat arrays, and what is wrong with single ones.
 
+use std::collections::BTreeMap;
+
 use geo_types::{Coord, LineString, MultiPolygon, Rect};
 use rayon::prelude::*;
 
@@ -10,6 +12,9 @@ use crate::jobs::{Cancelled, Watch};
 
 /// A parcel and its polygon, metres (east, north) in the project's CRS.
 pub(crate) type Outlined<'a> = (ParcelId, Option<&'a MultiPolygon<f64>>);
+
+/// A parcel and the polygon that it has now; the outer `None` when it is no more.
+pub(crate) type Edited<'a> = (ParcelId, Option<Option<&'a MultiPolygon<f64>>>);
 
 /// Why a parcel has no shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +43,8 @@ pub(crate) struct Shapes {
     pub missing: Vec<(u32, Missing)>,
     /// Shapes of more than one part, with the number of parts.
     pub several_parts: Vec<(u32, u32)>,
+    /// Shapes that were edited since, each alone.
+    edited: BTreeMap<u32, Shapes>,
 }
 
 /// Parcels between two looks at the cancel, and of one piece of parallel work.
@@ -166,7 +173,41 @@ impl Shapes {
         self.ids.len()
     }
 
+    /// The shape of a parcel. Ids mostly ascend.
+    pub fn position(&self, id: ParcelId) -> Option<u32> {
+        let sorted = self.ids.binary_search(&id).ok();
+        sorted.or_else(|| self.ids.iter().position(|other| *other == id)).map(index)
+    }
+
+    /// Gives a parcel another polygon; a new parcel comes last. `None`: the parcel is no more. The place of its shape.
+    pub fn edit(&mut self, id: ParcelId, geometry: Option<Option<&MultiPolygon<f64>>>) -> u32 {
+        let at = self.position(id).unwrap_or_else(|| {
+            self.ids.push(id);
+            self.shape_ends.push(index(self.ring_ends.len()));
+            index(self.ids.len() - 1)
+        });
+        let mut alone = Self { grid: self.grid, ..Self::default() };
+        match geometry {
+            Some(geometry) => alone.push(id, geometry, &mut Vec::new()),
+            None => {
+                alone.ids.push(id);
+                alone.shape_ends.push(0);
+            }
+        }
+        self.flaws.retain(|(of, _)| *of != at);
+        self.missing.retain(|(of, _)| *of != at);
+        self.several_parts.retain(|(of, _)| *of != at);
+        self.flaws.extend(alone.flaws.drain(..).map(|(_, flaw)| (at, flaw)));
+        self.missing.extend(alone.missing.drain(..).map(|(_, missing)| (at, missing)));
+        self.several_parts.extend(alone.several_parts.drain(..).map(|(_, parts)| (at, parts)));
+        self.edited.insert(at, alone);
+        at
+    }
+
     pub fn shape(&self, at: u32) -> Shape<'_> {
+        if let Some(edited) = self.edited.get(&at) {
+            return edited.shape(0);
+        }
         let start = |ends: &[u32], at: usize| if at == 0 { 0 } else { ends[at - 1] as usize };
         let at = at as usize;
         let rings = start(&self.shape_ends, at)..self.shape_ends[at] as usize;

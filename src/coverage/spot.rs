@@ -30,6 +30,11 @@ impl Spot {
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         self.rings.iter().flatten().copied()
     }
+
+    /// The box of its outline, millimetres.
+    pub fn bounds(&self) -> Rect<f64> {
+        window(self.nodes(), 0.0).unwrap_or(Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 0.0 }))
+    }
 }
 
 /// How far too small a circle's radius may be, millimetres.
@@ -38,17 +43,17 @@ const PRECISION: f64 = 0.25;
 /// less than what is told of as an overlap.
 const ASIDE: f64 = 1.5;
 
-/// The spots of a ward, by place. Faces without a parcel are spots only when they are enclosed and narrow, small, or within one parcel.
+/// The spots among the faces of an arrangement, by place. Faces without a parcel are spots only when they are enclosed and narrow, small, or
+/// within one parcel.
 ///
 /// Errors: [`Cancelled`].
-pub(crate) fn spots(ward: &Ward, watch: &Watch) -> Result<Vec<Spot>, Cancelled> {
-    let found: Vec<Option<Spot>> = ward
-        .arrangement
+pub(crate) fn spots(ward: &Ward, arrangement: &Arrangement, watch: &Watch) -> Result<Vec<Spot>, Cancelled> {
+    let found: Vec<Option<Spot>> = arrangement
         .faces()
         .par_iter()
         .map(|face| {
             watch.check()?;
-            Ok(spot(ward, &ward.arrangement, face))
+            Ok(spot(ward, arrangement, face, face.count))
         })
         .collect::<Result<_, _>>()?;
     let mut spots: Vec<Spot> = found.into_iter().flatten().collect();
@@ -56,26 +61,54 @@ pub(crate) fn spots(ward: &Ward, watch: &Watch) -> Result<Vec<Spot>, Cancelled> 
     Ok(spots)
 }
 
-fn sort(spots: &mut [Spot]) {
+pub(crate) fn sort(spots: &mut [Spot]) {
     spots.sort_by(|a, b| a.centre[0].total_cmp(&b.centre[0]).then(a.centre[1].total_cmp(&b.centre[1])));
 }
 
-/// The spot that a face is, if it is one.
-pub(crate) fn spot(ward: &Ward, arrangement: &Arrangement, face: &Face) -> Option<Spot> {
-    if face.count == 1 || face.shell.is_none() {
+/// The spot that a face is, if it is one; so many parcels lie over it.
+pub(crate) fn spot(ward: &Ward, arrangement: &Arrangement, face: &Face, count: i32) -> Option<Spot> {
+    if count == 1 || face.shell.is_none() {
         return None;
     }
-    if face.count > 1 {
-        let mut spot = measured(arrangement, face, f64::INFINITY)?;
+    if count > 1 {
+        let mut spot = Spot { count, ..measured(arrangement, face, f64::INFINITY)? };
         spot.shapes = covering(ward, &spot);
         return Some(spot);
     }
     let [gap_width, gap_area] = [ward.limits.gap_width * 1e3, ward.limits.gap_area * 1e6];
     let is_small = arrangement.twice_area(face) as f64 / 2.0 <= gap_area;
-    let mut spot = measured(arrangement, face, if is_small { f64::INFINITY } else { gap_width / 2.0 + 1.0 })?;
+    let enough = if is_small { f64::INFINITY } else { gap_width / 2.0 + 1.0 };
+    let mut spot = Spot { count, ..measured(arrangement, face, enough)? };
     let is_wide = spot.width > gap_width && !is_small;
     spot.shapes = around(ward, &spot, if is_wide { 2 } else { usize::MAX });
     (!is_wide || spot.shapes.len() == 1).then_some(spot)
+}
+
+/// The box of a face's outline, millimetres; `None` for what is outside of everything.
+pub(crate) fn bounds_of(arrangement: &Arrangement, face: &Face) -> Option<Rect<f64>> {
+    window(arrangement.nodes(face.shell?), 0.0)
+}
+
+/// Whether a part of a face that is cut by the frame of a window is no spot whatever lies beyond: one parcel over it; or none, with room for
+/// a circle wider and larger than a gap, and two parcels around.
+pub(crate) fn is_plainly_none(
+    ward: &Ward,
+    arrangement: &Arrangement,
+    face: &Face,
+    count: i32,
+    window: &Rect<f64>,
+) -> bool {
+    if count != 0 {
+        return count == 1;
+    }
+    let small = (ward.limits.gap_area / std::f64::consts::PI).sqrt();
+    let radius = small.max(ward.limits.gap_width / 2.0) * 1e3 + 1.0;
+    let Some(spot) = measured(arrangement, face, radius) else { return false };
+    let inside = |[x, y]: &[f64; 2]| {
+        let (low, high) = (window.min(), window.max());
+        (low.x..=high.x).contains(x) && (low.y..=high.y).contains(y)
+    };
+    spot.width >= 2.0 * radius && shapes_at(ward, beside(&spot, -ASIDE).filter(inside), 2).len() > 1
 }
 
 /// A face with its measures; the circle is not looked for further than to a radius of `enough`.
@@ -125,8 +158,13 @@ fn covering(ward: &Ward, spot: &Spot) -> Vec<u32> {
 
 /// Shapes around a face, at most so many.
 fn around(ward: &Ward, spot: &Spot, most: usize) -> Vec<u32> {
+    shapes_at(ward, beside(spot, -ASIDE), most)
+}
+
+/// Shapes over any of the places, sorted; the search ends with so many.
+fn shapes_at(ward: &Ward, places: impl Iterator<Item = [f64; 2]>, most: usize) -> Vec<u32> {
     let mut found = BTreeSet::new();
-    for at in beside(spot, -ASIDE) {
+    for at in places {
         let corner = Coord { x: at[0], y: at[1] };
         let near = ward.near(Rect::new(corner, corner));
         found.extend(near.into_iter().filter(|shape| ward.shape(*shape).contains(at)));

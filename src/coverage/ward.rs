@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use geo_types::{Coord, Rect};
 
 use super::Limits;
-use super::nets::{Net, unmatched};
+use super::nets::{passes, unmatched_within};
 use super::ring::FlawKind;
-use super::shapes::{Outlined, Shape, Shapes};
+use super::shapes::{Edited, Shape, Shapes};
+use super::spot::window;
 use crate::cadastre::ParcelId;
-use crate::geometry::{Arrangement, Edge, Node, SpatialIndex};
-use crate::jobs::{Cancelled, Watch};
+use crate::geometry::{Edge, Node, SpatialIndex};
 
 /// What the rules look at.
 pub(crate) struct Ward {
@@ -18,9 +18,6 @@ pub(crate) struct Ward {
     pub limits: Limits,
     /// Boxes of the shapes in millimetres of the grid.
     index: SpatialIndex,
-    /// The edges without a partner, sorted.
-    nets: Vec<Net>,
-    pub arrangement: Arrangement,
     /// Corners of flawed outlines: what does not match beside them follows from the flaw.
     pub flawed: Flawed,
 }
@@ -45,18 +42,35 @@ impl Flawed {
 }
 
 impl Ward {
-    /// Errors: [`Cancelled`].
-    pub fn of(parcels: &[Outlined<'_>], limits: &Limits, watch: &Watch) -> Result<Self, Cancelled> {
-        watch.begin("stage-checking-shapes", parcels.len() as u64);
-        let shapes = Shapes::of(parcels, watch)?;
-        watch.begin("stage-checking-boundaries", 0);
-        let (nets, index) = rayon::join(|| unmatched(&shapes, watch), || index_of(&shapes));
-        let nets = nets?;
-        let edges: Vec<Edge> = nets.iter().flat_map(|net| net.edges()).collect();
-        let arrangement = Arrangement::of(&edges);
-        watch.check()?;
-        let flawed = flawed(&shapes);
-        Ok(Self { shapes, limits: *limits, index, nets, arrangement, flawed })
+    pub fn new(shapes: Shapes, limits: &Limits) -> Self {
+        let boxes = (0_u64..).zip(shapes.iter()).filter_map(|(at, shape)| Some((at, shape.bounds()?)));
+        let (index, flawed) = (SpatialIndex::new(boxes), flawed(&shapes));
+        Self { shapes, limits: *limits, index, flawed }
+    }
+
+    /// Takes over edits: polygons of parcels, `None` for those that are no more. The boxes of what was there and of what is, millimetres.
+    pub fn edit<'a>(&mut self, edits: impl IntoIterator<Item = Edited<'a>>) -> Vec<(u32, Rect<f64>)> {
+        let (mut touched, mut removed, mut inserted) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, geometry) in edits {
+            let before = self.shapes.position(id);
+            touched.extend(before.and_then(|at| Some((at, self.reach(at)?))));
+            let at = self.shapes.edit(id, geometry);
+            touched.extend(self.reach(at).map(|reach| (at, reach)));
+            let shape = self.shapes.shape(at);
+            match shape.bounds() {
+                Some(bounds) => inserted.push((u64::from(at), bounds)),
+                None => removed.push(u64::from(at)),
+            }
+        }
+        self.index = self.index.with_changes(removed, inserted);
+        self.flawed = flawed(&self.shapes);
+        touched
+    }
+
+    /// The box of a shape and of what is flawed about it: the tip of a spike is no part of the shape.
+    fn reach(&self, at: u32) -> Option<Rect<f64>> {
+        let flaws = self.shapes.flaws.iter().filter(|(of, _)| *of == at).flat_map(|(_, flaw)| [flaw.node, flaw.beside]);
+        window(self.shape(at).nodes().iter().copied().chain(flaws), 0.0)
     }
 
     /// Shapes whose box touches a window in millimetres, sorted.
@@ -89,18 +103,18 @@ impl Ward {
         self.shapes.grid.place(node)
     }
 
+    /// The edges without a partner as they are within a window, in millimetres.
+    pub fn unmatched_within(&self, window: &Rect<f64>) -> Vec<Edge> {
+        unmatched_within(self.near(*window).into_iter().map(|at| self.shape(at)), window)
+    }
+
     /// How many edges of a shape have no partner.
     pub fn unmatched_edges(&self, at: u32) -> usize {
-        let is_left = |edge: &Edge| {
-            let net = Net::of(*edge);
-            self.nets.binary_search_by_key(&(net.low, net.high), |left| (left.low, left.high)).is_ok()
-        };
+        let Some(window) = self.shape(at).bounds() else { return 0 };
+        let left = self.unmatched_within(&window);
+        let is_left = |edge: &Edge| left.contains(edge) || left.contains(&Edge { from: edge.to, to: edge.from });
         self.shape(at).edges().filter(is_left).count()
     }
-}
-
-fn index_of(shapes: &Shapes) -> SpatialIndex {
-    SpatialIndex::new((0_u64..).zip(shapes.iter()).filter_map(|(at, shape)| Some((at, shape.bounds()?))))
 }
 
 fn flawed(shapes: &Shapes) -> Flawed {
@@ -123,6 +137,6 @@ fn flawed(shapes: &Shapes) -> Flawed {
 
 /// The corners of the edges that pass a node within a millimetre.
 fn crossed_corners(shape: Shape<'_>, node: Node) -> Vec<Node> {
-    let passes = |edge: &Edge| super::nets::passes(*edge, node, 2);
+    let passes = |edge: &Edge| passes(*edge, node, 2);
     shape.edges().filter(passes).flat_map(|edge| [edge.from, edge.to]).collect()
 }

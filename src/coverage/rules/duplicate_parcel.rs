@@ -1,6 +1,6 @@
 //! T02, definition 5: a parcel that is another over again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::super::fault::{Fault, Rule};
 use super::super::spot::Spot;
@@ -8,31 +8,26 @@ use super::super::ward::Ward;
 use crate::i18n::Message;
 
 /// Shapes that are others over again.
-pub(super) struct Copies {
-    /// Of each copy, what it is a copy of.
-    original: BTreeMap<u32, u32>,
-}
+#[derive(Debug, Clone, Default)]
+pub(in super::super) struct Copies(pub BTreeSet<u32>);
 
 impl Copies {
     /// Whether a spot would be none without the copies over it.
     pub fn explain(&self, spot: &Spot) -> bool {
-        let copies = spot.shapes.iter().filter(|shape| self.original.contains_key(shape)).count();
+        let copies = spot.shapes.iter().filter(|shape| self.0.contains(shape)).count();
         spot.count > 1 && copies > 0 && spot.shapes.len() - copies < 2
     }
 }
 
-/// The copies: of two shapes that nearly are one, the one whose edges match its neighbours' less is the copy, else the later one.
-pub(super) fn copies(ward: &Ward, spots: &[Spot]) -> Copies {
-    let mut original = BTreeMap::new();
-    for spot in spots.iter().filter(|spot| is_duplicate(ward, spot)) {
-        let mut shapes: Vec<(usize, u32)> = spot.shapes.iter().map(|at| (ward.unmatched_edges(*at), *at)).collect();
-        shapes.sort_unstable();
-        let mut shapes = shapes.into_iter().map(|(_, at)| at);
-        if let Some(first) = shapes.next() {
-            original.extend(shapes.map(|copy| (copy, first)));
-        }
+/// The copies over a spot, if it is one: of two shapes that nearly are one, the one whose edges match its neighbours' less is the copy, else
+/// the later one.
+pub(super) fn copies(ward: &Ward, spot: &Spot) -> Vec<u32> {
+    if !is_duplicate(ward, spot) {
+        return Vec::new();
     }
-    Copies { original }
+    let mut shapes: Vec<(usize, u32)> = spot.shapes.iter().map(|at| (ward.unmatched_edges(*at), *at)).collect();
+    shapes.sort_unstable();
+    shapes.into_iter().skip(1).map(|(_, at)| at).collect()
 }
 
 pub(super) fn fault(ward: &Ward, spot: &Spot, copies: &Copies) -> Option<Fault> {

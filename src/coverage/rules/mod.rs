@@ -14,50 +14,70 @@ mod unmatched_edge;
 
 use std::collections::BTreeSet;
 
+use geo_types::Rect;
+
+pub(super) use duplicate_parcel::Copies;
+pub(super) use sliver::sliver;
+
 use super::fault::Fault;
-use super::spot::{Spot, split, spots};
+use super::spot::{Spot, split, window};
 use super::ward::Ward;
 use crate::geometry::Node;
-use crate::jobs::{Cancelled, Watch};
 
 /// What is wrong with the outlines of parcels, each for itself.
 pub(super) fn of_outlines(ward: &Ward) -> Vec<Fault> {
-    let rules: [fn(&Ward) -> Vec<Fault>; 6] = [
-        missing_geometry::find,
-        invalid_ring::find,
-        spike::find,
-        repeated_vertex::find,
-        several_parts::find,
-        sliver::find,
-    ];
+    let rules: [fn(&Ward) -> Vec<Fault>; 5] =
+        [missing_geometry::find, invalid_ring::find, spike::find, repeated_vertex::find, several_parts::find];
     rules.iter().flat_map(|find| find(ward)).collect()
 }
 
-/// What is wrong between parcels. A spot is told by the first rule that knows its cause.
-///
-/// Errors: [`Cancelled`].
-pub(super) fn between_parcels(ward: &Ward, watch: &Watch) -> Result<Vec<Fault>, Cancelled> {
-    let (mut faults, mut rest, mut told) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for spot in spots(ward, watch)? {
-        told.extend(spot.nodes());
-        let Some(spot) = without_flaws(ward, spot) else { continue };
+/// What was found between parcels, and where it could be seen to change.
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    /// `None` where it follows from another fault.
+    pub fault: Option<Fault>,
+    /// The box of its outline, millimetres.
+    pub bounds: Rect<f64>,
+    /// Shapes that it says are others over again.
+    pub copies: Vec<u32>,
+}
+
+/// What is wrong between parcels: their spots, and the nodes that edges without a partner pass through. A spot is told by the first rule that
+/// knows its cause. `known` are copies elsewhere.
+pub(super) fn between_parcels(ward: &Ward, spots: Vec<Spot>, nodes: Vec<Node>, known: &Copies) -> Vec<Told> {
+    let (mut told, mut rest, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for spot in spots {
+        seen.extend(spot.nodes());
+        let bounds = spot.bounds();
+        let Some(spot) = without_flaws(ward, spot) else {
+            told.push(Told { fault: None, bounds, copies: Vec::new() });
+            continue;
+        };
         match unmatched_edge::of_spot(ward, &spot) {
-            Some(fault) => faults.push(fault),
-            None => rest.extend(split(ward, spot)),
+            Some(fault) => told.push(Told { fault: Some(fault), bounds, copies: Vec::new() }),
+            None => rest.extend(split(ward, spot).into_iter().map(|part| (bounds, part))),
         }
     }
-    let copies = duplicate_parcel::copies(ward, &rest);
-    for spot in &rest {
-        faults.extend(if let Some(fault) = duplicate_parcel::fault(ward, spot, &copies) {
+    let of_spots: Vec<Vec<u32>> = rest.iter().map(|(_, spot)| duplicate_parcel::copies(ward, spot)).collect();
+    let mut copies = known.clone();
+    copies.0.extend(of_spots.iter().flatten());
+    for ((bounds, spot), of_spot) in rest.iter().zip(of_spots) {
+        let fault = if let Some(fault) = duplicate_parcel::fault(ward, spot, &copies) {
             Some(fault)
         } else if copies.explain(spot) {
             None
         } else {
             overlap::fault(ward, spot).or_else(|| empty_hole::fault(ward, spot)).or_else(|| gap::fault(ward, spot))
-        });
+        };
+        told.push(Told { fault, bounds: *bounds, copies: of_spot });
     }
-    faults.extend(unmatched_edge::of_nodes(ward, &told));
-    Ok(faults)
+    let lacking = nodes.into_iter().filter(|node| !seen.contains(node) && !ward.flawed.contains(node));
+    told.extend(lacking.filter_map(|node| {
+        let bounds = window([node], 0.0)?;
+        let fault = unmatched_edge::of_node(ward, node)?;
+        Some(Told { fault: Some(fault), bounds, copies: Vec::new() })
+    }));
+    told
 }
 
 /// What is left of a spot without what follows from a ring that crosses itself, a spike or a repeated corner, which are told already.

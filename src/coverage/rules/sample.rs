@@ -3,14 +3,14 @@
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::cadastre::ParcelId;
-use crate::coverage::{Fault, Limits, Rule, of_shapes};
+use crate::coverage::{Checked, Fault, Limits, Rule};
 use crate::jobs::Watch;
 
 /// The faults of parcels 1, 2, 3… given as WKT in metres.
 pub(crate) fn check(parcels: &[&str]) -> Vec<Fault> {
     let geometries: Vec<MultiPolygon<f64>> = parcels.iter().map(|wkt| read(wkt)).collect();
     let outlined: Vec<_> = (1..).map(ParcelId).zip(geometries.iter().map(Some)).collect();
-    of_shapes(&outlined, &Limits::default(), &Watch::new()).expect("not cancelled")
+    Checked::of(&outlined, &Limits::default(), &Watch::new()).expect("not cancelled").faults()
 }
 
 /// Rule and parcels of each fault.

@@ -2,8 +2,6 @@
 //!
 //! Why not by thinness (area of the enclosing square over its own, QGIS): it says of every alley what it says of a sliver.
 
-use rayon::prelude::*;
-
 use super::super::fault::{Fault, Rule};
 use super::super::ward::Ward;
 use crate::geometry::largest_circle;
@@ -12,12 +10,7 @@ use crate::i18n::Message;
 /// How far too small a circle's radius may be, millimetres.
 const PRECISION: f64 = 0.25;
 
-pub(super) fn find(ward: &Ward) -> Vec<Fault> {
-    let count = u32::try_from(ward.shapes.len()).unwrap_or(u32::MAX);
-    (0..count).into_par_iter().with_min_len(1_024).filter_map(|at| fault(ward, at)).collect()
-}
-
-fn fault(ward: &Ward, at: u32) -> Option<Fault> {
+pub(in super::super) fn sliver(ward: &Ward, at: u32) -> Option<Fault> {
     let (shape, least) = (ward.shape(at), ward.limits.parcel_width * 1e3);
     let area = shape.area();
     // No place is further inside than the largest circle's radius, so the area is at most that far along the whole outline.

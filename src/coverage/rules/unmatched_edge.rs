@@ -1,7 +1,5 @@
 //! T05, definition 6: a boundary whose two sides do not have the same corners.
 
-use std::collections::BTreeSet;
-
 use super::super::fault::{Fault, Rule};
 use super::super::nets::passes;
 use super::super::spot::{Spot, window};
@@ -54,15 +52,8 @@ fn missing_corners(ward: &Ward, spot: &Spot) -> Option<Vec<Node>> {
     })
 }
 
-/// Corners that one side of a boundary has and the other passes by, but for those that are `told` already.
-pub(super) fn of_nodes(ward: &Ward, told: &BTreeSet<Node>) -> Vec<Fault> {
-    let mut nodes: Vec<Node> = ward.arrangement.passages().iter().map(|passage| passage.node).collect();
-    nodes.dedup();
-    nodes.retain(|node| !told.contains(node) && !ward.flawed.contains(node));
-    nodes.into_iter().filter_map(|node| of_node(ward, node)).collect()
-}
-
-fn of_node(ward: &Ward, node: Node) -> Option<Fault> {
+/// A corner that one side of a boundary has and the other passes by.
+pub(super) fn of_node(ward: &Ward, node: Node) -> Option<Fault> {
     let (mut has, mut lacks) = (Vec::new(), Vec::new());
     for at in ward.near(window([node], 1.0)?) {
         let shape = ward.shape(at);

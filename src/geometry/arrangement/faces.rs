@@ -45,8 +45,7 @@ pub(super) struct Faces {
 /// No ring yet.
 const NONE: u32 = u32::MAX;
 
-/// `outside` says how many layers lie just outside of a node that nothing in the arrangement surrounds.
-pub(super) fn faces(pieces: &[Piece], outside: &dyn Fn(Node) -> i32) -> Faces {
+pub(super) fn faces(pieces: &[Piece]) -> Faces {
     let mut all = rings(pieces);
     all.faces.push(Face { count: 0, shell: None, holes: Vec::new() });
     for at in 0..all.rings.len() {
@@ -55,7 +54,6 @@ pub(super) fn faces(pieces: &[Piece], outside: &dyn Fn(Node) -> i32) -> Faces {
             all.faces.push(Face { count: 0, shell: Some(index(at)), holes: Vec::new() });
         }
     }
-    let bounded = all.faces.len();
     // From the left to the right: what lies around an outline begins further left.
     let rows = Rows::of(pieces);
     let mut outlines: Vec<u32> =
@@ -64,10 +62,8 @@ pub(super) fn faces(pieces: &[Piece], outside: &dyn Fn(Node) -> i32) -> Faces {
     let mut counted = vec![false; all.faces.len()];
     for outline in outlines {
         let leftmost = all.rings[outline as usize].leftmost;
-        let around = match rows.left_of(pieces, leftmost) {
-            Some(half) => all.rings[all.ring_of[half as usize] as usize].face,
-            None => all.unbounded(bounded, outside(leftmost)),
-        };
+        let left = rows.left_of(pieces, leftmost);
+        let around = left.map_or(0, |half| all.face_of(half));
         all.rings[outline as usize].face = around;
         all.faces[around as usize].holes.push(outline);
         all.count_from(outline, pieces, &mut counted);
@@ -87,19 +83,6 @@ impl Faces {
 
     pub fn face_of(&self, half: Half) -> u32 {
         self.rings[self.ring_of[half as usize] as usize].face
-    }
-
-    /// The unbounded face of so many layers; those after the first one come after the bounded ones.
-    fn unbounded(&mut self, bounded: usize, count: i32) -> u32 {
-        if count == 0 {
-            return 0;
-        }
-        let known = self.faces[bounded..].iter().position(|face| face.count == count);
-        let at = known.map_or(self.faces.len(), |at| bounded + at);
-        if at == self.faces.len() {
-            self.faces.push(Face { count, shell: None, holes: Vec::new() });
-        }
-        index(at)
     }
 
     /// Counts every face that hangs together with an outline whose face is counted.

@@ -29,15 +29,9 @@ pub struct Arrangement {
 }
 
 impl Arrangement {
-    /// The arrangement of a whole: nothing lies outside of it.
     pub fn of(edges: &[Edge]) -> Self {
-        Self::within(edges, &|_| 0)
-    }
-
-    /// The arrangement of a part: `outside` says how many layers lie just left of a node that no edge given surrounds.
-    pub fn within(edges: &[Edge], outside: &dyn Fn(Node) -> i32) -> Self {
         let (pieces, passages) = noding::pieces(edges);
-        let faces = faces::faces(&pieces, outside);
+        let faces = faces::faces(&pieces);
         Self { pieces, passages, faces }
     }
 
@@ -159,13 +153,6 @@ mod tests {
         // 6.5625, 1.96875
         assert_eq!(cross(false), [Node::new(7, 2); 2]);
         assert_eq!(cross(true), [Node::new(7, 2); 2]);
-    }
-
-    #[test]
-    fn a_part_knows_what_lies_around_it() {
-        let arrangement = Arrangement::within(&square(0, 0, 1_000), &|_| 2);
-        let counts: Vec<i32> = arrangement.faces().iter().map(|face| face.count).collect();
-        assert_eq!(counts, [0, 3, 2]);
     }
 
     #[test]

@@ -1,0 +1,291 @@
+//! A ward that was checked, and is checked again where it is edited.
+//!
+//! What an edit can change between parcels: the spots that touch its box, because a face changes only with an edge around it; and the spots
+//! that a copy explains, where the edit touches the copy or what it is a copy of. These are found again from the shapes around there; a face
+//! that reaches further widens the window until it lies within, or is plainly too wide to be a spot.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo_types::{Coord, MultiPolygon, Rect};
+use rayon::prelude::*;
+
+use super::Limits;
+use super::fault::{Fault, sort};
+use super::nets::unmatched;
+use super::rules::{self, Copies, Told};
+use super::shapes::{Edited, Outlined, Shapes};
+use super::spot::{self, Spot, spots};
+use super::ward::Ward;
+use crate::cadastre::{ParcelId, Snapshot};
+use crate::geometry::{Arrangement, Edge, Node};
+use crate::jobs::{Cancelled, Watch};
+
+/// A ward with its faults of shape.
+pub struct Checked {
+    ward: Ward,
+    slivers: BTreeMap<u32, Fault>,
+    between: Vec<Told>,
+}
+
+/// How much wider than what changed the first window is, millimetres: the width of a gap, and a parcel more.
+const MARGIN: f64 = 10_000.0;
+
+/// Beyond all corners, millimetres. Source: [`Grid`](crate::geometry::Grid).
+const FAR: f64 = 536_000_100.0;
+
+impl Checked {
+    /// Checks the parcels of a snapshot.
+    ///
+    /// Errors: [`Cancelled`].
+    pub fn of_snapshot(snapshot: &Snapshot, limits: &Limits, watch: &Watch) -> Result<Self, Cancelled> {
+        let parcels: Vec<Outlined<'_>> =
+            snapshot.parcels.iter().map(|parcel| (parcel.id, parcel.geometry.as_deref())).collect();
+        Self::of(&parcels, limits, watch)
+    }
+
+    /// Checks everything.
+    ///
+    /// Errors: [`Cancelled`].
+    pub(super) fn of(parcels: &[Outlined<'_>], limits: &Limits, watch: &Watch) -> Result<Self, Cancelled> {
+        watch.begin("stage-checking-shapes", parcels.len() as u64);
+        let shapes = Shapes::of(parcels, watch)?;
+        watch.begin("stage-checking-boundaries", 0);
+        let edges = unmatched(&shapes, watch)?;
+        let (ward, arrangement) = rayon::join(|| Ward::new(shapes, limits), || Arrangement::of(&edges));
+        watch.check()?;
+        let spots = spots(&ward, &arrangement, watch)?;
+        let between = rules::between_parcels(&ward, spots, passed(&arrangement), &Copies::default());
+        let count = u32::try_from(ward.shapes.len()).unwrap_or(u32::MAX);
+        let of_shape = |at: u32| rules::sliver(&ward, at).map(|fault| (at, fault));
+        let slivers = (0..count).into_par_iter().with_min_len(1_024).filter_map(of_shape).collect();
+        Ok(Self { ward, slivers, between })
+    }
+
+    /// The faults, by rule, then by parcels, then by place.
+    pub fn faults(&self) -> Vec<Fault> {
+        let between = self.between.iter().filter_map(|told| told.fault.clone());
+        let mut faults = rules::of_outlines(&self.ward);
+        faults.extend(self.slivers.values().cloned().chain(between));
+        sort(&mut faults);
+        faults
+    }
+
+    /// Checks again what edits of parcels touch: their polygons now, `None` for a parcel that is no more.
+    pub fn edit<'a>(&mut self, edits: impl IntoIterator<Item = (ParcelId, Option<Option<&'a MultiPolygon<f64>>>)>) {
+        let edits: Vec<Edited<'a>> = edits.into_iter().collect();
+        let touched = self.ward.edit(edits);
+        let Some(changed) = around(touched.iter().map(|(_, bounds)| *bounds)) else { return };
+        for (at, _) in &touched {
+            self.slivers.remove(at);
+            self.slivers.extend(rules::sliver(&self.ward, *at).map(|fault| (*at, fault)));
+        }
+        let mut region = self.region_of(&changed);
+        let (told, region) = loop {
+            let known = self.between.iter().filter(|told| !touch(&told.bounds, &region)).flat_map(|told| &told.copies);
+            let known = Copies(known.copied().collect::<BTreeSet<u32>>());
+            let (spots, nodes) = self.spots_touching(region);
+            let told = rules::between_parcels(&self.ward, spots, nodes, &known);
+            let new = told.iter().filter(|told| touch(&told.bounds, &changed));
+            match around(new.flat_map(|told| self.bounds_of(told)).chain([region])) {
+                Some(wider) if wider != region => region = wider,
+                _ => break (told, region),
+            }
+        };
+        self.between.retain(|told| !touch(&told.bounds, &region));
+        self.between.extend(told);
+    }
+
+    /// Where an edit within a box may change what was told: what touches the box, and what copies among that explain.
+    fn region_of(&self, changed: &Rect<f64>) -> Rect<f64> {
+        let touched = self.between.iter().filter_map(|told| {
+            let bounds = self.bounds_of(told);
+            bounds.iter().any(|bounds| touch(bounds, changed)).then_some(bounds)
+        });
+        around(touched.flatten().chain([*changed])).unwrap_or(*changed)
+    }
+
+    /// The box of what was told, and of its parcels where one is another over again.
+    fn bounds_of(&self, told: &Told) -> Vec<Rect<f64>> {
+        let copies = told.fault.iter().filter(|_| !told.copies.is_empty());
+        let shapes = copies.flat_map(|fault| &fault.parcels).filter_map(|parcel| self.ward.shapes.position(*parcel));
+        shapes.filter_map(|at| self.ward.shape(at).bounds()).chain([told.bounds]).collect()
+    }
+
+    /// The spots whose box touches a region, by place, and the nodes in it that edges without a partner pass through.
+    fn spots_touching(&self, region: Rect<f64>) -> (Vec<Spot>, Vec<Node>) {
+        // What was told and is found again has to lie within whole.
+        let told = self.between.iter().map(|told| told.bounds).filter(|bounds| touch(bounds, &region));
+        let mut window = grown(around(told.chain([region])).unwrap_or(region), MARGIN);
+        loop {
+            let ward = &self.ward;
+            let mut edges = ward.unmatched_within(&window);
+            edges.extend(frame(&window));
+            let arrangement = Arrangement::of(&edges);
+            let mut found = Vec::new();
+            let mut wider = None;
+            for face in arrangement.faces() {
+                let bounds = spot::bounds_of(&arrangement, face);
+                let Some(bounds) = bounds.filter(|bounds| within(&window, bounds, 0.0) && touch(bounds, &region))
+                else {
+                    continue;
+                };
+                // The frame counts too.
+                let count = face.count - 1;
+                if within(&window, &bounds, 1.0) {
+                    found.extend(spot::spot(ward, &arrangement, face, count));
+                } else if !spot::is_plainly_none(ward, &arrangement, face, count, &window) {
+                    wider = around([bounds].into_iter().chain(wider));
+                }
+            }
+            match wider.and_then(|wider| around([grown(wider, MARGIN), window])) {
+                Some(wider) => window = wider,
+                None => {
+                    spot::sort(&mut found);
+                    let mut nodes = passed(&arrangement);
+                    nodes.retain(|node| touch(&Rect::new(corner(*node), corner(*node)), &region));
+                    return (found, nodes);
+                }
+            }
+        }
+    }
+}
+
+/// The nodes that edges pass through between their ends, sorted.
+fn passed(arrangement: &Arrangement) -> Vec<Node> {
+    let mut nodes: Vec<Node> = arrangement.passages().iter().map(|passage| passage.node).collect();
+    nodes.dedup();
+    nodes
+}
+
+fn corner(node: Node) -> Coord<f64> {
+    Coord { x: f64::from(node.x), y: f64::from(node.y) }
+}
+
+fn touch(a: &Rect<f64>, b: &Rect<f64>) -> bool {
+    a.min().x <= b.max().x && a.max().x >= b.min().x && a.min().y <= b.max().y && a.max().y >= b.min().y
+}
+
+/// Whether the second lies in the first, so far from every side.
+fn within(outer: &Rect<f64>, inner: &Rect<f64>, margin: f64) -> bool {
+    let (low, high) = (inner.min() - outer.min(), outer.max() - inner.max());
+    [low.x, low.y, high.x, high.y].iter().all(|distance| *distance >= margin)
+}
+
+/// The outline of a window, itself on its left: what reaches out of the window is cut there, and counts once more within.
+fn frame(window: &Rect<f64>) -> [Edge; 4] {
+    let [low, high] = [window.min(), window.max()].map(|at| [at.x as i32, at.y as i32]);
+    let corners = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]];
+    let corners = corners.map(|[x, y]| Node::new(x, y));
+    [0, 1, 2, 3].map(|at| Edge { from: corners[at], to: corners[(at + 1) % 4] })
+}
+
+/// The window around a box, as far as the grid reaches.
+fn grown(rect: Rect<f64>, margin: f64) -> Rect<f64> {
+    let low = Coord { x: (rect.min().x - margin).max(-FAR), y: (rect.min().y - margin).max(-FAR) };
+    Rect::new(low, Coord { x: (rect.max().x + margin).min(FAR), y: (rect.max().y + margin).min(FAR) })
+}
+
+/// The box around boxes.
+fn around(boxes: impl IntoIterator<Item = Rect<f64>>) -> Option<Rect<f64>> {
+    boxes.into_iter().reduce(|a, b| {
+        let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
+        let high = Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) };
+        Rect::new(low, high)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo_types::{LineString, Polygon};
+    use proptest::prelude::*;
+
+    /// Parcels of 8 by 12 metres, columns and rows, whose corners are shared and off the lattice.
+    fn lattice(columns: u32, rows: u32) -> BTreeMap<ParcelId, MultiPolygon<f64>> {
+        let corner = |x: u32, y: u32| {
+            let off = f64::from((x * 7_919 + y * 104_729) % 1_000) / 1_000.0;
+            Coord { x: 586_000.0 + 8.0 * f64::from(x) + off, y: 2_325_000.0 + 12.0 * f64::from(y) - off }
+        };
+        let mut parcels = BTreeMap::new();
+        for x in 0..columns {
+            for y in 0..rows {
+                let ring = vec![corner(x, y), corner(x + 1, y), corner(x + 1, y + 1), corner(x, y + 1), corner(x, y)];
+                let id = ParcelId(u64::from(x * rows + y + 1));
+                parcels.insert(id, MultiPolygon(vec![Polygon::new(LineString(ring), Vec::new())]));
+            }
+        }
+        parcels
+    }
+
+    fn check(parcels: &BTreeMap<ParcelId, MultiPolygon<f64>>) -> Checked {
+        let outlined: Vec<Outlined<'_>> = parcels.iter().map(|(id, geometry)| (*id, Some(geometry))).collect();
+        Checked::of(&outlined, &Limits::default(), &Watch::new()).expect("not cancelled")
+    }
+
+    /// What is done to a parcel, with a place among its corners and a shift.
+    fn edited(
+        parcel: &MultiPolygon<f64>,
+        other: &MultiPolygon<f64>,
+        act: u32,
+        at: usize,
+        by: [f64; 2],
+    ) -> MultiPolygon<f64> {
+        let by = Coord { x: by[0], y: by[1] };
+        let mut ring = parcel.0[0].exterior().0.clone();
+        ring.pop();
+        let at = at % ring.len().max(1);
+        match act {
+            0 => ring[at] = ring[at] + by,
+            1 => ring.iter_mut().for_each(|corner| *corner = *corner + by * 0.1),
+            2 => ring.swap(at, 0),
+            3 => ring.insert(at, ring[at]),
+            4 => [ring[at], ring[at] + by].into_iter().for_each(|corner| ring.insert(at, corner)),
+            5 => drop(ring.remove(at)),
+            6 => return other.clone(),
+            _ => {
+                let next = ring[(at + 1) % ring.len()];
+                ring.insert(at + 1, (ring[at] + next) / 2.0 + by * 0.01);
+            }
+        }
+        ring.extend(ring.first().copied());
+        MultiPolygon(vec![Polygon::new(LineString(ring), Vec::new())])
+    }
+
+    proptest! {
+        #[test]
+        fn after_any_edits_the_faults_are_those_of_a_whole_check(
+            acts in prop::collection::vec((0..30_u64, 0..30_u64, 0..10_u32, 0..6_usize, [-6.0..6.0, -6.0..6.0]), 1..24),
+        ) {
+            let mut parcels = lattice(6, 5);
+            let intact = parcels.clone();
+            let mut checked = check(&parcels);
+            prop_assert!(checked.faults().is_empty());
+            for (one, other, act, at, by) in acts {
+                let (one, other) = (ParcelId(one + 1), ParcelId(other + 1));
+                match (act, parcels.get(&one), parcels.get(&other)) {
+                    (8, Some(_), _) => drop(parcels.remove(&one)),
+                    (0..8, Some(parcel), Some(other)) if parcel.0[0].exterior().0.len() > 4 => {
+                        let after = edited(parcel, other, act, at, by);
+                        parcels.insert(one, after);
+                    }
+                    _ => drop(parcels.insert(one, intact[&one].clone())),
+                }
+                checked.edit([(one, parcels.get(&one).map(Some))]);
+                prop_assert_eq!(checked.faults(), check(&parcels).faults());
+            }
+        }
+    }
+
+    #[test]
+    fn an_edit_and_back_leaves_no_fault() {
+        let parcels = lattice(6, 5);
+        let (mut checked, id) = (check(&parcels), ParcelId(14));
+        let moved = edited(&parcels[&id], &parcels[&id], 0, 1, [0.4, 0.3]);
+        checked.edit([(id, Some(Some(&moved)))]);
+        assert!(!checked.faults().is_empty());
+        checked.edit([(id, Some(Some(&parcels[&id])))]);
+        assert_eq!(checked.faults(), []);
+        checked.edit([(id, None)]);
+        assert_eq!(checked.faults(), [], "a parcel of 96 m² that is gone leaves room for one");
+    }
+}
