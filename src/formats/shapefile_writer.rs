@@ -100,8 +100,13 @@ impl ShapefileWriter {
 
     /// Writes one row: a polygon whose outer ring runs clockwise, and as many values as there are columns.
     pub fn row(&mut self, polygon: &Polygon<f64>, values: &[DbfValue]) -> Result<(), WriteError> {
+        self.row_of_parts(std::slice::from_ref(polygon), values)
+    }
+
+    /// As [`ShapefileWriter::row`], of a feature of several polygons; at least one.
+    pub fn row_of_parts(&mut self, parts: &[Polygon<f64>], values: &[DbfValue]) -> Result<(), WriteError> {
         self.rows += 1;
-        let content = shape(polygon);
+        let content = shape(parts);
         let words = |bytes: u64| u32::try_from(bytes / 2).unwrap_or(u32::MAX).to_be_bytes();
         let entry = [words(self.length), words(content.len() as u64)].concat();
         self.index.write(&entry)?;
@@ -109,7 +114,7 @@ impl ShapefileWriter {
         self.shapes.write(&words(content.len() as u64))?;
         self.shapes.write(&content)?;
         self.length += 8 + content.len() as u64;
-        let own = extent(polygon.exterior());
+        let own = extent(parts);
         self.extent = Some(self.extent.map_or(own, |before| both(before, own)));
         self.table_row(values)
     }
@@ -199,10 +204,10 @@ fn cell(kind: DbfKind, value: &DbfValue) -> Vec<u8> {
 }
 
 /// The content of a polygon record.
-fn shape(polygon: &Polygon<f64>) -> Vec<u8> {
-    let rings: Vec<&LineString<f64>> = crate::geometry::rings(polygon).collect();
+fn shape(parts: &[Polygon<f64>]) -> Vec<u8> {
+    let rings: Vec<&LineString<f64>> = parts.iter().flat_map(crate::geometry::rings).collect();
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes();
-    let extent = extent(polygon.exterior());
+    let extent = extent(parts);
     let points: usize = rings.iter().map(|ring| ring.0.len()).sum();
     let mut bytes = Vec::with_capacity(44 + 4 * rings.len() + 16 * points);
     bytes.extend(POLYGON.to_le_bytes());
@@ -223,9 +228,11 @@ fn shape(polygon: &Polygon<f64>) -> Vec<u8> {
     bytes
 }
 
-fn extent(ring: &LineString<f64>) -> Rect<f64> {
-    let first = ring.0.first().copied().unwrap_or(Coord { x: 0.0, y: 0.0 });
-    ring.0.iter().fold(Rect::new(first, first), |extent, place| both(extent, Rect::new(*place, *place)))
+/// The box around the outer rings.
+fn extent(parts: &[Polygon<f64>]) -> Rect<f64> {
+    let mut corners = parts.iter().flat_map(|part| part.exterior().0.iter().copied());
+    let first = corners.next().unwrap_or(Coord { x: 0.0, y: 0.0 });
+    corners.fold(Rect::new(first, first), |extent, place| both(extent, Rect::new(place, place)))
 }
 
 fn both(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
@@ -259,12 +266,14 @@ mod tests {
         let mut writer = ShapefileWriter::create(&base, &columns)?;
         writer.row(&square, &[DbfValue::Number(12.0), DbfValue::Text(vec![0xA7, b'i'])])?;
         writer.row(&square, &[DbfValue::Number(123_456.0), DbfValue::Empty])?;
+        let apart = polygon![(x: 20.0, y: 0.0), (x: 20.0, y: 3.0), (x: 23.0, y: 3.0), (x: 20.0, y: 0.0)];
+        writer.row_of_parts(&[square, apart], &[DbfValue::Number(3.0), DbfValue::Empty])?;
         writer.finish("PROJCS[]")?;
 
         let map = read_map(&base.with_extension("shp"), &Watch::new())?;
         assert!(map.doubts.is_empty(), "{:?}", map.doubts);
         let table = map.tables.first().ok_or("no table")?;
-        assert_eq!((table.len(), table.geometry.coords.len()), (2, 18));
+        assert_eq!((table.len(), table.geometry.coords.len()), (3, 31));
         let names = table.columns.iter().find(|column| column.name == "TENCHU").map(|column| &column.values);
         let Some(ColumnValues::Text(names)) = names else { return Err("no names".into()) };
         assert_eq!((names.get(0), names.get(1)), (Some(&[0xA7, b'i'][..]), None));
