@@ -257,7 +257,7 @@ const KEYS: [(&str, &[&str]); 6] = [
             "waiting_scans",
         ],
     ),
-    ("sample-ward", &["certificates", "parcels", "roads", "scans", "sheets"]),
+    ("sample-ward", &["certificates", "defects", "parcels", "roads", "scans", "sheets"]),
 ];
 
 fn readme() -> String {

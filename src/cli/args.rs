@@ -162,6 +162,8 @@ pub(super) struct SampleArgs {
     pub certificates: u32,
     #[arg(long, value_name = "N", default_value_t = SCANS_UNLESS_ASKED)]
     pub scans: u32,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub defects: u32,
 }
 
 #[derive(Debug, Args)]
@@ -278,6 +280,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
                     ("out", "cli-arg-sample-out"),
                     ("certificates", "cli-arg-sample-certificates"),
                     ("scans", "cli-arg-sample-scans"),
+                    ("defects", "cli-arg-sample-defects"),
                 ],
             )
         })

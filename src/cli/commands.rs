@@ -206,8 +206,8 @@ pub(super) fn info(args: &InfoArgs, console: &Console) -> Result<Outcome, Messag
 }
 
 pub(super) fn sample_ward(args: &SampleArgs, console: &Console) -> Result<Outcome, Message> {
-    let SampleArgs { parcels, seed, certificates, scans, .. } = *args;
-    let options = SampleOptions { parcels, seed, certificates, scans };
+    let SampleArgs { parcels, seed, certificates, scans, defects, .. } = *args;
+    let options = SampleOptions { parcels, seed, certificates, scans, defects };
     let report =
         console.watched(|watch| write_sample_ward(&args.out, &options, watch)).map_err(|error| error.message())?;
     let line = Message::new("cli-sample")
@@ -218,9 +218,10 @@ pub(super) fn sample_ward(args: &SampleArgs, console: &Console) -> Result<Outcom
         .with("scans", report.scans);
     let json = json!({
         "parcels": report.parcels, "sheets": report.sheets, "roads": report.roads,
-        "certificates": report.certificates, "scans": report.scans,
+        "certificates": report.certificates, "scans": report.scans, "defects": report.defects,
     });
-    console.result(&json, &[line]);
+    let wrong = Message::new("cli-sample-defects").with("defects", report.defects);
+    console.result(&json, &[line].into_iter().chain((defects > 0).then_some(wrong)).collect::<Vec<_>>());
     Ok(Outcome::Done)
 }
 

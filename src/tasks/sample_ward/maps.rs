@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::cell::Use;
 use super::certificate::can_have_paper;
+use super::defects::{Defects, TrueDefect};
 use super::dice::Dice;
 use super::lattice::{Lattice, SHEET_COLUMNS};
 use super::register_entry::{Entry, WARD_CODE, street_name};
@@ -62,6 +63,10 @@ pub(super) struct Drawn {
     /// As `candidates`, of the parcels that buildings of flats stand on.
     pub buildings: Vec<(u32, u32)>,
     pub roads: u32,
+    /// What is wrong on the map of a ward that was asked to have defects.
+    pub truth: Vec<TrueDefect>,
+    /// So many of them were injected.
+    pub defects: u32,
 }
 
 impl Drawn {
@@ -92,34 +97,41 @@ pub(super) fn write_maps(
     watch.begin("stage-sample-map", u64::from(options.parcels));
     let mut writer = ShapefileWriter::create(&folder.join("thua-dat"), &COLUMNS)?;
     let mut drawn = Drawn::default();
+    let mut defects = Defects::new(lattice, options, watch)?;
     let mut streets: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     for (done, piece) in (0..options.parcels).zip(sheets(lattice).flatten()) {
         if done % PARCELS_PER_LOOK == 0 {
             watch.check()?;
             watch.advance(u64::from(PARCELS_PER_LOOK));
         }
-        let entry = Entry::of(lattice, &piece);
-        writer.row(&piece.shape, &values(lattice, &piece, &entry))?;
+        let mut entry = Entry::of(lattice, &piece);
         drawn.count(&piece, &entry);
+        let row = defects.row(&piece, &mut entry);
+        writer.row_of_parts(&row.parts, &values(lattice, &piece, row.number, &entry))?;
         if piece.used_as == Use::Street {
             let end = (piece.column + SHEET_COLUMNS).min(lattice.columns_of(piece.row).1);
             let span = streets.entry(piece.row).or_insert((piece.column, end));
             *span = (span.0.min(piece.column), span.1.max(end));
         }
     }
+    for (piece, entry) in defects.further_rows(lattice) {
+        writer.row(&piece.shape, &values(lattice, &piece, piece.number, &entry))?;
+    }
+    (drawn.truth, drawn.defects) = defects.truth();
     writer.finish(PRJ)?;
     write_roads(&folder.join("giao-thong.geojson"), lattice, &streets)?;
     drawn.roads = u32::try_from(streets.len()).unwrap_or(u32::MAX);
     Ok(drawn)
 }
 
-fn values(lattice: &Lattice, piece: &NumberedPiece, entry: &Entry) -> [DbfValue; 8] {
+/// `number` is the one that the map shows.
+fn values(lattice: &Lattice, piece: &NumberedPiece, number: u32, entry: &Entry) -> [DbfValue; 8] {
     let mut dice = Dice::at(lattice.seed, "encoding", [i64::from(piece.sheet), i64::from(piece.number)]);
     let text = |text: &str| DbfValue::Text(text.as_bytes().to_vec());
     [
         text(WARD_CODE),
         DbfValue::Number(f64::from(piece.sheet)),
-        DbfValue::Number(f64::from(piece.number)),
+        DbfValue::Number(f64::from(number)),
         DbfValue::Number(entry.area),
         entry.legal_area.map_or(DbfValue::Empty, DbfValue::Number),
         text(&entry.land_use),
@@ -186,7 +198,7 @@ mod tests {
         let mut strange = 0;
         for piece in sheets(&lattice).flatten().take(2_000) {
             let entry = Entry::of(&lattice, &piece);
-            let [.., address, owner] = values(&lattice, &piece, &entry);
+            let [.., address, owner] = values(&lattice, &piece, piece.number, &entry);
             for (written, meant) in [(address, entry.address.as_str()), (owner, entry.owner.name())] {
                 let DbfValue::Text(bytes) = written else { panic!("{meant} is not a text") };
                 strange += usize::from(bytes != text::encode_tcvn3(meant));

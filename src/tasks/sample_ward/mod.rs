@@ -9,6 +9,7 @@
 //!    offices spell them, with a few mishaps among them.
 //! 6. From [`CAMPAIGN_FROM`] certificates on, a ward in its campaign: merged from communes with their own numbers, papers of all
 //!    generations, a register with the faults of the field, the sheets of the heads of residential groups, and the truth.
+//! 7. Where defects are asked for, a map with so many of them, and the truth about each: see `defects`.
 //!
 //! Promises: the same options give the same bytes; the whole appears at once or nothing does. Never: a real person, a citizen
 //! number that anybody can have, a serial that was ever printed, the national emblem.
@@ -16,6 +17,7 @@
 mod campaign;
 mod cell;
 mod certificate;
+mod defects;
 mod dice;
 mod form;
 mod groups;
@@ -50,6 +52,7 @@ pub(crate) use truth::area_of;
 pub use truth::{Keys, Reason, TrueClaim, TrueCrosswalk};
 
 use certificate::Paper;
+use defects::TrueDefect;
 use history::History;
 use lattice::Lattice;
 
@@ -63,6 +66,8 @@ pub struct SampleOptions {
     pub certificates: u32,
     /// Certificates that are drawn as scans; the others are in the register only.
     pub scans: u32,
+    /// Defects of the map; fewer where there are fewer blocks. The map has some rows more then.
+    pub defects: u32,
 }
 
 /// Scans of certificates that are drawn unless more are asked for: pixels take time and room, a register does not.
@@ -76,6 +81,7 @@ pub struct SampleReport {
     pub roads: u32,
     pub certificates: u32,
     pub scans: u32,
+    pub defects: u32,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +112,8 @@ impl Explain for SampleError {
 }
 
 const README: &str = include_str!("README.md");
+/// What the README also says of a ward with defects.
+const README_DEFECTS: &str = include_str!("defects/README.md");
 const README_NAME: &str = "README.md";
 const MAPS: &str = "ban-do";
 const SCANS: &str = "quet";
@@ -114,7 +122,8 @@ const GROUPS: &str = "to-dan-pho";
 const TRUTH: &str = "su-that.csv";
 const TRUE_CROSSWALKS: &str = "su-that-doi-chieu.csv";
 const TRUE_PAGES: &str = "su-that-quet.csv";
-const ALL: [&str; 8] = [MAPS, SCANS, REGISTER, GROUPS, TRUTH, TRUE_CROSSWALKS, TRUE_PAGES, README_NAME];
+const TRUE_DEFECTS: &str = "su-that-loi.csv";
+const ALL: [&str; 9] = [MAPS, SCANS, REGISTER, GROUPS, TRUTH, TRUE_CROSSWALKS, TRUE_PAGES, TRUE_DEFECTS, README_NAME];
 
 /// Writes an invented ward into the folder `out`, which it makes where there is none: `ban-do/`, `quet/`, `dang-ky.csv` and
 /// a README. A sample ward that is there already is replaced.
@@ -152,7 +161,7 @@ pub fn write_sample_ward(out: &Path, options: &SampleOptions, watch: &Watch) -> 
 /// Refuses a folder with anything in it, unless its README says that it is a sample ward.
 fn refuse_foreign_folder(out: &Path) -> Result<(), SampleError> {
     let Ok(mut entries) = fs::read_dir(out) else { return Ok(()) };
-    let ours = fs::read(out.join(README_NAME)).is_ok_and(|text| text == README.as_bytes());
+    let ours = fs::read(out.join(README_NAME)).is_ok_and(|text| text.starts_with(README.as_bytes()));
     if entries.next().is_some() && !ours {
         return Err(SampleError::NotEmpty { path: out.to_owned() });
     }
@@ -197,10 +206,16 @@ fn write_into(folder: &Path, options: &SampleOptions, watch: &Watch) -> Result<S
     } else if !drawn.is_empty() {
         papers::scan_files(&ward.lattice, &drawn, watch, &mut keep)?;
     }
+    let mut readme = README.to_owned();
+    if options.defects > 0 {
+        write(&folder.join(TRUE_DEFECTS), |file| defects::write_truth(file, &ward.truth))?;
+        readme.push_str(README_DEFECTS);
+    }
     let path = folder.join(README_NAME);
-    fs::write(&path, README).map_err(|error| WriteError::from_io(&path, error))?;
+    fs::write(&path, readme).map_err(|error| WriteError::from_io(&path, error))?;
     let certificates = u32::try_from(ward.papers.len()).unwrap_or(u32::MAX);
-    Ok(SampleReport { parcels: options.parcels, sheets: ward.sheets, roads: ward.roads, certificates, scans })
+    let Ward { sheets, roads, defects, .. } = ward;
+    Ok(SampleReport { parcels: options.parcels, sheets, roads, certificates, scans, defects })
 }
 
 /// Everything about a ward but its pixels.
@@ -212,6 +227,9 @@ struct Ward {
     rows: Vec<Row>,
     /// Of a ward in its campaign.
     history: Option<History>,
+    /// What is wrong on its map, where that was asked for, and how much of it was injected.
+    truth: Vec<TrueDefect>,
+    defects: u32,
 }
 
 /// Invents a ward and writes its maps into the folder `maps`.
@@ -219,18 +237,19 @@ fn invent(maps: &Path, options: &SampleOptions, watch: &Watch) -> Result<Ward, S
     let campaign = options.certificates >= CAMPAIGN_FROM;
     let plain = Lattice::new(options.seed, options.parcels);
     let lattice = if campaign { plain.in_campaign() } else { plain };
-    let drawn = maps::write_maps(maps, &lattice, options, watch)?;
-    let (sheets, roads) = (drawn.sheets, drawn.roads);
+    let mut drawn = maps::write_maps(maps, &lattice, options, watch)?;
+    let (sheets, roads, defects) = (drawn.sheets, drawn.roads, drawn.defects);
+    let truth = std::mem::take(&mut drawn.truth);
     if !campaign {
         let papers = certificate::papers(&lattice, &drawn.candidates, options.certificates);
         let rows = register::rows(&papers, false);
-        return Ok(Ward { lattice, sheets, roads, papers, rows, history: None });
+        return Ok(Ward { lattice, sheets, roads, papers, rows, history: None, truth, defects });
     }
     let history = History::new(&lattice, &drawn.parcels_of_sheet);
     let papers = campaign::papers(&lattice, &history, &drawn, options.certificates);
     let mut rows = register::rows(&papers, true);
     typist::spoil(&lattice, &mut rows);
-    Ok(Ward { lattice, sheets, roads, papers, rows, history: Some(history) })
+    Ok(Ward { lattice, sheets, roads, papers, rows, history: Some(history), truth, defects })
 }
 
 /// A ward in its campaign without its pixels: its map on disk, its register as handed in, and the truth.
@@ -309,7 +328,7 @@ mod tests {
 
     use super::*;
 
-    const OPTIONS: SampleOptions = SampleOptions { parcels: 150, seed: 5, certificates: 12, scans: 12 };
+    const OPTIONS: SampleOptions = SampleOptions { parcels: 150, seed: 5, certificates: 12, scans: 12, defects: 0 };
 
     /// Every file below a folder.
     fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -344,7 +363,7 @@ mod tests {
     #[test]
     fn a_campaign_is_the_same_bytes_too_and_brings_its_truth() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
-        let options = SampleOptions { parcels: 1_500, seed: 3, certificates: 600, scans: 0 };
+        let options = SampleOptions { parcels: 1_500, seed: 3, certificates: 600, scans: 0, defects: 0 };
         let (one, two) = (folder.path().join("one"), folder.path().join("two"));
         let report = write_sample_ward(&one, &options, &Watch::new())?;
         write_sample_ward(&two, &options, &Watch::new())?;
@@ -356,6 +375,30 @@ mod tests {
         };
         assert!(lines(TRUTH) > 600 && lines(TRUE_CROSSWALKS) > 3_000 && lines(REGISTER) > 800);
         assert!(one.keys().any(|path| path.starts_with(GROUPS)));
+        Ok(())
+    }
+
+    #[test]
+    fn defects_are_the_same_bytes_too_and_leave_papers_as_they_are() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let options = SampleOptions { parcels: 1_500, certificates: 600, scans: 0, seed: 3, defects: 20 };
+        let [one, two, intact] = ["one", "two", "intact"].map(|name| folder.path().join(name));
+        let report = write_sample_ward(&one, &options, &Watch::new())?;
+        write_sample_ward(&two, &options, &Watch::new())?;
+        assert_eq!(report.defects, 20);
+        assert!(contents(&one) == contents(&two), "the bytes differ");
+
+        write_sample_ward(&intact, &SampleOptions { defects: 0, ..options }, &Watch::new())?;
+        let differs = |(path, bytes): (PathBuf, Vec<u8>)| {
+            (contents(&intact).get(&path) != Some(&bytes)).then(|| path.to_string_lossy().replace('\\', "/"))
+        };
+        let changed: Vec<String> = contents(&one).into_iter().filter_map(differs).collect();
+        let maps = ["ban-do/thua-dat.dbf", "ban-do/thua-dat.shp", "ban-do/thua-dat.shx"];
+        assert_eq!(changed, [README_NAME, maps[0], maps[1], maps[2], TRUE_DEFECTS]);
+
+        // It is a sample ward still, and a ward without defects takes its place whole.
+        write_sample_ward(&one, &SampleOptions { defects: 0, ..options }, &Watch::new())?;
+        assert!(contents(&one) == contents(&intact));
         Ok(())
     }
 

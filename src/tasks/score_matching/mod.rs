@@ -143,7 +143,8 @@ pub fn score_matching(
 
 fn score_seed(options: &ScoreOptions, seed: u64, watch: &Watch) -> Result<SeedScore, ScoreError> {
     let folder = tempfile::tempdir().map_err(|source| ScoreError::Folder { path: std::env::temp_dir(), source })?;
-    let sample = SampleOptions { parcels: options.parcels, seed, certificates: options.certificates, scans: 0 };
+    let sample =
+        SampleOptions { parcels: options.parcels, seed, certificates: options.certificates, scans: 0, defects: 0 };
     let campaign = campaign_in_hand(folder.path(), &sample, watch)?;
     let mut snapshot = project_of(&campaign, folder.path(), watch)?;
     let answers = Answers::new(&campaign, &snapshot);
