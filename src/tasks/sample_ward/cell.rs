@@ -1,8 +1,9 @@
 //! One cell of the ward: an alley on its west, and a block of houses, gardens, fields or one public place.
 
-use geo_types::Coord;
+use geo_types::{Coord, LineString};
 
 use super::lattice::{CELL_HEIGHT, Lattice};
+use crate::geometry::{ring_contains, segment_distance};
 
 /// What a cell is built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,7 +218,7 @@ impl<'a> Cell<'a> {
             ring.extend(self.south_side.front(place).iter().rev());
             ring.extend(wall(place).iter().rev());
             let mut parcel = self.piece(ring, used_as, 1, place);
-            if let Some(pond) = self.pond(place) {
+            if let Some(pond) = self.pond(place).and_then(|pond| within(&parcel.rings, &pond)) {
                 let mut hole = pond.clone();
                 hole.extend(hole.first().copied());
                 hole.reverse();
@@ -248,6 +249,37 @@ impl<'a> Cell<'a> {
                 .collect(),
         )
     }
+}
+
+/// A pond stays so far off the boundary: half a millimetre on a sheet at 1:500. Metres.
+const BANK: f64 = 0.25;
+/// What a pond that does not is shrunk by, and how often before the parcel has none.
+const SHRINK: f64 = 0.7;
+const SHRUNK_AT_MOST: u32 = 2;
+
+/// A pond that lies in its parcel: walls slant, and one in the middle of the front may be at the wall farther back.
+fn within(parcel: &[Vec<Coord<f64>>], pond: &[Coord<f64>]) -> Option<Vec<Coord<f64>>> {
+    let outline = LineString(parcel.first()?.clone());
+    let count = pond.len().max(1) as f64;
+    let sum = pond.iter().fold(Coord { x: 0.0, y: 0.0 }, |sum, corner| sum + *corner);
+    let middle = sum / count;
+    let shrunk = |times: u32| {
+        let share = SHRINK.powi(times.cast_signed());
+        pond.iter().map(|corner| if times == 0 { *corner } else { middle + (*corner - middle) * share }).collect()
+    };
+    let fits = |pond: &Vec<Coord<f64>>| {
+        let mut shore = LineString(pond.clone());
+        shore.close();
+        let off = |places: &LineString<f64>, line: &LineString<f64>| {
+            let edges = || line.0.iter().zip(line.0.iter().skip(1));
+            places.0.iter().all(|place| edges().all(|(from, to)| segment_distance(*from, *to, *place) >= BANK))
+        };
+        pond.iter().all(|corner| ring_contains(&outline, *corner))
+            && !outline.0.iter().any(|corner| ring_contains(&shore, *corner))
+            && off(&shore, &outline)
+            && off(&outline, &shore)
+    };
+    (0..=SHRUNK_AT_MOST).map(shrunk).find(fits)
 }
 
 #[derive(Clone, Copy)]

@@ -192,6 +192,17 @@ mod tests {
     }
 
     #[test]
+    fn a_pond_lies_in_its_field_even_where_the_walls_slant() {
+        use geo::algorithm::validation::Validation;
+        // Fields whose ponds reached into the next one.
+        for (seed, number) in [(3, 320), (5, 29), (6, 169)] {
+            let pieces = by_number(&Lattice::new(seed, 40_000), number);
+            assert!(pieces.iter().any(|piece| piece.used_as == Use::Pond), "seed {seed}: the pond is gone");
+            assert!(pieces.iter().all(|piece| piece.shape.is_valid() && piece.area() > 8.0), "seed {seed}");
+        }
+    }
+
+    #[test]
     fn sheet_and_number_name_one_parcel() {
         let pieces = ward(3);
         let keys: BTreeSet<(u32, u32)> = pieces.iter().map(|piece| (piece.sheet, piece.number)).collect();
