@@ -14,7 +14,7 @@ use super::defects::{Defects, TrueDefect};
 use super::dice::Dice;
 use super::lattice::{Lattice, SHEET_COLUMNS};
 use super::register_entry::{Entry, WARD_CODE, street_name};
-use super::sheet::{NumberedPiece, sheets};
+use super::sheet::{NumberedPiece, ward};
 use super::{SampleError, SampleOptions};
 use crate::formats::WriteError;
 use crate::formats::shapefile_writer::{DbfColumn, DbfKind, DbfValue, ShapefileWriter};
@@ -56,7 +56,7 @@ const PARCELS_PER_LOOK: u32 = 512;
 #[derive(Default)]
 pub(super) struct Drawn {
     pub sheets: u32,
-    /// Parcels of every sheet, in their order from 1.
+    /// The highest number of every sheet, in their order from 1.
     pub parcels_of_sheet: Vec<u32>,
     /// Sheet and number of every parcel that may have a certificate.
     pub candidates: Vec<(u32, u32)>,
@@ -75,8 +75,8 @@ impl Drawn {
             self.sheets = piece.sheet;
             self.parcels_of_sheet.push(0);
         }
-        if let Some(count) = self.parcels_of_sheet.last_mut() {
-            *count += 1;
+        if let Some(last) = self.parcels_of_sheet.last_mut() {
+            *last = piece.number;
         }
         if entry.has_flats() {
             self.buildings.push((piece.sheet, piece.number));
@@ -99,7 +99,7 @@ pub(super) fn write_maps(
     let mut drawn = Drawn::default();
     let mut defects = Defects::new(lattice, options, watch)?;
     let mut streets: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-    for (done, piece) in (0..options.parcels).zip(sheets(lattice).flatten()) {
+    for (done, piece) in (0_u32..).zip(ward(lattice, options.parcels)) {
         if done % PARCELS_PER_LOOK == 0 {
             watch.check()?;
             watch.advance(u64::from(PARCELS_PER_LOOK));
@@ -179,9 +179,9 @@ fn write_roads(path: &Path, lattice: &Lattice, streets: &BTreeMap<i64, (i64, i64
 #[cfg(test)]
 impl Drawn {
     /// As [`write_maps`] counts, without writing.
-    pub fn counted(lattice: &Lattice, parcels: usize) -> Self {
+    pub fn counted(lattice: &Lattice, parcels: u32) -> Self {
         let mut drawn = Self::default();
-        for piece in sheets(lattice).flatten().take(parcels) {
+        for piece in ward(lattice, parcels) {
             drawn.count(&piece, &Entry::of(lattice, &piece));
         }
         drawn
@@ -196,7 +196,7 @@ mod tests {
     fn every_text_of_a_ward_is_read_back_as_it_was_meant() {
         let lattice = Lattice::new(8, 2_000);
         let mut strange = 0;
-        for piece in sheets(&lattice).flatten().take(2_000) {
+        for piece in ward(&lattice, 2_000) {
             let entry = Entry::of(&lattice, &piece);
             let [.., address, owner] = values(&lattice, &piece, piece.number, &entry);
             for (written, meant) in [(address, entry.address.as_str()), (owner, entry.owner.name())] {

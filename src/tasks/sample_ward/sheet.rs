@@ -1,5 +1,7 @@
 //! A map sheet of the invented ward: its cells and streets, with parcel numbers as surveyors give them.
 
+use std::collections::BTreeSet;
+
 use geo_types::{Coord, LineString, Polygon};
 
 use super::cell::{Cell, Piece, Use};
@@ -24,6 +26,34 @@ impl NumberedPiece {
     pub fn area(&self) -> f64 {
         -signed_area(self.shape.exterior()) - self.shape.interiors().iter().map(signed_area).sum::<f64>()
     }
+}
+
+/// The first so many parcels of the ward. A field is among them with its pond or not at all: there is no hole with nothing in it.
+pub(super) fn ward(lattice: &Lattice, parcels: u32) -> impl Iterator<Item = NumberedPiece> + '_ {
+    let (mut left, mut ponds) = (parcels, BTreeSet::new());
+    let mut pieces = sheets(lattice).flatten();
+    std::iter::from_fn(move || {
+        while left > 0 || !ponds.is_empty() {
+            let piece = pieces.next()?;
+            let land = (piece.column, piece.row, piece.place);
+            if piece.used_as == Use::Pond {
+                if ponds.remove(&land) {
+                    return Some(piece);
+                }
+                continue;
+            }
+            let has_pond = !piece.shape.interiors().is_empty();
+            let taken = 1 + u32::from(has_pond);
+            if taken <= left {
+                left -= taken;
+                if has_pond {
+                    ponds.insert(land);
+                }
+                return Some(piece);
+            }
+        }
+        None
+    })
 }
 
 /// The sheets of the ward without end, row by row from the north-west: whoever has enough parcels stops.
@@ -110,7 +140,7 @@ fn signed_area(ring: &LineString<f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeMap;
 
     use super::*;
 
@@ -118,8 +148,7 @@ mod tests {
     const PARCELS: u32 = 6_000;
 
     fn ward(seed: u64) -> Vec<NumberedPiece> {
-        let lattice = Lattice::new(seed, PARCELS);
-        sheets(&lattice).flatten().take(PARCELS as usize).collect()
+        super::ward(&Lattice::new(seed, PARCELS), PARCELS).collect()
     }
 
     fn edges(piece: &NumberedPiece) -> Vec<[[i64; 2]; 2]> {
@@ -199,6 +228,18 @@ mod tests {
             let pieces = by_number(&Lattice::new(seed, 40_000), number);
             assert!(pieces.iter().any(|piece| piece.used_as == Use::Pond), "seed {seed}: the pond is gone");
             assert!(pieces.iter().all(|piece| piece.shape.is_valid() && piece.area() > 8.0), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn a_field_comes_with_its_pond_wherever_the_ward_ends() {
+        let lattice = Lattice::new(2, 261);
+        for parcels in 200..320 {
+            let pieces: Vec<NumberedPiece> = super::ward(&lattice, parcels).collect();
+            assert_eq!(pieces.len(), parcels as usize);
+            let ponds = pieces.iter().filter(|piece| piece.used_as == Use::Pond).count();
+            let holes: usize = pieces.iter().map(|piece| piece.shape.interiors().len()).sum();
+            assert_eq!(holes, ponds, "{parcels} parcels");
         }
     }
 

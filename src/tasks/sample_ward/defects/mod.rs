@@ -172,7 +172,7 @@ mod tests {
         let lattice = Lattice::new(options.seed, options.parcels);
         let mut defects = Defects::new(&lattice, &options, &Watch::new()).expect("nobody cancels");
         let (mut rows, mut meant) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::new());
-        for (_, piece) in (0..options.parcels).zip(sheet::sheets(&lattice).flatten()) {
+        for piece in sheet::ward(&lattice, options.parcels) {
             let mut entry = Entry::of(&lattice, &piece);
             let whole = MultiPolygon(vec![piece.shape.clone()]);
             meant.insert((piece.sheet, piece.number), (whole, entry.legal_area));
