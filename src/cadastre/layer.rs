@@ -6,6 +6,7 @@ use geo_types::Geometry;
 use serde::{Deserialize, Serialize};
 
 use super::{Attributes, Confidential, LayerId, ReferenceId, SourceFile};
+use crate::text;
 
 /// One layer of one imported file.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,22 @@ pub struct Layer {
     pub source_crs: String,
     /// Text encoding that was chosen: `auto`, `utf-8`, `tcvn3`, `vni` or `cp1258`.
     pub encoding: String,
+}
+
+impl Layer {
+    /// Where its columns of commune codes (mã đơn vị hành chính cấp xã) stand in a feature's attributes.
+    pub fn commune_columns(&self) -> impl Iterator<Item = usize> {
+        self.columns.iter().enumerate().filter(|(_, column)| is_commune_column(&column.name)).map(|(index, _)| index)
+    }
+}
+
+/// Names of columns of commune codes, folded, letters and digits only. Source: `national-model.md` §6.1.
+const COMMUNE_COLUMNS: [&str; 4] = ["xaid", "maxa", "madvhcxa", "maxaphuong"];
+
+/// Whether a column of this name holds commune codes, in whatever case and with accents or without: `MAXA`, `Mã xã`.
+pub fn is_commune_column(name: &str) -> bool {
+    let folded: String = text::fold(name).chars().filter(char::is_ascii_alphanumeric).collect();
+    COMMUNE_COLUMNS.contains(&folded.as_str())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -48,7 +48,7 @@ pub use ids::{
 };
 pub use land_use::{LandUse, LandUseCode, LandUsePart};
 pub use land_use_table::{LandUseEntry, LandUseTable};
-pub use layer::{ColumnInfo, ColumnKind, ColumnRole, Layer, LayerKind, ReferenceFeature};
+pub use layer::{ColumnInfo, ColumnKind, ColumnRole, Layer, LayerKind, ReferenceFeature, is_commune_column};
 pub use link::{Link, LinkMethod, Stamp, Timestamp};
 pub use obstacle::{Obstacle, ObstacleReason};
 pub use page_reading::{

@@ -93,17 +93,33 @@ impl Designation {
 
     /// What two spellings of one number share: upper case, no spaces, no leading zeros, no `.0` of a spreadsheet.
     pub fn key(&self) -> String {
+        let mut key = String::new();
+        self.push_key(&mut key);
+        key
+    }
+
+    /// Appends [`Designation::key`] to a text, as wards of millions of parcels want it.
+    pub fn push_key(&self, key: &mut String) {
+        if self.0.bytes().all(|byte| byte.is_ascii_digit()) {
+            return push_number(key, &self.0, "");
+        }
         let compact: String = self.0.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
         let whole = match compact.split_once('.') {
             Some((whole, zeros)) if !whole.is_empty() && zeros.bytes().all(|digit| digit == b'0') => whole,
             _ => &compact,
         };
         let (digits, rest) = whole.split_at(whole.find(|c: char| !c.is_ascii_digit()).unwrap_or(whole.len()));
-        match digits.trim_start_matches('0') {
-            "" if !digits.is_empty() => format!("0{rest}"),
-            significant => format!("{significant}{rest}"),
-        }
+        push_number(key, digits, rest);
     }
+}
+
+/// Digits without their leading zeros, and what stands behind them.
+fn push_number(key: &mut String, digits: &str, rest: &str) {
+    match digits.trim_start_matches('0') {
+        "" if !digits.is_empty() => key.push('0'),
+        significant => key.push_str(significant),
+    }
+    key.push_str(rest);
 }
 
 impl fmt::Display for Designation {

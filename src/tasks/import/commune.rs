@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::folded_name;
+use crate::cadastre::is_commune_column;
 use crate::crs::{Ward, ward_by_code};
 use crate::formats::{ColumnValues, FeatureTable};
-
-/// Columns of commune codes, folded. Source: `national-model.md` §6.1.
-const CODE_COLUMNS: [&str; 4] = ["xaid", "maxa", "madvhcxa", "maxaphuong"];
 
 /// What most features of a layer are in. One stray code, or a few of neighbours, says nothing of the map.
 #[derive(Debug, Default, PartialEq)]
@@ -20,7 +17,7 @@ pub struct Commune {
 
 /// Reads the first column of commune codes that has a known one. Codes may be numbers, or have lost their leading zeros.
 pub fn commune_of(table: &FeatureTable) -> Commune {
-    let columns = table.columns.iter().filter(|column| CODE_COLUMNS.contains(&folded_name(&column.name).as_str()));
+    let columns = table.columns.iter().filter(|column| is_commune_column(&column.name));
     let counted = columns.map(|column| count(&column.values, table.len())).find(|counted| !counted.is_empty());
     let counted = counted.unwrap_or_default();
     let all: usize = counted.values().sum();
