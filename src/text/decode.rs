@@ -248,7 +248,7 @@ fn with_true_d(text: &str) -> String {
 
 /// Symbols and foreign letters that Unicode Vietnamese never has, and TCVN3 through Windows-1252 does.
 /// Source: `encodings.md` §10.1, detector.
-fn is_leftover(c: char) -> bool {
+pub(super) fn is_leftover(c: char) -> bool {
     matches!(c, '¡'..='®' | 'µ'..='¹' | '»'..='¾' | 'Æ' | 'Ç' | 'Ë' | 'Î' | 'Ï' | 'Ñ' | 'Ö'..='Ø' | 'Ü' | 'Þ' | 'ß'
         | 'ä'..='ç' | 'ë' | 'î' | 'ï' | 'ñ' | 'ö'..='ø' | 'û' | 'ü' | 'þ')
 }
@@ -265,6 +265,11 @@ fn has_multibyte(bytes: &[u8]) -> bool {
 /// The bytes that a text was before a code page made it Unicode; `None` when one of its letters is not of that page.
 fn bytes_of(text: &str, byte: fn(char) -> Option<u8>) -> Option<Vec<u8>> {
     text.chars().map(byte).collect()
+}
+
+/// Whether a letter is one of Windows-1252, the page that legacy bytes are shown in.
+pub(super) fn is_of_windows_1252(c: char) -> bool {
+    c.is_ascii() || byte_of_1252(c).is_some()
 }
 
 fn byte_of_1252(c: char) -> Option<u8> {

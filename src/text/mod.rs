@@ -5,6 +5,7 @@
 
 mod decode;
 mod fold;
+mod garbled;
 mod natural;
 mod tcvn3;
 mod viet;
@@ -12,5 +13,6 @@ mod vni;
 
 pub use decode::{Choice, Decoded, Encoding, UnknownEncoding, decode, shown_as_windows_1252};
 pub use fold::{fold, nfc};
+pub use garbled::{Garble, garbled, may_be_garbled};
 pub use natural::{NaturalPart, natural_parts};
 pub use tcvn3::encode_tcvn3;
