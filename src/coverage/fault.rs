@@ -9,11 +9,14 @@ use crate::i18n::Message;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
     pub rule: Rule,
+    /// One of [`Rule::classes`].
+    pub class: Class,
     /// Sorted. Of a gap those around it, of an overlap those over it.
     pub parcels: Vec<ParcelId>,
     /// Where to look: metres (east, north) in the project's CRS. `None` where the parcel has no place.
     pub place: Option<Coord<f64>>,
-    /// Square metres: of the overlap, the gap, the parcel; the difference where areas disagree. `None` where none is meant.
+    /// Square metres: of the overlap, the gap, the parcel; where areas disagree that on the map less the legal one. `None` where none
+    /// is meant.
     pub area: Option<f64>,
     /// Metres: diameter of the largest circle within the place, the distance of two boundaries, the length of a spike.
     pub width: Option<f64>,
@@ -121,6 +124,68 @@ impl Rule {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rule| rule.name() == name)
     }
+
+    /// What its faults are told apart by, the lesser first; [`Class::Only`] where they are all alike.
+    pub fn classes(self) -> &'static [Class] {
+        match self {
+            Self::Gap => &[Class::Block, Class::Sliver, Class::Crack],
+            Self::OpenGap => &[Class::Sliver, Class::Crack],
+            Self::DuplicateNumber => &[Class::Unnumbered, Class::Repeated],
+            Self::AreaMismatch => &[Class::Slight, Class::Gross],
+            Self::LandUseCode => &[Class::Superseded, Class::Unlisted],
+            Self::GarbledText => &[Class::Legacy, Class::Lost],
+            _ => &[Class::Only],
+        }
+    }
+}
+
+/// A kind of fault among those of one rule. How bad it is, the rule profile says of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// The rule tells its faults not apart.
+    Only,
+    /// Between two drawings of one boundary: no wider than [`Limits::crack_width`](super::Limits::crack_width).
+    Crack,
+    /// Wider than a crack, and no wider than [`Limits::gap_width`](super::Limits::gap_width).
+    Sliver,
+    /// Wider than that, and small all the same.
+    Block,
+    /// A parcel has no number.
+    Unnumbered,
+    /// Several parcels have one number.
+    Repeated,
+    /// Areas differ by more than they are rounded, within the tolerance.
+    Slight,
+    /// Areas differ by more than the tolerance.
+    Gross,
+    /// A code of an earlier list.
+    Superseded,
+    /// No code of any list.
+    Unlisted,
+    /// Letters of another encoding, which can be read.
+    Legacy,
+    /// Letters that no encoding brings back.
+    Lost,
+}
+
+impl Class {
+    /// Its name in files and commands; empty for [`Class::Only`].
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Only => "",
+            Self::Crack => "crack",
+            Self::Sliver => "sliver",
+            Self::Block => "block",
+            Self::Unnumbered => "unnumbered",
+            Self::Repeated => "repeated",
+            Self::Slight => "slight",
+            Self::Gross => "gross",
+            Self::Superseded => "superseded",
+            Self::Unlisted => "unlisted",
+            Self::Legacy => "legacy",
+            Self::Lost => "lost",
+        }
+    }
 }
 
 /// By rule, then by parcels, then by place.
@@ -144,5 +209,10 @@ mod tests {
         let codes: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.code()).collect();
         assert_eq!((names.len(), codes.len()), (Rule::ALL.len(), Rule::ALL.len()));
         assert!(Rule::ALL.iter().all(|rule| Rule::from_name(rule.name()) == Some(*rule)));
+        for rule in Rule::ALL {
+            let classes: BTreeSet<_> = rule.classes().iter().map(|class| class.name()).collect();
+            assert!(!classes.is_empty() && classes.len() == rule.classes().len(), "{rule:?}");
+            assert_eq!(classes.contains(""), rule.classes() == [Class::Only], "{rule:?}");
+        }
     }
 }

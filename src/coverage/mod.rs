@@ -27,6 +27,7 @@
 
 mod checked;
 mod fault;
+mod fault_id;
 mod limits;
 mod nets;
 mod ring;
@@ -36,7 +37,8 @@ mod spot;
 mod ward;
 
 pub use checked::Checked;
-pub use fault::{Fault, Rule};
+pub use fault::{Class, Fault, Rule};
+pub use fault_id::fault_ids;
 pub use limits::Limits;
 
 use crate::cadastre::Snapshot;

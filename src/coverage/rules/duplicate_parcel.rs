@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::spot::Spot;
 use super::super::ward::Ward;
 use crate::i18n::Message;
@@ -38,6 +38,7 @@ pub(super) fn fault(ward: &Ward, spot: &Spot, copies: &Copies) -> Option<Fault> 
     let key = if same { "coverage-duplicate-parcel" } else { "coverage-duplicate-parcel-nearly" };
     Some(Fault {
         rule: Rule::DuplicateParcel,
+        class: Class::Only,
         parcels: ward.parcels(spot.shapes.iter().copied()),
         place: Some(ward.place(spot.centre)),
         area: Some(spot.area / 1e6),

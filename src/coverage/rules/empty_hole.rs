@@ -1,6 +1,6 @@
 //! G09, definition 7: a hole of one parcel in which no other lies, too wide for a gap.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::spot::Spot;
 use super::super::ward::Ward;
 use crate::i18n::Message;
@@ -9,6 +9,7 @@ pub(super) fn fault(ward: &Ward, spot: &Spot) -> Option<Fault> {
     let wide = spot.width / 1e3 > ward.limits.gap_width;
     (spot.count < 1 && wide && spot.shapes.len() == 1).then(|| Fault {
         rule: Rule::EmptyHole,
+        class: Class::Only,
         parcels: ward.parcels(spot.shapes.iter().copied()),
         place: Some(ward.place(spot.centre)),
         area: Some(spot.area / 1e6),

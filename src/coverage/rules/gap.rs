@@ -1,19 +1,20 @@
 //! T03, definition 7: a narrow or small place that parcels surround and none covers.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::spot::Spot;
 use super::super::ward::Ward;
 use crate::i18n::Message;
 
 pub(super) fn fault(ward: &Ward, spot: &Spot) -> Option<Fault> {
     (spot.count < 1).then(|| {
-        let key = match spot.width / 1e3 {
-            width if width <= ward.limits.crack_width => "coverage-gap-crack",
-            width if width <= ward.limits.gap_width => "coverage-gap-sliver",
-            _ => "coverage-gap-block",
+        let (class, key) = match spot.width / 1e3 {
+            width if width <= ward.limits.crack_width => (Class::Crack, "coverage-gap-crack"),
+            width if width <= ward.limits.gap_width => (Class::Sliver, "coverage-gap-sliver"),
+            _ => (Class::Block, "coverage-gap-block"),
         };
         Fault {
             rule: Rule::Gap,
+            class,
             parcels: ward.parcels(spot.shapes.iter().copied()),
             place: Some(ward.place(spot.centre)),
             area: Some(spot.area / 1e6),
@@ -57,8 +58,8 @@ mod tests {
             assert_eq!(faults.len(), 1, "{width}: {faults:?}");
             let fault = &faults[0];
             assert_eq!(
-                (fault.rule, fault.message.key.as_ref()),
-                (Rule::Gap, &*format!("coverage-gap-{key}")),
+                (fault.rule, fault.class.name(), fault.message.key.as_ref()),
+                (Rule::Gap, key, &*format!("coverage-gap-{key}")),
                 "{width}"
             );
             assert!(

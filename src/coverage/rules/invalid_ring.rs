@@ -1,6 +1,6 @@
 //! G02, G03 and G05, definition 2: a ring that encloses nothing, crosses or touches itself, or lies where it should not.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::ring::{Flaw, FlawKind};
 use super::super::ward::Ward;
 use crate::i18n::Message;
@@ -15,6 +15,7 @@ pub(super) fn find(ward: &Ward) -> Vec<Fault> {
         };
         Some(Fault {
             rule: Rule::InvalidRing,
+            class: Class::Only,
             parcels: vec![ward.parcel(*at)],
             place: Some(ward.place_of(flaw.node)),
             area: None,

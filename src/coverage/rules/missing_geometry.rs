@@ -1,6 +1,6 @@
 //! G01, definition 1: a parcel without a polygon of finite coordinates.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::shapes::Missing;
 use super::super::ward::Ward;
 use crate::i18n::Message;
@@ -8,6 +8,7 @@ use crate::i18n::Message;
 pub(super) fn find(ward: &Ward) -> Vec<Fault> {
     let fault = |(at, missing): &(u32, Missing)| Fault {
         rule: Rule::MissingGeometry,
+        class: Class::Only,
         parcels: vec![ward.parcel(*at)],
         place: None,
         area: None,

@@ -1,6 +1,6 @@
 //! T01, definition 5: a place that lies in several parcels. Three on one spot are one fault.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::spot::Spot;
 use super::super::ward::Ward;
 use crate::i18n::Message;
@@ -10,6 +10,7 @@ pub(super) fn fault(ward: &Ward, spot: &Spot) -> Option<Fault> {
         let parcels = ward.parcels(spot.shapes.iter().copied());
         Fault {
             rule: Rule::Overlap,
+            class: Class::Only,
             message: Message::new("coverage-overlap")
                 .with("count", parcels.len() as i64)
                 .with_number("area", spot.area / 1e6, 2)

@@ -1,6 +1,6 @@
 //! G06, definition 4: two corners that follow each other are a millimetre apart at most.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::ring::FlawKind;
 use super::super::ward::Ward;
 use crate::i18n::Message;
@@ -10,6 +10,7 @@ pub(super) fn find(ward: &Ward) -> Vec<Fault> {
     repeated
         .map(|(at, flaw)| Fault {
             rule: Rule::RepeatedVertex,
+            class: Class::Only,
             parcels: vec![ward.parcel(*at)],
             place: Some(ward.place_of(flaw.node)),
             area: None,

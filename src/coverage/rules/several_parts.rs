@@ -1,12 +1,13 @@
 //! G07, definition 9: a parcel of several parts.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::ward::Ward;
 use crate::i18n::Message;
 
 pub(super) fn find(ward: &Ward) -> Vec<Fault> {
     let fault = |(at, parts): &(u32, u32)| Fault {
         rule: Rule::SeveralParts,
+        class: Class::Only,
         parcels: vec![ward.parcel(*at)],
         place: ward.shape(*at).nodes().first().map(|node| ward.place_of(*node)),
         area: None,

@@ -2,7 +2,7 @@
 //!
 //! Why not by thinness (area of the enclosing square over its own, QGIS): it says of every alley what it says of a sliver.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::ward::Ward;
 use crate::geometry::largest_circle;
 use crate::i18n::Message;
@@ -23,6 +23,7 @@ pub(in super::super) fn sliver(ward: &Ward, at: u32) -> Option<Fault> {
     let width = 2.0 * circle.radius;
     (width < least).then(|| Fault {
         rule: Rule::Sliver,
+        class: Class::Only,
         parcels: vec![ward.parcel(at)],
         place: Some(ward.place(circle.centre)),
         area: Some(area / 1e6),

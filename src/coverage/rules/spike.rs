@@ -1,6 +1,6 @@
 //! G04, definition 3: the boundary runs out and back along itself, within a millimetre.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::ring::FlawKind;
 use super::super::ward::Ward;
 use crate::i18n::Message;
@@ -12,6 +12,7 @@ pub(super) fn find(ward: &Ward) -> Vec<Fault> {
             let length = flaw.measure as f64 / 1e3;
             Fault {
                 rule: Rule::Spike,
+                class: Class::Only,
                 parcels: vec![ward.parcel(*at)],
                 place: Some(ward.place_of(flaw.node)),
                 area: None,

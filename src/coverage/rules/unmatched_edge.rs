@@ -1,6 +1,6 @@
 //! T05, definition 6: a boundary whose two sides do not have the same corners.
 
-use super::super::fault::{Fault, Rule};
+use super::super::fault::{Class, Fault, Rule};
 use super::super::nets::passes;
 use super::super::spot::{Spot, window};
 use super::super::ward::Ward;
@@ -17,6 +17,7 @@ pub(super) fn of_spot(ward: &Ward, spot: &Spot) -> Option<Fault> {
     let corners = missing.map_or(0, |missing| missing.len());
     Some(Fault {
         rule: Rule::UnmatchedEdge,
+        class: Class::Only,
         parcels: ward.parcels(spot.shapes.iter().copied()),
         place: Some(ward.place(spot.centre)),
         area: Some(spot.area / 1e6),
@@ -65,6 +66,7 @@ pub(super) fn of_node(ward: &Ward, node: Node) -> Option<Fault> {
     }
     (!has.is_empty() && !lacks.is_empty()).then(|| Fault {
         rule: Rule::UnmatchedEdge,
+        class: Class::Only,
         parcels: ward.parcels(has.into_iter().chain(lacks)),
         place: Some(ward.place_of(node)),
         area: Some(0.0),
