@@ -30,23 +30,64 @@ mod fault;
 mod fault_id;
 mod limits;
 mod nets;
+mod profile;
 mod ring;
 mod rules;
 mod shapes;
 mod spot;
+mod title;
 mod ward;
 
 pub use checked::Checked;
 pub use fault::{Class, Fault, Rule};
 pub use fault_id::fault_ids;
 pub use limits::Limits;
+pub use profile::{Moment, Profile, ProfileError};
+pub use rules::place_in;
+pub use title::title;
 
-use crate::cadastre::Snapshot;
+use std::collections::HashSet;
+
+use crate::cadastre::{ParcelId, Snapshot};
 use crate::jobs::{Cancelled, Watch};
 
 /// Every fault of a ward, by rule, then by parcels, then by place.
 ///
 /// Errors: [`Cancelled`].
 pub fn check(snapshot: &Snapshot, limits: &Limits, watch: &Watch) -> Result<Vec<Fault>, Cancelled> {
-    Ok(Checked::of_snapshot(snapshot, limits, watch)?.faults())
+    let mut faults = Checked::of_snapshot(snapshot, limits, watch)?.faults();
+    let mut of_columns = rules::of_columns(snapshot, limits, watch)?;
+    // The area of a ring that crosses itself is nobody's: that it is not the legal one follows.
+    let crossed: HashSet<ParcelId> =
+        faults.iter().filter(|fault| fault.rule == Rule::InvalidRing).flat_map(|fault| fault.parcels.clone()).collect();
+    of_columns.retain(|fault| fault.rule != Rule::AreaMismatch || !fault.parcels.iter().any(|id| crossed.contains(id)));
+    faults.append(&mut of_columns);
+    fault::sort(&mut faults);
+    Ok(faults)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use geo_types::wkt;
+
+    use super::rules::columned::Ward as Columned;
+    use super::*;
+
+    #[test]
+    fn an_intact_ward_has_no_faults() {
+        let mut ward = Columned::default();
+        (1..=60).for_each(|number: u32| ward.parcel("5", &number.to_string(), |_| ()));
+        assert_eq!(check(&ward.0, &Limits::default(), &Watch::new()), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn the_area_of_a_ring_that_crosses_itself_is_not_told_beside_it() {
+        let mut ward = Columned::default();
+        let bow_tie = wkt!(MULTIPOLYGON(((0. 0.,10. 10.,10. 0.,0. 10.,0. 0.))));
+        ward.parcel("5", "1", |parcel| parcel.geometry = Some(Arc::new(bow_tie)));
+        let faults = check(&ward.0, &Limits::default(), &Watch::new()).expect("not cancelled");
+        assert_eq!(faults.iter().map(|fault| fault.rule).collect::<Vec<_>>(), [Rule::InvalidRing]);
+    }
 }

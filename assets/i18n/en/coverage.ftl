@@ -25,3 +25,53 @@ coverage-gap-block = A small gap between the parcels, { $width } m wide, { $area
 coverage-empty-hole = The parcel has a hole of { $area } m² with no parcel in it.
 coverage-unmatched-edge = An edge of one parcel passes by { $corners } corners that its neighbours share, { $width } m off: corners are missing.
 coverage-unmatched-edge-beside = The corners on both sides of a boundary do not match, { $width } m off.
+
+# Titles of the rules
+coverage-title-missing-geometry = parcels without a geometry
+coverage-title-invalid-ring = boundaries that cross or touch themselves, or enclose nothing
+coverage-title-spike = boundaries with spikes
+coverage-title-repeated-vertex = corners that stand twice
+coverage-title-several-parts = parcels of several parts
+coverage-title-short-edge = edges that are too short
+coverage-title-empty-hole = holes that no parcel fills
+coverage-title-overlap = parcels that overlap
+coverage-title-duplicate-parcel = parcels drawn twice
+coverage-title-gap = gaps between parcels
+coverage-title-open-gap = gaps that are open to the outside
+coverage-title-unmatched-edge = shared boundaries whose corners do not match
+coverage-title-near-parallel = boundaries that run beside each other
+coverage-title-sliver = parcels that are too narrow
+coverage-title-outside-ward = parcels that reach out of the ward
+coverage-title-duplicate-number = numbers that are missing or stand twice
+coverage-title-area-mismatch = areas on the map that are not the legal ones
+coverage-title-land-use-code = land uses that are not in the list in force
+coverage-title-garbled-text = texts with broken letters
+
+# Numbers
+coverage-no-number = The parcel in row { $row } of its layer has neither a number nor a sheet. Enter them from the survey's file.
+coverage-no-number-on-sheet = The parcel in row { $row } of its layer, on sheet { $sheet }, has no number. Enter it from the survey's file.
+coverage-layer-without-numbers = None of the { $count } parcels of layer { $layer } has a number. Look at the column that was chosen for it when the map was imported.
+coverage-number-repeated = { $count } parcels have the number { $number } (rows { $rows }). Compare the papers and leave it to one of them.
+coverage-number-repeated-on-sheet = On sheet { $sheet } { $count } parcels have the number { $number } (rows { $rows }). Compare the papers and leave it to one of them.
+
+# Areas
+coverage-area-mismatch = { $map } m² on the map, { $legal } m² by law, { $difference } m² apart ({ $share } %). Compare the certificate and the survey's file.
+coverage-area-none = { $map } m² on the map, but the legal area says { $legal } m², { $difference } m² apart. Enter the area from the certificate.
+
+# Land uses
+coverage-land-use-superseded = The land use “{ $written }” has old codes, no longer in circular 08/2024/TT-BTNMT: { $codes } (? where the new code depends on the parcel). Change them with the next update.
+coverage-land-use-unlisted = In the land use “{ $written }”, { $parts } is in no list of codes. Compare the certificate and enter the code.
+
+# Texts
+coverage-field-sheet = the sheet
+coverage-field-number = the number
+coverage-field-land-use = the land use
+coverage-field-address = the address
+coverage-garbled-legacy = { $count } texts have letters of a legacy encoding (TCVN3, VNI); in { $column }, “{ $text }” reads “{ $reading }”. Import the map with the right encoding, or correct it.
+coverage-garbled-lost = { $count } texts are broken; in { $column }, “{ $text }” has lost letters for good. Type it again from the papers, or import the original map again.
+
+# The rule profile
+coverage-profile-no-json = The rule profile is no JSON: { $reason }.
+coverage-profile-no-object = In the rule profile, { $at } must be an object of names and values.
+coverage-profile-unknown-name = In the rule profile, { $at } has nothing called “{ $name }”. What it may have: { $known }.
+coverage-profile-no-measure = In the rule profile, { $at } is { $written }; it must be a number from zero on with its unit ({ $unit }), such as "2 m".

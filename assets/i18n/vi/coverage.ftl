@@ -25,3 +25,53 @@ coverage-gap-block = Khoảng trống nhỏ giữa các thửa rộng { $width }
 coverage-empty-hole = Thửa có lỗ { $area } m² mà không có thửa nào bên trong.
 coverage-unmatched-edge = Cạnh của một thửa đi qua { $corners } đỉnh mà các thửa bên cạnh dùng chung, lệch { $width } m: thiếu đỉnh.
 coverage-unmatched-edge-beside = Đỉnh của hai bên ranh không trùng nhau, lệch { $width } m.
+
+# Tên quy tắc
+coverage-title-missing-geometry = thửa không có hình
+coverage-title-invalid-ring = ranh thửa tự cắt, tự chạm hoặc suy biến
+coverage-title-spike = ranh thửa có gai nhọn
+coverage-title-repeated-vertex = đỉnh ranh trùng nhau
+coverage-title-several-parts = thửa gồm nhiều mảnh rời nhau
+coverage-title-short-edge = cạnh ranh quá ngắn
+coverage-title-empty-hole = lỗ trong thửa mà không có thửa nào bên trong
+coverage-title-overlap = thửa chồng lấn nhau
+coverage-title-duplicate-parcel = thửa vẽ trùng lên nhau
+coverage-title-gap = khe hở giữa các thửa
+coverage-title-open-gap = khe hở ăn ra phía ngoài
+coverage-title-unmatched-edge = ranh chung không khớp đỉnh
+coverage-title-near-parallel = hai ranh chạy sát nhau mà không trùng
+coverage-title-sliver = thửa quá hẹp
+coverage-title-outside-ward = thửa vượt ra ngoài địa giới
+coverage-title-duplicate-number = thiếu hoặc trùng số thửa
+coverage-title-area-mismatch = diện tích trên bản đồ khác diện tích pháp lý
+coverage-title-land-use-code = mã loại đất ngoài danh mục hiện hành
+coverage-title-garbled-text = chữ lỗi phông, lỗi bảng mã
+
+# Số thửa
+coverage-no-number = Thửa ở dòng { $row } của lớp bản đồ chưa có số thửa và số tờ. Hãy điền theo hồ sơ đo đạc.
+coverage-no-number-on-sheet = Thửa ở dòng { $row } của lớp bản đồ, thuộc tờ { $sheet }, chưa có số thửa. Hãy điền theo hồ sơ đo đạc.
+coverage-layer-without-numbers = Cả { $count } thửa của lớp { $layer } đều không có số thửa. Hãy xem lại cột số thửa đã chọn khi nhập bản đồ.
+coverage-number-repeated = Có { $count } thửa cùng mang số { $number } (các dòng { $rows }). Hãy đối chiếu hồ sơ, chỉ để một thửa giữ số này.
+coverage-number-repeated-on-sheet = Tờ { $sheet } có { $count } thửa cùng mang số { $number } (các dòng { $rows }). Hãy đối chiếu hồ sơ, chỉ để một thửa giữ số này.
+
+# Diện tích
+coverage-area-mismatch = Trên bản đồ { $map } m², pháp lý { $legal } m², chênh { $difference } m² ({ $share } %). Hãy đối chiếu giấy chứng nhận và hồ sơ đo đạc.
+coverage-area-none = Trên bản đồ { $map } m² nhưng diện tích pháp lý ghi { $legal } m², chênh { $difference } m². Hãy điền diện tích theo giấy chứng nhận.
+
+# Loại đất
+coverage-land-use-superseded = Loại đất “{ $written }” có mã cũ, không còn trong Thông tư 08/2024/TT-BTNMT: { $codes } (dấu ? là mã mới tùy từng thửa). Hãy chuyển sang mã mới khi chỉnh lý.
+coverage-land-use-unlisted = Trong loại đất “{ $written }”, phần { $parts } không có trong danh mục loại đất. Hãy đối chiếu giấy chứng nhận rồi ghi mã đúng.
+
+# Chữ
+coverage-field-sheet = số tờ
+coverage-field-number = số thửa
+coverage-field-land-use = loại đất
+coverage-field-address = địa chỉ
+coverage-garbled-legacy = Có { $count } ô còn chữ của bảng mã cũ (TCVN3, VNI); ở { $column }, “{ $text }” đọc là “{ $reading }”. Hãy nhập lại bản đồ đúng bảng mã hoặc sửa tay.
+coverage-garbled-lost = Có { $count } ô chữ hỏng; ở { $column }, “{ $text }” đã mất chữ, không khôi phục được. Hãy gõ lại theo giấy tờ hoặc nhập lại từ bản đồ gốc.
+
+# Hồ sơ quy tắc
+coverage-profile-no-json = Hồ sơ quy tắc không phải là JSON: { $reason }.
+coverage-profile-no-object = Trong hồ sơ quy tắc, { $at } phải là một nhóm “tên: giá trị”.
+coverage-profile-unknown-name = Trong hồ sơ quy tắc, ở { $at } không có mục nào tên “{ $name }”. Các tên dùng được: { $known }.
+coverage-profile-no-measure = Trong hồ sơ quy tắc, { $at } ghi { $written }; phải là một số không âm kèm đơn vị ({ $unit }), ví dụ "2 m".

@@ -1,11 +1,16 @@
 //! One file a rule: when it fires, what it tells.
 
+mod area_mismatch;
+mod duplicate_number;
 mod duplicate_parcel;
 mod empty_hole;
 mod gap;
+mod garbled_text;
 mod invalid_ring;
+mod land_use_code;
 mod missing_geometry;
 mod overlap;
+mod portions;
 mod repeated_vertex;
 mod several_parts;
 mod sliver;
@@ -17,12 +22,16 @@ use std::collections::BTreeSet;
 use geo_types::Rect;
 
 pub(super) use duplicate_parcel::Copies;
+pub use portions::place_in;
 pub(super) use sliver::sliver;
 
 use super::fault::Fault;
+use super::limits::Limits;
 use super::spot::{Spot, split, window};
 use super::ward::Ward;
+use crate::cadastre::Snapshot;
 use crate::geometry::Node;
+use crate::jobs::{Cancelled, Watch};
 
 /// What is wrong with the outlines of parcels, each for itself.
 pub(super) fn of_outlines(ward: &Ward) -> Vec<Fault> {
@@ -97,5 +106,20 @@ fn without_flaws(ward: &Ward, mut spot: Spot) -> Option<Spot> {
     Some(spot)
 }
 
+/// What is wrong with what columns say of parcels.
+///
+/// Errors: [`Cancelled`].
+pub(super) fn of_columns(snapshot: &Snapshot, limits: &Limits, watch: &Watch) -> Result<Vec<Fault>, Cancelled> {
+    let rules = [duplicate_number::find, area_mismatch::find, land_use_code::find, garbled_text::find];
+    let mut faults = Vec::new();
+    for find in rules {
+        watch.check()?;
+        faults.extend(find(snapshot, limits));
+    }
+    Ok(faults)
+}
+
+#[cfg(test)]
+pub(super) mod columned;
 #[cfg(test)]
 mod sample;
