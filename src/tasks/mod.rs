@@ -26,6 +26,7 @@ mod thumbnails;
 mod watch_folder;
 mod wipe;
 
+pub mod check_map;
 pub mod export;
 pub mod field_sheet;
 pub mod import;
@@ -44,7 +45,7 @@ pub use crosswalks::{
     CrosswalkTable, CrosswalkTableError, DoubtfulRow, RowDoubt, accept_suggestions, open_crosswalk_table,
     read_crosswalk_table, suggested_crosswalks,
 };
-pub use delivery::DeliveryError;
+pub use delivery::{ContentError, DeliveryError, deliver};
 pub use duplicates::{Duplicate, Likeness, NEAR_BITS, duplicates, strongest_first};
 pub use here::{account, now};
 pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, intake};

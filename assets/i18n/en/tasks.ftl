@@ -103,3 +103,7 @@ tasks-intake-other-barcode = The certificate that the file name says has another
 tasks-intake-several-in-file = By the codes on its pages the file holds { $count } certificates. Check which page belongs to which.
 tasks-intake-shot-with = Neither the file name nor the pages have a serial. The photo was taken within seconds of one of certificate { $serial }: if it is another face of it, attach it.
 tasks-crosswalk-no-columns = { $path } has no columns of old and new sheets and parcels. Add a header row with these names and try again.
+
+# The check of a map
+stage-checking-map = Checking the map
+check-title-import = what was doubted as the map was read

@@ -103,3 +103,7 @@ tasks-intake-other-barcode = Giấy chứng nhận mang số trong tên tệp đ
 tasks-intake-several-in-file = Tệp có { $count } giấy chứng nhận theo mã trên các trang. Hãy kiểm tra trang nào thuộc giấy nào.
 tasks-intake-shot-with = Tên tệp và các trang không có số phát hành. Ảnh chụp sát lúc với ảnh của giấy { $serial }: nếu là mặt khác của giấy đó, hãy gắn vào.
 tasks-crosswalk-no-columns = { $path } không có các cột tờ cũ, thửa cũ, tờ mới, thửa mới. Thêm dòng tiêu đề với các tên đó rồi thử lại.
+
+# Kiểm tra bản đồ
+stage-checking-map = Đang kiểm tra bản đồ
+check-title-import = lưu ý khi đọc tệp bản đồ

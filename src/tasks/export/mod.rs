@@ -252,7 +252,11 @@ fn write_gpkg(
     report: &mut ExportReport,
     watch: &Watch,
 ) -> Result<(AtomicFile, ExportedFile), ExportError> {
-    let reference = spatial_reference(snapshot, report);
+    let crs = snapshot.settings.crs.as_ref();
+    if crs.is_none() {
+        report.doubts.push(Message::new("tasks-export-no-crs"));
+    }
+    let reference = spatial_reference(crs);
     let writer = GpkgWriter::create(target, &reference, &instant(environment.last_change))?;
     write_parcels(&writer, snapshot, columns, report, watch)?;
     papers::write(&writer, snapshot, options, environment.scans, report, watch)?;
@@ -320,11 +324,9 @@ fn look(watch: &Watch, row: usize) -> Result<(), Cancelled> {
     Ok(())
 }
 
-fn spatial_reference(snapshot: &Snapshot, report: &mut ExportReport) -> SpatialReference {
-    let Some(crs) = &snapshot.settings.crs else {
-        report.doubts.push(Message::new("tasks-export-no-crs"));
-        return SpatialReference::undefined_cartesian();
-    };
+/// The CRS of a GeoPackage's tables; without one that of an unknown place.
+pub(in crate::tasks) fn spatial_reference(crs: Option<&Crs>) -> SpatialReference {
+    let Some(crs) = crs else { return SpatialReference::undefined_cartesian() };
     let code = crs.epsg().and_then(|code| i32::try_from(code).ok());
     SpatialReference {
         srs_id: code.unwrap_or(SpatialReference::FIRST_CUSTOM_ID),
@@ -335,7 +337,7 @@ fn spatial_reference(snapshot: &Snapshot, report: &mut ExportReport) -> SpatialR
 }
 
 /// ISO 8601 with milliseconds, as the standard asks of `last_change`. A time out of range becomes the epoch.
-fn instant(timestamp: Timestamp) -> String {
+pub(in crate::tasks) fn instant(timestamp: Timestamp) -> String {
     let time = jiff::Timestamp::from_second(timestamp.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     time.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string()
 }

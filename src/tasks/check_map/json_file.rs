@@ -1,0 +1,99 @@
+//! The list as one JSON object, a finding a line.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::columns::{area, ids, labels, place, severity, width};
+use super::{MapFinding, MapReport};
+use crate::i18n::Message;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    rule: &'a str,
+    code: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    class: &'a str,
+    severity: &'a str,
+    place: Option<[f64; 2]>,
+    area_m2: Option<f64>,
+    width_m: Option<f64>,
+    parcels: Vec<&'a str>,
+    parcel_ids: Vec<u64>,
+    sources: &'a [String],
+    message: String,
+}
+
+pub(super) fn write(
+    report: &MapReport,
+    head: &Map<String, Value>,
+    say: &dyn Fn(&Message) -> String,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    write!(out, "{{")?;
+    for (name, value) in head {
+        serde_json::to_writer(&mut *out, name)?;
+        writeln!(out, ":{value},")?;
+    }
+    write!(out, "\"counts\":")?;
+    write_counts(report, out)?;
+    write!(out, ",\n\"findings\":[")?;
+    for (at, finding) in report.findings.iter().enumerate() {
+        writeln!(out, "{}", if at > 0 { "," } else { "" })?;
+        serde_json::to_writer(&mut *out, &line(finding, say))?;
+    }
+    writeln!(out, "]}}")
+}
+
+/// Findings by rule, in the order of the list.
+pub(super) fn write_counts(report: &MapReport, out: &mut impl Write) -> io::Result<()> {
+    write!(out, "{{")?;
+    for (at, rule) in report.rules.iter().enumerate() {
+        write!(out, "{}\"{}\":{}", if at > 0 { "," } else { "" }, rule.rule, rule.count)?;
+    }
+    write!(out, "}}")
+}
+
+fn line<'a>(finding: &'a MapFinding, say: &dyn Fn(&Message) -> String) -> Line<'a> {
+    Line {
+        id: &finding.id,
+        rule: finding.rule,
+        code: finding.code,
+        class: finding.class,
+        severity: severity(finding.severity),
+        place: place(finding),
+        area_m2: area(finding),
+        width_m: width(finding),
+        parcels: labels(finding),
+        parcel_ids: ids(finding),
+        sources: &finding.sources,
+        message: say(&finding.message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::sample::report;
+    use super::*;
+    use crate::coverage::{Moment, Profile, Rule};
+
+    #[test]
+    fn the_object_has_counts_and_findings_and_what_the_caller_adds() {
+        let report = report(Profile::builtin(), Moment::Draft, &[Rule::Overlap, Rule::AreaMismatch]);
+        let mut bytes = Vec::new();
+        let head = Map::from_iter([("added".to_owned(), json!(3))]);
+        write(&report, &head, &|message| message.key.to_string(), &mut bytes).expect("into memory");
+        let read: Value = serde_json::from_slice(&bytes).expect("JSON");
+        assert_eq!((&read["added"], &read["counts"]), (&json!(3), &json!({"overlap": 0, "area_mismatch": 1})));
+        let finding = json!({
+            "id": "area_mismatch:12/2", "rule": "area_mismatch", "code": "A02", "class": "gross", "severity": "error",
+            "place": [587_025.0, 2_320_010.0], "area_m2": -50.25, "width_m": null, "parcels": ["12/2"],
+            "parcel_ids": [2], "sources": [], "message": "coverage-area-mismatch",
+        });
+        assert_eq!(read["findings"], json!([finding]));
+    }
+}

@@ -1,0 +1,248 @@
+//! The check of a map: every fault of a project, or of map files as an import would take them, weighed by a rule profile.
+//!
+//! 1. [`map_in_hand`] takes map files into a project that is nowhere but in memory, by the same steps as an import.
+//! 2. [`check_map`] lists what the coverage rules find, each with its lasting name, its severity and its parcels.
+//! 3. [`write_report`] and [`write_gpkg`] make files of the list: no row is left out, and the same ward gives the same bytes.
+//!
+//! Promises: what a reader of the files doubted is in the list too; every rule that ran is told, with 0 where the ward is clean.
+//! Never: a change of the project, personal data in a list.
+
+mod columns;
+mod csv_file;
+mod finding;
+mod geojson_file;
+mod gpkg_file;
+mod json_file;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+pub use finding::{MapFinding, MapParcel};
+pub use gpkg_file::{FAULTS, FAULTS_WITHOUT_PLACE, RULES, write_gpkg};
+
+use super::import::{ImportError, ImportOptions, ReportLine, import_files};
+use crate::cadastre::{Severity, Snapshot};
+use crate::checks::{self, Doubt};
+use crate::coverage::{self, Moment, Profile, Rule};
+use crate::crs::Crs;
+use crate::i18n::Message;
+use crate::jobs::{Cancelled, Watch};
+
+/// Rules of an import's doubts that a coverage rule tells again, and better.
+const TOLD_AGAIN: [&str; 2] = ["duplicate-number", "import-land-use"];
+
+/// What is asked of a map.
+#[derive(Debug, Clone, Copy)]
+pub struct MapQuestion<'a> {
+    pub profile: &'a Profile,
+    pub moment: Moment,
+    /// The rules that are run, of those that the profile has switched on.
+    pub rules: &'a [Rule],
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapReport {
+    /// By rule, then by place.
+    pub findings: Vec<MapFinding>,
+    /// Every rule that ran, in the order of the findings.
+    pub rules: Vec<RuleCount>,
+    /// The CRS of the places; `None` for a project without one.
+    pub crs: Option<Crs>,
+    pub parcels: usize,
+}
+
+/// A rule that ran, and how many findings it has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleCount {
+    /// `overlap`, `L01`, `import-geometry`.
+    pub rule: &'static str,
+    /// `T01`; that of a rule that has no number is its name.
+    pub code: &'static str,
+    pub title: Message,
+    pub count: usize,
+}
+
+/// Reads map files into a project in memory, with the program's own proposals. With what the readers doubted.
+///
+/// Errors: as an import's.
+pub fn map_in_hand(
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    watch: &Watch,
+) -> Result<(Snapshot, Vec<ReportLine>), ImportError> {
+    let mut snapshot = Snapshot::default();
+    let outcome = import_files(&snapshot, paths, options, watch)?;
+    for (done, change) in outcome.act.changes.iter().enumerate() {
+        if done.is_multiple_of(CHANGES_PER_LOOK) {
+            watch.check()?;
+        }
+        snapshot.change_in_place(change).expect("made for an empty project, which this one was");
+    }
+    let doubts = outcome.report.lines.into_iter().filter(|line| line.severity > Severity::Info);
+    Ok((snapshot, doubts.filter(|line| !TOLD_AGAIN.contains(&line.rule)).collect()))
+}
+
+/// Changes between two looks at the cancel: well under 50 ms of work.
+const CHANGES_PER_LOOK: usize = 4_096;
+
+/// Checks the map of a project.
+///
+/// Errors: [`Cancelled`].
+pub fn check_map(snapshot: &Snapshot, question: MapQuestion<'_>, watch: &Watch) -> Result<MapReport, Cancelled> {
+    let MapQuestion { profile, moment, rules } = question;
+    watch.begin("stage-checking-map", 0);
+    let faults = coverage::check(snapshot, &profile.limits, watch)?;
+    // Before anything is left out: a name does not depend on what was asked.
+    let ids = coverage::fault_ids(&faults, snapshot);
+    let ran = |rule: &Rule| rules.contains(rule) && profile.has(*rule, moment);
+    let mut counts: Vec<RuleCount> = Rule::ALL.iter().filter(|rule| ran(rule)).map(RuleCount::of).collect();
+    let mut findings = Vec::new();
+    for (fault, id) in faults.into_iter().zip(ids) {
+        let severity = profile.severity(fault.rule, fault.class, moment);
+        let Some(severity) = severity.filter(|_| rules.contains(&fault.rule)) else { continue };
+        for count in counts.iter_mut().filter(|count| count.rule == fault.rule.name()) {
+            count.count += 1;
+        }
+        findings.push(MapFinding::of_fault(id, fault, severity, snapshot));
+    }
+    Ok(MapReport { findings, rules: counts, crs: snapshot.settings.crs.clone(), parcels: snapshot.parcels.len() })
+}
+
+impl RuleCount {
+    fn of(rule: &Rule) -> Self {
+        Self { rule: rule.name(), code: rule.code(), title: coverage::title(*rule), count: 0 }
+    }
+}
+
+impl MapReport {
+    /// Adds what the link rules found, of those that were asked for.
+    pub fn add_links(&mut self, snapshot: &Snapshot, doubts: &[Doubt], rules: &[&'static str]) {
+        for rule in rules {
+            let of_rule = doubts.iter().filter(|doubt| doubt.rule == *rule);
+            let before = self.findings.len();
+            self.findings.extend(of_rule.map(|doubt| MapFinding::of_link(doubt, snapshot)));
+            let (title, count) = (checks::title(rule), self.findings.len() - before);
+            self.rules.push(RuleCount { rule, code: rule, title, count });
+        }
+    }
+
+    /// Adds what was doubted of the map files as they were read, where no rule of the map tells it again.
+    pub fn add_import(&mut self, doubts: &[ReportLine]) {
+        let tells_shapeless = self.rules.iter().any(|rule| rule.rule == Rule::MissingGeometry.name() && rule.count > 0);
+        let again = |doubt: &ReportLine| tells_shapeless && doubt.message.key == "import-no-geometry";
+        let doubts: Vec<&ReportLine> = doubts.iter().filter(|doubt| !again(doubt)).collect();
+        self.findings.extend(MapFinding::of_import(&doubts));
+        for doubt in doubts {
+            match self.rules.iter_mut().find(|count| count.rule == doubt.rule) {
+                Some(count) => count.count += 1,
+                None => {
+                    let title = Message::new("check-title-import");
+                    self.rules.push(RuleCount { rule: doubt.rule, code: doubt.rule, title, count: 1 });
+                }
+            }
+        }
+    }
+
+    /// How many findings are that bad.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether something in it is more than a remark.
+    pub fn needs_person(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity > Severity::Info)
+    }
+}
+
+/// A form of the list that can be written to any place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// One object: `counts`, `findings`, and what the caller adds.
+    Json,
+    /// RFC 4180, UTF-8, a heading, `,` between, `.` in numbers; a line of the severity `clean` for each rule without a finding.
+    Csv,
+    /// Points in the project's CRS, named in the `crs` member as GeoJSON had it in 2008, for those of VN-2000 would lose by WGS 84.
+    GeoJson,
+}
+
+/// Writes the whole list. `head` are the caller's own members of a JSON object.
+///
+/// Errors: `out` refused.
+pub fn write_report(
+    report: &MapReport,
+    format: ReportFormat,
+    head: &serde_json::Map<String, serde_json::Value>,
+    say: &dyn Fn(&Message) -> String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    match format {
+        ReportFormat::Json => json_file::write(report, head, say, &mut out)?,
+        ReportFormat::Csv => csv_file::write(report, say, &mut out)?,
+        ReportFormat::GeoJson => geojson_file::write(report, say, &mut out)?,
+    }
+    out.flush()
+}
+
+#[cfg(test)]
+mod sample;
+
+#[cfg(test)]
+mod tests {
+    use super::sample::{report, ward};
+    use super::*;
+    use crate::cadastre::{ParcelId, Severity};
+    use crate::checks::Subject;
+
+    #[test]
+    fn findings_are_weighed_by_the_profile_and_every_rule_that_ran_is_told() {
+        let report = report(&Profile::builtin().clone(), Moment::Draft, &Rule::ALL);
+        let told: Vec<(&str, &str, Severity)> =
+            report.findings.iter().map(|found| (found.id.as_str(), found.class, found.severity)).collect();
+        assert_eq!(
+            told,
+            [
+                ("duplicate_number:12/1+12/1", "repeated", Severity::Warning),
+                ("area_mismatch:12/2", "gross", Severity::Error),
+                ("land_use_code:12/3", "superseded", Severity::Info),
+            ]
+        );
+        assert_eq!(report.rules.len(), Rule::ALL.len());
+        let clean = report.rules.iter().filter(|rule| rule.count == 0).count();
+        assert_eq!((clean, report.count(Severity::Error), report.needs_person()), (Rule::ALL.len() - 3, 1, true));
+    }
+
+    #[test]
+    fn rules_that_are_off_or_not_asked_for_neither_run_nor_speak() {
+        let text = r#"{"severity": {"area_mismatch": "off", "land_use_code": {"superseded": "off"}}}"#;
+        let off = report(&Profile::read(text).expect("a profile"), Moment::Export, &Rule::ALL);
+        let told: Vec<&str> = off.findings.iter().map(|found| found.rule).collect();
+        assert_eq!((told, off.rules.len()), (vec!["duplicate_number"], Rule::ALL.len() - 1));
+        let asked = report(Profile::builtin(), Moment::Submit, &[Rule::Overlap, Rule::LandUseCode]);
+        let told: Vec<(&str, Severity)> = asked.findings.iter().map(|found| (found.rule, found.severity)).collect();
+        assert_eq!(told, [("land_use_code", Severity::Warning)]);
+        let ran: Vec<(&str, usize)> = asked.rules.iter().map(|rule| (rule.rule, rule.count)).collect();
+        assert_eq!(ran, [("overlap", 0), ("land_use_code", 1)]);
+    }
+
+    #[test]
+    fn links_and_the_doubts_of_an_import_join_the_list() {
+        let ward = ward();
+        let mut report = report(Profile::builtin(), Moment::Draft, &[]);
+        let doubt = Doubt {
+            rule: "L01",
+            subject: Subject::Parcel(ParcelId(2)),
+            severity: Severity::Info,
+            message: Message::new("checks-unlinked-parcel").with("parcel", "12/2"),
+        };
+        report.add_links(&ward, &[doubt], &["L01", "L02"]);
+        let line = || ReportLine::warning("thua", "import-geometry", Message::new("import-no-geometry")).at_row(6);
+        report.add_import(&[line(), line()]);
+        let ids: Vec<&str> = report.findings.iter().map(|found| found.id.as_str()).collect();
+        assert_eq!(ids, ["L01:parcel2", "import-geometry:thua/6", "import-geometry:thua/6#2"]);
+        let ran: Vec<(&str, usize)> = report.rules.iter().map(|rule| (rule.rule, rule.count)).collect();
+        assert_eq!(ran, [("L01", 1), ("L02", 0), ("import-geometry", 2)]);
+        assert!(report.findings[0].place.is_some() && report.needs_person());
+    }
+}
