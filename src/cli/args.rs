@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::check::CheckArgs;
 use super::crosswalk::CrosswalkArgs;
 use super::score_matching::ScoreArgs;
 use crate::i18n::{Catalogue, Language};
@@ -44,14 +45,6 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct CheckArgs {
-    #[arg(long, value_name = "P.thuaso")]
-    pub project: PathBuf,
-    #[arg(long)]
-    pub files: bool,
-}
-
-#[derive(Debug, Args)]
 pub(super) struct FieldSheetArgs {
     #[arg(long, value_name = "P.thuaso")]
     pub project: PathBuf,
@@ -71,6 +64,13 @@ pub(super) struct ImportArgs {
     pub maps: Vec<PathBuf>,
     #[arg(long, value_name = "P.thuaso")]
     pub project: PathBuf,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// How map files are read.
+#[derive(Debug, Args)]
+pub(super) struct ReadingArgs {
     #[arg(long, value_name = "EPSG:5897|105-00")]
     pub crs: Option<String>,
     #[arg(long, value_name = "EPSG:5897|105-00")]
@@ -195,14 +195,9 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
     ] {
         command = command.mut_subcommand(name, |sub| sub.about(catalogue.text(key)));
     }
-    let help = |command: clap::Command, pairs: &[(&'static str, &'static str)]| {
-        pairs.iter().fold(command, |command, (arg, key)| {
-            let text = catalogue.text(key);
-            command.mut_arg(*arg, |arg| arg.help(text))
-        })
-    };
+    let help = |command, pairs: &[_]| helped(command, pairs, catalogue);
     help(command, &[("paths", "cli-arg-paths"), ("json", "cli-arg-json"), ("lang", "cli-arg-lang")])
-        .mut_subcommand("check", |sub| help(sub, &[("project", "cli-arg-project"), ("files", "cli-arg-files")]))
+        .mut_subcommand("check", |sub| super::check::described(sub, catalogue))
         .mut_subcommand("field-sheet", |sub| {
             help(
                 sub,
@@ -296,4 +291,16 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
                 ],
             )
         })
+}
+
+/// A command with the explanations of its arguments.
+pub(super) fn helped(
+    command: clap::Command,
+    pairs: &[(&'static str, &'static str)],
+    catalogue: &Catalogue,
+) -> clap::Command {
+    pairs.iter().fold(command, |command, (arg, key)| {
+        let text = catalogue.text(key);
+        command.mut_arg(*arg, |arg| arg.help(text))
+    })
 }

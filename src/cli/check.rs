@@ -1,79 +1,312 @@
-//! `thuaso check`: the link rules, the national system's codes and the groups of a project.
+//! `thuaso check`: the faults of a map, and of a project also its links, the national system's codes and the groups.
 
-use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use serde_json::json;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
 
 use super::Outcome;
-use super::args::CheckArgs;
-use super::commands::{folder_of, keep, listed, open};
+use super::args::{ReadingArgs, helped};
+use super::check_links::{link_lines, links_json};
+use super::commands::{folder_of, import_options, keep, listed, open, open_to_read};
 use super::console::Console;
-use crate::checks::{self, Doubt, Group, GroupEstimate, Subject};
-use crate::i18n::Message;
-use crate::tasks::{self, Look};
+use crate::cadastre::{Severity, Snapshot, Timestamp};
+use crate::checks;
+use crate::coverage::{Moment, Profile, Rule};
+use crate::i18n::{Catalogue, Explain, Message};
+use crate::jobs::{Cancelled, Watch};
+use crate::tasks::check_map::{MapQuestion, MapReport, ReportFormat, check_map, map_in_hand, write_gpkg, write_report};
+use crate::tasks::import::ImportError;
+use crate::tasks::{self, LinkCheckReport, Look};
+use crate::text;
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// One project, or maps.
+    #[arg(value_name = "PROJECT | MAP", required_unless_present = "project")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "P.thuaso", conflicts_with = "paths")]
+    pub project: Option<PathBuf>,
+    #[arg(long)]
+    pub files: bool,
+    #[arg(long, value_name = "overlap,A02,L01", value_delimiter = ',')]
+    pub rules: Option<Vec<String>>,
+    #[arg(long, value_name = "P.json")]
+    pub profile: Option<PathBuf>,
+    #[arg(long, value_name = "draft|submit|approve|export", default_value = Moment::Draft.name(),
+          value_parser = PossibleValuesParser::new(Moment::ALL.map(Moment::name)))]
+    pub moment: String,
+    #[arg(long, value_name = "text|json|csv|geojson|gpkg")]
+    pub format: Option<Format>,
+    #[arg(long, value_name = "OUT")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+    Csv,
+    #[value(name = "geojson")]
+    GeoJson,
+    Gpkg,
+}
+
+/// The command with its explanations in the user's language.
+pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::Command {
+    let pairs = [
+        ("paths", "cli-arg-check-paths"),
+        ("project", "cli-arg-project"),
+        ("files", "cli-arg-files"),
+        ("rules", "cli-arg-check-rules"),
+        ("profile", "cli-arg-check-profile"),
+        ("moment", "cli-arg-check-moment"),
+        ("format", "cli-arg-check-format"),
+        ("out", "cli-arg-check-out"),
+        ("crs", "cli-arg-crs"),
+        ("project_crs", "cli-arg-project-crs"),
+        ("encoding", "cli-arg-encoding"),
+        ("preset", "cli-arg-preset"),
+    ];
+    helped(command, &pairs, catalogue)
+}
+
+/// The rules that are asked for.
+struct Asked {
+    map: Vec<Rule>,
+    links: Vec<&'static str>,
+    /// Whether nothing was left out.
+    all: bool,
+}
+
+/// What was checked, and what is said of it.
+struct Checked {
+    snapshot: Arc<Snapshot>,
+    project: Option<PathBuf>,
+    last_change: Timestamp,
+    report: MapReport,
+    links: Option<LinkCheckReport>,
+    /// The one that Ctrl+C cancels: what is still to be done looks at it too.
+    watch: Watch,
+}
 
 pub(super) fn check(args: &CheckArgs, console: &Console) -> Result<Outcome, Message> {
-    let mut session = open(&args.project)?;
-    let folder = folder_of(&args.project);
-    let look = if args.files { Look::Whole } else { Look::Quick };
-    let checked = console
-        .watched(|watch| {
-            let seen = tasks::look_at_files(session.snapshot(), &folder, look, watch)?;
-            tasks::check_links(session.snapshot(), &seen, look, watch)
-        })
-        .map_err(|_: crate::jobs::Cancelled| Message::new("cancelled"))?;
-    keep(&mut session, checked.act)?;
-    let report = checked.report;
-    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
-    for doubt in &report.doubts {
-        *by_rule.entry(doubt.rule).or_default() += 1;
-    }
-    let mut lines = vec![
-        Message::new("cli-checked")
-            .with("doubts", report.doubts.len())
-            .with("added", report.added)
-            .with("removed", report.removed)
-            .with("kept", report.kept),
-    ];
-    for rule in checks::rules() {
-        if let Some(count) = by_rule.get(rule) {
-            let title = checks::title(rule);
-            lines.push(Message::new("cli-checked-rule").with("rule", rule).with("title", title).with("count", *count));
+    let format = format(args, console)?;
+    let asked = asked(args.rules.as_deref())?;
+    let profile = args.profile.as_deref().map_or_else(|| Ok(Profile::builtin().clone()), read_profile)?;
+    let moment = Moment::from_name(&args.moment).unwrap_or_default();
+    let question = MapQuestion { profile: &profile, moment, rules: &asked.map };
+    let out = args.out.as_deref();
+    let checked = match project_of(args) {
+        Some(project) => check_project(project, args, &asked, question, console)?,
+        None => check_maps(args, &asked, question, console)?,
+    };
+    match format {
+        Format::Text => tell(&checked, moment, out, console)?,
+        Format::Json => pour(ReportFormat::Json, &checked, out, console)?,
+        Format::Csv => pour(ReportFormat::Csv, &checked, out, console)?,
+        Format::GeoJson => pour(ReportFormat::GeoJson, &checked, out, console)?,
+        Format::Gpkg => {
+            let out = out.ok_or_else(|| Message::new("cli-check-gpkg-needs-out"))?;
+            let (of, say) =
+                ((checked.snapshot.as_ref(), checked.project.as_deref()), |message: &Message| console.say(message));
+            write_gpkg(&checked.report, out, of, checked.last_change, &say, &checked.watch)
+                .map_err(|error| error.message())?;
         }
     }
-    let groups = counted(&report.groups);
-    lines.push(groups.iter().enumerate().fold(Message::new("cli-checked-groups"), |line, (at, count)| {
-        const NAMES: [&str; 6] = ["one", "two", "three", "four", "five", "uncounted"];
-        line.with(NAMES.get(at).copied().unwrap_or_default(), *count)
-    }));
-    listed(&mut lines, report.doubts.iter().map(|doubt| doubt.message.clone()));
-    let snapshot = session.snapshot();
-    let label = |id| snapshot.parcels.get(id).map(|parcel| parcel.label());
-    let [one, two, three, four, five, uncounted] = groups;
-    let json = json!({
-        "added": report.added, "removed": report.removed, "kept": report.kept, "rules": by_rule,
-        "groups": {"1": one, "2": two, "3": three, "4": four, "5": five, "not_counted": uncounted},
-        "doubts": report.doubts.iter().map(|doubt| doubt_json(doubt, console)).collect::<Vec<_>>(),
-        "parcels": report.groups.iter().map(|estimate| json!({
-            "parcel": estimate.parcel.0, "label": label(estimate.parcel), "group": estimate.group.number(),
-            "missing": estimate.missing.iter().map(|message| console.say(message)).collect::<Vec<_>>(),
-        })).collect::<Vec<_>>(),
-    });
-    console.result(&json, &lines);
-    Ok(if report.doubts.is_empty() { Outcome::Done } else { Outcome::Doubts })
+    if let Some(out) = out {
+        let counts = checked.report.rules.iter().map(|rule| (rule.rule.to_owned(), json!(rule.count)));
+        let mut lines = summary(&checked.report, moment);
+        lines.push(Message::new("cli-check-written").with("path", out.to_owned()));
+        console.result(&json!({"path": out, "counts": counts.collect::<Map<_, _>>()}), &lines);
+    }
+    let doubts = checked.links.as_ref().is_some_and(|links| !links.doubts.is_empty());
+    Ok(if doubts || checked.report.needs_person() { Outcome::Doubts } else { Outcome::Done })
 }
 
-/// Parcels of the groups 1 to 5, and those that are not counted.
-fn counted(estimates: &[GroupEstimate]) -> [usize; 6] {
-    [Group::Complete, Group::ToComplete, Group::ToRebuild, Group::ToEnter, Group::WithoutCertificate, Group::NotCounted]
-        .map(|group| estimates.iter().filter(|estimate| estimate.group == group).count())
+/// `--json` and `--format` say the same, or contradict each other.
+fn format(args: &CheckArgs, console: &Console) -> Result<Format, Message> {
+    match (args.format, console.is_for_machines()) {
+        (None, true) => Ok(Format::Json),
+        (Some(format), true) if format != Format::Json && args.out.is_none() => {
+            Err(Message::new("cli-check-json-or-format"))
+        }
+        (Some(Format::Gpkg), _) if args.out.is_none() => Err(Message::new("cli-check-gpkg-needs-out")),
+        (format, _) => Ok(format.unwrap_or(Format::Text)),
+    }
 }
 
-fn doubt_json(doubt: &Doubt, console: &Console) -> serde_json::Value {
-    let (kind, id) = match doubt.subject {
-        Subject::Parcel(id) => ("parcel", id.0),
-        Subject::Certificate(id) => ("certificate", id.0),
-        Subject::Scan(id) => ("scan", id.0),
+/// Rules of the map by name or number, those of links by number; all of them when none is named.
+fn asked(names: Option<&[String]>) -> Result<Asked, Message> {
+    let Some(names) = names else {
+        return Ok(Asked { map: Rule::ALL.to_vec(), links: checks::rules(), all: true });
     };
-    json!({"rule": doubt.rule, "severity": doubt.severity, kind: id, "message": console.say(&doubt.message)})
+    let mut asked = Asked { map: Vec::new(), links: Vec::new(), all: false };
+    for name in names.iter().map(|name| name.trim()) {
+        let same = |other: &str| other.eq_ignore_ascii_case(name);
+        let map = Rule::ALL.into_iter().find(|rule| same(rule.name()) || same(rule.code()));
+        let link = checks::rules().into_iter().find(|rule| same(rule));
+        if map.is_none() && link.is_none() {
+            let known: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).chain(checks::rules()).collect();
+            return Err(Message::new("cli-check-unknown-rule").with("rule", name).with("known", known.join(", ")));
+        }
+        asked.map.extend(map);
+        asked.links.extend(link.filter(|link| !asked.links.contains(link)));
+    }
+    Ok(asked)
+}
+
+fn read_profile(path: &Path) -> Result<Profile, Message> {
+    let failed =
+        |reason: Message| Message::new("cli-check-profile").with("path", path.to_owned()).with("reason", reason);
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| failed(Message::new("cli-check-unreadable").with("reason", error.to_string())))?;
+    Profile::read(&text).map_err(|error| failed(error.message()))
+}
+
+/// The project that is meant; `None` for maps.
+fn project_of(args: &CheckArgs) -> Option<&Path> {
+    let is_project = |path: &&PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("thuaso"));
+    args.project.as_ref().or(args.paths.iter().find(is_project)).map(PathBuf::as_path)
+}
+
+fn check_project(
+    path: &Path,
+    args: &CheckArgs,
+    asked: &Asked,
+    question: MapQuestion<'_>,
+    console: &Console,
+) -> Result<Checked, Message> {
+    let ReadingArgs { crs, project_crs, encoding, preset } = &args.reading;
+    let of_maps = crs.is_some() || project_crs.is_some() || preset.is_some() || *encoding != text::Choice::Auto;
+    if args.paths.len() > 1 || of_maps {
+        return Err(Message::new("cli-check-one-project"));
+    }
+    let wants_links = !asked.links.is_empty();
+    // Findings about links are kept with the project; those of the map are only told.
+    let mut session = if wants_links { open(path)? } else { open_to_read(path)? };
+    let snapshot = session.snapshot().clone();
+    let (folder, look) = (folder_of(path), if args.files { Look::Whole } else { Look::Quick });
+    let done = console.watched(|watch| -> Result<_, Cancelled> {
+        let links = match wants_links {
+            true => {
+                let seen = tasks::look_at_files(&snapshot, &folder, look, watch)?;
+                Some(tasks::check_links(&snapshot, &seen, look, watch)?)
+            }
+            false => None,
+        };
+        Ok((links, check_map(&snapshot, question, watch)?, watch.clone()))
+    });
+    let (links, mut report, watch) = done.map_err(|_| Message::new("cancelled"))?;
+    let links = links.map(|checked| keep(&mut session, checked.act).map(|()| checked.report)).transpose()?;
+    let links = links.map(|links| of_rules(links, &asked.links));
+    if let Some(links) = &links {
+        report.add_links(&snapshot, &links.doubts, &asked.links);
+    }
+    Ok(Checked { snapshot, project: Some(path.to_owned()), last_change: session.last_change(), report, links, watch })
+}
+
+/// The doubts of the rules that were asked for.
+fn of_rules(mut links: LinkCheckReport, rules: &[&'static str]) -> LinkCheckReport {
+    links.doubts.retain(|doubt| rules.contains(&doubt.rule));
+    links
+}
+
+fn check_maps(
+    args: &CheckArgs,
+    asked: &Asked,
+    question: MapQuestion<'_>,
+    console: &Console,
+) -> Result<Checked, Message> {
+    if args.files || (!asked.all && !asked.links.is_empty()) {
+        return Err(Message::new("cli-check-needs-project"));
+    }
+    // Paths of the maps are kept relative to here.
+    let options = import_options(&args.reading, std::env::current_dir().unwrap_or_default())?;
+    let done = console.watched(|watch| -> Result<_, ImportError> {
+        let (snapshot, doubts) = map_in_hand(&args.paths, &options, watch)?;
+        let report = check_map(&snapshot, question, watch)?;
+        Ok((Arc::new(snapshot), doubts, report, watch.clone()))
+    });
+    let (snapshot, doubts, mut report, watch) = done.map_err(|error| error.message())?;
+    if asked.all {
+        report.add_import(&doubts);
+    }
+    // Nothing of a map says when it changed last that would be the same for each copy of it.
+    Ok(Checked { snapshot, project: None, last_change: Timestamp(0), report, links: None, watch })
+}
+
+/// Sentences: to a file all of them, to a terminal the first so many findings.
+fn tell(checked: &Checked, moment: Moment, out: Option<&Path>, console: &Console) -> Result<(), Message> {
+    let mut lines = summary(&checked.report, moment);
+    let findings = checked.report.findings.iter().map(|finding| finding.message.clone());
+    let Some(out) = out else {
+        listed(&mut lines, findings);
+        lines.extend(checked.links.iter().flat_map(link_lines));
+        console.result(&Value::Null, &lines);
+        return Ok(());
+    };
+    lines.extend(findings.map(|text| Message::new("cli-item").with("text", text)));
+    lines.extend(checked.links.iter().flat_map(link_lines));
+    let text: String = lines.iter().map(|line| console.say(line) + "\n").collect();
+    deliver(out, checked, |file| file.write_all(text.as_bytes()))
+}
+
+fn pour(format: ReportFormat, checked: &Checked, out: Option<&Path>, console: &Console) -> Result<(), Message> {
+    let head = match (format, &checked.links) {
+        (ReportFormat::Json, Some(links)) => links_json(links, &checked.snapshot, console),
+        _ => Map::new(),
+    };
+    let say = |message: &Message| console.say(message);
+    let write = |to: &mut dyn Write| write_report(&checked.report, format, &head, &say, to);
+    match out {
+        None => {
+            console.pour(write);
+            Ok(())
+        }
+        Some(out) => deliver(out, checked, |file| write(file)),
+    }
+}
+
+fn deliver(
+    out: &Path,
+    checked: &Checked,
+    write: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>,
+) -> Result<(), Message> {
+    tasks::deliver(out, &checked.snapshot, checked.project.as_deref(), write).map_err(|error| error.message())
+}
+
+fn in_words(moment: Moment) -> Message {
+    match moment {
+        Moment::Draft => Message::new("cli-moment-draft"),
+        Moment::Submit => Message::new("cli-moment-submit"),
+        Moment::Approve => Message::new("cli-moment-approve"),
+        Moment::Export => Message::new("cli-moment-export"),
+    }
+}
+
+/// Counts by severity, then by rule, then what ran clean.
+fn summary(report: &MapReport, moment: Moment) -> Vec<Message> {
+    let mut lines = vec![
+        Message::new("cli-checked-map")
+            .with("parcels", report.parcels)
+            .with("moment", in_words(moment))
+            .with("errors", report.count(Severity::Error))
+            .with("warnings", report.count(Severity::Warning))
+            .with("remarks", report.count(Severity::Info)),
+    ];
+    for rule in report.rules.iter().filter(|rule| rule.count > 0) {
+        let line = Message::new("cli-checked-rule").with("rule", rule.code).with("title", rule.title.clone());
+        lines.push(line.with("count", rule.count));
+    }
+    let clean: Vec<&str> = report.rules.iter().filter(|rule| rule.count == 0).map(|rule| rule.rule).collect();
+    if !clean.is_empty() {
+        lines.push(Message::new("cli-checked-clean").with("rules", clean.join(", ")));
+    }
+    lines
 }

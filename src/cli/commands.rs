@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Outcome;
-use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, SampleArgs};
+use super::args::{ExportArgs, ImportArgs, InfoArgs, LinkArgs, ReadingArgs, SampleArgs};
 use super::console::Console;
 use crate::cadastre::{ColumnPreset, LinkMethod};
 use crate::crs::Crs;
@@ -20,14 +20,9 @@ use crate::tasks::{self, Ignored, ScanSource, account, now};
 const LISTED: usize = 20;
 
 pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Outcome, Message> {
-    let preset = args.preset.as_deref().map(read_preset).transpose()?;
-    let typed =
-        |text: &Option<String>| text.as_deref().map(Crs::parse_typed).transpose().map_err(|error| error.message());
-    let (crs, project_crs) = (typed(&args.crs)?, typed(&args.project_crs)?);
+    let options = import_options(&args.reading, folder_of(&args.project))?;
     let fresh = !args.project.exists();
     let mut session = if fresh { create(&args.project)? } else { open(&args.project)? };
-    let options =
-        ImportOptions { crs, project_crs, encoding: args.encoding, preset, project_folder: folder_of(&args.project) };
     let imported =
         console.watched(|watch| tasks::import::import_files(session.snapshot(), &args.maps, &options, watch));
     let done = imported.map_err(|error| error.message()).and_then(|outcome| {
@@ -76,6 +71,15 @@ pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Outcome, Me
     });
     console.result(&json, &lines);
     Ok(if report.needs_person() { Outcome::Doubts } else { Outcome::Done })
+}
+
+/// What an import is told beforehand. `project_folder` is that of the project, for relative paths.
+pub(super) fn import_options(args: &ReadingArgs, project_folder: PathBuf) -> Result<ImportOptions, Message> {
+    let preset = args.preset.as_deref().map(read_preset).transpose()?;
+    let typed =
+        |text: &Option<String>| text.as_deref().map(Crs::parse_typed).transpose().map_err(|error| error.message());
+    let (crs, project_crs) = (typed(&args.crs)?, typed(&args.project_crs)?);
+    Ok(ImportOptions { crs, project_crs, encoding: args.encoding, preset, project_folder })
 }
 
 pub(super) fn link(args: &LinkArgs, console: &Console) -> Result<Outcome, Message> {

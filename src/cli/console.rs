@@ -47,6 +47,12 @@ impl Console {
         let _ = writeln!(std::io::stdout(), "{text}");
     }
 
+    /// A result of many lines, in a form that somebody asked for.
+    pub(super) fn pour(&self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
+        // A closed pipe means that nobody reads any more.
+        let _ = write(&mut std::io::stdout().lock());
+    }
+
     /// A refusal or failure.
     pub(super) fn complain(&self, message: &Message) {
         let _ = writeln!(std::io::stderr(), "{}", self.catalogue.say(message));

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod check_links;
 mod commands;
 mod console;
 mod crosswalk;

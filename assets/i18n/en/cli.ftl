@@ -1,6 +1,6 @@
 # Sentences of the command line.
 cli-about = ThửaSổ: links scanned land certificates to the parcels of a cadastral map. Without a command it opens the window.
-cli-about-check = Check links, files of scans, national completeness codes and the estimated group of each parcel
+cli-about-check = Check a map (files or a project); of a project also its links, files of scans, national codes and the estimated group of each parcel
 cli-about-field-sheet = Print the field sheet of a residential group (A4 PDF: map, what is missing, QR codes)
 cli-about-import = Import maps (Shapefile, zip, GeoJSON, GeoPackage) into a project, which is made when there is none
 cli-about-scans = Take in the scans of a folder and attach them to certificates by file name
@@ -133,3 +133,25 @@ cli-rescans = { $count } pages to be scanned again:
 cli-rescan = { $path }, page { $page }: { $reasons }
 cli-arg-crosswalk-table = a table of the office (Excel or CSV): former commune, old sheet, old parcel, new sheet, new parcel
 cli-crosswalk-doubtful = Rows that lack a number or contradict, to be looked at: { $rows }.
+
+# The check of a map
+cli-arg-check-paths = one project (.thuaso), or the map files of a ward
+cli-arg-check-rules = run only these rules, by name or number (overlap, A02); link rules by number (L01)
+cli-arg-check-profile = a rule profile (JSON): severities by moment, and the limits
+cli-arg-check-moment = the moment that severities are judged for
+cli-arg-check-format = the form of the result; csv, geojson and gpkg have every row
+cli-arg-check-out = write the result to this file (needed for gpkg)
+cli-check-gpkg-needs-out = The form gpkg needs a file to write: add --out RESULT.gpkg.
+cli-check-json-or-format = --json means --format json; leave one of them out.
+cli-check-unknown-rule = There is no rule called “{ $rule }”. The rules: { $known }.
+cli-check-profile = The rule profile { $path } cannot be used: { $reason }
+cli-check-unreadable = it cannot be read ({ $reason }).
+cli-check-one-project = One project is checked at a time, and it has its coordinate system and encoding: leave out other files and --crs, --project-crs, --encoding, --preset.
+cli-check-needs-project = Link rules and --files are for projects (.thuaso), not for map files.
+cli-check-written = Wrote the result of the check to { $path }.
+cli-checked-map = Checked { $parcels } parcels ({ $moment }): { $errors } errors, { $warnings } warnings, { $remarks } remarks
+cli-checked-clean = { "  " }Nothing found by the rules: { $rules }
+cli-moment-draft = draft
+cli-moment-submit = submission
+cli-moment-approve = approval
+cli-moment-export = delivery

@@ -1,6 +1,6 @@
 # Câu của dòng lệnh.
 cli-about = ThửaSổ: gắn bản quét giấy chứng nhận vào thửa đất trên bản đồ địa chính. Không có lệnh con thì mở cửa sổ.
-cli-about-check = Kiểm tra liên kết, tệp bản quét, mã lỗi của CSDL quốc gia và ước lượng nhóm của từng thửa
+cli-about-check = Kiểm tra bản đồ (tệp hoặc dự án); với dự án còn kiểm tra liên kết, tệp bản quét, mã lỗi của CSDL quốc gia và ước lượng nhóm của từng thửa
 cli-about-field-sheet = In phiếu thực địa của một tổ dân phố, thôn (PDF A4: bản đồ, danh sách việc còn thiếu, mã QR)
 cli-about-import = Nhập bản đồ (Shapefile, zip, GeoJSON, GeoPackage) vào dự án; dự án chưa có thì được tạo
 cli-about-scans = Nhận các bản quét trong thư mục, gắn vào giấy chứng nhận theo tên tệp
@@ -133,3 +133,25 @@ cli-rescans = Cần quét lại { $count } trang:
 cli-rescan = { $path }, trang { $page }: { $reasons }
 cli-arg-crosswalk-table = bảng đối chiếu của cơ quan (Excel hoặc CSV): xã cũ, tờ cũ, thửa cũ, tờ mới, thửa mới
 cli-crosswalk-doubtful = Các dòng thiếu số hoặc mâu thuẫn, cần xem lại: { $rows }.
+
+# Kiểm tra bản đồ
+cli-arg-check-paths = một dự án (.thuaso), hoặc các tệp bản đồ của một phường, xã
+cli-arg-check-rules = chỉ chạy các quy tắc này, theo tên hoặc số hiệu (overlap, A02); quy tắc liên kết theo số hiệu (L01)
+cli-arg-check-profile = hồ sơ quy tắc (JSON): mức lỗi theo thời điểm, các ngưỡng
+cli-arg-check-moment = thời điểm xét mức lỗi: đang biên tập, nộp kiểm tra, phê duyệt, giao nộp
+cli-arg-check-format = dạng kết quả; csv, geojson, gpkg có đủ mọi dòng
+cli-arg-check-out = ghi kết quả ra tệp này (gpkg bắt buộc)
+cli-check-gpkg-needs-out = Dạng gpkg cần có tệp để ghi: hãy thêm --out KẾT-QUẢ.gpkg.
+cli-check-json-or-format = --json nghĩa là --format json; hãy bỏ một trong hai.
+cli-check-unknown-rule = Không có quy tắc nào tên “{ $rule }”. Các quy tắc: { $known }.
+cli-check-profile = Không dùng được hồ sơ quy tắc { $path }: { $reason }
+cli-check-unreadable = không đọc được ({ $reason }).
+cli-check-one-project = Mỗi lần chỉ kiểm tra một dự án, và dự án đã có hệ toạ độ, bảng mã của nó: hãy bỏ các tệp khác và --crs, --project-crs, --encoding, --preset.
+cli-check-needs-project = Quy tắc liên kết và --files chỉ dùng cho dự án (.thuaso), không dùng cho tệp bản đồ.
+cli-check-written = Đã ghi kết quả kiểm tra vào { $path }.
+cli-checked-map = Đã kiểm tra { $parcels } thửa ({ $moment }): { $errors } lỗi, { $warnings } cảnh báo, { $remarks } ghi nhận
+cli-checked-clean = { "  " }Không thấy lỗi nào theo các quy tắc: { $rules }
+cli-moment-draft = đang biên tập
+cli-moment-submit = nộp kiểm tra
+cli-moment-approve = phê duyệt
+cli-moment-export = giao nộp

@@ -1,0 +1,235 @@
+//! `thuaso check` as pipelines call it: straight on a map file and on a project, in every form, with a profile of an office.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+fn thuaso(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_thuaso")).args(arguments).env("THUASO_LANG", "vi").output().unwrap()
+}
+
+/// Output, complaint, exit code.
+fn run(arguments: &[&str]) -> (String, String, i32) {
+    let output = thuaso(arguments);
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_owned()).unwrap();
+    (text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
+}
+
+fn json(arguments: &[&str]) -> (Value, i32) {
+    let (out, told, ended) = run(arguments);
+    (serde_json::from_str(&out).unwrap_or_else(|_| panic!("{arguments:?}: {out}{told}")), ended)
+}
+
+/// A map of parcels of 10 m by 20 m in a row, in the zone of Hà Nội: number, legal area, land use, address of each.
+fn map(folder: &Path, name: &str, parcels: &[(&str, f64, &str, &str)]) -> PathBuf {
+    let features = parcels.iter().enumerate().map(|(at, (number, area, land_use, address))| {
+        let (x, y) = (587_000.0 + 10.0 * at as f64, 2_320_000.0);
+        json!({
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates":
+                [[[x, y], [x + 10.0, y], [x + 10.0, y + 20.0], [x, y + 20.0], [x, y]]]},
+            "properties": {"SHBANDO": "12", "SHTHUA": number, "DIENTICHPL": area, "KHLOAIDAT": land_use, "DIACHI": address},
+        })
+    });
+    let map = json!({
+        "type": "FeatureCollection",
+        "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5897"}},
+        "features": features.collect::<Vec<_>>(),
+    });
+    let path = folder.join(name);
+    fs::write(&path, map.to_string()).unwrap();
+    path
+}
+
+const ADDRESS: &str = "Thôn Đông, xã Mẫu Sơn";
+
+fn intact(folder: &Path) -> PathBuf {
+    map(folder, "lanh.geojson", &[("1", 200.0, "ONT", ADDRESS), ("2", 200.4, "ONT+CLN", ADDRESS)])
+}
+
+fn broken(folder: &Path) -> PathBuf {
+    map(
+        folder,
+        "hong.geojson",
+        &[
+            ("1", 200.0, "ONT", ADDRESS),
+            ("2", 212.3, "ONT", ADDRESS),
+            ("01", 200.0, "BHK", ADDRESS),
+            ("3", 201.0, "XYZ", "Th\u{FFFD}n Đông"),
+            ("", 200.0, "CLN", ADDRESS),
+        ],
+    )
+}
+
+#[test]
+fn a_map_without_a_fault_ends_with_0_and_names_every_rule_that_ran() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = intact(folder.path());
+    let (checked, ended) = json(&["check", map.to_str().unwrap(), "--json"]);
+    assert_eq!((checked["findings"].as_array().map(Vec::len), ended), (Some(0), 0), "{checked}");
+    let counts = checked["counts"].as_object().unwrap();
+    assert!(counts.len() >= 19 && counts.values().all(|count| count == 0), "{checked}");
+    let (text, _, ended) = run(&["check", map.to_str().unwrap()]);
+    assert!(text.contains("duplicate_number, area_mismatch") && ended == 0, "{text}");
+}
+
+#[test]
+fn each_fault_of_a_broken_map_is_told_once_with_its_place_and_measures() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = broken(folder.path());
+    let rules = "duplicate_number,A02,land_use_code,garbled_text";
+    let (checked, ended) =
+        json(&["check", map.to_str().unwrap(), "--rules", rules, "--moment", "submit", "--format", "json"]);
+    assert_eq!(ended, 1);
+    assert_eq!(
+        checked["counts"],
+        json!({"duplicate_number": 2, "area_mismatch": 2, "land_use_code": 2, "garbled_text": 1})
+    );
+    let told: Vec<(&str, &str)> = checked["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| (found["id"].as_str().unwrap(), found["severity"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("duplicate_number:12/1+12/1", "error"),
+            ("duplicate_number:id5", "error"),
+            ("area_mismatch:12/2", "error"),
+            ("area_mismatch:12/3", "warning"),
+            ("land_use_code:12/1", "warning"),
+            ("land_use_code:12/3", "error"),
+            ("garbled_text:12/3", "error"),
+        ]
+    );
+    let area = &checked["findings"][2];
+    assert_eq!(
+        (&area["place"], &area["area_m2"], &area["parcels"], &area["sources"]),
+        (&json!([587_015.0, 2_320_010.0]), &json!(-12.3), &json!(["12/2"]), &json!(["hong:1"])),
+        "{area}"
+    );
+    assert!(area["message"].as_str().unwrap().contains("-12,30 m²"), "{area}");
+}
+
+#[test]
+fn severities_depend_on_the_moment_and_on_the_profile_of_the_office() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = map(folder.path(), "cu.geojson", &[("1", 200.0, "BHK", ADDRESS), ("2", 200.7, "ONT", ADDRESS)]);
+    let map = map.to_str().unwrap();
+    let profile = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let wide = profile("rong.json", r#"{"limits": {"area_rounding": "1 m2"}}"#);
+    let ended = |more: &[&str]| run(&[&["check", map], more].concat()).2;
+    assert_eq!(ended(&[]), 1, "0.7 m² are more than areas are rounded");
+    assert_eq!(ended(&["--profile", &wide]), 0, "an old code is a remark while the map is drafted");
+    assert_eq!(ended(&["--profile", &wide, "--moment", "export"]), 1);
+    let off = profile(
+        "tat.json",
+        r#"{"limits": {"area_rounding": "1 m2"}, "severity": {"land_use_code": {"superseded": "off"}}}"#,
+    );
+    assert_eq!(ended(&["--profile", &off, "--moment", "export"]), 0);
+    let wrong = profile("sai.json", r#"{"severity": {"overlaps": "error"}}"#);
+    let (_, told, ended) = run(&["check", map, "--profile", &wrong]);
+    assert!(told.contains("“overlaps”") && told.contains("overlap, duplicate_parcel") && ended == 2, "{told}");
+}
+
+#[test]
+fn every_form_has_every_finding_and_the_same_bytes_every_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = broken(folder.path());
+    let map = map.to_str().unwrap();
+    let (listed, _) = json(&["check", map, "--json"]);
+    let findings = listed["findings"].as_array().unwrap();
+    let clean = listed["counts"].as_object().unwrap().values().filter(|count| **count == 0).count();
+    let write = |format: &str, name: &str| {
+        let out = folder.path().join(name);
+        let (said, told, ended) = run(&["check", map, "--format", format, "--out", out.to_str().unwrap()]);
+        assert!(said.contains(name) && ended == 1, "{said}{told}");
+        fs::read(out).unwrap()
+    };
+    for format in ["text", "json", "csv", "geojson", "gpkg"] {
+        let one = write(format, &format!("1.{format}"));
+        assert!(one == write(format, &format!("2.{format}")), "{format}");
+        if format != "gpkg" && format != "text" {
+            let (poured, _, ended) = run(&["check", map, "--format", format]);
+            assert!(poured.as_bytes() == one && ended == 1, "{format}");
+        }
+    }
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("1.csv").lines().count(), 1 + findings.len() + clean);
+    let points: Value = serde_json::from_str(&read("1.geojson")).unwrap();
+    let told = |value: &Value| (value["id"].clone(), value["message"].clone());
+    let in_points: Vec<_> =
+        points["features"].as_array().unwrap().iter().map(|feature| told(&feature["properties"])).collect();
+    assert_eq!(in_points, findings.iter().map(told).collect::<Vec<_>>());
+    let text = read("1.text");
+    assert!(findings.iter().all(|found| text.contains(found["message"].as_str().unwrap())), "{text}");
+    // The points are a map that the program reads, where the parcels are.
+    let project = folder.path().join("diem.thuaso");
+    let points = folder.path().join("1.gpkg");
+    let (read, _) = json(&["import", points.to_str().unwrap(), "--project", project.to_str().unwrap(), "--json"]);
+    assert_eq!(read["references"].as_u64(), Some(findings.len() as u64), "{read}");
+}
+
+#[test]
+fn a_project_is_checked_for_its_map_and_its_links_by_whichever_name_it_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, project) = (broken(folder.path()), folder.path().join("phường.thuaso"));
+    let (map, project) = (map.to_str().unwrap(), project.to_str().unwrap());
+    let (_, _, ended) = run(&["import", map, "--project", project]);
+    assert!(ended < 2);
+    let (first, ended) = json(&["check", "--project", project, "--json"]);
+    assert_eq!((first["rules"]["L01"].as_u64(), first["counts"]["L01"].as_u64(), ended), (Some(5), Some(5), 1));
+    let (again, _) = json(&["check", project, "--json"]);
+    assert_eq!((&again["findings"], &again["doubts"]), (&first["findings"], &first["doubts"]));
+    assert_eq!(again["added"].as_u64(), Some(0));
+    let (of_map, _) = json(&["check", map, "--json"]);
+    for rule in ["duplicate_number", "area_mismatch", "land_use_code", "garbled_text"] {
+        let found = |checked: &Value| {
+            let findings = checked["findings"].as_array().unwrap().iter();
+            findings.filter(|found| found["rule"] == rule).cloned().collect::<Vec<_>>()
+        };
+        assert!(!found(&of_map).is_empty() && found(&of_map) == found(&first), "{rule}");
+    }
+    let before = fs::read(project).unwrap();
+    let (some, ended) = json(&["check", project, "--rules", "overlap", "--json"]);
+    assert_eq!((some["counts"].clone(), some.get("doubts"), ended), (json!({"overlap": 0}), None, 0));
+    assert!(fs::read(project).unwrap() == before, "rules of the map only look");
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_with_2_and_a_source_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = intact(folder.path());
+    let before = fs::read(&map).unwrap();
+    let map = map.to_str().unwrap();
+    let project = folder.path().join("p.thuaso");
+    let project = project.to_str().unwrap();
+    run(&["import", map, "--project", project]);
+    for (arguments, told) in [
+        (&[map, "--format", "gpkg"][..], "--out"),
+        (&[map, "--rules", "overlap,overlapping"], "“overlapping”"),
+        (&[map, "--rules", "overlap,L01"], ".thuaso"),
+        (&[map, "--files"], ".thuaso"),
+        (&[map, "--json", "--format", "csv"], "--format json"),
+        (&[map, "--out", map], "hong"),
+        (&[map, "--format", "gpkg", "--out", map], "hong"),
+        (&[project, map], "--crs"),
+        (&[project, "--crs", "EPSG:5897"], "--crs"),
+        (&[map, "--profile", "không-có.json"], "không-có.json"),
+        (&["không-có.shp"], "không-có.shp"),
+    ] {
+        let (_, complaint, ended) = run(&[&["check"], arguments].concat());
+        let told = if told == "hong" { "lanh.geojson" } else { told };
+        assert!(complaint.contains(told) && ended == 2, "{arguments:?}: {complaint}");
+    }
+    assert!(fs::read(map).unwrap() == before);
+}
