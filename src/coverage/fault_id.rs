@@ -39,6 +39,9 @@ pub fn fault_ids(faults: &[Fault], snapshot: &Snapshot) -> Vec<String> {
 fn alike(fault: &Fault, snapshot: &Snapshot) -> String {
     let mut labels: Vec<String> = fault.parcels.iter().map(|parcel| parcel_key(*parcel, snapshot)).collect();
     labels.sort_unstable();
+    if labels.is_empty() {
+        return format!("{}:-", fault.rule.name());
+    }
     let named = labels.len().min(NAMED);
     let mut id = format!("{}:{}", fault.rule.name(), labels.get(..named).unwrap_or_default().join("+"));
     if labels.len() > named {
@@ -125,6 +128,12 @@ mod tests {
         let ward = ward(&[(1, "5", ""), (2, "5", "2+3#4"), (3, "", "7")]);
         let named = |parcel| fault_ids(&[fault(Rule::Sliver, &[parcel], None)], &ward);
         assert_eq!([named(1), named(2), named(3)].concat(), ["sliver:id1", "sliver:5/2_3_4", "sliver:/7"]);
+    }
+
+    #[test]
+    fn a_fault_of_no_parcel_has_a_name_too() {
+        let fault = || fault(Rule::DuplicateNumber, &[], None);
+        assert_eq!(fault_ids(&[fault(), fault()], &ward(&[])), ["duplicate_number:-", "duplicate_number:-#2"]);
     }
 
     #[test]
