@@ -116,6 +116,48 @@ fn each_fault_of_a_broken_map_is_told_once_with_its_place_and_measures() {
     assert!(area["message"].as_str().unwrap().contains("-12,30 m²"), "{area}");
 }
 
+/// A map whose parcels are these polygons, numbered from 1.
+fn shapes(folder: &Path, name: &str, sheet: &str, polygons: &[Value]) -> PathBuf {
+    let features = polygons.iter().zip(1..).map(|(coordinates, number)| {
+        let geometry = (!coordinates.is_null()).then(|| json!({"type": "Polygon", "coordinates": [coordinates]}));
+        let columns = json!({"SHBANDO": sheet, "SHTHUA": number.to_string(), "KHLOAIDAT": "ONT"});
+        json!({"type": "Feature", "geometry": geometry, "properties": columns})
+    });
+    let map = json!({
+        "type": "FeatureCollection",
+        "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5897"}},
+        "features": features.collect::<Vec<_>>(),
+    });
+    let path = folder.join(name);
+    fs::write(&path, map.to_string()).unwrap();
+    path
+}
+
+fn rectangle(west: f64, east: f64) -> Value {
+    let (west, east, south, north) = (587_000.0 + west, 587_000.0 + east, 2_320_000.0, 2_320_020.0);
+    json!([[west, south], [east, south], [east, north], [west, north], [west, south]])
+}
+
+#[test]
+fn shapes_are_told_with_measures_and_the_sheets_of_a_ward_are_checked_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = shapes(folder.path(), "to-1.geojson", "1", &[rectangle(0.0, 10.0), Value::Null]);
+    let two = shapes(folder.path(), "to-2.geojson", "2", &[rectangle(9.7, 20.0)]);
+    let (alone, _) = json(&["check", two.to_str().unwrap(), "--json"]);
+    assert_eq!(alone["findings"], json!([]));
+    let (checked, ended) = json(&["check", one.to_str().unwrap(), two.to_str().unwrap(), "--json"]);
+    let told: Vec<&str> =
+        checked["findings"].as_array().unwrap().iter().map(|found| found["id"].as_str().unwrap()).collect();
+    assert_eq!((told, ended), (vec!["missing_geometry:1/2", "overlap:1/1+2/1"], 1), "{checked}");
+    let overlap = &checked["findings"][1];
+    assert_eq!(
+        (&overlap["area_m2"], &overlap["width_m"], &overlap["sources"]),
+        (&json!(6.0), &json!(0.3), &json!(["to-1:0", "to-2:0"])),
+        "{overlap}"
+    );
+    assert!((overlap["place"][0].as_f64().unwrap() - 587_009.85).abs() < 0.01, "{overlap}");
+}
+
 #[test]
 fn severities_depend_on_the_moment_and_on_the_profile_of_the_office() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,6 @@
 //! `thuaso check`: the faults of a map, and of a project also its links, the national system's codes and the groups.
 
+use std::cmp::Reverse;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,7 +19,9 @@ use crate::checks;
 use crate::coverage::{Moment, Profile, Rule};
 use crate::i18n::{Catalogue, Explain, Message};
 use crate::jobs::{Cancelled, Watch};
-use crate::tasks::check_map::{MapQuestion, MapReport, ReportFormat, check_map, map_in_hand, write_gpkg, write_report};
+use crate::tasks::check_map::{
+    MapFinding, MapQuestion, MapReport, ReportFormat, check_map, map_in_hand, write_gpkg, write_report,
+};
 use crate::tasks::import::ImportError;
 use crate::tasks::{self, LinkCheckReport, Look};
 use crate::text;
@@ -75,6 +78,9 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
     ];
     helped(command, &pairs, catalogue)
 }
+
+/// Parcels that a line names.
+const NAMED: usize = 4;
 
 /// The rules that are asked for.
 struct Asked {
@@ -244,7 +250,10 @@ fn check_maps(
 /// Sentences: to a file all of them, to a terminal the first so many findings.
 fn tell(checked: &Checked, moment: Moment, out: Option<&Path>, console: &Console) -> Result<(), Message> {
     let mut lines = summary(&checked.report, moment);
-    let findings = checked.report.findings.iter().map(|finding| finding.message.clone());
+    let mut findings: Vec<&MapFinding> = checked.report.findings.iter().collect();
+    // People read the worst first.
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    let findings = findings.into_iter().map(in_a_line);
     let Some(out) = out else {
         listed(&mut lines, findings);
         lines.extend(checked.links.iter().flat_map(link_lines));
@@ -279,6 +288,30 @@ fn deliver(
     write: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>,
 ) -> Result<(), Message> {
     tasks::deliver(out, &checked.snapshot, checked.project.as_deref(), write).map_err(|error| error.message())
+}
+
+/// A finding with what a reader finds it by: rule, parcels, place.
+fn in_a_line(finding: &MapFinding) -> Message {
+    if Rule::from_name(finding.rule).is_none() {
+        // Sentences about links and files name what they are about.
+        return finding.message.clone();
+    }
+    let mut labels: Vec<&str> = finding.parcels.iter().take(NAMED).map(|parcel| parcel.label.as_str()).collect();
+    if finding.parcels.len() > NAMED {
+        labels.push("…");
+    }
+    let line = match (labels.is_empty(), finding.place) {
+        (true, None) => return finding.message.clone(),
+        (true, Some(_)) => Message::new("cli-finding-at"),
+        (false, None) => Message::new("cli-finding-of"),
+        (false, Some(_)) => Message::new("cli-finding-of-at"),
+    };
+    let line = line.with("code", finding.code).with("parcels", labels.join(", ")).with("text", finding.message.clone());
+    // Plain digits, to be copied into a map.
+    finding
+        .place
+        .into_iter()
+        .fold(line, |line, place| line.with("east", format!("{:.2}", place.x)).with("north", format!("{:.2}", place.y)))
 }
 
 fn in_words(moment: Moment) -> Message {

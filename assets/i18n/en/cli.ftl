@@ -155,3 +155,6 @@ cli-moment-draft = draft
 cli-moment-submit = submission
 cli-moment-approve = approval
 cli-moment-export = delivery
+cli-finding-of-at = { $code } parcels { $parcels }, at { $east } { $north }: { $text }
+cli-finding-of = { $code } parcels { $parcels }: { $text }
+cli-finding-at = { $code } at { $east } { $north }: { $text }

@@ -155,3 +155,6 @@ cli-moment-draft = đang biên tập
 cli-moment-submit = nộp kiểm tra
 cli-moment-approve = phê duyệt
 cli-moment-export = giao nộp
+cli-finding-of-at = { $code } thửa { $parcels }, tại { $east } { $north }: { $text }
+cli-finding-of = { $code } thửa { $parcels }: { $text }
+cli-finding-at = { $code } tại { $east } { $north }: { $text }

@@ -31,6 +31,9 @@ use crate::jobs::{Cancelled, Watch};
 /// Rules of an import's doubts that a coverage rule tells again, and better.
 const TOLD_AGAIN: [&str; 2] = ["duplicate-number", "import-land-use"];
 
+/// Sentences that only say that a parcel has no geometry; others say why.
+const SHAPELESS: [&str; 2] = ["import-no-geometry", "geometry-null"];
+
 /// What is asked of a map.
 #[derive(Debug, Clone, Copy)]
 pub struct MapQuestion<'a> {
@@ -130,7 +133,7 @@ impl MapReport {
     /// Adds what was doubted of the map files as they were read, where no rule of the map tells it again.
     pub fn add_import(&mut self, doubts: &[ReportLine]) {
         let tells_shapeless = self.rules.iter().any(|rule| rule.rule == Rule::MissingGeometry.name() && rule.count > 0);
-        let again = |doubt: &ReportLine| tells_shapeless && doubt.message.key == "import-no-geometry";
+        let again = |doubt: &ReportLine| tells_shapeless && SHAPELESS.contains(&doubt.message.key.as_ref());
         let doubts: Vec<&ReportLine> = doubts.iter().filter(|doubt| !again(doubt)).collect();
         self.findings.extend(MapFinding::of_import(&doubts));
         for doubt in doubts {
