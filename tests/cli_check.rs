@@ -116,6 +116,27 @@ fn each_fault_of_a_broken_map_is_told_once_with_its_place_and_measures() {
     assert!(area["message"].as_str().unwrap().contains("-12,30 m²"), "{area}");
 }
 
+#[test]
+fn an_invented_ward_has_no_fault_but_the_areas_that_its_papers_had_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("mau");
+    let made = ["sample-ward", "--parcels", "600", "--seed", "3", "--certificates", "0", "--scans", "0", "--out"];
+    assert_eq!(run(&[&made[..], &[out.to_str().unwrap()]].concat()).2, 0);
+    let map = out.join("ban-do/thua-dat.shp");
+    let (checked, _) = json(&["check", map.to_str().unwrap(), "--json"]);
+    let counts = checked["counts"].as_object().unwrap();
+    let found: Vec<&String> = counts
+        .iter()
+        .filter(|(name, count)| **count != 0 && !name.starts_with("import-"))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(found, ["area_mismatch"], "{checked}");
+    let findings = checked["findings"].as_array().unwrap().iter();
+    let apart =
+        findings.filter(|found| found["rule"] == "area_mismatch").map(|found| found["area_m2"].as_f64().unwrap());
+    assert!(apart.into_iter().all(|apart| apart.abs() > 0.5));
+}
+
 /// A map whose parcels are these polygons, numbered from 1.
 fn shapes(folder: &Path, name: &str, sheet: &str, polygons: &[Value]) -> PathBuf {
     let features = polygons.iter().zip(1..).map(|(coordinates, number)| {
