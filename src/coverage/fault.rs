@@ -125,6 +125,11 @@ impl Rule {
         Self::ALL.into_iter().find(|rule| rule.name() == name)
     }
 
+    /// Whether this version looks for it: what nobody looked for is not told as clean.
+    pub fn is_checked(self) -> bool {
+        !matches!(self, Self::ShortEdge | Self::OpenGap | Self::NearParallel | Self::OutsideWard)
+    }
+
     /// What its faults are told apart by, the lesser first; [`Class::Only`] where they are all alike.
     pub fn classes(self) -> &'static [Class] {
         match self {
