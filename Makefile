@@ -66,6 +66,8 @@ bench-data:
 	for part in shp shx dbf prj; do cp $(BENCH_DATA)/ward/ban-do/thua-dat.$$part $(BENCH_DATA)/ward.$$part; done
 	$(THUASO) import $(BENCH_DATA)/ward.shp --project $(BENCH_DATA)/ward.thuaso >/dev/null || [ $$? -eq 1 ]
 	$(THUASO) export --project $(BENCH_DATA)/ward.thuaso --gpkg $(BENCH_DATA)/ward.gpkg --geojson $(BENCH_DATA)/ward.geojson || [ $$? -eq 1 ]
+	$(THUASO) sample-ward --parcels $(N) --seed 1 --certificates 0 --defects $$(($(N) / 100)) --out $(BENCH_DATA)/defects
+	for part in shp shx dbf prj; do cp $(BENCH_DATA)/defects/ban-do/thua-dat.$$part $(BENCH_DATA)/defects.$$part; done
 	$(THUASO) sample-ward --parcels 40000 --seed 1 --certificates 200 --out $(BENCH_DATA)/start
 	$(THUASO) import $(BENCH_DATA)/start/ban-do/thua-dat.shp --project $(BENCH_DATA)/start.thuaso >/dev/null || [ $$? -eq 1 ]
 	$(THUASO) export --project $(BENCH_DATA)/start.thuaso --gpkg $(BENCH_DATA)/start.gpkg || [ $$? -eq 1 ]

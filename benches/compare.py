@@ -2,7 +2,7 @@
 """Runs our benchmarks and the peers' alternately and prints a table of CPU seconds with their ratios.
 
 usage: compare.py DATA_DIR [--pairs N] [--peers PYTHON] [--pages PAGES_DIR] [--only-start | --only-codes]
-DATA_DIR holds ward.shp, ward.gpkg and ward.geojson, and start.thuaso and start.gpkg for the start of the window.
+DATA_DIR holds ward.shp, ward.gpkg and ward.geojson, defects.shp with known defects, and start.thuaso and start.gpkg for the start of the window.
 PAGES_DIR holds pages with codes and truth.csv (peers/draw_pages.py).
 Without --peers only our own column is filled. The start needs Xvfb, and QGIS as its peer: without them its row says so.
 """
@@ -29,6 +29,7 @@ ROWS = [
     ("R-tree bulk load", ("rtree", "ward.gpkg", "bulk-load"), ("rtree.py", ["ward.gpkg"], ["STRtree build"]), (3, 6)),
     ("1 M point in polygon", ("rtree", "ward.gpkg", "point-in-polygon"), ("rtree.py", ["ward.gpkg"], ["point-in-polygon"]), (3, 6)),
     ("1 M nearest", ("rtree", "ward.gpkg", "nearest"), ("rtree.py", ["ward.gpkg"], ["nearest"]), (3, 6)),
+    ("check of a ward with defects", ("coverage", "defects.shp", "check"), ("check.py", ["defects.shp"], ["is_valid", "invalid_edges"]), (8, 30)),
     ("reproject all vertices", ("reproject", "ward.gpkg", "reproject"), ("reproject.py", ["ward.gpkg"], ["transform"]), (20, 100)),
 ]
 DISPLAY = ":98"
@@ -101,6 +102,8 @@ def alone(data, built):
     row("pick under the cursor, p99", [pick["p99_us"]] if pick else [], [], "50 µs / 10 µs", "µs", 1)
     search = lines([built["search"], "40000"]).get("search")
     row("search while typing, 40 000 parcels and 20 000 certificates, slowest", [search["ms_max"]] if search else [], [], "16 ms", "ms", 2)
+    again = lines([built["coverage"], os.path.join(data, "defects.shp")]).get("check-again")
+    row("check again after a corner was moved, p99", [again["ms_p99"]] if again else [], [], "5 ms / 1 ms", "ms", 2)
     frame = lines([built["map_frame"], "40000"]).get("whole ward, labels")
     row("a frame of 40 000 parcels with labels, p95", [frame["ms_p95"]] if frame else [], [], "2 ms", "ms", 2)
 

@@ -20,7 +20,7 @@ use crate::coverage::{Moment, Profile, Rule};
 use crate::i18n::{Catalogue, Explain, Message};
 use crate::jobs::{Cancelled, Watch};
 use crate::tasks::check_map::{
-    MapFinding, MapQuestion, MapReport, ReportFormat, check_map, map_in_hand, write_gpkg, write_report,
+    MapFinding, MapQuestion, MapReport, ReportFormat, check_map, keep_findings, map_in_hand, write_gpkg, write_report,
 };
 use crate::tasks::import::ImportError;
 use crate::tasks::{self, LinkCheckReport, Look};
@@ -196,7 +196,8 @@ fn check_project(
         return Err(Message::new("cli-check-one-project"));
     }
     let wants_links = !asked.links.is_empty();
-    // Findings about links are kept with the project; those of the map are only told.
+    // Findings about links are kept with the project; those of the map too, when all rules ran as the window runs them.
+    let keeps_map = asked.all && args.profile.is_none() && question.moment == Moment::default();
     let mut session = if wants_links { open(path)? } else { open_to_read(path)? };
     let snapshot = session.snapshot().clone();
     let (folder, look) = (folder_of(path), if args.files { Look::Whole } else { Look::Quick });
@@ -211,7 +212,15 @@ fn check_project(
         Ok((links, check_map(&snapshot, question, watch)?, watch.clone()))
     });
     let (links, mut report, watch) = done.map_err(|_| Message::new("cancelled"))?;
-    let links = links.map(|checked| keep(&mut session, checked.act).map(|()| checked.report)).transpose()?;
+    let links = links.map(|mut checked| {
+        if keeps_map {
+            let kept = keep_findings(&snapshot, &report, checked.report.added, &mut checked.act);
+            checked.report.added += kept.added;
+            checked.report.removed += kept.removed;
+        }
+        keep(&mut session, checked.act).map(|()| checked.report)
+    });
+    let links = links.transpose()?;
     let links = links.map(|links| of_rules(links, &asked.links));
     if let Some(links) = &links {
         report.add_links(&snapshot, &links.doubts, &asked.links);

@@ -107,3 +107,4 @@ tasks-crosswalk-no-columns = { $path } has no columns of old and new sheets and 
 # The check of a map
 stage-checking-map = Checking the map
 check-title-import = what was doubted as the map was read
+check-kept = { $parcels }: { $message }

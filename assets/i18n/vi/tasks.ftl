@@ -107,3 +107,4 @@ tasks-crosswalk-no-columns = { $path } không có các cột tờ cũ, thửa c�
 # Kiểm tra bản đồ
 stage-checking-map = Đang kiểm tra bản đồ
 check-title-import = lưu ý khi đọc tệp bản đồ
+check-kept = { $parcels }: { $message }

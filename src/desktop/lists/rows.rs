@@ -7,6 +7,7 @@ use crate::cadastre::{
     CertificateId, FindingId, LinkId, LinkMethod, ParcelId, Purpose, Scan, ScanId, ScanState, Severity, Snapshot,
 };
 use crate::checks;
+use crate::coverage::{self, Rule};
 use crate::desktop::bridge;
 use crate::desktop::notices::{Notice, Tone};
 use crate::desktop::state::ListTab;
@@ -323,6 +324,9 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
 
 /// A rule's number, and what it is about where it has a title.
 pub fn rule_name(rule: &str, words: &Words) -> String {
+    if let Some(rule) = Rule::from_name(rule) {
+        return format!("{} · {}", rule.code(), words.say(&coverage::title(rule)));
+    }
     match checks::rules().contains(&rule) {
         // The title of a national code is the code.
         true if rule.starts_with("national-") => words.say(&checks::title(rule)),

@@ -13,7 +13,7 @@ use super::super::state::ListTab;
 use super::register::{self, Accepted, RegisterDialog, done_message};
 use super::register_export::{self, RegisterExportDialog};
 use super::rescan::{self, RescanDialog};
-use super::{Checked, OfficeNews, jobs};
+use super::{Checked, OfficeNews, ProjectCheck, jobs};
 use crate::i18n::{Explain, Message};
 use crate::tasks::{LinkCheck, Look};
 
@@ -70,13 +70,15 @@ impl App {
     }
 
     /// The findings are an act; the groups of the parcels stay beside the project.
-    fn take_check(&mut self, LinkCheck { act, report }: LinkCheck, revision: u64) {
+    fn take_check(&mut self, check: ProjectCheck, revision: u64) {
+        let ProjectCheck { links: LinkCheck { act, report }, faults, kept } = check;
         let Some(project) = self.state.session.as_ref().map(|session| session.path().to_owned()) else { return };
         let fresh = self.state.snapshot().revision == revision;
         let done = Message::new("office-checked")
+            .with("faults", faults)
             .with("doubts", report.doubts.len())
-            .with("added", report.added)
-            .with("removed", report.removed);
+            .with("added", report.added + kept.added)
+            .with("removed", report.removed + kept.removed);
         if act.is_empty() {
             self.notices.done(done, Offer::Nothing);
         } else {

@@ -9,12 +9,14 @@ use super::super::state::AppState;
 use super::super::tasks_of_window::folder;
 use super::super::words::Words;
 use super::super::work::{Outcome, Visibility, Work};
-use super::OfficeNews;
 use super::register::{RegisterPreview, Wanted, done_message};
 use super::register_export::{Counts, What};
+use super::{OfficeNews, ProjectCheck};
 use crate::cadastre::Snapshot;
+use crate::coverage::{Moment, Profile, Rule};
 use crate::i18n::{Explain, Message};
-use crate::jobs::Watch;
+use crate::jobs::{Cancelled, Watch};
+use crate::tasks::check_map::{MapQuestion, check_map, keep_findings};
 use crate::tasks::registers::{
     RegisterError, RegisterExport, RegisterExportError, RegisterFile, RegisterOptions, SheetChoice, Theirs,
     count_register, day_of, export_groups, export_register, import_read_registers, look_at_sheets, read_register,
@@ -134,17 +136,25 @@ fn exported(files: &[RegisterExport]) -> Message {
     Message::new("office-register-exported").with("files", names.join(", ")).with("rows", rows)
 }
 
-/// Runs the rules over the project; with [`Look::Whole`] every file of a scan is read.
+/// Runs the rules of links and of the map over the project; with [`Look::Whole`] every file of a scan is read.
 pub fn check(work: &mut Work, ctx: &Context, state: &AppState, look: Look) {
     let (snapshot, folder) = (Arc::clone(state.snapshot()), folder(state));
-    work.start(ctx, "check-links", Message::new("office-job-check"), Visibility::Blocking, move |watch| {
-        let checked = tasks::look_at_files(&snapshot, &folder, look, watch)
-            .and_then(|seen| tasks::check_links(&snapshot, &seen, look, watch));
-        match checked {
-            Ok(check) => Outcome::Office(Box::new(OfficeNews::Checked { check, revision: snapshot.revision })),
-            Err(_) => Outcome::Cancelled,
-        }
+    work.start(ctx, "check-links", Message::new("office-job-check"), Visibility::Blocking, move |watch| match checked(
+        &snapshot, &folder, look, watch,
+    ) {
+        Ok(check) => Outcome::Office(Box::new(OfficeNews::Checked { check, revision: snapshot.revision })),
+        Err(Cancelled) => Outcome::Cancelled,
     });
+}
+
+/// One act for the findings of both.
+fn checked(snapshot: &Snapshot, folder: &Path, look: Look, watch: &Watch) -> Result<ProjectCheck, Cancelled> {
+    let seen = tasks::look_at_files(snapshot, folder, look, watch)?;
+    let mut links = tasks::check_links(snapshot, &seen, look, watch)?;
+    let question = MapQuestion { profile: Profile::builtin(), moment: Moment::Draft, rules: &Rule::ALL };
+    let map = check_map(snapshot, question, watch)?;
+    let kept = keep_findings(snapshot, &map, links.report.added, &mut links.act);
+    Ok(ProjectCheck { links, faults: map.findings.len(), kept })
 }
 
 /// Counts the pages that should be scanned again.

@@ -22,6 +22,7 @@ use register_export::{Counts, RegisterExportDialog};
 use rescan::RescanDialog;
 
 use crate::tasks::LinkCheck;
+use crate::tasks::check_map::KeptFindings;
 
 /// The dialogs of the office that are open.
 #[derive(Default)]
@@ -44,6 +45,13 @@ impl Office {
     }
 }
 
+/// What the rules of links and of the map found; the act of the links keeps the findings of both.
+pub struct ProjectCheck {
+    pub links: LinkCheck,
+    pub faults: usize,
+    pub kept: KeptFindings,
+}
+
 /// What a job of the office brought.
 pub enum OfficeNews {
     /// Registers were read and looked at.
@@ -53,5 +61,5 @@ pub enum OfficeNews {
     /// How many pages should be scanned again, in how many scans.
     RescansCounted { pages: usize, scans: usize },
     /// The links of the snapshot of this revision were checked.
-    Checked { check: LinkCheck, revision: u64 },
+    Checked { check: ProjectCheck, revision: u64 },
 }

@@ -2,7 +2,8 @@
 //!
 //! 1. [`map_in_hand`] takes map files into a project that is nowhere but in memory, by the same steps as an import.
 //! 2. [`check_map`] lists what the coverage rules find, each with its lasting name, its severity and its parcels.
-//! 3. [`write_report`] and [`write_gpkg`] make files of the list: no row is left out, and the same ward gives the same bytes.
+//! 3. [`keep_findings`] brings the project's own findings up to date, as part of an act.
+//! 4. [`write_report`] and [`write_gpkg`] make files of the list: no row is left out, and the same ward gives the same bytes.
 //!
 //! Promises: what a reader of the files doubted is in the list too; every rule that ran is told, with 0 where the ward is clean.
 //! Never: a change of the project, personal data in a list.
@@ -13,12 +14,14 @@ mod finding;
 mod geojson_file;
 mod gpkg_file;
 mod json_file;
+mod keep;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 pub use finding::{MapFinding, MapParcel};
 pub use gpkg_file::{FAULTS, FAULTS_WITHOUT_PLACE, RULES, write_gpkg};
+pub use keep::{KeptFindings, keep_findings};
 
 use super::import::{ImportError, ImportOptions, ReportLine, import_files};
 use crate::cadastre::{Severity, Snapshot};

@@ -1,0 +1,10 @@
+"""Validity of every polygon and the invalid edges of the coverage, gaps up to 2 m, with shapely/GEOS. usage: check.py MAP"""
+import sys
+import pyogrio, shapely
+from common import Phases
+
+path = sys.argv[1]
+P = Phases("shapely %s/GEOS %s" % (shapely.__version__, shapely.geos_version_string), path)
+g = P.run("read", lambda: shapely.from_wkb(pyogrio.raw.read(path, columns=[])[2]), info=lambda r: dict(n=len(r)))
+P.run("is_valid", lambda: shapely.is_valid(g), info=lambda r: dict(invalid=int((~r).sum())))
+P.run("invalid_edges", lambda: shapely.coverage_invalid_edges(g, gap_width=2.0), info=lambda r: dict(flagged=int((~shapely.is_empty(r)).sum())))
