@@ -51,17 +51,18 @@ use std::collections::HashSet;
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::jobs::{Cancelled, Watch};
 
-/// Every fault of a ward, by rule, then by parcels, then by place.
+/// Every fault of a ward by the rules asked for, by rule, then by parcels, then by place.
 ///
 /// Errors: [`Cancelled`].
-pub fn check(snapshot: &Snapshot, limits: &Limits, watch: &Watch) -> Result<Vec<Fault>, Cancelled> {
+pub fn check(snapshot: &Snapshot, limits: &Limits, asked: &[Rule], watch: &Watch) -> Result<Vec<Fault>, Cancelled> {
     let mut faults = Checked::of_snapshot(snapshot, limits, watch)?.faults();
-    let mut of_columns = rules::of_columns(snapshot, limits, watch)?;
+    let mut of_columns = rules::of_columns(snapshot, limits, asked, watch)?;
     // The area of a ring that crosses itself is nobody's: that it is not the legal one follows.
     let crossed: HashSet<ParcelId> =
         faults.iter().filter(|fault| fault.rule == Rule::InvalidRing).flat_map(|fault| fault.parcels.clone()).collect();
     of_columns.retain(|fault| fault.rule != Rule::AreaMismatch || !fault.parcels.iter().any(|id| crossed.contains(id)));
     faults.append(&mut of_columns);
+    faults.retain(|fault| asked.contains(&fault.rule));
     fault::sort(&mut faults);
     Ok(faults)
 }
@@ -79,7 +80,7 @@ mod tests {
     fn an_intact_ward_has_no_faults() {
         let mut ward = Columned::default();
         (1..=60).for_each(|number: u32| ward.parcel("5", &number.to_string(), |_| ()));
-        assert_eq!(check(&ward.0, &Limits::default(), &Watch::new()), Ok(Vec::new()));
+        assert_eq!(check(&ward.0, &Limits::default(), &Rule::ALL, &Watch::new()), Ok(Vec::new()));
     }
 
     #[test]
@@ -87,7 +88,7 @@ mod tests {
         let mut ward = Columned::default();
         let bow_tie = wkt!(MULTIPOLYGON(((0. 0.,10. 10.,10. 0.,0. 10.,0. 0.))));
         ward.parcel("5", "1", |parcel| parcel.geometry = Some(Arc::new(bow_tie)));
-        let faults = check(&ward.0, &Limits::default(), &Watch::new()).expect("not cancelled");
+        let faults = check(&ward.0, &Limits::default(), &Rule::ALL, &Watch::new()).expect("not cancelled");
         assert_eq!(faults.iter().map(|fault| fault.rule).collect::<Vec<_>>(), [Rule::InvalidRing]);
     }
 }

@@ -1,6 +1,6 @@
 ## The campaign: progress, field sheets, findings of the checker.
 
-act-check-links = Check links: { $added } things to review added, { $removed } removed
+act-check-links = Check map and links: { $added } things to review added, { $removed } removed
 
 stage-checking-links = Checking links
 stage-looking-at-files = Looking at the files of scans

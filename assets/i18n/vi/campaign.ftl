@@ -1,7 +1,7 @@
 ## The campaign: progress, field sheets, findings of the checker.
 
 # Tên thao tác
-act-check-links = Kiểm tra liên kết: thêm { $added } điều cần xem lại, bỏ { $removed } điều
+act-check-links = Kiểm tra bản đồ và liên kết: thêm { $added } điều cần xem lại, bỏ { $removed } điều
 
 # Giai đoạn công việc
 stage-checking-links = Đang kiểm tra liên kết

@@ -25,7 +25,7 @@ pub(super) use duplicate_parcel::Copies;
 pub use portions::place_in;
 pub(super) use sliver::sliver;
 
-use super::fault::Fault;
+use super::fault::{Fault, Rule};
 use super::limits::Limits;
 use super::spot::{Spot, split, window};
 use super::ward::Ward;
@@ -106,13 +106,24 @@ fn without_flaws(ward: &Ward, mut spot: Spot) -> Option<Spot> {
     Some(spot)
 }
 
-/// What is wrong with what columns say of parcels.
+/// What is wrong with what columns say of parcels, by the rules that are asked for.
 ///
 /// Errors: [`Cancelled`].
-pub(super) fn of_columns(snapshot: &Snapshot, limits: &Limits, watch: &Watch) -> Result<Vec<Fault>, Cancelled> {
-    let rules = [duplicate_number::find, area_mismatch::find, land_use_code::find, garbled_text::find];
+pub(super) fn of_columns(
+    snapshot: &Snapshot,
+    limits: &Limits,
+    asked: &[Rule],
+    watch: &Watch,
+) -> Result<Vec<Fault>, Cancelled> {
+    type Find = fn(&Snapshot, &Limits) -> Vec<Fault>;
+    let rules: [(Rule, Find); 4] = [
+        (Rule::DuplicateNumber, duplicate_number::find),
+        (Rule::AreaMismatch, area_mismatch::find),
+        (Rule::LandUseCode, land_use_code::find),
+        (Rule::GarbledText, garbled_text::find),
+    ];
     let mut faults = Vec::new();
-    for find in rules {
+    for (_, find) in rules.iter().filter(|(rule, _)| asked.contains(rule)) {
         watch.check()?;
         faults.extend(find(snapshot, limits));
     }

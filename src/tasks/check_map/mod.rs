@@ -98,15 +98,15 @@ const CHANGES_PER_LOOK: usize = 4_096;
 pub fn check_map(snapshot: &Snapshot, question: MapQuestion<'_>, watch: &Watch) -> Result<MapReport, Cancelled> {
     let MapQuestion { profile, moment, rules } = question;
     watch.begin("stage-checking-map", 0);
-    let faults = coverage::check(snapshot, &profile.limits, watch)?;
-    // Before anything is left out: a name does not depend on what was asked.
+    let faults = coverage::check(snapshot, &profile.limits, rules, watch)?;
+    // A name is given among the faults of one rule: it does not depend on what else was asked.
     let ids = coverage::fault_ids(&faults, snapshot);
     let ran = |rule: &Rule| rule.is_checked() && rules.contains(rule) && profile.has(*rule, moment);
     let mut counts: Vec<RuleCount> = Rule::ALL.iter().filter(|rule| ran(rule)).map(RuleCount::of).collect();
     let mut findings = Vec::new();
     for (fault, id) in faults.into_iter().zip(ids) {
         let severity = profile.severity(fault.rule, fault.class, moment);
-        let Some(severity) = severity.filter(|_| rules.contains(&fault.rule)) else { continue };
+        let Some(severity) = severity else { continue };
         for count in counts.iter_mut().filter(|count| count.rule == fault.rule.name()) {
             count.count += 1;
         }
