@@ -331,7 +331,7 @@ pub fn rule_name(rule: &str, words: &Words) -> String {
         // The title of a national code is the code.
         true if rule.starts_with("national-") => words.say(&checks::title(rule)),
         true => format!("{rule} · {}", words.say(&checks::title(rule))),
-        false if rule.starts_with("import-") => words.text("office-rule-import"),
+        false if rule.starts_with("import-") || rule == "duplicate-number" => words.text("office-rule-import"),
         false => rule.to_owned(),
     }
 }
