@@ -17,7 +17,7 @@ use super::shapes::{Edited, Outlined, Shapes};
 use super::spot::{self, Spot, spots};
 use super::ward::Ward;
 use crate::cadastre::{ParcelId, Snapshot};
-use crate::geometry::{Arrangement, Edge, Node};
+use crate::geometry::{Arrangement, Edge, Node, box_around_nodes};
 use crate::jobs::{Cancelled, Watch};
 
 /// A ward with its faults of shape.
@@ -75,9 +75,10 @@ impl Checked {
         let edits: Vec<Edited<'a>> = edits.into_iter().collect();
         let touched = self.ward.edit(edits);
         let Some(changed) = around(touched.iter().map(|(_, bounds)| *bounds)) else { return };
-        for (at, _) in &touched {
-            self.slivers.remove(at);
-            self.slivers.extend(rules::sliver(&self.ward, *at).map(|fault| (*at, fault)));
+        // What was there and what is are two boxes of one shape.
+        for at in touched.iter().map(|(at, _)| *at).collect::<BTreeSet<u32>>() {
+            self.slivers.remove(&at);
+            self.slivers.extend(rules::sliver(&self.ward, at).map(|fault| (at, fault)));
         }
         let mut region = self.region_of(&changed);
         let (told, region) = loop {
@@ -142,7 +143,7 @@ impl Checked {
                 None => {
                     spot::sort(&mut found);
                     let mut nodes = passed(&arrangement);
-                    nodes.retain(|node| touch(&Rect::new(corner(*node), corner(*node)), &region));
+                    nodes.retain(|node| box_around_nodes([*node]).is_some_and(|place| touch(&place, &region)));
                     return (found, nodes);
                 }
             }
@@ -155,10 +156,6 @@ fn passed(arrangement: &Arrangement) -> Vec<Node> {
     let mut nodes: Vec<Node> = arrangement.passages().iter().map(|passage| passage.node).collect();
     nodes.dedup();
     nodes
-}
-
-fn corner(node: Node) -> Coord<f64> {
-    Coord { x: f64::from(node.x), y: f64::from(node.y) }
 }
 
 fn touch(a: &Rect<f64>, b: &Rect<f64>) -> bool {

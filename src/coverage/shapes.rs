@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::ring::{self, Flaw, FlawKind};
 use crate::cadastre::ParcelId;
-use crate::geometry::{Arrangement, Edge, Grid, Node, twice_ring_area};
+use crate::geometry::{Arrangement, Edge, Grid, Node, box_around_nodes, in_odd_rings, twice_ring_area};
 use crate::jobs::{Cancelled, Watch};
 
 /// A parcel and its polygon, metres (east, north) in the project's CRS.
@@ -250,13 +250,7 @@ impl<'a> Shape<'a> {
 
     /// Millimetres; `None` without a shape.
     pub fn bounds(self) -> Option<Rect<f64>> {
-        let mut nodes = self.nodes().iter();
-        let first = *nodes.next()?;
-        let (low, high) = nodes.fold((first, first), |(low, high), node| {
-            (Node::new(low.x.min(node.x), low.y.min(node.y)), Node::new(high.x.max(node.x), high.y.max(node.y)))
-        });
-        let corner = |node: Node| Coord { x: f64::from(node.x), y: f64::from(node.y) };
-        Some(Rect::new(corner(low), corner(high)))
+        box_around_nodes(self.nodes().iter().copied())
     }
 
     /// Square millimetres.
@@ -270,12 +264,8 @@ impl<'a> Shape<'a> {
     }
 
     /// Whether a place, in millimetres, lies in an odd number of its rings.
-    pub fn contains(self, [x, y]: [f64; 2]) -> bool {
-        let crossed = self.edges().filter(|edge| {
-            let ([ax, ay], [bx, by]) = (place(edge.from), place(edge.to));
-            (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax
-        });
-        !crossed.count().is_multiple_of(2)
+    pub fn contains(self, at: [f64; 2]) -> bool {
+        in_odd_rings(self.rings(), at)
     }
 
     /// A place where its rings lie in each other as they should not, or cross.
@@ -308,7 +298,8 @@ impl<'a> Shape<'a> {
             }
         }
         let depth = |at: usize, node: Node| {
-            let around = self.rings().enumerate().filter(|(other, ring)| *other != at && ring_holds(ring, place(node)));
+            let around =
+                self.rings().enumerate().filter(|(other, ring)| *other != at && in_odd_rings([*ring], node.place()));
             around.count()
         };
         self.rings().enumerate().all(|(at, ring)| {
@@ -351,19 +342,6 @@ fn crossing(ring: &mut Vec<Node>, flaws: &[Flaw]) -> Option<Node> {
 
 /// Rings up to which each is held against each.
 const FEW_RINGS: usize = 8;
-
-fn ring_holds(ring: &[Node], [x, y]: [f64; 2]) -> bool {
-    let mut within = false;
-    for (to, from) in ring.iter().zip(ring.iter().cycle().skip(ring.len() - 1)) {
-        let ([ax, ay], [bx, by]) = (place(*from), place(*to));
-        within ^= (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax;
-    }
-    within
-}
-
-fn place(node: Node) -> [f64; 2] {
-    [f64::from(node.x), f64::from(node.y)]
-}
 
 /// A ward of more than four thousand million corners is not met.
 fn index(at: usize) -> u32 {

@@ -6,7 +6,7 @@ use geo_types::{Coord, Rect};
 use rayon::prelude::*;
 
 use super::ward::Ward;
-use crate::geometry::{Arrangement, Edge, Face, Node, largest_circle};
+use crate::geometry::{Arrangement, Edge, Face, Node, box_around_nodes, in_odd_rings, largest_circle};
 use crate::jobs::{Cancelled, Watch};
 
 /// A face that should not be there.
@@ -31,9 +31,14 @@ impl Spot {
         self.rings.iter().flatten().copied()
     }
 
+    /// Whether a place, in millimetres, lies in it.
+    fn contains(&self, at: [f64; 2]) -> bool {
+        in_odd_rings(self.rings.iter().map(Vec::as_slice), at)
+    }
+
     /// The box of its outline, millimetres.
     pub fn bounds(&self) -> Rect<f64> {
-        window(self.nodes(), 0.0).unwrap_or(Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 0.0 }))
+        box_around_nodes(self.nodes()).unwrap_or(Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 0.0 }))
     }
 }
 
@@ -86,7 +91,7 @@ pub(crate) fn spot(ward: &Ward, arrangement: &Arrangement, face: &Face, count: i
 
 /// The box of a face's outline, millimetres; `None` for what is outside of everything.
 pub(crate) fn bounds_of(arrangement: &Arrangement, face: &Face) -> Option<Rect<f64>> {
-    window(arrangement.nodes(face.shell?), 0.0)
+    box_around_nodes(arrangement.nodes(face.shell?))
 }
 
 /// Whether a part of a face that is cut by the frame of a window is no spot whatever lies beyond: one parcel over it; or none, with room for
@@ -114,7 +119,7 @@ pub(crate) fn is_plainly_none(
 /// A face with its measures; the circle is not looked for further than to a radius of `enough`.
 fn measured(arrangement: &Arrangement, face: &Face, enough: f64) -> Option<Spot> {
     let rings: Vec<Vec<Node>> = arrangement.rings(face).map(|ring| arrangement.nodes(ring).collect()).collect();
-    let places: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| ring.iter().map(|node| place(*node)).collect()).collect();
+    let places: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| ring.iter().map(|node| node.place()).collect()).collect();
     let circle = largest_circle(&places, PRECISION, enough)?;
     let area = arrangement.twice_area(face) as f64 / 2.0;
     Some(Spot { count: face.count, area, width: 2.0 * circle.radius, centre: circle.centre, shapes: Vec::new(), rings })
@@ -132,7 +137,7 @@ pub(crate) fn split(ward: &Ward, spot: Spot) -> Vec<Spot> {
         .filter_map(|face| {
             let mut part = measured(&arrangement, face, f64::INFINITY)?;
             part.shapes = spot.shapes.iter().copied().filter(|at| ward.shape(*at).contains(part.centre)).collect();
-            (part.shapes.len() > 1 && spot_contains(&spot, part.centre)).then_some(part)
+            (part.shapes.len() > 1 && spot.contains(part.centre)).then_some(part)
         })
         .collect();
     if found.is_empty() {
@@ -144,14 +149,14 @@ pub(crate) fn split(ward: &Ward, spot: Spot) -> Vec<Spot> {
 
 /// Shapes over a face: those over the centre of its circle, those that reach into it across its outline, those that lie within it.
 fn covering(ward: &Ward, spot: &Spot) -> Vec<u32> {
-    let Some(window) = window(spot.nodes(), 0.0) else { return Vec::new() };
+    let Some(window) = box_around_nodes(spot.nodes()) else { return Vec::new() };
     let step = (spot.width / 4.0).min(ASIDE);
     let inside: Vec<[f64; 2]> = beside(spot, step).collect();
     let covers = |at: &u32| {
         let shape = ward.shape(*at);
         shape.contains(spot.centre)
-            || inside.iter().any(|at| shape.contains(*at) && spot_contains(spot, *at))
-            || shape.nodes().first().is_some_and(|node| spot_contains(spot, place(*node)) && lies_within(spot, *node))
+            || inside.iter().any(|at| shape.contains(*at) && spot.contains(*at))
+            || shape.nodes().first().is_some_and(|node| spot.contains(node.place()) && lies_within(spot, *node))
     };
     ward.near(window).into_iter().filter(covers).collect()
 }
@@ -179,40 +184,14 @@ fn shapes_at(ward: &Ward, places: impl Iterator<Item = [f64; 2]>, most: usize) -
 fn beside(spot: &Spot, aside: f64) -> impl Iterator<Item = [f64; 2]> {
     spot.rings.iter().flat_map(move |ring| {
         ring.iter().zip(ring.iter().cycle().skip(1)).map(move |(from, to)| {
-            let ([ax, ay], [bx, by]) = (place(*from), place(*to));
+            let ([ax, ay], [bx, by]) = (from.place(), to.place());
             let length = (bx - ax).hypot(by - ay).max(1.0);
             [(ax + bx) / 2.0 - (by - ay) / length * aside, (ay + by) / 2.0 + (bx - ax) / length * aside]
         })
     })
 }
 
-fn spot_contains(spot: &Spot, [x, y]: [f64; 2]) -> bool {
-    let mut within = false;
-    for ring in &spot.rings {
-        for (from, to) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-            let ([ax, ay], [bx, by]) = (place(*from), place(*to));
-            within ^= (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax;
-        }
-    }
-    within
-}
-
 /// Whether a node of a shape lies off the outline.
 fn lies_within(spot: &Spot, node: Node) -> bool {
     spot.nodes().all(|of_outline| of_outline != node)
-}
-
-/// The box around nodes, grown by a margin; millimetres.
-pub(crate) fn window(nodes: impl IntoIterator<Item = Node>, margin: f64) -> Option<Rect<f64>> {
-    let mut nodes = nodes.into_iter();
-    let first = nodes.next()?;
-    let (low, high) = nodes.fold((first, first), |(low, high), node| {
-        (Node::new(low.x.min(node.x), low.y.min(node.y)), Node::new(high.x.max(node.x), high.y.max(node.y)))
-    });
-    let corner = |node: Node, margin: f64| Coord { x: f64::from(node.x) + margin, y: f64::from(node.y) + margin };
-    Some(Rect::new(corner(low, -margin), corner(high, margin)))
-}
-
-fn place(node: Node) -> [f64; 2] {
-    [f64::from(node.x), f64::from(node.y)]
 }

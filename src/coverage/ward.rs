@@ -8,9 +8,8 @@ use super::Limits;
 use super::nets::{passes, unmatched_within};
 use super::ring::FlawKind;
 use super::shapes::{Edited, Shape, Shapes};
-use super::spot::window;
 use crate::cadastre::ParcelId;
-use crate::geometry::{Edge, Node, SpatialIndex};
+use crate::geometry::{Edge, Node, SpatialIndex, box_around_nodes};
 
 /// What the rules look at.
 pub(crate) struct Ward {
@@ -70,7 +69,7 @@ impl Ward {
     /// The box of a shape and of what is flawed about it: the tip of a spike is no part of the shape.
     fn reach(&self, at: u32) -> Option<Rect<f64>> {
         let flaws = self.shapes.flaws.iter().filter(|(of, _)| *of == at).flat_map(|(_, flaw)| [flaw.node, flaw.beside]);
-        window(self.shape(at).nodes().iter().copied().chain(flaws), 0.0)
+        box_around_nodes(self.shape(at).nodes().iter().copied().chain(flaws))
     }
 
     /// Shapes whose box touches a window in millimetres, sorted.

@@ -1,6 +1,8 @@
 //! The grid of whole millimetres on which boundaries are compared: one rounding for all.
 
-use geo_types::Coord;
+use geo_types::{Coord, Rect};
+
+use super::measure::box_around;
 
 /// A place on the grid: whole millimetres east and north of its origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,6 +14,12 @@ pub struct Node {
 impl Node {
     pub const fn new(x: i32, y: i32) -> Self {
         Self { x, y }
+    }
+
+    /// Millimetres east and north of the origin.
+    #[inline]
+    pub fn place(self) -> [f64; 2] {
+        [f64::from(self.x), f64::from(self.y)]
     }
 
     /// Both numbers in one, the same order as the nodes of one sign.
@@ -46,6 +54,24 @@ pub fn twice_ring_area(ring: &[Node]) -> i128 {
     let Some(first) = ring.first() else { return 0 };
     let around = ring.windows(2).map(|pair| turn(*first, pair[0], pair[1]));
     around.map(i128::from).sum()
+}
+
+/// Whether a place, in millimetres, lies in an odd number of rings; their first nodes are not repeated.
+pub fn in_odd_rings<'a>(rings: impl IntoIterator<Item = &'a [Node]>, [x, y]: [f64; 2]) -> bool {
+    let mut within = false;
+    for ring in rings {
+        let before = ring.iter().cycle().skip(ring.len().saturating_sub(1));
+        for (to, from) in ring.iter().zip(before) {
+            let ([ax, ay], [bx, by]) = (from.place(), to.place());
+            within ^= (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax;
+        }
+    }
+    within
+}
+
+/// The box around nodes, millimetres. `None` when there is none.
+pub fn box_around_nodes(nodes: impl IntoIterator<Item = Node>) -> Option<Rect<f64>> {
+    box_around(nodes.into_iter().map(|node| Coord::from(node.place())))
 }
 
 /// Where the grid begins: whole kilometres of the CRS, so that the same place has the same millimetre on every grid.

@@ -23,7 +23,7 @@ mod triangulate;
 
 pub use arrangement::{Arrangement, Edge, Face, Passage, Piece};
 pub use cell_grid::{CellGrid, NOBODY};
-pub use grid::{Grid, Node, turn, twice_ring_area};
+pub use grid::{Grid, Node, box_around_nodes, in_odd_rings, turn, twice_ring_area};
 pub use inscribed::{Circle, largest_circle};
 pub use inside::{inner_point, multi_polygon_contains, polygon_contains, ring_contains};
 pub use label_point::{LABEL_PRECISION, LabelPoint, label_point};

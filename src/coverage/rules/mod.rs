@@ -27,10 +27,10 @@ pub(super) use sliver::sliver;
 
 use super::fault::{Fault, Rule};
 use super::limits::Limits;
-use super::spot::{Spot, split, window};
+use super::spot::{Spot, split};
 use super::ward::Ward;
 use crate::cadastre::Snapshot;
-use crate::geometry::Node;
+use crate::geometry::{Node, box_around_nodes};
 use crate::jobs::{Cancelled, Watch};
 
 /// What is wrong with the outlines of parcels, each for itself.
@@ -82,7 +82,7 @@ pub(super) fn between_parcels(ward: &Ward, spots: Vec<Spot>, nodes: Vec<Node>, k
     }
     let lacking = nodes.into_iter().filter(|node| !seen.contains(node) && !ward.flawed.contains(node));
     told.extend(lacking.filter_map(|node| {
-        let bounds = window([node], 0.0)?;
+        let bounds = box_around_nodes([node])?;
         let fault = unmatched_edge::of_node(ward, node)?;
         Some(Told { fault: Some(fault), bounds, copies: Vec::new() })
     }));

@@ -17,8 +17,7 @@ pub(in super::super) fn sliver(ward: &Ward, at: u32) -> Option<Fault> {
     if area <= 0.0 || 2.0 * area >= least * shape.perimeter() {
         return None;
     }
-    let place = |node: &crate::geometry::Node| [f64::from(node.x), f64::from(node.y)];
-    let rings: Vec<Vec<[f64; 2]>> = shape.rings().map(|ring| ring.iter().map(place).collect()).collect();
+    let rings: Vec<Vec<[f64; 2]>> = shape.rings().map(|ring| ring.iter().map(|node| node.place()).collect()).collect();
     let circle = largest_circle(&rings, PRECISION, least / 2.0)?;
     let width = 2.0 * circle.radius;
     (width < least).then(|| Fault {

@@ -1,8 +1,10 @@
 //! T05, definition 6: a boundary whose two sides do not have the same corners.
 
+use geo_types::{Coord, Rect};
+
 use super::super::fault::{Class, Fault, Rule};
 use super::super::nets::passes;
-use super::super::spot::{Spot, window};
+use super::super::spot::Spot;
 use super::super::ward::Ward;
 use crate::geometry::{Edge, Node};
 use crate::i18n::Message;
@@ -56,7 +58,7 @@ fn missing_corners(ward: &Ward, spot: &Spot) -> Option<Vec<Node>> {
 /// A corner that one side of a boundary has and the other passes by.
 pub(super) fn of_node(ward: &Ward, node: Node) -> Option<Fault> {
     let (mut has, mut lacks) = (Vec::new(), Vec::new());
-    for at in ward.near(window([node], 1.0)?) {
+    for at in ward.near(around(node)) {
         let shape = ward.shape(at);
         if shape.nodes().contains(&node) {
             has.push(at);
@@ -73,6 +75,12 @@ pub(super) fn of_node(ward: &Ward, node: Node) -> Option<Fault> {
         width: Some(0.0),
         message: Message::new("coverage-unmatched-edge").with("corners", 1_i64).with_number("width", 0.0, 3),
     })
+}
+
+/// The box a millimetre around a node.
+fn around(node: Node) -> Rect<f64> {
+    let corner = |margin: i32| Coord::from(Node::new(node.x + margin, node.y + margin).place());
+    Rect::new(corner(-1), corner(1))
 }
 
 #[cfg(test)]
