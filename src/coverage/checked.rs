@@ -27,6 +27,32 @@ pub struct Checked {
     between: Vec<Told>,
 }
 
+/// What an edit changed: faults that are no more, and faults that are new. One that only measures otherwise now is in both.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Difference {
+    pub gone: Vec<Fault>,
+    pub come: Vec<Fault>,
+}
+
+impl Difference {
+    /// Without what is the same before and after.
+    fn between(mut gone: Vec<Fault>, mut come: Vec<Fault>) -> Self {
+        gone.retain(|fault| match come.iter().position(|other| other == fault) {
+            Some(same) => {
+                come.swap_remove(same);
+                false
+            }
+            None => true,
+        });
+        Self { gone, come }
+    }
+
+    fn extend(&mut self, other: Self) {
+        self.gone.extend(other.gone);
+        self.come.extend(other.come);
+    }
+}
+
 /// How much wider than what changed the first window is, millimetres: the width of a gap, and a parcel more.
 const MARGIN: f64 = 10_000.0;
 
@@ -64,41 +90,68 @@ impl Checked {
     /// The faults, by rule, then by parcels, then by place.
     pub fn faults(&self) -> Vec<Fault> {
         let between = self.between.iter().filter_map(|told| told.fault.clone());
-        let mut faults = rules::of_outlines(&self.ward);
+        let mut faults = rules::of_outlines(&self.ward, &|_| true);
         faults.extend(self.slivers.values().cloned().chain(between));
         sort(&mut faults);
         faults
     }
 
-    /// Checks again what edits of parcels touch: their polygons now, `None` for a parcel that is no more.
-    pub fn edit<'a>(&mut self, edits: impl IntoIterator<Item = (ParcelId, Option<Option<&'a MultiPolygon<f64>>>)>) {
+    /// Checks again what edits of parcels touch: their polygons now, `None` for a parcel that is no more. What that changed.
+    pub fn edit<'a>(
+        &mut self,
+        edits: impl IntoIterator<Item = (ParcelId, Option<Option<&'a MultiPolygon<f64>>>)>,
+    ) -> Difference {
         let edits: Vec<Edited<'a>> = edits.into_iter().collect();
+        let known = edits.iter().filter_map(|(id, _)| self.ward.shapes.position(*id));
+        let gone = self.of_shapes(&known.collect());
         let touched = self.ward.edit(edits);
-        let Some(changed) = around(touched.iter().map(|(_, bounds)| *bounds)) else { return };
         // What was there and what is are two boxes of one shape.
-        for at in touched.iter().map(|(at, _)| *at).collect::<BTreeSet<u32>>() {
-            self.slivers.remove(&at);
-            self.slivers.extend(rules::sliver(&self.ward, at).map(|fault| (at, fault)));
+        let shapes: BTreeSet<u32> = touched.iter().map(|(at, _)| *at).collect();
+        for at in &shapes {
+            self.slivers.remove(at);
+            self.slivers.extend(rules::sliver(&self.ward, *at).map(|fault| (*at, fault)));
         }
-        let mut region = self.region_of(&changed);
+        let mut difference = Difference::between(gone, self.of_shapes(&shapes));
+        for changed in apart(touched.into_iter().map(|(_, bounds)| bounds).collect()) {
+            difference.extend(self.check_again(&changed));
+        }
+        difference
+    }
+
+    /// The faults of single shapes.
+    fn of_shapes(&self, shapes: &BTreeSet<u32>) -> Vec<Fault> {
+        let slivers = shapes.iter().filter_map(|at| self.slivers.get(at)).cloned();
+        let outlines = rules::of_outlines(&self.ward, &|at| shapes.contains(&at));
+        slivers.chain(outlines).collect()
+    }
+
+    /// Finds again what lies between parcels in and around a box within which they changed.
+    fn check_again(&mut self, changed: &Rect<f64>) -> Difference {
+        let mut region = self.region_of(changed);
         let (told, region) = loop {
-            let known = self.between.iter().filter(|told| !touch(&told.bounds, &region)).flat_map(|told| &told.copies);
-            let known = Copies(known.copied().collect::<BTreeSet<u32>>());
+            let known = self.between.iter().filter(|told| !told.copies.is_empty() && !touch(&told.bounds, &region));
+            let known = Copies(known.flat_map(|told| &told.copies).copied().collect::<BTreeSet<u32>>());
             let (spots, nodes) = self.spots_touching(region);
             let told = rules::between_parcels(&self.ward, spots, nodes, &known);
-            let new = told.iter().filter(|told| touch(&told.bounds, &changed));
+            let new = told.iter().filter(|told| touch(&told.bounds, changed));
             match around(new.flat_map(|told| self.bounds_of(told)).chain([region])) {
                 Some(wider) if wider != region => region = wider,
                 _ => break (told, region),
             }
         };
-        self.between.retain(|told| !touch(&told.bounds, &region));
+        let before: Vec<Told> = self.between.extract_if(.., |told| touch(&told.bounds, &region)).collect();
+        let faults = |told: &[Told]| told.iter().filter_map(|told| told.fault.clone()).collect();
+        let difference = Difference::between(faults(&before), faults(&told));
         self.between.extend(told);
+        difference
     }
 
     /// Where an edit within a box may change what was told: what touches the box, and what copies among that explain.
     fn region_of(&self, changed: &Rect<f64>) -> Rect<f64> {
         let touched = self.between.iter().filter_map(|told| {
+            if told.copies.is_empty() {
+                return touch(&told.bounds, changed).then(|| vec![told.bounds]);
+            }
             let bounds = self.bounds_of(told);
             bounds.iter().any(|bounds| touch(bounds, changed)).then_some(bounds)
         });
@@ -160,6 +213,19 @@ fn passed(arrangement: &Arrangement) -> Vec<Node> {
 
 fn touch(a: &Rect<f64>, b: &Rect<f64>) -> bool {
     a.min().x <= b.max().x && a.max().x >= b.min().x && a.min().y <= b.max().y && a.max().y >= b.min().y
+}
+
+/// Boxes that touch made one, until none do.
+fn apart(boxes: Vec<Rect<f64>>) -> Vec<Rect<f64>> {
+    let mut apart: Vec<Rect<f64>> = Vec::new();
+    let mut waiting = boxes;
+    while let Some(one) = waiting.pop() {
+        match apart.iter().position(|other| touch(other, &one)) {
+            Some(other) => waiting.extend(around([apart.swap_remove(other), one])),
+            None => apart.push(one),
+        }
+    }
+    apart
 }
 
 /// Whether the second lies in the first, so far from every side.
@@ -261,6 +327,7 @@ mod tests {
             let intact = parcels.clone();
             let mut checked = check(&parcels);
             prop_assert!(checked.faults().is_empty());
+            let mut waiting = BTreeSet::new();
             for (one, other, act, at, by) in acts {
                 let (one, other) = (ParcelId(one + 1), ParcelId(other + 1));
                 match (act, parcels.get(&one), parcels.get(&other)) {
@@ -271,8 +338,23 @@ mod tests {
                     }
                     _ => drop(parcels.insert(one, intact[&one].clone())),
                 }
-                checked.edit([(one, parcels.get(&one).map(Some))]);
+                waiting.insert(one);
+                // Every third act waits for the next one.
+                if at % 3 == 2 {
+                    continue;
+                }
+                let mut told = checked.faults();
+                let edits = std::mem::take(&mut waiting).into_iter().map(|id| (id, parcels.get(&id).map(Some)));
+                let Difference { gone, come } = checked.edit(edits);
                 prop_assert_eq!(checked.faults(), check(&parcels).faults());
+                for fault in gone {
+                    let at = told.iter().position(|other| *other == fault);
+                    prop_assert!(at.is_some(), "{fault:?} was not told");
+                    at.into_iter().for_each(|at| drop(told.remove(at)));
+                }
+                told.extend(come);
+                sort(&mut told);
+                prop_assert_eq!(told, checked.faults());
             }
         }
     }

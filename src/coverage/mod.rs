@@ -38,7 +38,7 @@ mod spot;
 mod title;
 mod ward;
 
-pub use checked::Checked;
+pub use checked::{Checked, Difference};
 pub use fault::{Class, Fault, Rule};
 pub use fault_id::fault_ids;
 pub use limits::Limits;

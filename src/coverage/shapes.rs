@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::ring::{self, Flaw, FlawKind};
 use crate::cadastre::ParcelId;
-use crate::geometry::{Arrangement, Edge, Grid, Node, box_around_nodes, in_odd_rings, twice_ring_area};
+use crate::geometry::{Arrangement, Edge, Grid, Node, box_around_nodes, in_odd_rings, outlines, twice_ring_area};
 use crate::jobs::{Cancelled, Watch};
 
 /// A parcel and its polygon, metres (east, north) in the project's CRS.
@@ -150,7 +150,7 @@ impl Shapes {
         let edges: Vec<Edge> = self.shape(index(shape)).edges().collect();
         self.nodes.truncate(first_node);
         self.ring_ends.truncate(first_ring);
-        for ring in odd_outlines(&edges) {
+        for ring in outlines(&around_odd(&edges)).into_iter().flatten() {
             self.nodes.extend(ring);
             self.ring_ends.push(index(self.nodes.len()));
         }
@@ -202,6 +202,10 @@ impl Shapes {
         self.several_parts.extend(alone.several_parts.drain(..).map(|(_, parts)| (at, parts)));
         self.edited.insert(at, alone);
         at
+    }
+
+    pub fn has_flaws(&self, at: u32) -> bool {
+        self.flaws.iter().any(|(of, _)| *of == at)
     }
 
     pub fn shape(&self, at: u32) -> Shape<'_> {
@@ -309,8 +313,8 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// The outlines of what an odd number of rings surrounds, it on their left.
-fn odd_outlines(edges: &[Edge]) -> Vec<Vec<Node>> {
+/// The edges around what an odd number of rings surrounds, it on their left.
+fn around_odd(edges: &[Edge]) -> Vec<Edge> {
     let arrangement = Arrangement::of(edges);
     let faces = arrangement.faces();
     let is_odd = |face: u32| faces.get(face as usize).is_some_and(|face| face.count % 2 != 0);
@@ -322,9 +326,7 @@ fn odd_outlines(edges: &[Edge]) -> Vec<Vec<Node>> {
             _ => None,
         }
     });
-    let outlines = Arrangement::of(&bounding.collect::<Vec<_>>());
-    let inside = outlines.faces().iter().filter(|face| face.count == 1 && face.shell.is_some());
-    inside.flat_map(|face| outlines.rings(face)).map(|ring| outlines.nodes(ring).collect()).collect()
+    bounding.collect()
 }
 
 /// Where a ring crosses itself. A spike may have been drawn on a corner of its own beside the boundary: where that corner is all that makes

@@ -50,10 +50,13 @@ impl Ward {
     /// Takes over edits: polygons of parcels, `None` for those that are no more. The boxes of what was there and of what is, millimetres.
     pub fn edit<'a>(&mut self, edits: impl IntoIterator<Item = Edited<'a>>) -> Vec<(u32, Rect<f64>)> {
         let (mut touched, mut removed, mut inserted) = (Vec::new(), Vec::new(), Vec::new());
+        let mut is_flawed = false;
         for (id, geometry) in edits {
             let before = self.shapes.position(id);
+            is_flawed |= before.is_some_and(|at| self.shapes.has_flaws(at));
             touched.extend(before.and_then(|at| Some((at, self.reach(at)?))));
             let at = self.shapes.edit(id, geometry);
+            is_flawed |= self.shapes.has_flaws(at);
             touched.extend(self.reach(at).map(|reach| (at, reach)));
             let shape = self.shapes.shape(at);
             match shape.bounds() {
@@ -62,7 +65,9 @@ impl Ward {
             }
         }
         self.index = self.index.with_changes(removed, inserted);
-        self.flawed = flawed(&self.shapes);
+        if is_flawed {
+            self.flawed = flawed(&self.shapes);
+        }
         touched
     }
 

@@ -16,12 +16,13 @@ mod inscribed;
 mod inside;
 mod label_point;
 mod measure;
+mod outlines;
 mod packed_tree;
 mod spatial_index;
 mod stretch;
 mod triangulate;
 
-pub use arrangement::{Arrangement, Edge, Face, Passage, Piece};
+pub use arrangement::{Arrangement, Edge, Face, Passage, Piece, Strand};
 pub use cell_grid::{CellGrid, NOBODY};
 pub use grid::{Grid, Node, box_around_nodes, in_odd_rings, turn, twice_ring_area};
 pub use inscribed::{Circle, largest_circle};
@@ -31,6 +32,7 @@ pub use measure::{
     area, bounding_box, box_around, distance, is_finite, multi_polygon_distance, rings, segment_distance,
     signed_ring_area,
 };
+pub use outlines::outlines;
 pub use spatial_index::{SpatialIndex, pick};
 pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};
 pub use triangulate::Triangulator;

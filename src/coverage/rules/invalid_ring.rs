@@ -5,7 +5,7 @@ use super::super::ring::{Flaw, FlawKind};
 use super::super::ward::Ward;
 use crate::i18n::Message;
 
-pub(super) fn find(ward: &Ward) -> Vec<Fault> {
+pub(super) fn find(ward: &Ward, of: &dyn Fn(u32) -> bool) -> Vec<Fault> {
     let fault = |(at, flaw): &(u32, Flaw)| {
         let key = match flaw.kind {
             FlawKind::Collapsed => "coverage-invalid-ring-collapsed",
@@ -23,7 +23,7 @@ pub(super) fn find(ward: &Ward) -> Vec<Fault> {
             message: Message::new(key),
         })
     };
-    ward.shapes.flaws.iter().filter_map(fault).collect()
+    ward.shapes.flaws.iter().filter(|(at, _)| of(*at)).filter_map(fault).collect()
 }
 
 #[cfg(test)]

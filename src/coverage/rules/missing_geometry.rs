@@ -5,7 +5,7 @@ use super::super::shapes::Missing;
 use super::super::ward::Ward;
 use crate::i18n::Message;
 
-pub(super) fn find(ward: &Ward) -> Vec<Fault> {
+pub(super) fn find(ward: &Ward, of: &dyn Fn(u32) -> bool) -> Vec<Fault> {
     let fault = |(at, missing): &(u32, Missing)| Fault {
         rule: Rule::MissingGeometry,
         class: Class::Only,
@@ -19,7 +19,7 @@ pub(super) fn find(ward: &Ward) -> Vec<Fault> {
             Missing::FarAway => "coverage-missing-geometry-far-away",
         }),
     };
-    ward.shapes.missing.iter().map(fault).collect()
+    ward.shapes.missing.iter().filter(|(at, _)| of(*at)).map(fault).collect()
 }
 
 #[cfg(test)]

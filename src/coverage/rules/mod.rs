@@ -33,11 +33,12 @@ use crate::cadastre::Snapshot;
 use crate::geometry::{Node, box_around_nodes};
 use crate::jobs::{Cancelled, Watch};
 
-/// What is wrong with the outlines of parcels, each for itself.
-pub(super) fn of_outlines(ward: &Ward) -> Vec<Fault> {
-    let rules: [fn(&Ward) -> Vec<Fault>; 5] =
+/// What is wrong with the outlines of some shapes, each for itself.
+pub(super) fn of_outlines(ward: &Ward, of: &dyn Fn(u32) -> bool) -> Vec<Fault> {
+    type Find = fn(&Ward, &dyn Fn(u32) -> bool) -> Vec<Fault>;
+    let rules: [Find; 5] =
         [missing_geometry::find, invalid_ring::find, spike::find, repeated_vertex::find, several_parts::find];
-    rules.iter().flat_map(|find| find(ward)).collect()
+    rules.iter().flat_map(|find| find(ward, of)).collect()
 }
 
 /// What was found between parcels, and where it could be seen to change.

@@ -5,8 +5,8 @@ use super::super::ring::FlawKind;
 use super::super::ward::Ward;
 use crate::i18n::Message;
 
-pub(super) fn find(ward: &Ward) -> Vec<Fault> {
-    let repeated = ward.shapes.flaws.iter().filter(|(_, flaw)| flaw.kind == FlawKind::Repeated);
+pub(super) fn find(ward: &Ward, of: &dyn Fn(u32) -> bool) -> Vec<Fault> {
+    let repeated = ward.shapes.flaws.iter().filter(|(at, flaw)| flaw.kind == FlawKind::Repeated && of(*at));
     repeated
         .map(|(at, flaw)| Fault {
             rule: Rule::RepeatedVertex,

@@ -4,7 +4,7 @@ use super::super::fault::{Class, Fault, Rule};
 use super::super::ward::Ward;
 use crate::i18n::Message;
 
-pub(super) fn find(ward: &Ward) -> Vec<Fault> {
+pub(super) fn find(ward: &Ward, of: &dyn Fn(u32) -> bool) -> Vec<Fault> {
     let fault = |(at, parts): &(u32, u32)| Fault {
         rule: Rule::SeveralParts,
         class: Class::Only,
@@ -14,7 +14,7 @@ pub(super) fn find(ward: &Ward) -> Vec<Fault> {
         width: None,
         message: Message::new("coverage-several-parts").with("parts", i64::from(*parts)),
     };
-    ward.shapes.several_parts.iter().map(fault).collect()
+    ward.shapes.several_parts.iter().filter(|(at, _)| of(*at)).map(fault).collect()
 }
 
 #[cfg(test)]

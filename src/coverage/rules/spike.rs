@@ -5,8 +5,8 @@ use super::super::ring::FlawKind;
 use super::super::ward::Ward;
 use crate::i18n::Message;
 
-pub(super) fn find(ward: &Ward) -> Vec<Fault> {
-    let spikes = ward.shapes.flaws.iter().filter(|(_, flaw)| flaw.kind == FlawKind::Spike);
+pub(super) fn find(ward: &Ward, of: &dyn Fn(u32) -> bool) -> Vec<Fault> {
+    let spikes = ward.shapes.flaws.iter().filter(|(at, flaw)| flaw.kind == FlawKind::Spike && of(*at));
     spikes
         .map(|(at, flaw)| {
             let length = flaw.measure as f64 / 1e3;

@@ -16,33 +16,40 @@ mod faces;
 mod noding;
 
 pub use faces::Face;
-pub use noding::{Edge, Passage, Piece};
+use noding::Noded;
+pub use noding::{Edge, Passage, Piece, Strand};
 
 use super::grid::Node;
 
 /// Pieces and faces.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Arrangement {
-    pieces: Vec<Piece>,
-    passages: Vec<Passage>,
+    noded: Noded,
     faces: faces::Faces,
 }
 
 impl Arrangement {
     pub fn of(edges: &[Edge]) -> Self {
-        let (pieces, passages) = noding::pieces(edges);
-        let faces = faces::faces(&pieces);
-        Self { pieces, passages, faces }
+        let noded = noding::noded(edges);
+        let faces = faces::faces(&noded.pieces);
+        Self { noded, faces }
     }
 
     /// By their ends.
     pub fn pieces(&self) -> &[Piece] {
-        &self.pieces
+        &self.noded.pieces
+    }
+
+    /// The edges along a piece.
+    pub fn strands(&self, piece: u32) -> &[Strand] {
+        let (at, ends) = (piece as usize, &self.noded.strand_ends);
+        let start = if at == 0 { 0 } else { ends[at - 1] as usize };
+        &self.noded.strands[start..ends[at] as usize]
     }
 
     /// The nodes that edges pass through between their ends, sorted.
     pub fn passages(&self) -> &[Passage] {
-        &self.passages
+        &self.noded.passages
     }
 
     /// The first one is outside of everything.
@@ -57,7 +64,7 @@ impl Arrangement {
 
     /// The nodes of a ring of a face, which lies on its left; the first is not repeated.
     pub fn nodes(&self, ring: u32) -> impl Iterator<Item = Node> + Clone + use<'_> {
-        self.faces.nodes(&self.pieces, ring)
+        self.faces.nodes(&self.noded.pieces, ring)
     }
 
     /// The shell and the holes of a face.
@@ -68,7 +75,7 @@ impl Arrangement {
     /// The pieces around a face, each as often as the face lies beside it.
     pub fn pieces_around<'a>(&'a self, face: &'a Face) -> impl Iterator<Item = &'a Piece> + use<'a> {
         let halves = self.rings(face).flat_map(|ring| self.faces.halves_of(ring));
-        halves.filter_map(|half| self.pieces.get((half / 2) as usize))
+        halves.filter_map(|half| self.noded.pieces.get((half / 2) as usize))
     }
 
     /// Twice the area of a face, mm²; negative for one without a shell.

@@ -18,6 +18,15 @@ pub struct Piece {
     pub jump: i32,
 }
 
+/// An edge, or part of one, along a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strand {
+    /// Its place among the edges that were given.
+    pub edge: u32,
+    /// Whether it runs from the first end of the piece to the second.
+    pub forward: bool,
+}
+
 /// A node that an edge passes through between its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Passage {
@@ -40,8 +49,20 @@ struct Part {
     fresh: bool,
 }
 
-/// The pieces, by their ends, and the nodes within edges, sorted.
-pub(super) fn pieces(edges: &[Edge]) -> (Vec<Piece>, Vec<Passage>) {
+/// What cutting makes of edges.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Noded {
+    /// By their ends.
+    pub pieces: Vec<Piece>,
+    /// Piece after piece.
+    pub strands: Vec<Strand>,
+    /// Where those of each piece end in `strands`.
+    pub strand_ends: Vec<u32>,
+    /// Nodes within edges, sorted.
+    pub passages: Vec<Passage>,
+}
+
+pub(super) fn noded(edges: &[Edge]) -> Noded {
     let whole = |(at, edge): (u32, &Edge)| Part { from: edge.from, to: edge.to, edge: at, fresh: true };
     let mut parts: Vec<Part> = (0_u32..).zip(edges).map(whole).filter(|part| part.from != part.to).collect();
     let mut passages = Vec::new();
@@ -57,26 +78,25 @@ pub(super) fn pieces(edges: &[Edge]) -> (Vec<Piece>, Vec<Passage>) {
     }
     passages.sort_unstable();
     passages.dedup();
-    (merged(&parts), passages)
+    Noded { passages, ..merged(&parts) }
 }
 
 /// Parts between the same nodes are one piece.
-fn merged(parts: &[Part]) -> Vec<Piece> {
-    let piece = |part: &Part| {
+fn merged(parts: &[Part]) -> Noded {
+    let mut all: Vec<([Node; 2], u32, bool)> = Vec::with_capacity(parts.len());
+    all.extend(parts.iter().map(|part| {
         let forward = part.from < part.to;
-        let ends = if forward { [part.from, part.to] } else { [part.to, part.from] };
-        Piece { ends, jump: if forward { 1 } else { -1 } }
-    };
-    let mut all: Vec<Piece> = parts.iter().map(piece).collect();
-    all.sort_unstable_by_key(|piece| piece.ends);
-    let mut pieces: Vec<Piece> = Vec::with_capacity(all.len());
-    for piece in all {
-        match pieces.last_mut().filter(|last| last.ends == piece.ends) {
-            Some(last) => last.jump += piece.jump,
-            None => pieces.push(piece),
-        }
+        (if forward { [part.from, part.to] } else { [part.to, part.from] }, part.edge, forward)
+    }));
+    all.sort_unstable();
+    let mut noded = Noded { strands: Vec::with_capacity(all.len()), ..Noded::default() };
+    for of_piece in all.chunk_by(|a, b| a.0 == b.0) {
+        let forward = of_piece.iter().map(|(_, _, forward)| if *forward { 1 } else { -1 });
+        noded.pieces.push(Piece { ends: of_piece[0].0, jump: forward.sum() });
+        noded.strands.extend(of_piece.iter().map(|(_, edge, forward)| Strand { edge: *edge, forward: *forward }));
+        noded.strand_ends.push(u32::try_from(noded.strands.len()).unwrap_or(u32::MAX));
     }
-    pieces
+    noded
 }
 
 /// Where a part is to be cut.
