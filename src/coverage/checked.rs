@@ -22,9 +22,9 @@ use crate::jobs::{Cancelled, Watch};
 
 /// A ward with its faults of shape.
 pub struct Checked {
-    ward: Ward,
+    pub(super) ward: Ward,
     slivers: BTreeMap<u32, Fault>,
-    between: Vec<Told>,
+    pub(super) between: Vec<Told>,
 }
 
 /// What an edit changed: faults that are no more, and faults that are new. One that only measures otherwise now is in both.
@@ -118,6 +118,11 @@ impl Checked {
         difference
     }
 
+    /// The boxes of what is not told because it follows from another fault, millimetres.
+    pub(super) fn untold(&self) -> impl Iterator<Item = Rect<f64>> {
+        self.between.iter().filter(|told| told.fault.is_none()).map(|told| told.bounds)
+    }
+
     /// The faults of single shapes.
     fn of_shapes(&self, shapes: &BTreeSet<u32>) -> Vec<Fault> {
         let slivers = shapes.iter().filter_map(|at| self.slivers.get(at)).cloned();
@@ -170,6 +175,7 @@ impl Checked {
         // What was told and is found again has to lie within whole.
         let told = self.between.iter().map(|told| told.bounds).filter(|bounds| touch(bounds, &region));
         let mut window = grown(around(told.chain([region])).unwrap_or(region), MARGIN);
+        let mut margin = MARGIN;
         loop {
             let ward = &self.ward;
             let mut edges = ward.unmatched_within(&window);
@@ -191,8 +197,11 @@ impl Checked {
                     wider = around([bounds].into_iter().chain(wider));
                 }
             }
-            match wider.and_then(|wider| around([grown(wider, MARGIN), window])) {
-                Some(wider) => window = wider,
+            match wider.and_then(|wider| around([grown(wider, margin), window])) {
+                Some(wider) => {
+                    window = wider;
+                    margin *= 2.0;
+                }
                 None => {
                     spot::sort(&mut found);
                     let mut nodes = passed(&arrangement);
@@ -211,12 +220,12 @@ fn passed(arrangement: &Arrangement) -> Vec<Node> {
     nodes
 }
 
-fn touch(a: &Rect<f64>, b: &Rect<f64>) -> bool {
+pub(super) fn touch(a: &Rect<f64>, b: &Rect<f64>) -> bool {
     a.min().x <= b.max().x && a.max().x >= b.min().x && a.min().y <= b.max().y && a.max().y >= b.min().y
 }
 
 /// Boxes that touch made one, until none do.
-fn apart(boxes: Vec<Rect<f64>>) -> Vec<Rect<f64>> {
+pub(super) fn apart(boxes: Vec<Rect<f64>>) -> Vec<Rect<f64>> {
     let mut apart: Vec<Rect<f64>> = Vec::new();
     let mut waiting = boxes;
     while let Some(one) = waiting.pop() {
@@ -243,7 +252,7 @@ fn frame(window: &Rect<f64>) -> [Edge; 4] {
 }
 
 /// The window around a box, as far as the grid reaches.
-fn grown(rect: Rect<f64>, margin: f64) -> Rect<f64> {
+pub(super) fn grown(rect: Rect<f64>, margin: f64) -> Rect<f64> {
     let low = Coord { x: (rect.min().x - margin).max(-FAR), y: (rect.min().y - margin).max(-FAR) };
     Rect::new(low, Coord { x: (rect.max().x + margin).min(FAR), y: (rect.max().y + margin).min(FAR) })
 }
@@ -259,60 +268,14 @@ fn around(boxes: impl IntoIterator<Item = Rect<f64>>) -> Option<Rect<f64>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lattice::{edited, lattice};
     use super::*;
-    use geo_types::{LineString, Polygon};
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
-
-    /// Parcels of 8 by 12 metres, columns and rows, whose corners are shared and off the lattice.
-    fn lattice(columns: u32, rows: u32) -> BTreeMap<ParcelId, MultiPolygon<f64>> {
-        let corner = |x: u32, y: u32| {
-            let off = f64::from((x * 7_919 + y * 104_729) % 1_000) / 1_000.0;
-            Coord { x: 586_000.0 + 8.0 * f64::from(x) + off, y: 2_325_000.0 + 12.0 * f64::from(y) - off }
-        };
-        let mut parcels = BTreeMap::new();
-        for x in 0..columns {
-            for y in 0..rows {
-                let ring = vec![corner(x, y), corner(x + 1, y), corner(x + 1, y + 1), corner(x, y + 1), corner(x, y)];
-                let id = ParcelId(u64::from(x * rows + y + 1));
-                parcels.insert(id, MultiPolygon(vec![Polygon::new(LineString(ring), Vec::new())]));
-            }
-        }
-        parcels
-    }
 
     fn check(parcels: &BTreeMap<ParcelId, MultiPolygon<f64>>) -> Checked {
         let outlined: Vec<Outlined<'_>> = parcels.iter().map(|(id, geometry)| (*id, Some(geometry))).collect();
         Checked::of(&outlined, &Limits::default(), &Watch::new()).expect("not cancelled")
-    }
-
-    /// What is done to a parcel, with a place among its corners and a shift.
-    fn edited(
-        parcel: &MultiPolygon<f64>,
-        other: &MultiPolygon<f64>,
-        act: u32,
-        at: usize,
-        by: [f64; 2],
-    ) -> MultiPolygon<f64> {
-        let by = Coord { x: by[0], y: by[1] };
-        let mut ring = parcel.0[0].exterior().0.clone();
-        ring.pop();
-        let at = at % ring.len().max(1);
-        match act {
-            0 => ring[at] = ring[at] + by,
-            1 => ring.iter_mut().for_each(|corner| *corner = *corner + by * 0.1),
-            2 => ring.swap(at, 0),
-            3 => ring.insert(at, ring[at]),
-            4 => [ring[at], ring[at] + by].into_iter().for_each(|corner| ring.insert(at, corner)),
-            5 => drop(ring.remove(at)),
-            6 => return other.clone(),
-            _ => {
-                let next = ring[(at + 1) % ring.len()];
-                ring.insert(at + 1, (ring[at] + next) / 2.0 + by * 0.01);
-            }
-        }
-        ring.extend(ring.first().copied());
-        MultiPolygon(vec![Polygon::new(LineString(ring), Vec::new())])
     }
 
     proptest! {

@@ -28,9 +28,12 @@
 mod checked;
 mod fault;
 mod fault_id;
+#[cfg(test)]
+mod lattice;
 mod limits;
 mod nets;
 mod profile;
+mod repairs;
 mod ring;
 mod rules;
 mod shapes;
@@ -43,6 +46,7 @@ pub use fault::{Class, Fault, Rule};
 pub use fault_id::fault_ids;
 pub use limits::Limits;
 pub use profile::{Moment, Profile, ProfileError};
+pub use repairs::{Left, Mended, REPAIRED, Repair, RepairPlan, RepairQuestion, Strategy, plan_repairs};
 pub use rules::place_in;
 pub use title::title;
 

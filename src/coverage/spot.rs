@@ -94,8 +94,8 @@ pub(crate) fn bounds_of(arrangement: &Arrangement, face: &Face) -> Option<Rect<f
     box_around_nodes(arrangement.nodes(face.shell?))
 }
 
-/// Whether a part of a face that is cut by the frame of a window is no spot whatever lies beyond: one parcel over it; or none, with room for
-/// a circle wider and larger than a gap, and two parcels around.
+/// Whether a part of a face that is cut by the frame of a window is no spot whatever lies beyond: one parcel over it; or none, larger
+/// than a gap, with room for a circle that is wider than one, and two parcels around.
 pub(crate) fn is_plainly_none(
     ward: &Ward,
     arrangement: &Arrangement,
@@ -106,8 +106,11 @@ pub(crate) fn is_plainly_none(
     if count != 0 {
         return count == 1;
     }
-    let small = (ward.limits.gap_area / std::f64::consts::PI).sqrt();
-    let radius = small.max(ward.limits.gap_width / 2.0) * 1e3 + 1.0;
+    // The whole is no smaller and no narrower than a part of it.
+    if arrangement.twice_area(face) as f64 / 2.0 <= ward.limits.gap_area * 1e6 {
+        return false;
+    }
+    let radius = ward.limits.gap_width / 2.0 * 1e3 + 1.0;
     let Some(spot) = measured(arrangement, face, radius) else { return false };
     let inside = |[x, y]: &[f64; 2]| {
         let (low, high) = (window.min(), window.max());

@@ -72,7 +72,7 @@ impl Ward {
     }
 
     /// The box of a shape and of what is flawed about it: the tip of a spike is no part of the shape.
-    fn reach(&self, at: u32) -> Option<Rect<f64>> {
+    pub fn reach(&self, at: u32) -> Option<Rect<f64>> {
         let flaws = self.shapes.flaws.iter().filter(|(of, _)| *of == at).flat_map(|(_, flaw)| [flaw.node, flaw.beside]);
         box_around_nodes(self.shape(at).nodes().iter().copied().chain(flaws))
     }

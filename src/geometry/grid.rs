@@ -113,6 +113,11 @@ impl Grid {
         self.place_between([f64::from(node.x), f64::from(node.y)])
     }
 
+    /// Millimetres from the origin of a place, metres.
+    pub fn millimetres(&self, place: Coord<f64>) -> [f64; 2] {
+        [place.x * MILLIMETRES - self.origin[0] as f64, place.y * MILLIMETRES - self.origin[1] as f64]
+    }
+
     /// Where a place between nodes is, metres; given in millimetres from the origin.
     pub fn place_between(&self, [x, y]: [f64; 2]) -> Coord<f64> {
         Coord { x: (self.origin[0] as f64 + x) / MILLIMETRES, y: (self.origin[1] as f64 + y) / MILLIMETRES }

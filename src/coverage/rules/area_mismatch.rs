@@ -37,6 +37,13 @@ fn fault(parcel: &Parcel, limits: &Limits) -> Option<Fault> {
     })
 }
 
+/// Whether an area on the map disagrees with the legal one more than it did. Square metres, before and after; `None` for what is no area.
+pub(in super::super) fn worse_area(legal: Option<f64>, [before, after]: [Option<f64>; 2], limits: &Limits) -> bool {
+    let (Some(legal), Some(after)) = (legal, after) else { return false };
+    let class = |area: f64| judge(area, legal, limits).map(|(class, _)| class);
+    before.is_some_and(|before| class(after) > class(before))
+}
+
 /// How far the areas are apart, that on the map less the legal one, when that is too far.
 fn judge(map: f64, legal: f64, limits: &Limits) -> Option<(Class, f64)> {
     let difference = ((map - legal) * PARTS).round() / PARTS;

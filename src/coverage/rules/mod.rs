@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 
 use geo_types::Rect;
 
+pub(super) use area_mismatch::worse_area;
 pub(super) use duplicate_parcel::Copies;
 pub use portions::place_in;
 pub(super) use sliver::sliver;
@@ -81,11 +82,12 @@ pub(super) fn between_parcels(ward: &Ward, spots: Vec<Spot>, nodes: Vec<Node>, k
         };
         told.push(Told { fault, bounds: *bounds, copies: of_spot });
     }
-    let lacking = nodes.into_iter().filter(|node| !seen.contains(node) && !ward.flawed.contains(node));
+    let lacking = nodes.into_iter().filter(|node| !seen.contains(node));
     told.extend(lacking.filter_map(|node| {
         let bounds = box_around_nodes([node])?;
         let fault = unmatched_edge::of_node(ward, node)?;
-        Some(Told { fault: Some(fault), bounds, copies: Vec::new() })
+        let follows = ward.flawed.contains(&node);
+        Some(Told { fault: (!follows).then_some(fault), bounds, copies: Vec::new() })
     }));
     told
 }
@@ -134,4 +136,4 @@ pub(super) fn of_columns(
 #[cfg(test)]
 pub(super) mod columned;
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;

@@ -72,10 +72,10 @@ impl Arrangement {
         face.shell.iter().chain(&face.holes).copied()
     }
 
-    /// The pieces around a face, each as often as the face lies beside it.
-    pub fn pieces_around<'a>(&'a self, face: &'a Face) -> impl Iterator<Item = &'a Piece> + use<'a> {
+    /// The pieces around a face, each with the face beyond it; as often as the face lies beside it.
+    pub fn beyond<'a>(&'a self, face: &'a Face) -> impl Iterator<Item = (u32, u32)> + use<'a> {
         let halves = self.rings(face).flat_map(|ring| self.faces.halves_of(ring));
-        halves.filter_map(|half| self.noded.pieces.get((half / 2) as usize))
+        halves.map(|half| (half / 2, self.faces.face_of(half ^ 1)))
     }
 
     /// Twice the area of a face, mm²; negative for one without a shell.

@@ -1,0 +1,37 @@
+//! Parcels that are one over again: one of them keeps the polygon.
+
+use super::super::fault::Fault;
+use super::super::ward::Ward;
+use super::RepairQuestion;
+use crate::cadastre::{ParcelId, Snapshot};
+use crate::geometry;
+use crate::i18n::Message;
+
+/// The parcels that lose their polygon, and why not the other: it is locked, has more certificates, fits better among its neighbours, has the
+/// legal area, or comes first.
+///
+/// Errors: several are locked.
+pub(super) fn resolved(
+    ward: &Ward,
+    snapshot: &Snapshot,
+    question: &RepairQuestion,
+    fault: &Fault,
+) -> Result<(Vec<ParcelId>, Message), Message> {
+    let rank = |parcel: &ParcelId| {
+        let links = snapshot.links_of_parcel(*parcel).count();
+        let unmatched = ward.shapes.position(*parcel).map_or(usize::MAX, |at| ward.unmatched_edges(at));
+        let row = snapshot.parcels.get(*parcel);
+        let apart = row.and_then(|row| Some((geometry::area(row.geometry.as_deref()?) - row.legal_area?).abs()));
+        let tenths = apart.map_or(i64::MAX, |apart| (apart * 10.0) as i64);
+        (!question.locked.contains(parcel), std::cmp::Reverse(links), unmatched, tenths, *parcel)
+    };
+    let locked = fault.parcels.iter().filter(|parcel| question.locked.contains(parcel)).count();
+    let (Some(keeps), true) = (fault.parcels.iter().min_by_key(|parcel| rank(parcel)).copied(), locked < 2) else {
+        return Err(Message::new("repair-left-locked"));
+    };
+    let lose: Vec<ParcelId> = fault.parcels.iter().copied().filter(|parcel| *parcel != keeps).collect();
+    let label = |parcel: ParcelId| snapshot.parcels.get(parcel).map_or(String::new(), |row| row.label());
+    let without: Vec<String> = lose.iter().map(|parcel| label(*parcel)).collect();
+    let method = Message::new("repair-method-copy").with("parcel", label(keeps)).with("without", without.join(", "));
+    Ok((lose, method))
+}

@@ -1,0 +1,421 @@
+//! Repairs: what would make the ward valid again, one proposal a place, each proved before it is offered.
+//!
+//! Definitions:
+//! 1. A *place* is what is repaired as one: the outline of a parcel, parcels that are one over again, or faults between parcels that touch.
+//! 2. Of an overlap or a gap every face is given to one parcel: boundaries that are already on the map hold, one on the whole length where
+//!    two parcels meet, and no corner is put where no boundary was. So no corner *moves*; how far a boundary *gives way* is told.
+//! 3. A *locked* parcel keeps every coordinate, bit by bit.
+//! 4. Nothing is dropped: of parcels that are one over again, and of one that encloses nothing, the row stays, without a polygon.
+//! 5. A repair is *proved* when the neighbourhood, checked again, has fewer faults and of no rule more than before; an area that newly
+//!    disagrees with the legal one is such a fault. In exchange for a worse one on the same parcel only `missing_geometry` and
+//!    `several_parts` may come ([`EXCHANGES`]). What was there all the time, untold because it followed from a flaw that is mended, does
+//!    not come by the repair.
+//!
+//! Promises: a plan changes nothing; the same ward gives the same plan; parcels that no repair names are not touched. Never here: disk,
+//! screens, the journal.
+
+mod coordinates;
+mod copies;
+mod corner_order;
+mod decide;
+mod dissection;
+mod outline;
+mod places;
+mod rebuild;
+mod rounds;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use geo_types::MultiPolygon;
+
+use super::fault::{Fault, Rule};
+use super::{Checked, Limits};
+use crate::cadastre::{ParcelId, Snapshot};
+use crate::i18n::Message;
+use crate::jobs::{Cancelled, Watch};
+
+/// How it is decided to whom a face belongs. Several are tried in their order; one that does not decide leaves it to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strategy {
+    /// The boundary that brings the areas to the legal ones. Decides only where they say it clearly.
+    Evidence,
+    /// The parcel with which the face has the longest border: the shorter boundary holds.
+    LongestBorder,
+    /// The parcel with the largest area.
+    LargestArea,
+    /// The parcel with the smallest area.
+    SmallestArea,
+}
+
+impl Strategy {
+    pub const ALL: [Self; 4] = [Self::Evidence, Self::LongestBorder, Self::LargestArea, Self::SmallestArea];
+
+    /// Its name in commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Evidence => "evidence",
+            Self::LongestBorder => "longest-border",
+            Self::LargestArea => "largest-area",
+            Self::SmallestArea => "smallest-area",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|strategy| strategy.name() == name)
+    }
+}
+
+/// What is asked of repairs.
+#[derive(Debug, Clone)]
+pub struct RepairQuestion {
+    pub limits: Limits,
+    pub strategies: Vec<Strategy>,
+    /// Rules whose faults are repaired.
+    pub rules: BTreeSet<Rule>,
+    /// An overlap or a gap that is wider, metres, is left to a person.
+    pub widest: f64,
+    /// A boundary that gives way further, metres, is left to a person, but where the legal areas say it.
+    pub farthest: f64,
+    pub locked: BTreeSet<ParcelId>,
+    /// Only faults of these parcels; `None` for all.
+    pub only: Option<BTreeSet<ParcelId>>,
+    /// Faults that are left alone, with what hangs together with them.
+    pub vetoed: Vec<Fault>,
+}
+
+impl Default for RepairQuestion {
+    fn default() -> Self {
+        let limits = Limits::default();
+        Self {
+            limits,
+            strategies: vec![Strategy::Evidence, Strategy::LongestBorder],
+            rules: REPAIRED.into_iter().collect(),
+            widest: limits.gap_width,
+            farthest: limits.gap_width,
+            locked: BTreeSet::new(),
+            only: None,
+            vetoed: Vec::new(),
+        }
+    }
+}
+
+/// Rules that have a repair.
+pub const REPAIRED: [Rule; 7] = [
+    Rule::InvalidRing,
+    Rule::Spike,
+    Rule::RepeatedVertex,
+    Rule::Overlap,
+    Rule::DuplicateParcel,
+    Rule::Gap,
+    Rule::UnmatchedEdge,
+];
+
+/// Faults that may come for one that goes: of the first rule, by repairs of the second.
+const EXCHANGES: [(Rule, Rule); 5] = [
+    (Rule::MissingGeometry, Rule::DuplicateParcel),
+    (Rule::MissingGeometry, Rule::InvalidRing),
+    (Rule::SeveralParts, Rule::InvalidRing),
+    (Rule::SeveralParts, Rule::Spike),
+    (Rule::SeveralParts, Rule::Overlap),
+];
+
+/// A repair that holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repair {
+    /// What it mends, as it was told before.
+    pub faults: Vec<Fault>,
+    /// What was done, one sentence a decision, with its reason.
+    pub methods: Vec<Message>,
+    pub parcels: Vec<Mended>,
+    /// How far a boundary gives way at most, metres.
+    pub moved: f64,
+}
+
+/// A parcel that a repair changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mended {
+    pub parcel: ParcelId,
+    /// Square metres; that of a ring that crosses itself is nobody's.
+    pub area_before: f64,
+    pub area_after: f64,
+}
+
+/// A fault that no repair holds for, with the reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Left {
+    pub fault: Fault,
+    pub reason: Message,
+}
+
+/// What repairs would do.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RepairPlan {
+    pub repairs: Vec<Repair>,
+    pub left: Vec<Left>,
+    /// Every fault of shape before, by rule, then by parcels, then by place.
+    pub faults: Vec<Fault>,
+    /// Those afterwards, by rule.
+    pub after: BTreeMap<Rule, usize>,
+    /// The polygons afterwards of every parcel that changes; `None` for a row that is left without one.
+    pub polygons: BTreeMap<ParcelId, Option<Arc<MultiPolygon<f64>>>>,
+}
+
+/// Plans the repair of a ward.
+///
+/// Errors: [`Cancelled`].
+pub fn plan_repairs(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch) -> Result<RepairPlan, Cancelled> {
+    let checked = Checked::of_snapshot(snapshot, &question.limits, watch)?;
+    rounds::plan(snapshot, checked, question, watch)
+}
+
+/// The square metres of a polygon, 0 of none.
+fn area(polygons: Option<&MultiPolygon<f64>>) -> f64 {
+    polygons.map_or(0.0, crate::geometry::area)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{ProptestConfig, prop, prop_assert, prop_assert_eq, proptest};
+    use proptest::test_runner::RngSeed;
+
+    use super::super::lattice::{edited, lattice};
+    use super::super::rules::sample::{read, square};
+    use super::*;
+    use crate::cadastre::{Edit, Parcel};
+
+    /// Parcels 1, 2, 3… given as WKT in metres, with their legal areas.
+    fn ward(parcels: &[(&str, Option<f64>)]) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for (number, (wkt, legal_area)) in (1..).zip(parcels) {
+            let geometry = Some(Arc::new(read(wkt)));
+            let parcel = Parcel {
+                geometry,
+                legal_area: *legal_area,
+                ..Parcel::numbered(ParcelId(number), "1", &number.to_string())
+            };
+            snapshot.change_in_place(&Edit::insert(parcel).into()).expect("a new id");
+        }
+        snapshot
+    }
+
+    fn plan(snapshot: &Snapshot, question: &RepairQuestion) -> RepairPlan {
+        plan_repairs(snapshot, question, &Watch::new()).expect("not cancelled")
+    }
+
+    /// The area of each parcel that changes, and how it was decided.
+    fn told(parcels: &[(&str, Option<f64>)], question: &RepairQuestion) -> (Vec<(u64, f64)>, Vec<String>) {
+        let plan = plan(&ward(parcels), question);
+        let areas = plan.polygons.iter().map(|(id, polygons)| (id.0, (area(polygons.as_deref()) * 1e3).round() / 1e3));
+        let methods = plan.repairs.iter().flat_map(|repair| &repair.methods).map(|method| method.key.to_string());
+        (areas.collect(), methods.chain(plan.left.iter().map(|left| left.reason.key.to_string())).collect())
+    }
+
+    fn reached(far: f64) -> String {
+        format!("POLYGON((0 0,10 0,{far} 5,10 10,0 10,0 0))")
+    }
+
+    #[test]
+    fn the_legal_areas_say_whose_boundary_holds() {
+        let (wide, beside) = (reached(11.0), square(10.0, 0.0, 10.0));
+        let question = RepairQuestion::default();
+        let both = |a, b| told(&[(&wide, a), (&beside, b)], &question);
+        assert_eq!(both(Some(100.0), Some(100.0)), (vec![(1, 100.0)], vec!["repair-method-evidence".to_owned()]));
+        assert_eq!(both(Some(105.0), Some(95.0)), (vec![(2, 95.0)], vec!["repair-method-evidence".to_owned()]));
+        assert_eq!(both(None, Some(95.0)).0, [(2, 95.0)], "one area is enough");
+        assert_eq!(
+            both(None, None),
+            (vec![(1, 100.0)], vec!["repair-method-longest-border".to_owned()]),
+            "the straight one holds"
+        );
+        let narrow = reached(9.0);
+        let gap = |a, b| told(&[(&narrow, a), (&beside, b)], &question);
+        assert_eq!(gap(Some(100.0), Some(100.0)).0, [(1, 100.0)]);
+        assert_eq!(gap(Some(95.0), Some(105.0)).0, [(2, 105.0)]);
+    }
+
+    #[test]
+    fn where_the_areas_contradict_each_other_nothing_is_chosen() {
+        let (wide, beside) = (reached(11.0), square(10.0, 0.0, 10.0));
+        let question = RepairQuestion { strategies: vec![Strategy::Evidence], ..RepairQuestion::default() };
+        let both = |a, b| told(&[(&wide, a), (&beside, b)], &question);
+        assert_eq!(
+            both(Some(105.0), Some(100.0)),
+            (vec![], vec!["repair-left-undecided".to_owned()]),
+            "both have it by law"
+        );
+        assert_eq!(both(None, None).1, ["repair-left-undecided"]);
+        let all = RepairQuestion::default();
+        let (areas, reasons) = told(&[(&wide, Some(105.0)), (&beside, Some(100.0))], &all);
+        assert_eq!(
+            (areas, reasons),
+            (vec![], vec!["repair-left-area".to_owned()]),
+            "an area that disagrees is a fault that comes"
+        );
+    }
+
+    #[test]
+    fn a_place_with_three_parcels_over_it_goes_to_one_of_them() {
+        let all = [
+            "POLYGON((0 0,11 0,11 10,0 10,0 0))",
+            "POLYGON((10 0,20 0,20 10,10 10,10 0))",
+            "POLYGON((10 4,11 4,11 6,10 6,10 4))",
+        ];
+        let parcels: Vec<(&str, Option<f64>)> = all.iter().map(|wkt| (*wkt, None)).collect();
+        let plan = plan(&ward(&parcels), &RepairQuestion::default());
+        assert_eq!(plan.after.get(&Rule::Overlap), None, "{plan:?}");
+        let total: f64 = (1..=3)
+            .map(|id| match plan.polygons.get(&ParcelId(id)) {
+                Some(polygons) => area(polygons.as_deref()),
+                None => area(Some(&read(all[id as usize - 1]))),
+            })
+            .sum();
+        assert!((total - 200.0).abs() < 1e-6, "{total}");
+    }
+
+    #[test]
+    fn corners_that_one_side_lacks_are_set() {
+        let question = RepairQuestion::default();
+        let other = "POLYGON((10 0,20 0,20 10,10 10,10 4,10 0))";
+        let plain = square(0.0, 0.0, 10.0);
+        assert_eq!(
+            told(&[(&plain, None), (other, None)], &question),
+            (vec![(1, 100.0)], vec!["repair-method-corner-set".to_owned()])
+        );
+        let aside = "POLYGON((10 0,20 0,20 10,10 10,10.3 4,10 0))";
+        assert_eq!(
+            told(&[(&plain, None), (aside, None)], &question),
+            (vec![(1, 101.5)], vec!["repair-method-corners".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_bow_tie_gets_the_corners_in_the_order_of_its_neighbours() {
+        let bow_tie = "POLYGON((0 0,10 0,0 10,10 10,0 0))";
+        let all = [bow_tie, &square(10.0, 0.0, 10.0), &square(0.0, 10.0, 10.0), &square(-10.0, 0.0, 10.0)];
+        let parcels: Vec<(&str, Option<f64>)> = all.iter().map(|wkt| (*wkt, None)).collect();
+        let question = RepairQuestion::default();
+        assert_eq!(told(&parcels, &question), (vec![(1, 100.0)], vec!["repair-method-reordered".to_owned()]));
+        assert_eq!(told(&parcels[..1], &question), (vec![(1, 100.0)], vec!["repair-method-untangled".to_owned()]));
+    }
+
+    #[test]
+    fn a_spike_goes_with_its_foot_and_of_two_corners_the_neighbours_stays() {
+        let beside = square(10.0, 0.0, 10.0);
+        let question = RepairQuestion::default();
+        let spiked = "POLYGON((0 0,10 0,10 4,12.5 4,10 4,10 10,0 10,0 0))";
+        let after = |wkt: &str| {
+            let plan = plan(&ward(&[(wkt, None), (&beside, None)]), &question);
+            assert_eq!((plan.after.len(), plan.polygons.len()), (0, 1), "{plan:?}");
+            plan.polygons[&ParcelId(1)].as_deref().cloned().expect("a polygon")
+        };
+        assert_eq!(after(spiked), read(&square(0.0, 0.0, 10.0)));
+        let doubled = "POLYGON((0 0,10 0,10.001 10,10 10,0 10,0 0))";
+        assert_eq!(after(doubled), read(&square(0.0, 0.0, 10.0)));
+    }
+
+    #[test]
+    fn of_a_parcel_twice_one_keeps_the_polygon_and_no_row_is_lost() {
+        let all = [square(0.0, 0.0, 10.0), square(10.0, 0.0, 10.0), square(0.013, 0.013, 10.0)];
+        let ward = ward(&[(&all[0], None), (&all[1], None), (&all[2], None)]);
+        let plan = plan(&ward, &RepairQuestion::default());
+        assert_eq!(plan.polygons, BTreeMap::from([(ParcelId(3), None)]));
+        assert_eq!(plan.after, BTreeMap::from([(Rule::MissingGeometry, 1)]));
+        let locked = RepairQuestion { locked: BTreeSet::from([ParcelId(3)]), ..RepairQuestion::default() };
+        let plan = plan_repairs(&ward, &locked, &Watch::new()).expect("not cancelled");
+        assert_eq!(plan.polygons.get(&ParcelId(1)), Some(&None));
+        assert_eq!(plan.polygons.get(&ParcelId(3)), None);
+    }
+
+    #[test]
+    fn a_locked_parcel_keeps_its_boundary() {
+        let (wide, beside) = (reached(11.0), square(10.0, 0.0, 10.0));
+        let locked = |ids: &[u64]| RepairQuestion {
+            locked: ids.iter().map(|id| ParcelId(*id)).collect(),
+            ..RepairQuestion::default()
+        };
+        let parcels = [(&*wide, Some(100.0)), (&*beside, Some(100.0))];
+        assert_eq!(
+            told(&parcels, &locked(&[1])),
+            (vec![], vec!["repair-left-area".to_owned()]),
+            "the law says otherwise"
+        );
+        let parcels = [(&*wide, None), (&*beside, None)];
+        assert_eq!(told(&parcels, &locked(&[1])), (vec![(2, 95.0)], vec!["repair-method-only".to_owned()]));
+        assert_eq!(told(&parcels, &locked(&[1, 2])), (vec![], vec!["repair-left-locked".to_owned()]));
+        let cornered = "POLYGON((10 0,20 0,20 10,10 10,10 4,10 0))";
+        let plain = square(0.0, 0.0, 10.0);
+        assert_eq!(
+            told(&[(&plain, None), (cornered, None)], &locked(&[1])),
+            (vec![], vec!["repair-left-locked".to_owned()])
+        );
+    }
+
+    #[test]
+    fn what_is_wide_vetoed_or_not_asked_for_is_left() {
+        let (wide, beside) = (reached(11.0), square(10.0, 0.0, 10.0));
+        let parcels = [(&*wide, None), (&*beside, None)];
+        let narrow = RepairQuestion { widest: 0.3, ..RepairQuestion::default() };
+        assert_eq!(told(&parcels, &narrow), (vec![], vec!["repair-left-wide".to_owned()]));
+        let near = RepairQuestion { farthest: 0.5, ..RepairQuestion::default() };
+        assert_eq!(told(&parcels, &near), (vec![], vec!["repair-left-far".to_owned()]));
+        let vetoed = RepairQuestion { vetoed: plan(&ward(&parcels), &narrow).faults, ..RepairQuestion::default() };
+        assert_eq!(told(&parcels, &vetoed), (vec![], vec!["repair-left-vetoed".to_owned()]));
+        let elsewhere = RepairQuestion { only: Some(BTreeSet::from([ParcelId(7)])), ..RepairQuestion::default() };
+        assert_eq!(told(&parcels, &elsewhere).0, []);
+    }
+
+    /// A ward whose parcels have their areas of before as the legal ones.
+    fn snapshot(
+        parcels: &BTreeMap<ParcelId, MultiPolygon<f64>>,
+        intact: &BTreeMap<ParcelId, MultiPolygon<f64>>,
+    ) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for (id, geometry) in parcels {
+            let legal_area = Some((crate::geometry::area(&intact[id]) * 10.0).round() / 10.0).filter(|_| id.0 % 3 > 0);
+            let geometry = Some(Arc::new(geometry.clone()));
+            let parcel = Parcel { geometry, legal_area, ..Parcel::numbered(*id, "1", &id.0.to_string()) };
+            snapshot.change_in_place(&Edit::insert(parcel).into()).expect("a new id");
+        }
+        snapshot
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(2_026), ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_is_wrong_repairs_add_nothing_and_locked_parcels_stay(
+            acts in prop::collection::vec((0..30_u64, 0..30_u64, 0..8_u32, 0..6_usize, [-6.0..6.0, -6.0..6.0]), 1..10),
+            locked in prop::collection::btree_set(1..=30_u64, 0..4),
+        ) {
+            let intact = lattice(6, 5);
+            let mut parcels = intact.clone();
+            for (one, other, act, at, by) in acts {
+                let (one, other) = (ParcelId(one + 1), ParcelId(other + 1));
+                let changed = edited(&parcels[&one], &parcels[&other], act, at, by);
+                if changed.0[0].exterior().0.len() > 3 {
+                    parcels.insert(one, changed);
+                }
+            }
+            let ward = snapshot(&parcels, &intact);
+            let locked: BTreeSet<ParcelId> = locked.into_iter().map(ParcelId).collect();
+            let question = RepairQuestion { locked: locked.clone(), ..RepairQuestion::default() };
+            let plan = plan(&ward, &question);
+            prop_assert!(plan.polygons.keys().all(|parcel| !locked.contains(parcel)));
+
+            let mut act = crate::cadastre::ChangeSet::new(Message::new("act-repair-map"));
+            for (id, polygons) in &plan.polygons {
+                let before = ward.parcels.get(*id).expect("a parcel");
+                act.push(Edit::replace(before.clone(), Parcel { geometry: polygons.clone(), ..before.as_ref().clone() }));
+            }
+            let after = ward.apply(&act).expect("made for this ward");
+            let checked = Checked::of_snapshot(&after, &question.limits, &Watch::new()).expect("not cancelled");
+            let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
+            checked.faults().iter().for_each(|fault| *counts.entry(fault.rule).or_default() += 1);
+            prop_assert_eq!(&counts, &plan.after, "told as it is");
+            prop_assert!(counts.values().sum::<usize>() <= plan.faults.len() || plan.faults.iter().any(|fault| fault.rule == Rule::InvalidRing));
+            let again = plan_repairs(&ward, &question, &Watch::new()).expect("not cancelled");
+            prop_assert_eq!(again, plan, "the same plan again");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Outlines after faces were given away.
+
+use std::collections::BTreeSet;
+
+use super::super::shapes::Shape;
+use super::super::ward::Ward;
+use super::decide::Assigned;
+use super::dissection::{Dissection, node_lies_in};
+use crate::geometry::{Edge, Node, outlines};
+
+/// A shape with its polygons, each its rings, the shell first.
+pub(super) type Rebuilt = (u32, Vec<Vec<Vec<Node>>>);
+
+/// The shapes whose outlines are others when faces are assigned: edges that a corner lies on have it too. Outside of the window no corner
+/// comes or goes.
+pub(super) fn rebuilt(ward: &Ward, dissection: &Dissection, assigned: &Assigned) -> Vec<Rebuilt> {
+    let mut changed = BTreeSet::new();
+    for (face, to) in assigned {
+        changed.extend(dissection.over[*face as usize].iter().chain([to]));
+    }
+    let passages = dissection.arrangement.passages().iter();
+    let here = passages.filter(|passage| node_lies_in(passage.node, &dissection.window));
+    changed.extend(here.map(|passage| dissection.of_edges[passage.edge as usize]));
+    if !dissection.welds.is_empty() {
+        let welded = |at: &u32| ward.shape(*at).nodes().iter().any(|node| dissection.welds.contains_key(node));
+        changed.extend(ward.near(dissection.window).into_iter().filter(welded));
+    }
+    let rebuilt = changed.into_iter().filter_map(|at| {
+        let polygons = outline(ward.shape(at), dissection, &|face| match assigned.get(&face) {
+            Some(to) => *to == at,
+            None => dissection.over[face as usize].contains(&at),
+        });
+        (sorted(&polygons) != sorted_edges(ward.shape(at).edges())).then_some((at, polygons))
+    });
+    rebuilt.collect()
+}
+
+fn outline(shape: Shape<'_>, dissection: &Dissection, holds: &dyn Fn(u32) -> bool) -> Vec<Vec<Vec<Node>>> {
+    let welded = |node: Node| dissection.welds.get(&node).copied().unwrap_or(node);
+    let around = (0_u32..).zip(dissection.arrangement.pieces()).filter_map(|(at, piece)| {
+        let [low, high] = piece.ends;
+        match dissection.arrangement.sides(at).map(holds) {
+            [true, false] => Some(Edge { from: welded(low), to: welded(high) }),
+            [false, true] => Some(Edge { from: welded(high), to: welded(low) }),
+            _ => None,
+        }
+    });
+    let mut around: Vec<Edge> = around.collect();
+    if !dissection.welds.is_empty() {
+        around = without_folds(around);
+    }
+    let mut polygons = outlines(&around);
+    let mut own = shape.nodes().to_vec();
+    own.sort_unstable();
+    let stays = |node: &Node| node_lies_in(*node, &dissection.window) || own.binary_search(node).is_ok();
+    for ring in polygons.iter_mut().flatten() {
+        ring.retain(stays);
+    }
+    polygons
+}
+
+/// Edges without those that welding made nothing, or there and back.
+fn without_folds(edges: Vec<Edge>) -> Vec<Edge> {
+    let all: BTreeSet<Edge> = edges.iter().copied().collect();
+    let folds = |edge: &Edge| edge.from == edge.to || all.contains(&Edge { from: edge.to, to: edge.from });
+    edges.into_iter().filter(|edge| !folds(edge)).collect()
+}
+
+fn sorted(polygons: &[Vec<Vec<Node>>]) -> Vec<Edge> {
+    let edges = polygons
+        .iter()
+        .flatten()
+        .flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)).map(|(from, to)| Edge { from: *from, to: *to }));
+    sorted_edges(edges)
+}
+
+fn sorted_edges(edges: impl Iterator<Item = Edge>) -> Vec<Edge> {
+    let mut edges: Vec<Edge> = edges.collect();
+    edges.sort_unstable();
+    edges
+}
+
+/// How far a boundary gives way at most, millimetres: from a corner that goes to the new outline, from one that comes to the old one.
+pub(super) fn gives_way(shape: Shape<'_>, polygons: &[Vec<Vec<Node>>]) -> f64 {
+    let (old, new) = (sorted_edges(shape.edges()), sorted(polygons));
+    let lone = |edges: &[Edge], others: &[Edge]| -> Vec<Edge> {
+        edges.iter().copied().filter(|edge| others.binary_search(edge).is_err()).collect()
+    };
+    let (gone, come) = (lone(&old, &new), lone(&new, &old));
+    let farthest = |of: &[Edge], from: &[Edge]| {
+        of.iter().flat_map(|edge| [edge.from, edge.to]).map(|node| distance(node, from)).fold(0.0, f64::max)
+    };
+    match (gone.is_empty(), come.is_empty()) {
+        (false, false) => farthest(&gone, &come).max(farthest(&come, &gone)),
+        _ => 0.0,
+    }
+}
+
+fn distance(node: Node, edges: &[Edge]) -> f64 {
+    let nearest = edges.iter().map(|edge| {
+        let ([ux, uy], [vx, vy]) =
+            (edge.from.to(edge.to).map(|side| side as f64), edge.from.to(node).map(|side| side as f64));
+        let square = ux * ux + uy * uy;
+        let share = if square > 0.0 { ((ux * vx + uy * vy) / square).clamp(0.0, 1.0) } else { 0.0 };
+        (vx - share * ux).hypot(vy - share * uy)
+    });
+    nearest.fold(f64::INFINITY, f64::min)
+}

@@ -1,0 +1,348 @@
+//! Repairs round by round: in each those that share no parcel, proposed beside each other, proved together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use geo_types::{Coord, MultiPolygon, Rect};
+use rayon::prelude::*;
+
+use super::super::checked::{Difference, touch};
+use super::super::fault::{Fault, Rule};
+use super::super::rules::worse_area;
+use super::super::{Checked, ward::Ward};
+use super::coordinates::Corners;
+use super::decide::{ATTEMPTS, Judge};
+use super::dissection::Dissection;
+use super::outline;
+use super::places::{Kind, Place, places};
+use super::rebuild::{gives_way, rebuilt};
+use super::{EXCHANGES, Left, Mended, Repair, RepairPlan, RepairQuestion, area, copies};
+use crate::cadastre::{ParcelId, Snapshot};
+use crate::i18n::Message;
+use crate::jobs::{Cancelled, Watch};
+
+type Polygons = Option<Arc<MultiPolygon<f64>>>;
+
+/// What a repair would make of a place.
+struct Proposal {
+    place: Place,
+    polygons: BTreeMap<ParcelId, Polygons>,
+    methods: Vec<Message>,
+    moved: f64,
+}
+
+/// Attempts in which nothing may come for an overlap that goes; after them a parcel may fall into several parts.
+const STRICT: usize = ATTEMPTS / 2;
+
+/// Why a place is not repaired.
+enum Setback {
+    /// By this way: the next one may hold.
+    Here(Message),
+    /// By no way.
+    Everywhere(Message),
+}
+
+/// The ward while it is repaired.
+struct Work<'a> {
+    snapshot: &'a Snapshot,
+    question: &'a RepairQuestion,
+    checked: Checked,
+    plan: RepairPlan,
+    /// Ways that were tried of a place, and why the last one did not hold.
+    tried: BTreeMap<(Kind, [i64; 4]), (usize, Message)>,
+}
+
+/// Repairs until nothing is left that has a repair which holds.
+///
+/// Errors: [`Cancelled`].
+pub(super) fn plan(
+    snapshot: &Snapshot,
+    checked: Checked,
+    question: &RepairQuestion,
+    watch: &Watch,
+) -> Result<RepairPlan, Cancelled> {
+    let mut work = Work { snapshot, question, checked, plan: RepairPlan::default(), tried: BTreeMap::new() };
+    work.plan.faults = work.checked.faults();
+    watch.begin("stage-repairing", work.plan.faults.len() as u64);
+    loop {
+        watch.check()?;
+        let is_vetoed = |place: &Place| place.faults().any(|fault| question.vetoed.contains(fault));
+        let given_up = |place: &Place| work.attempt(place) >= ATTEMPTS || is_vetoed(place);
+        let places = independent(places(&work.checked, question, &given_up), &work.checked.ward);
+        if places.is_empty() {
+            break;
+        }
+        let proposed: Vec<(Place, Result<Proposal, Setback>)> = places
+            .into_par_iter()
+            .map(|place| {
+                watch.check()?;
+                let proposal = work.proposed(&place);
+                Ok((place, proposal))
+            })
+            .collect::<Result<_, Cancelled>>()?;
+        let mut round = Vec::new();
+        for (place, proposal) in proposed {
+            match proposal {
+                Ok(proposal) => round.push(proposal),
+                Err(setback) => work.set_back(&place, setback),
+            }
+        }
+        work.prove(apart(round), watch);
+    }
+    Ok(work.finish())
+}
+
+/// Those of which no two will change the same shape.
+fn independent(places: Vec<Place>, ward: &Ward) -> Vec<Place> {
+    let mut taken = BTreeSet::new();
+    let free = |place: &Place| {
+        let shapes = place.shapes(ward);
+        let free = shapes.is_disjoint(&taken);
+        taken.extend(shapes.into_iter().filter(|_| free));
+        free
+    };
+    let mut free = free;
+    places.into_iter().filter(|place| free(place)).collect()
+}
+
+/// Those of which no two change the same parcel; the others wait for the next round.
+fn apart(proposals: Vec<Proposal>) -> Vec<Proposal> {
+    let mut taken = BTreeSet::new();
+    let mut apart = Vec::new();
+    for proposal in proposals {
+        if proposal.polygons.keys().all(|parcel| !taken.contains(parcel)) {
+            taken.extend(proposal.polygons.keys().copied());
+            apart.push(proposal);
+        }
+    }
+    apart
+}
+
+fn counts(faults: &[Fault]) -> BTreeMap<Rule, usize> {
+    let mut counts = BTreeMap::new();
+    faults.iter().for_each(|fault| *counts.entry(fault.rule).or_default() += 1);
+    counts
+}
+
+impl Work<'_> {
+    fn polygons(&self, parcel: ParcelId) -> Option<&MultiPolygon<f64>> {
+        match self.plan.polygons.get(&parcel) {
+            Some(changed) => changed.as_deref(),
+            None => self.snapshot.parcels.get(parcel)?.geometry.as_deref(),
+        }
+    }
+
+    /// What to do with a place, by the next way.
+    ///
+    /// Errors: why there is none.
+    fn proposed(&self, place: &Place) -> Result<Proposal, Setback> {
+        let ward = &self.checked.ward;
+        let (tried, attempt) = (self.tried.get(&place.key()), self.attempt(place));
+        // Why the last way did not hold says more than that there is no other.
+        let last = |message: Message| Setback::Everywhere(tried.map_or(message, |(_, reason)| reason.clone()));
+        let no_way = || last(Message::new("repair-left-no-way"));
+        let mut moved = 0.0_f64;
+        let (rebuilt, methods) = match place.kind {
+            Kind::Copies => {
+                let fault = place.faults().next().ok_or_else(no_way)?;
+                if attempt > 0 {
+                    return Err(no_way());
+                }
+                let (lose, method) =
+                    copies::resolved(ward, self.snapshot, self.question, fault).map_err(Setback::Everywhere)?;
+                let polygons = lose.into_iter().map(|parcel| (parcel, None)).collect();
+                return Ok(Proposal { place: place.clone(), polygons, methods: vec![method], moved });
+            }
+            Kind::Outline(at) => {
+                let polygons = self.polygons(ward.parcel(at)).ok_or_else(no_way)?;
+                let (mended, method) = outline::mended(ward, at, polygons, attempt).map_err(last)?;
+                (vec![(at, mended)], vec![method])
+            }
+            Kind::Between => {
+                let dissection =
+                    Dissection::of(ward, place.window, &|at| self.question.locked.contains(&ward.parcel(at)));
+                let judge = Judge { ward, snapshot: self.snapshot, question: self.question, dissection: &dissection };
+                let decided = judge.decide(place, attempt % STRICT).map_err(last)?;
+                let rebuilt = rebuilt(ward, &dissection, &decided.assigned);
+                let ways = rebuilt.iter().map(|(at, polygons)| gives_way(ward.shape(*at), polygons));
+                moved = ways.fold(0.0, f64::max) / 1e3;
+                if moved > self.question.farthest && !decided.is_evident {
+                    return Err(Setback::Here(Message::new("repair-left-far").with_number("moved", moved, 2)));
+                }
+                if rebuilt.is_empty() {
+                    return Err(no_way());
+                }
+                if rebuilt.iter().any(|(_, polygons)| polygons.is_empty()) {
+                    return Err(Setback::Here(Message::new("repair-left-vanishes")));
+                }
+                let methods = if decided.methods.is_empty() {
+                    vec![Message::new("repair-method-corner-set")]
+                } else {
+                    decided.methods
+                };
+                (rebuilt, methods)
+            }
+        };
+        if rebuilt.iter().any(|(at, _)| self.question.locked.contains(&ward.parcel(*at))) {
+            return Err(Setback::Here(Message::new("repair-left-locked")));
+        }
+        let locked_first = |at: &u32| (!self.question.locked.contains(&ward.parcel(*at)), *at);
+        let mut near = ward.near(place.window);
+        near.sort_by_key(locked_first);
+        let corners = Corners::of(ward, near.into_iter().filter_map(|at| self.polygons(ward.parcel(at))));
+        let polygon = |(at, polygons): (u32, Vec<Vec<Vec<crate::geometry::Node>>>)| {
+            let parcel = ward.parcel(at);
+            let mended = (!polygons.is_empty()).then(|| corners.polygons(self.polygons(parcel), &polygons, ward));
+            (parcel, mended.map(Arc::new))
+        };
+        let polygons = rebuilt.into_iter().map(polygon).collect();
+        Ok(Proposal { place: place.clone(), polygons, methods, moved })
+    }
+
+    /// Does what is proposed, and takes back what does not hold.
+    fn prove(&mut self, round: Vec<Proposal>, watch: &Watch) {
+        let of_parcel: BTreeMap<ParcelId, usize> = round
+            .iter()
+            .enumerate()
+            .flat_map(|(at, proposal)| proposal.polygons.keys().map(move |parcel| (*parcel, at)))
+            .collect();
+        let untold: Vec<Rect<f64>> = self.checked.untold().collect();
+        let edits = round.iter().flat_map(|proposal| &proposal.polygons);
+        let difference = self.checked.edit(edits.map(|(parcel, polygons)| (*parcel, Some(polygons.as_deref()))));
+        let mut differences: Vec<Difference> = round.iter().map(|_| Difference::default()).collect();
+        let was_there = |fault: &Fault| {
+            let at = self.place(fault);
+            at.is_some_and(|at| untold.iter().any(|bounds| touch(bounds, &at)))
+        };
+        let concerned = |fault: &Fault| -> BTreeSet<usize> {
+            let of_parcels = fault.parcels.iter().filter_map(|parcel| of_parcel.get(parcel)).copied();
+            let here: BTreeSet<usize> = of_parcels.collect();
+            let within: BTreeSet<usize> = self.place(fault).map_or(BTreeSet::new(), |at| {
+                here.iter().copied().filter(|of| touch(&round[*of].place.window, &at)).collect()
+            });
+            if within.is_empty() { here } else { within }
+        };
+        for fault in difference.gone {
+            concerned(&fault).into_iter().for_each(|of| differences[of].gone.push(fault.clone()));
+        }
+        for fault in difference.come.into_iter().filter(|fault| !was_there(fault)) {
+            concerned(&fault).into_iter().for_each(|of| differences[of].come.push(fault.clone()));
+        }
+        let mut refused = Vec::new();
+        for (proposal, difference) in round.into_iter().zip(differences) {
+            match self.refusal(&proposal, &difference) {
+                Some(reason) => refused.push((proposal, reason)),
+                None => {
+                    watch.advance(difference.gone.len() as u64);
+                    self.accept(proposal, difference);
+                }
+            }
+        }
+        let back: Vec<(ParcelId, Polygons)> = refused
+            .iter()
+            .flat_map(|(proposal, _)| proposal.polygons.keys())
+            .map(|parcel| (*parcel, self.polygons(*parcel).cloned().map(Arc::new)))
+            .collect();
+        self.checked.edit(back.iter().map(|(parcel, polygons)| (*parcel, Some(polygons.as_deref()))));
+        for (proposal, reason) in refused {
+            self.set_back(&proposal.place, Setback::Here(reason));
+        }
+    }
+
+    /// How many ways were tried.
+    fn attempt(&self, place: &Place) -> usize {
+        self.tried.get(&place.key()).map_or(0, |(tried, _)| *tried)
+    }
+
+    fn set_back(&mut self, place: &Place, setback: Setback) {
+        let tried = self.attempt(place);
+        let now = match setback {
+            Setback::Here(reason) => (tried + 1, reason),
+            Setback::Everywhere(reason) => (ATTEMPTS, reason),
+        };
+        self.tried.insert(place.key(), now);
+    }
+
+    /// Where a fault is, millimetres.
+    fn place(&self, fault: &Fault) -> Option<Rect<f64>> {
+        let at = Coord::from(self.checked.ward.shapes.grid.millimetres(fault.place?));
+        Some(Rect::new(at, at))
+    }
+
+    /// Why a repair does not hold, if it does not.
+    fn refusal(&self, proposal: &Proposal, difference: &Difference) -> Option<Message> {
+        let (gone, come) = (counts(&difference.gone), counts(&difference.come));
+        let lost = |rule: Rule| gone.get(&rule).copied().unwrap_or(0);
+        for (rule, count) in &come {
+            let may = |old: Rule| old != Rule::Overlap || self.attempt(&proposal.place) >= STRICT;
+            let exchanges = EXCHANGES.iter().filter(|(new, old)| new == rule && may(*old));
+            let exchanged: usize = exchanges.map(|(_, old)| lost(*old)).sum();
+            if *count > lost(*rule) + exchanged {
+                return Some(Message::new("repair-left-adds").with("rule", rule.name()));
+            }
+        }
+        // What is exchanged weighs less: every repair is a step down.
+        let weight = |fault: &Fault| if EXCHANGES.iter().any(|(new, _)| *new == fault.rule) { 1 } else { 2 };
+        let [gone, come] = [&difference.gone, &difference.come].map(|faults| faults.iter().map(weight).sum::<usize>());
+        if come >= gone {
+            return Some(Message::new("repair-left-no-better"));
+        }
+        let worse = proposal.polygons.iter().find(|(parcel, polygons)| {
+            let Some(row) = self.snapshot.parcels.get(**parcel) else { return false };
+            let crossed =
+                difference.gone.iter().any(|fault| fault.rule == Rule::InvalidRing && fault.parcels.contains(parcel));
+            let before = self.polygons(**parcel).filter(|_| !crossed);
+            let areas = [before, polygons.as_deref()].map(|polygons| polygons.map(crate::geometry::area));
+            worse_area(row.legal_area, areas, &self.question.limits)
+        })?;
+        let label = self.snapshot.parcels.get(*worse.0).map_or(String::new(), |row| row.label());
+        Some(Message::new("repair-left-area").with("parcel", label))
+    }
+
+    fn accept(&mut self, proposal: Proposal, difference: Difference) {
+        let mended = proposal.polygons.iter().map(|(parcel, polygons)| Mended {
+            parcel: *parcel,
+            area_before: area(self.polygons(*parcel)),
+            area_after: area(polygons.as_deref()),
+        });
+        let parcels = mended.collect();
+        self.plan.polygons.extend(proposal.polygons);
+        self.plan.repairs.push(Repair {
+            faults: difference.gone,
+            methods: proposal.methods,
+            parcels,
+            moved: proposal.moved,
+        });
+    }
+
+    /// The plan, with what is left and why.
+    fn finish(mut self) -> RepairPlan {
+        let left = self.checked.faults();
+        self.plan.after = counts(&left);
+        let reasons = std::mem::take(&mut self.tried);
+        let reason = |fault: &Fault| {
+            let at = self.place(fault)?;
+            let here = reasons.iter().filter(|((kind, [west, south, east, north]), _)| {
+                let corner = |x: i64, y: i64| Coord { x: x as f64, y: y as f64 };
+                let window = Rect::new(corner(*west, *south), corner(*east + 1, *north + 1));
+                let within = touch(&window, &at);
+                let of_kind = match kind {
+                    Kind::Outline(shape) => fault.parcels.contains(&self.checked.ward.parcel(*shape)),
+                    Kind::Copies => fault.rule == Rule::DuplicateParcel,
+                    Kind::Between => true,
+                };
+                within && of_kind
+            });
+            here.map(|(_, (_, reason))| reason.clone()).next()
+        };
+        let asked = |fault: &Fault| self.question.rules.contains(&fault.rule);
+        let left = left.into_iter().filter(asked).map(|fault| {
+            let plain =
+                if self.question.vetoed.contains(&fault) { "repair-left-vetoed" } else { "repair-left-not-asked" };
+            let reason = reason(&fault).unwrap_or_else(|| Message::new(plain));
+            Left { fault, reason }
+        });
+        self.plan.left = left.collect();
+        self.plan
+    }
+}
