@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use super::Limits;
 use super::fault::{Fault, sort};
 use super::nets::unmatched;
-use super::rules::{self, Copies, Told};
+use super::rules::{self, Copies, Places, Told};
 use super::shapes::{Edited, Outlined, Shapes};
-use super::spot::{self, Spot, spots};
+use super::spot::{self, spots};
 use super::ward::Ward;
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry::{Arrangement, Edge, Node, box_around_nodes};
@@ -54,8 +54,10 @@ impl Checked {
         let (ward, arrangement) = rayon::join(|| Ward::new(shapes, limits), || Arrangement::of(&edges));
         watch.check()?;
         let spots = spots(&ward, &arrangement, watch)?;
-        let between = rules::between_parcels(&ward, spots, passed(&arrangement), &Copies::default());
         let count = u32::try_from(ward.shapes.len()).unwrap_or(u32::MAX);
+        let short_edges = rules::short_edges(&ward, 0..count);
+        let places = Places { spots, nodes: passed(&arrangement), short_edges };
+        let between = rules::between_parcels(&ward, places, &Copies::default());
         let of_shape = |at: u32| rules::sliver(&ward, at).map(|fault| (at, fault));
         let slivers = (0..count).into_par_iter().with_min_len(1_024).filter_map(of_shape).collect();
         Ok(Self { ward, slivers, between })
@@ -84,8 +86,7 @@ impl Checked {
         let (told, region) = loop {
             let known = self.between.iter().filter(|told| !touch(&told.bounds, &region)).flat_map(|told| &told.copies);
             let known = Copies(known.copied().collect::<BTreeSet<u32>>());
-            let (spots, nodes) = self.spots_touching(region);
-            let told = rules::between_parcels(&self.ward, spots, nodes, &known);
+            let told = rules::between_parcels(&self.ward, self.places_touching(region), &known);
             let new = told.iter().filter(|told| touch(&told.bounds, &changed));
             match around(new.flat_map(|told| self.bounds_of(told)).chain([region])) {
                 Some(wider) if wider != region => region = wider,
@@ -112,8 +113,8 @@ impl Checked {
         shapes.filter_map(|at| self.ward.shape(at).bounds()).chain([told.bounds]).collect()
     }
 
-    /// The spots whose box touches a region, by place, and the nodes in it that edges without a partner pass through.
-    fn spots_touching(&self, region: Rect<f64>) -> (Vec<Spot>, Vec<Node>) {
+    /// What the rules between parcels judge where it touches a region.
+    fn places_touching(&self, region: Rect<f64>) -> Places {
         // What was told and is found again has to lie within whole.
         let told = self.between.iter().map(|told| told.bounds).filter(|bounds| touch(bounds, &region));
         let mut window = grown(around(told.chain([region])).unwrap_or(region), MARGIN);
@@ -142,9 +143,14 @@ impl Checked {
                 Some(wider) => window = wider,
                 None => {
                     spot::sort(&mut found);
+                    let touches = |nodes: &[Node]| {
+                        box_around_nodes(nodes.iter().copied()).is_some_and(|place| touch(&place, &region))
+                    };
                     let mut nodes = passed(&arrangement);
-                    nodes.retain(|node| box_around_nodes([*node]).is_some_and(|place| touch(&place, &region)));
-                    return (found, nodes);
+                    nodes.retain(|node| touches(&[*node]));
+                    let mut short_edges = rules::short_edges(ward, ward.near(region));
+                    short_edges.retain(|(edge, _)| touches(&[edge.from, edge.to]));
+                    return Places { spots: found, nodes, short_edges };
                 }
             }
         }
@@ -240,6 +246,8 @@ mod tests {
             4 => [ring[at], ring[at] + by].into_iter().for_each(|corner| ring.insert(at, corner)),
             5 => drop(ring.remove(at)),
             6 => return other.clone(),
+            7 => ring.insert(at + 1, ring[at] + by * 0.005),
+            8 => ring[at] = ring[at] + by * 0.05,
             _ => {
                 let next = ring[(at + 1) % ring.len()];
                 ring.insert(at + 1, (ring[at] + next) / 2.0 + by * 0.01);
@@ -255,7 +263,7 @@ mod tests {
 
         #[test]
         fn after_any_edits_the_faults_are_those_of_a_whole_check(
-            acts in prop::collection::vec((0..30_u64, 0..30_u64, 0..10_u32, 0..6_usize, [-6.0..6.0, -6.0..6.0]), 1..24),
+            acts in prop::collection::vec((0..30_u64, 0..30_u64, 0..12_u32, 0..6_usize, [-6.0..6.0, -6.0..6.0]), 1..24),
         ) {
             let mut parcels = lattice(6, 5);
             let intact = parcels.clone();
@@ -264,8 +272,8 @@ mod tests {
             for (one, other, act, at, by) in acts {
                 let (one, other) = (ParcelId(one + 1), ParcelId(other + 1));
                 match (act, parcels.get(&one), parcels.get(&other)) {
-                    (8, Some(_), _) => drop(parcels.remove(&one)),
-                    (0..8, Some(parcel), Some(other)) if parcel.0[0].exterior().0.len() > 4 => {
+                    (10, Some(_), _) => drop(parcels.remove(&one)),
+                    (0..10, Some(parcel), Some(other)) if parcel.0[0].exterior().0.len() > 4 => {
                         let after = edited(parcel, other, act, at, by);
                         parcels.insert(one, after);
                     }

@@ -7,7 +7,8 @@
 //! 2. Every ring encloses something, does not cross or touch itself, and lies where its kind says: holes within their shell, shells
 //!    beside each other. (`invalid_ring`)
 //! 3. A boundary does not run out and back along itself. (`spike`)
-//! 4. Two corners that follow each other are further apart than a millimetre. (`repeated_vertex`)
+//! 4. Two corners that follow each other are further apart than a millimetre, `repeated_vertex`; and, unless it is meant, than the least
+//!    length of an edge, `short_edge`.
 //! 5. No place lies in two parcels. (`overlap`; `duplicate_parcel` where one is the other over again)
 //! 6. Where two parcels meet, both have the same corners. (`unmatched_edge`)
 //! 7. What parcels surround and none covers is no narrower than the gap limit, `gap`; nor is what lies between two boundaries that

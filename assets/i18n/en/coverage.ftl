@@ -12,6 +12,7 @@ coverage-invalid-ring-crossing = The boundary crosses or touches itself here.
 coverage-invalid-ring-misplaced = A hole or a part lies in the wrong place: holes belong inside of the parcel, parts beside each other.
 coverage-spike = The boundary runs out { $length } m and back along itself.
 coverage-repeated-vertex = Two corners that follow each other are a millimetre apart at most.
+coverage-short-edge = Two corners that follow each other are only { $length } m apart.
 coverage-several-parts = The parcel has { $parts } separate parts.
 coverage-sliver = The parcel is { $width } m wide at most ({ $area } m²).
 

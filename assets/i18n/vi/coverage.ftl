@@ -12,6 +12,7 @@ coverage-invalid-ring-crossing = Đường ranh tự cắt hoặc tự chạm t�
 coverage-invalid-ring-misplaced = Lỗ hoặc mảnh của thửa nằm sai chỗ: lỗ phải nằm trong thửa, các mảnh không chồng nhau.
 coverage-spike = Đường ranh đi ra { $length } m rồi quay lại theo chính nó.
 coverage-repeated-vertex = Hai đỉnh liền nhau cách nhau không quá 1 mm.
+coverage-short-edge = Hai đỉnh liền nhau chỉ cách nhau { $length } m.
 coverage-several-parts = Thửa gồm { $parts } mảnh rời nhau.
 coverage-sliver = Thửa chỉ rộng nhất { $width } m (diện tích { $area } m²).
 

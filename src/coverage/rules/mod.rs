@@ -13,6 +13,7 @@ mod overlap;
 mod portions;
 mod repeated_vertex;
 mod several_parts;
+mod short_edge;
 mod sliver;
 mod spike;
 mod unmatched_edge;
@@ -23,6 +24,7 @@ use geo_types::Rect;
 
 pub(super) use duplicate_parcel::Copies;
 pub use portions::place_in;
+pub(super) use short_edge::{ShortEdge, short_edges};
 pub(super) use sliver::sliver;
 
 use super::fault::{Fault, Rule};
@@ -51,9 +53,18 @@ pub(super) struct Told {
     pub copies: Vec<u32>,
 }
 
-/// What is wrong between parcels: their spots, and the nodes that edges without a partner pass through. A spot is told by the first rule that
-/// knows its cause. `known` are copies elsewhere.
-pub(super) fn between_parcels(ward: &Ward, spots: Vec<Spot>, nodes: Vec<Node>, known: &Copies) -> Vec<Told> {
+/// What the rules between parcels judge.
+#[derive(Debug)]
+pub(super) struct Places {
+    pub spots: Vec<Spot>,
+    /// Those that edges without a partner pass through.
+    pub nodes: Vec<Node>,
+    pub short_edges: Vec<ShortEdge>,
+}
+
+/// What is wrong between parcels. A place is told by the first rule that knows its cause. `known` are copies elsewhere.
+pub(super) fn between_parcels(ward: &Ward, places: Places, known: &Copies) -> Vec<Told> {
+    let Places { spots, nodes, short_edges } = places;
     let (mut told, mut rest, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for spot in spots {
         seen.extend(spot.nodes());
@@ -86,6 +97,8 @@ pub(super) fn between_parcels(ward: &Ward, spots: Vec<Spot>, nodes: Vec<Node>, k
         let fault = unmatched_edge::of_node(ward, node)?;
         Some(Told { fault: Some(fault), bounds, copies: Vec::new() })
     }));
+    let short = short_edge::faults(ward, &short_edges, &seen).into_iter();
+    told.extend(short.map(|(fault, bounds)| Told { fault: Some(fault), bounds, copies: Vec::new() }));
     told
 }
 
