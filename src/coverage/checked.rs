@@ -1,8 +1,9 @@
 //! A ward that was checked, and is checked again where it is edited.
 //!
-//! What an edit can change between parcels: the spots that touch its box, because a face changes only with an edge around it; and the spots
-//! that a copy explains, where the edit touches the copy or what it is a copy of. These are found again from the shapes around there; a face
-//! that reaches further widens the window until it lies within, or is plainly too wide to be a spot.
+//! What an edit can change between parcels: the spots, strips and short edges that touch its box, because a face changes only with an edge
+//! around it, a strip only with one along it; and the spots that a copy explains, where the edit touches the copy or what it is a copy of.
+//! These are found again from the shapes around there; a face or a strip that reaches further widens the window until it lies within, or is
+//! plainly too wide to be a spot.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use super::nets::unmatched;
 use super::rules::{self, Copies, Places, Told};
 use super::shapes::{Edited, Outlined, Shapes};
 use super::spot::{self, spots};
+use super::strip::{Land, Strip, strips};
 use super::ward::Ward;
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry::{Arrangement, Edge, Node, box_around_nodes};
@@ -53,10 +55,11 @@ impl Checked {
         let edges = unmatched(&shapes, watch)?;
         let (ward, arrangement) = rayon::join(|| Ward::new(shapes, limits), || Arrangement::of(&edges));
         watch.check()?;
-        let spots = spots(&ward, &arrangement, watch)?;
+        let (spots, land) = spots(&ward, &arrangement, watch)?;
+        let strips = strips(&ward, &arrangement, &land);
         let count = u32::try_from(ward.shapes.len()).unwrap_or(u32::MAX);
         let short_edges = rules::short_edges(&ward, 0..count);
-        let places = Places { spots, nodes: passed(&arrangement), short_edges };
+        let places = Places { spots, nodes: passed(&arrangement), strips, short_edges };
         let between = rules::between_parcels(&ward, places, &Copies::default());
         let of_shape = |at: u32| rules::sliver(&ward, at).map(|fault| (at, fault));
         let slivers = (0..count).into_par_iter().with_min_len(1_024).filter_map(of_shape).collect();
@@ -124,22 +127,37 @@ impl Checked {
             edges.extend(frame(&window));
             let arrangement = Arrangement::of(&edges);
             let mut found = Vec::new();
+            let mut land = vec![Land::Beyond; arrangement.faces().len()];
             let mut wider = None;
-            for face in arrangement.faces() {
+            for (face, land) in arrangement.faces().iter().zip(&mut land) {
                 let bounds = spot::bounds_of(&arrangement, face);
-                let Some(bounds) = bounds.filter(|bounds| within(&window, bounds, 0.0) && touch(bounds, &region))
-                else {
+                let Some(bounds) = bounds.filter(|bounds| within(&window, bounds, 0.0)) else { continue };
+                *land = Land::Taken;
+                if !touch(&bounds, &region) {
                     continue;
-                };
+                }
                 // The frame counts too.
                 let count = face.count - 1;
-                if within(&window, &bounds, 1.0) {
-                    found.extend(spot::spot(ward, &arrangement, face, count));
-                } else if !spot::is_plainly_none(ward, &arrangement, face, count, &window) {
-                    wider = around([bounds].into_iter().chain(wider));
+                let spot = if within(&window, &bounds, 1.0) {
+                    spot::spot(ward, &arrangement, face, count)
+                } else {
+                    if !spot::is_plainly_none(ward, &arrangement, face, count, &window) {
+                        wider = around([bounds].into_iter().chain(wider));
+                    }
+                    None
+                };
+                if count == 0 && spot.is_none() {
+                    *land = Land::Open;
                 }
+                found.extend(spot);
             }
-            match wider.and_then(|wider| around([grown(wider, MARGIN), window])) {
+            let mut strips = if wider.is_none() { strips(ward, &arrangement, &land) } else { Vec::new() };
+            strips.retain(|strip| touch(&strip.bounds(), &region));
+            // The boundaries on which a strip goes on have to be seen too.
+            let cut = strips.iter().map(Strip::bounds).filter(|bounds| !within(&window, bounds, MARGIN / 2.0));
+            wider = around(cut.chain(wider));
+            let grown = wider.and_then(|wider| around([grown(wider, MARGIN), window]));
+            match grown.filter(|grown| *grown != window) {
                 Some(wider) => window = wider,
                 None => {
                     spot::sort(&mut found);
@@ -150,7 +168,7 @@ impl Checked {
                     nodes.retain(|node| touches(&[*node]));
                     let mut short_edges = rules::short_edges(ward, ward.near(region));
                     short_edges.retain(|(edge, _)| touches(&[edge.from, edge.to]));
-                    return Places { spots: found, nodes, short_edges };
+                    return Places { spots: found, nodes, strips, short_edges };
                 }
             }
         }

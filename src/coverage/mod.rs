@@ -11,8 +11,11 @@
 //!    length of an edge, `short_edge`.
 //! 5. No place lies in two parcels. (`overlap`; `duplicate_parcel` where one is the other over again)
 //! 6. Where two parcels meet, both have the same corners. (`unmatched_edge`)
-//! 7. What parcels surround and none covers is no narrower than the gap limit, `gap`; nor is what lies between two boundaries that
-//!    face each other and is open to the outside, `open_gap`; and where it is wider, it lies in no single parcel, `empty_hole`.
+//! 7. What parcels surround and none covers is wider than the gap limit, `gap`; and it lies in no single parcel, `empty_hole`. Where such
+//!    land, or land outside of everything, runs between boundaries of different parcels that face each other within 10°, somebody could
+//!    pass: it becomes wider than the gap limit, or is nowhere as narrow as a crack and somewhere as wide as a parcel can be. Else, and
+//!    where it is five times as long as wide, it is no street or alley that was left blank: `open_gap`. Two sides of one parcel are its
+//!    own affair.
 //! 8. Every parcel is at least as wide somewhere as a parcel can be. (`sliver`)
 //! 9. A parcel is one piece. (`several_parts`)
 //! 10. Every parcel has a number, once on its sheet. (`duplicate_number`)
@@ -36,6 +39,7 @@ mod ring;
 mod rules;
 mod shapes;
 mod spot;
+mod strip;
 mod title;
 mod ward;
 

@@ -9,9 +9,11 @@ mod garbled_text;
 mod invalid_ring;
 mod land_use_code;
 mod missing_geometry;
+mod open_gap;
 mod overlap;
 mod portions;
 mod repeated_vertex;
+mod seen;
 mod several_parts;
 mod short_edge;
 mod sliver;
@@ -24,12 +26,14 @@ use geo_types::Rect;
 
 pub(super) use duplicate_parcel::Copies;
 pub use portions::place_in;
+use seen::Seen;
 pub(super) use short_edge::{ShortEdge, short_edges};
 pub(super) use sliver::sliver;
 
 use super::fault::{Fault, Rule};
 use super::limits::Limits;
 use super::spot::{Spot, split};
+use super::strip::Strip;
 use super::ward::Ward;
 use crate::cadastre::Snapshot;
 use crate::geometry::{Node, box_around_nodes};
@@ -59,15 +63,16 @@ pub(super) struct Places {
     pub spots: Vec<Spot>,
     /// Those that edges without a partner pass through.
     pub nodes: Vec<Node>,
+    pub strips: Vec<Strip>,
     pub short_edges: Vec<ShortEdge>,
 }
 
 /// What is wrong between parcels. A place is told by the first rule that knows its cause. `known` are copies elsewhere.
 pub(super) fn between_parcels(ward: &Ward, places: Places, known: &Copies) -> Vec<Told> {
-    let Places { spots, nodes, short_edges } = places;
-    let (mut told, mut rest, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let Places { spots, nodes, strips, short_edges } = places;
+    let (mut told, mut rest, mut seen) = (Vec::new(), Vec::new(), Seen::default());
     for spot in spots {
-        seen.extend(spot.nodes());
+        seen.add(spot.nodes());
         let bounds = spot.bounds();
         let Some(spot) = without_flaws(ward, spot) else {
             told.push(Told { fault: None, bounds, copies: Vec::new() });
@@ -91,15 +96,31 @@ pub(super) fn between_parcels(ward: &Ward, places: Places, known: &Copies) -> Ve
         };
         told.push(Told { fault, bounds: *bounds, copies: of_spot });
     }
-    let lacking = nodes.into_iter().filter(|node| !seen.contains(node) && !ward.flawed.contains(node));
+    let lacking = nodes.into_iter().filter(|node| !seen.contains(*node) && !ward.flawed.contains(node));
     told.extend(lacking.filter_map(|node| {
         let bounds = box_around_nodes([node])?;
         let fault = unmatched_edge::of_node(ward, node)?;
         Some(Told { fault: Some(fault), bounds, copies: Vec::new() })
     }));
+    for strip in strips.iter().filter(|strip| open_gap::is_fault(ward, strip)) {
+        let fault = (!follows_from_flaw(ward, strip))
+            .then(|| unmatched_edge::of_strip(ward, strip).unwrap_or_else(|| open_gap::fault(ward, strip)));
+        seen.add(strip.nodes.iter().copied());
+        told.push(Told { fault, bounds: strip.bounds(), copies: Vec::new() });
+    }
     let short = short_edge::faults(ward, &short_edges, &seen).into_iter();
     told.extend(short.map(|(fault, bounds)| Told { fault: Some(fault), bounds, copies: Vec::new() }));
     told
+}
+
+/// Whether a strip follows from a ring that crosses itself, a spike or a repeated corner, which are told already.
+fn follows_from_flaw(ward: &Ward, strip: &Strip) -> bool {
+    let touches = |flawed: &BTreeSet<Node>, width: f64| {
+        strip.width <= width * 1e3 && !flawed.is_empty() && strip.nodes.iter().any(|node| flawed.contains(node))
+    };
+    touches(&ward.flawed.spiked, ward.limits.crack_width)
+        || touches(&ward.flawed.repeated, ward.limits.least_width)
+        || touches(&ward.flawed.crossed, f64::INFINITY)
 }
 
 /// What is left of a spot without what follows from a ring that crosses itself, a spike or a repeated corner, which are told already.

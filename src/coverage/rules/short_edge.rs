@@ -1,13 +1,12 @@
 //! G08, definition 4: two corners that follow each other are two, but hardly meant to be.
 
-use std::collections::BTreeSet;
-
 use geo_types::Rect;
 use rayon::prelude::*;
 
 use super::super::fault::{Class, Fault, Rule};
 use super::super::shapes::Shape;
 use super::super::ward::Ward;
+use super::seen::Seen;
 use crate::geometry::{Edge, Node};
 use crate::i18n::Message;
 
@@ -34,12 +33,11 @@ fn short(shape: Shape<'_>, least: f64) -> impl Iterator<Item = Edge> {
 }
 
 /// The edges that no other fault explains, each with its box. `seen` are the corners of spots: what is beside a spot is an end of it.
-pub(super) fn faults(ward: &Ward, edges: &[ShortEdge], seen: &BTreeSet<Node>) -> Vec<(Fault, Rect<f64>)> {
+pub(super) fn faults(ward: &Ward, edges: &[ShortEdge], seen: &Seen) -> Vec<(Fault, Rect<f64>)> {
     let alike = edges.chunk_by(|one, other| one.0 == other.0);
     let fault = |alike: &[ShortEdge]| {
         let (Edge { from, to }, _) = *alike.first()?;
-        if [from, to].iter().all(|node| seen.contains(node)) || [from, to].iter().any(|node| ward.flawed.contains(node))
-        {
+        if seen.contains_both(from, to) || [from, to].iter().any(|node| ward.flawed.contains(node)) {
             return None;
         }
         let length = (from.squared_distance(to) as f64).sqrt() / 1e3;
