@@ -14,8 +14,8 @@
 //! 7. What parcels surround and none covers is wider than the gap limit, `gap`; and it lies in no single parcel, `empty_hole`. Where such
 //!    land, or land outside of everything, runs between boundaries of different parcels that face each other within 10°, somebody could
 //!    pass: it becomes wider than the gap limit, or is nowhere as narrow as a crack and somewhere as wide as a parcel can be. Else, and
-//!    where it is five times as long as wide, it is no street or alley that was left blank: `open_gap`. Two sides of one parcel are its
-//!    own affair.
+//!    where it is five times as long as wide, it is no street or alley that was left blank: `near_parallel` where the boundaries are up to
+//!    their limit apart and meet at neither end, else `open_gap`. Two sides of one parcel are its own affair.
 //! 8. Every parcel is at least as wide somewhere as a parcel can be. (`sliver`)
 //! 9. A parcel is one piece. (`several_parts`)
 //! 10. Every parcel has a number, once on its sheet. (`duplicate_number`)

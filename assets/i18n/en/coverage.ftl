@@ -25,6 +25,7 @@ coverage-gap-sliver = A narrow gap between the parcels, { $width } m wide, { $ar
 coverage-gap-block = A small gap between the parcels, { $width } m wide, { $area } m².
 coverage-open-gap-crack = A crack between the parcels that is open at an end, { $width } m at the widest, { $length } m long, { $area } m².
 coverage-open-gap-sliver = A narrow gap between the parcels that is open at an end, { $width } m at the widest, { $length } m long, { $area } m².
+coverage-near-parallel = Two boundaries run beside each other for { $length } m, { $width } m apart at most, and meet nowhere: probably one boundary.
 coverage-empty-hole = The parcel has a hole of { $area } m² with no parcel in it.
 coverage-unmatched-edge = An edge of one parcel passes by { $corners } corners that its neighbours share, { $width } m off: corners are missing.
 coverage-unmatched-edge-beside = The corners on both sides of a boundary do not match, { $width } m off.

@@ -25,6 +25,7 @@ coverage-gap-sliver = Khoảng trống hẹp giữa các thửa rộng { $width 
 coverage-gap-block = Khoảng trống nhỏ giữa các thửa rộng { $width } m, diện tích { $area } m².
 coverage-open-gap-crack = Khe nứt giữa các thửa, hở một đầu, chỗ rộng nhất { $width } m, dài { $length } m, diện tích { $area } m².
 coverage-open-gap-sliver = Khoảng trống hẹp giữa các thửa, hở một đầu, chỗ rộng nhất { $width } m, dài { $length } m, diện tích { $area } m².
+coverage-near-parallel = Hai ranh chạy cạnh nhau { $length } m, cách nhau không quá { $width } m mà không gặp nhau: có lẽ là một ranh.
 coverage-empty-hole = Thửa có lỗ { $area } m² mà không có thửa nào bên trong.
 coverage-unmatched-edge = Cạnh của một thửa đi qua { $corners } đỉnh mà các thửa bên cạnh dùng chung, lệch { $width } m: thiếu đỉnh.
 coverage-unmatched-edge-beside = Đỉnh của hai bên ranh không trùng nhau, lệch { $width } m.

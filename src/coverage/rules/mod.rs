@@ -9,6 +9,7 @@ mod garbled_text;
 mod invalid_ring;
 mod land_use_code;
 mod missing_geometry;
+mod near_parallel;
 mod open_gap;
 mod overlap;
 mod portions;
@@ -103,8 +104,10 @@ pub(super) fn between_parcels(ward: &Ward, places: Places, known: &Copies) -> Ve
         Some(Told { fault: Some(fault), bounds, copies: Vec::new() })
     }));
     for strip in strips.iter().filter(|strip| open_gap::is_fault(ward, strip)) {
-        let fault = (!follows_from_flaw(ward, strip))
-            .then(|| unmatched_edge::of_strip(ward, strip).unwrap_or_else(|| open_gap::fault(ward, strip)));
+        let fault = (!follows_from_flaw(ward, strip)).then(|| {
+            let hardly = unmatched_edge::of_strip(ward, strip).or_else(|| near_parallel::fault(ward, strip));
+            hardly.unwrap_or_else(|| open_gap::fault(ward, strip))
+        });
         seen.add(strip.nodes.iter().copied());
         told.push(Told { fault, bounds: strip.bounds(), copies: Vec::new() });
     }
