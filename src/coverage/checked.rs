@@ -7,12 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::{Coord, MultiPolygon, Rect};
+use geo_types::{Coord, Geometry, MultiPolygon, Rect};
 use rayon::prelude::*;
 
 use super::Limits;
 use super::fault::{Fault, sort};
 use super::nets::unmatched;
+use super::outline::Outline;
 use super::rules::{self, Copies, Places, Told};
 use super::shapes::{Edited, Outlined, Shapes};
 use super::spot::{self, spots};
@@ -26,6 +27,7 @@ use crate::jobs::{Cancelled, Watch};
 pub struct Checked {
     ward: Ward,
     slivers: BTreeMap<u32, Fault>,
+    outside: BTreeMap<u32, Fault>,
     between: Vec<Told>,
 }
 
@@ -42,7 +44,17 @@ impl Checked {
     pub fn of_snapshot(snapshot: &Snapshot, limits: &Limits, watch: &Watch) -> Result<Self, Cancelled> {
         let parcels: Vec<Outlined<'_>> =
             snapshot.parcels.iter().map(|parcel| (parcel.id, parcel.geometry.as_deref())).collect();
-        Self::of(&parcels, limits, watch)
+        let mut checked = Self::of(&parcels, limits, watch)?;
+        checked.compare_with_outline(snapshot.references.iter().filter_map(|reference| reference.geometry.as_deref()));
+        Ok(checked)
+    }
+
+    /// Looks for the ward's outline among reference features, and for parcels that lie outside of it.
+    pub(super) fn compare_with_outline<'a>(&mut self, references: impl Iterator<Item = &'a Geometry<f64>>) {
+        self.ward.outline = Outline::among(references, &self.ward.shapes);
+        let count = if self.ward.outline.is_some() { self.ward.count() } else { 0 };
+        let of_shape = |at: u32| rules::outside_ward(&self.ward, at).map(|fault| (at, fault));
+        self.outside = (0..count).into_par_iter().with_min_len(1_024).filter_map(of_shape).collect();
     }
 
     /// Checks everything.
@@ -57,20 +69,20 @@ impl Checked {
         watch.check()?;
         let (spots, land) = spots(&ward, &arrangement, watch)?;
         let strips = strips(&ward, &arrangement, &land);
-        let count = u32::try_from(ward.shapes.len()).unwrap_or(u32::MAX);
+        let count = ward.count();
         let short_edges = rules::short_edges(&ward, 0..count);
         let places = Places { spots, nodes: passed(&arrangement), strips, short_edges };
         let between = rules::between_parcels(&ward, places, &Copies::default());
         let of_shape = |at: u32| rules::sliver(&ward, at).map(|fault| (at, fault));
         let slivers = (0..count).into_par_iter().with_min_len(1_024).filter_map(of_shape).collect();
-        Ok(Self { ward, slivers, between })
+        Ok(Self { ward, slivers, outside: BTreeMap::new(), between })
     }
 
     /// The faults, by rule, then by parcels, then by place.
     pub fn faults(&self) -> Vec<Fault> {
         let between = self.between.iter().filter_map(|told| told.fault.clone());
         let mut faults = rules::of_outlines(&self.ward);
-        faults.extend(self.slivers.values().cloned().chain(between));
+        faults.extend(self.slivers.values().chain(self.outside.values()).cloned().chain(between));
         sort(&mut faults);
         faults
     }
@@ -84,6 +96,8 @@ impl Checked {
         for at in touched.iter().map(|(at, _)| *at).collect::<BTreeSet<u32>>() {
             self.slivers.remove(&at);
             self.slivers.extend(rules::sliver(&self.ward, at).map(|fault| (at, fault)));
+            self.outside.remove(&at);
+            self.outside.extend(rules::outside_ward(&self.ward, at).map(|fault| (at, fault)));
         }
         let mut region = self.region_of(&changed);
         let (told, region) = loop {

@@ -21,7 +21,8 @@
 //! 10. Every parcel has a number, once on its sheet. (`duplicate_number`)
 //! 11. The area on the map is the legal one, within the tolerance. (`area_mismatch`)
 //! 12. Its land use is a code that is in force. (`land_use_code`) Its texts are in one encoding. (`garbled_text`)
-//! 13. It lies in the ward. (`outside_ward`)
+//! 13. It lies in the ward's outline, where the project holds that: the smallest reference polygon with nearly all parcels in it.
+//!     (`outside_ward`)
 //!
 //! A *fault* is one place where one of these does not hold, told once, with its measures and its parcels. Where one fault is but the
 //! consequence of another (a bow-tie leaves a gap beside it), only the cause is told.
@@ -34,6 +35,7 @@ mod fault;
 mod fault_id;
 mod limits;
 mod nets;
+mod outline;
 mod profile;
 mod ring;
 mod rules;

@@ -125,7 +125,7 @@ pub(crate) fn is_plainly_none(
 }
 
 /// A face with its measures; the circle is not looked for further than to a radius of `enough`.
-fn measured(arrangement: &Arrangement, face: &Face, enough: f64) -> Option<Spot> {
+pub(crate) fn measured(arrangement: &Arrangement, face: &Face, enough: f64) -> Option<Spot> {
     let rings: Vec<Vec<Node>> = arrangement.rings(face).map(|ring| arrangement.nodes(ring).collect()).collect();
     let places: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| ring.iter().map(|node| node.place()).collect()).collect();
     let circle = largest_circle(&places, PRECISION, enough)?;

@@ -15,6 +15,8 @@ coverage-repeated-vertex = Two corners that follow each other are a millimetre a
 coverage-short-edge = Two corners that follow each other are only { $length } m apart.
 coverage-several-parts = The parcel has { $parts } separate parts.
 coverage-sliver = The parcel is { $width } m wide at most ({ $area } m²).
+coverage-outside-ward = The parcel reaches out of the ward: { $area } m² of it lie beyond the outline, { $width } m at the widest.
+coverage-outside-ward-whole = The parcel lies outside of the ward ({ $area } m²).
 
 ## Between parcels
 coverage-overlap = { $count } parcels overlap by { $area } m², { $width } m at the widest.

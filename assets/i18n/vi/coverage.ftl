@@ -15,6 +15,8 @@ coverage-repeated-vertex = Hai đỉnh liền nhau cách nhau không quá 1 mm.
 coverage-short-edge = Hai đỉnh liền nhau chỉ cách nhau { $length } m.
 coverage-several-parts = Thửa gồm { $parts } mảnh rời nhau.
 coverage-sliver = Thửa chỉ rộng nhất { $width } m (diện tích { $area } m²).
+coverage-outside-ward = Thửa vượt ra ngoài địa giới { $area } m², chỗ rộng nhất { $width } m.
+coverage-outside-ward-whole = Thửa nằm hẳn ngoài địa giới ({ $area } m²).
 
 ## Giữa các thửa
 coverage-overlap = { $count } thửa chồng nhau { $area } m², chỗ rộng nhất { $width } m.

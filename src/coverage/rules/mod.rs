@@ -11,6 +11,7 @@ mod land_use_code;
 mod missing_geometry;
 mod near_parallel;
 mod open_gap;
+mod outside_ward;
 mod overlap;
 mod portions;
 mod repeated_vertex;
@@ -26,6 +27,7 @@ use std::collections::BTreeSet;
 use geo_types::Rect;
 
 pub(super) use duplicate_parcel::Copies;
+pub(super) use outside_ward::outside_ward;
 pub use portions::place_in;
 use seen::Seen;
 pub(super) use short_edge::{ShortEdge, short_edges};

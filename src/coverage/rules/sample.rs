@@ -26,7 +26,7 @@ pub(crate) fn square(x: f64, y: f64, side: f64) -> String {
 }
 
 /// `POLYGON(…)` and `MULTIPOLYGON(…)`, as the tests write them.
-fn read(wkt: &str) -> MultiPolygon<f64> {
+pub(crate) fn read(wkt: &str) -> MultiPolygon<f64> {
     let (kind, body) = wkt.split_once(['(', ' ']).expect("a kind");
     if body.ends_with("EMPTY") {
         return MultiPolygon(Vec::new());
