@@ -31,6 +31,7 @@
 //! corners; nothing is skipped in silence. Never here: disk, clock, a change.
 
 mod checked;
+mod facing;
 mod fault;
 mod fault_id;
 mod limits;
