@@ -1,20 +1,23 @@
 //! A ward that was checked, and is checked again where it is edited.
 //!
-//! What an edit can change between parcels: the spots that touch its box, because a face changes only with an edge around it; and the spots
-//! that a copy explains, where the edit touches the copy or what it is a copy of. These are found again from the shapes around there; a face
-//! that reaches further widens the window until it lies within, or is plainly too wide to be a spot.
+//! What an edit can change between parcels: the spots, strips and short edges that touch its box, because a face changes only with an edge
+//! around it, a strip only with one along it; and the spots that a copy explains, where the edit touches the copy or what it is a copy of.
+//! These are found again from the shapes around there; a face or a strip that reaches further widens the window until it lies within, or is
+//! plainly too wide to be a spot.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::{Coord, MultiPolygon, Rect};
+use geo_types::{Coord, Geometry, MultiPolygon, Rect};
 use rayon::prelude::*;
 
 use super::Limits;
 use super::fault::{Fault, sort};
 use super::nets::unmatched;
-use super::rules::{self, Copies, Told};
+use super::outline::Outline;
+use super::rules::{self, Copies, Places, Told};
 use super::shapes::{Edited, Outlined, Shapes};
-use super::spot::{self, Spot, spots};
+use super::spot::{self, spots};
+use super::strip::{Land, Strip, strips};
 use super::ward::Ward;
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry::{Arrangement, Edge, Node, box_around_nodes};
@@ -24,6 +27,7 @@ use crate::jobs::{Cancelled, Watch};
 pub struct Checked {
     pub(super) ward: Ward,
     slivers: BTreeMap<u32, Fault>,
+    outside: BTreeMap<u32, Fault>,
     pub(super) between: Vec<Told>,
 }
 
@@ -66,7 +70,17 @@ impl Checked {
     pub fn of_snapshot(snapshot: &Snapshot, limits: &Limits, watch: &Watch) -> Result<Self, Cancelled> {
         let parcels: Vec<Outlined<'_>> =
             snapshot.parcels.iter().map(|parcel| (parcel.id, parcel.geometry.as_deref())).collect();
-        Self::of(&parcels, limits, watch)
+        let mut checked = Self::of(&parcels, limits, watch)?;
+        checked.compare_with_outline(snapshot.references.iter().filter_map(|reference| reference.geometry.as_deref()));
+        Ok(checked)
+    }
+
+    /// Looks for the ward's outline among reference features, and for parcels that lie outside of it.
+    pub(super) fn compare_with_outline<'a>(&mut self, references: impl Iterator<Item = &'a Geometry<f64>>) {
+        self.ward.outline = Outline::among(references, &self.ward.shapes);
+        let count = if self.ward.outline.is_some() { self.ward.count() } else { 0 };
+        let of_shape = |at: u32| rules::outside_ward(&self.ward, at).map(|fault| (at, fault));
+        self.outside = (0..count).into_par_iter().with_min_len(1_024).filter_map(of_shape).collect();
     }
 
     /// Checks everything.
@@ -79,19 +93,22 @@ impl Checked {
         let edges = unmatched(&shapes, watch)?;
         let (ward, arrangement) = rayon::join(|| Ward::new(shapes, limits), || Arrangement::of(&edges));
         watch.check()?;
-        let spots = spots(&ward, &arrangement, watch)?;
-        let between = rules::between_parcels(&ward, spots, passed(&arrangement), &Copies::default());
-        let count = u32::try_from(ward.shapes.len()).unwrap_or(u32::MAX);
+        let (spots, land) = spots(&ward, &arrangement, watch)?;
+        let strips = strips(&ward, &arrangement, &land);
+        let count = ward.count();
+        let short_edges = rules::short_edges(&ward, 0..count);
+        let places = Places { spots, nodes: passed(&arrangement), strips, short_edges };
+        let between = rules::between_parcels(&ward, places, &Copies::default());
         let of_shape = |at: u32| rules::sliver(&ward, at).map(|fault| (at, fault));
         let slivers = (0..count).into_par_iter().with_min_len(1_024).filter_map(of_shape).collect();
-        Ok(Self { ward, slivers, between })
+        Ok(Self { ward, slivers, outside: BTreeMap::new(), between })
     }
 
     /// The faults, by rule, then by parcels, then by place.
     pub fn faults(&self) -> Vec<Fault> {
         let between = self.between.iter().filter_map(|told| told.fault.clone());
         let mut faults = rules::of_outlines(&self.ward, &|_| true);
-        faults.extend(self.slivers.values().cloned().chain(between));
+        faults.extend(self.slivers.values().chain(self.outside.values()).cloned().chain(between));
         sort(&mut faults);
         faults
     }
@@ -110,6 +127,8 @@ impl Checked {
         for at in &shapes {
             self.slivers.remove(at);
             self.slivers.extend(rules::sliver(&self.ward, *at).map(|fault| (*at, fault)));
+            self.outside.remove(at);
+            self.outside.extend(rules::outside_ward(&self.ward, *at).map(|fault| (*at, fault)));
         }
         let mut difference = Difference::between(gone, self.of_shapes(&shapes));
         for changed in apart(touched.into_iter().map(|(_, bounds)| bounds).collect()) {
@@ -125,7 +144,7 @@ impl Checked {
 
     /// The faults of single shapes.
     fn of_shapes(&self, shapes: &BTreeSet<u32>) -> Vec<Fault> {
-        let slivers = shapes.iter().filter_map(|at| self.slivers.get(at)).cloned();
+        let slivers = shapes.iter().flat_map(|at| [self.slivers.get(at), self.outside.get(at)]).flatten().cloned();
         let outlines = rules::of_outlines(&self.ward, &|at| shapes.contains(&at));
         slivers.chain(outlines).collect()
     }
@@ -136,8 +155,7 @@ impl Checked {
         let (told, region) = loop {
             let known = self.between.iter().filter(|told| !told.copies.is_empty() && !touch(&told.bounds, &region));
             let known = Copies(known.flat_map(|told| &told.copies).copied().collect::<BTreeSet<u32>>());
-            let (spots, nodes) = self.spots_touching(region);
-            let told = rules::between_parcels(&self.ward, spots, nodes, &known);
+            let told = rules::between_parcels(&self.ward, self.places_touching(region), &known);
             let new = told.iter().filter(|told| touch(&told.bounds, changed));
             match around(new.flat_map(|told| self.bounds_of(told)).chain([region])) {
                 Some(wider) if wider != region => region = wider,
@@ -170,8 +188,8 @@ impl Checked {
         shapes.filter_map(|at| self.ward.shape(at).bounds()).chain([told.bounds]).collect()
     }
 
-    /// The spots whose box touches a region, by place, and the nodes in it that edges without a partner pass through.
-    fn spots_touching(&self, region: Rect<f64>) -> (Vec<Spot>, Vec<Node>) {
+    /// What the rules between parcels judge where it touches a region.
+    fn places_touching(&self, region: Rect<f64>) -> Places {
         // What was told and is found again has to lie within whole.
         let told = self.between.iter().map(|told| told.bounds).filter(|bounds| touch(bounds, &region));
         let mut window = grown(around(told.chain([region])).unwrap_or(region), MARGIN);
@@ -182,31 +200,51 @@ impl Checked {
             edges.extend(frame(&window));
             let arrangement = Arrangement::of(&edges);
             let mut found = Vec::new();
+            let mut land = vec![Land::Beyond; arrangement.faces().len()];
             let mut wider = None;
-            for face in arrangement.faces() {
+            for (face, land) in arrangement.faces().iter().zip(&mut land) {
                 let bounds = spot::bounds_of(&arrangement, face);
-                let Some(bounds) = bounds.filter(|bounds| within(&window, bounds, 0.0) && touch(bounds, &region))
-                else {
+                let Some(bounds) = bounds.filter(|bounds| within(&window, bounds, 0.0)) else { continue };
+                *land = Land::Taken;
+                if !touch(&bounds, &region) {
                     continue;
-                };
+                }
                 // The frame counts too.
                 let count = face.count - 1;
-                if within(&window, &bounds, 1.0) {
-                    found.extend(spot::spot(ward, &arrangement, face, count));
-                } else if !spot::is_plainly_none(ward, &arrangement, face, count, &window) {
-                    wider = around([bounds].into_iter().chain(wider));
+                let spot = if within(&window, &bounds, 1.0) {
+                    spot::spot(ward, &arrangement, face, count)
+                } else {
+                    if !spot::is_plainly_none(ward, &arrangement, face, count, &window) {
+                        wider = around([bounds].into_iter().chain(wider));
+                    }
+                    None
+                };
+                if count == 0 && spot.is_none() {
+                    *land = Land::Open;
                 }
+                found.extend(spot);
             }
-            match wider.and_then(|wider| around([grown(wider, margin), window])) {
+            let mut strips = if wider.is_none() { strips(ward, &arrangement, &land) } else { Vec::new() };
+            strips.retain(|strip| touch(&strip.bounds(), &region));
+            // The boundaries on which a strip goes on have to be seen too.
+            let cut = strips.iter().map(Strip::bounds).filter(|bounds| !within(&window, bounds, MARGIN / 2.0));
+            wider = around(cut.chain(wider));
+            let grown = wider.and_then(|wider| around([grown(wider, margin), window]));
+            match grown.filter(|grown| *grown != window) {
                 Some(wider) => {
                     window = wider;
                     margin *= 2.0;
                 }
                 None => {
                     spot::sort(&mut found);
+                    let touches = |nodes: &[Node]| {
+                        box_around_nodes(nodes.iter().copied()).is_some_and(|place| touch(&place, &region))
+                    };
                     let mut nodes = passed(&arrangement);
-                    nodes.retain(|node| box_around_nodes([*node]).is_some_and(|place| touch(&place, &region)));
-                    return (found, nodes);
+                    nodes.retain(|node| touches(&[*node]));
+                    let mut short_edges = rules::short_edges(ward, ward.near(region));
+                    short_edges.retain(|(edge, _)| touches(&[edge.from, edge.to]));
+                    return Places { spots: found, nodes, strips, short_edges };
                 }
             }
         }
@@ -284,7 +322,7 @@ mod tests {
 
         #[test]
         fn after_any_edits_the_faults_are_those_of_a_whole_check(
-            acts in prop::collection::vec((0..30_u64, 0..30_u64, 0..10_u32, 0..6_usize, [-6.0..6.0, -6.0..6.0]), 1..24),
+            acts in prop::collection::vec((0..30_u64, 0..30_u64, 0..12_u32, 0..6_usize, [-6.0..6.0, -6.0..6.0]), 1..24),
         ) {
             let mut parcels = lattice(6, 5);
             let intact = parcels.clone();
@@ -294,8 +332,8 @@ mod tests {
             for (one, other, act, at, by) in acts {
                 let (one, other) = (ParcelId(one + 1), ParcelId(other + 1));
                 match (act, parcels.get(&one), parcels.get(&other)) {
-                    (8, Some(_), _) => drop(parcels.remove(&one)),
-                    (0..8, Some(parcel), Some(other)) if parcel.0[0].exterior().0.len() > 4 => {
+                    (10, Some(_), _) => drop(parcels.remove(&one)),
+                    (0..10, Some(parcel), Some(other)) if parcel.0[0].exterior().0.len() > 4 => {
                         let after = edited(parcel, other, act, at, by);
                         parcels.insert(one, after);
                     }

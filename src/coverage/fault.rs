@@ -127,7 +127,7 @@ impl Rule {
 
     /// Whether this version looks for it: what nobody looked for is not told as clean.
     pub fn is_checked(self) -> bool {
-        !matches!(self, Self::ShortEdge | Self::OpenGap | Self::NearParallel | Self::OutsideWard)
+        true
     }
 
     /// What its faults are told apart by, the lesser first; [`Class::Only`] where they are all alike.

@@ -43,6 +43,8 @@ pub(super) fn edited(
         4 => [ring[at], ring[at] + by].into_iter().for_each(|corner| ring.insert(at, corner)),
         5 => drop(ring.remove(at)),
         6 => return other.clone(),
+        7 => ring.insert(at + 1, ring[at] + by * 0.005),
+        8 => ring[at] = ring[at] + by * 0.05,
         _ => {
             let next = ring[(at + 1) % ring.len()];
             ring.insert(at + 1, (ring[at] + next) / 2.0 + by * 0.01);

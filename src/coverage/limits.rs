@@ -24,6 +24,9 @@ pub struct Limits {
     pub parallel_distance: f64,
     /// An edge shorter than this is hardly meant. Source: `peers.md` §3.6, G08.
     pub short_edge: f64,
+    /// A parcel that reaches out of the ward's outline no further than this lies in it. Source: how wrong a point of a map at 1:10000 may be,
+    /// `cadastral-map.md` §2.3.
+    pub outline_distance: f64,
     /// Areas that differ by no more are the same: they are printed to 0.1 m², measured to whole ones. Source: `cadastral-map.md` §2.3.
     pub area_rounding: f64,
     /// Areas that differ by more than this share of the legal one are an error. Source: SOLA, `peers.md` §3.5.
@@ -44,6 +47,7 @@ impl Default for Limits {
             duplicate_share: 0.95,
             parallel_distance: 0.1,
             short_edge: 0.05,
+            outline_distance: 3.0,
             area_rounding: 0.5,
             area_share: 0.01,
             area_difference: 5.0,

@@ -7,17 +7,22 @@
 //! 2. Every ring encloses something, does not cross or touch itself, and lies where its kind says: holes within their shell, shells
 //!    beside each other. (`invalid_ring`)
 //! 3. A boundary does not run out and back along itself. (`spike`)
-//! 4. Two corners that follow each other are further apart than a millimetre. (`repeated_vertex`)
+//! 4. Two corners that follow each other are further apart than a millimetre, `repeated_vertex`; and, unless it is meant, than the least
+//!    length of an edge, `short_edge`.
 //! 5. No place lies in two parcels. (`overlap`; `duplicate_parcel` where one is the other over again)
 //! 6. Where two parcels meet, both have the same corners. (`unmatched_edge`)
-//! 7. What parcels surround and none covers is no narrower than the gap limit, `gap`; nor is what lies between two boundaries that
-//!    face each other and is open to the outside, `open_gap`; and where it is wider, it lies in no single parcel, `empty_hole`.
+//! 7. What parcels surround and none covers is wider than the gap limit, `gap`; and it lies in no single parcel, `empty_hole`. Where such
+//!    land, or land outside of everything, runs between boundaries of different parcels that face each other within 10°, somebody could
+//!    pass: it becomes wider than the gap limit, or is nowhere as narrow as a crack and somewhere as wide as a parcel can be. Else, and
+//!    where it is five times as long as wide, it is no street or alley that was left blank: `near_parallel` where the boundaries are up to
+//!    their limit apart and meet at neither end, else `open_gap`. Two sides of one parcel are its own affair.
 //! 8. Every parcel is at least as wide somewhere as a parcel can be. (`sliver`)
 //! 9. A parcel is one piece. (`several_parts`)
 //! 10. Every parcel has a number, once on its sheet. (`duplicate_number`)
 //! 11. The area on the map is the legal one, within the tolerance. (`area_mismatch`)
 //! 12. Its land use is a code that is in force. (`land_use_code`) Its texts are in one encoding. (`garbled_text`)
-//! 13. It lies in the ward. (`outside_ward`)
+//! 13. It lies in the ward's outline, where the project holds that: the smallest reference polygon with nearly all parcels in it.
+//!     (`outside_ward`)
 //!
 //! A *fault* is one place where one of these does not hold, told once, with its measures and its parcels. Where one fault is but the
 //! consequence of another (a bow-tie leaves a gap beside it), only the cause is told.
@@ -26,18 +31,21 @@
 //! corners; nothing is skipped in silence. Never here: disk, clock, a change.
 
 mod checked;
+mod facing;
 mod fault;
 mod fault_id;
 #[cfg(test)]
 mod lattice;
 mod limits;
 mod nets;
+mod outline;
 mod profile;
 mod repairs;
 mod ring;
 mod rules;
 mod shapes;
 mod spot;
+mod strip;
 mod title;
 mod ward;
 

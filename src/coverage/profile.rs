@@ -216,7 +216,7 @@ fn at_or_top(at: &str) -> String {
 }
 
 /// Every limit by its name in files, with its unit.
-fn limits(limits: &mut Limits) -> [(&'static str, Unit, &mut f64); 12] {
+fn limits(limits: &mut Limits) -> [(&'static str, Unit, &mut f64); 13] {
     // Named one by one, so that a new limit is not forgotten here.
     let Limits {
         gap_width,
@@ -228,6 +228,7 @@ fn limits(limits: &mut Limits) -> [(&'static str, Unit, &mut f64); 12] {
         duplicate_share,
         parallel_distance,
         short_edge,
+        outline_distance,
         area_rounding,
         area_share,
         area_difference,
@@ -242,6 +243,7 @@ fn limits(limits: &mut Limits) -> [(&'static str, Unit, &mut f64); 12] {
         ("duplicate_share", Unit::Share, duplicate_share),
         ("parallel_distance", Unit::Length, parallel_distance),
         ("short_edge", Unit::Length, short_edge),
+        ("outline_distance", Unit::Length, outline_distance),
         ("area_rounding", Unit::Area, area_rounding),
         ("area_share", Unit::Share, area_share),
         ("area_difference", Unit::Area, area_difference),

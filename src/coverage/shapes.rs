@@ -71,6 +71,13 @@ impl Shapes {
         Ok(Self::joined(grid, parts))
     }
 
+    /// A polygon of its own on the same grid.
+    pub fn alone(&self, polygon: &MultiPolygon<f64>) -> Self {
+        let mut alone = Self { grid: self.grid, ..Self::default() };
+        alone.push(ParcelId(0), Some(polygon), &mut Vec::new());
+        alone
+    }
+
     fn joined(grid: Grid, parts: Vec<Self>) -> Self {
         let sum = |of: fn(&Self) -> usize| parts.iter().map(of).sum();
         let mut all = Self {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use geo_types::{Coord, Rect};
 use rayon::prelude::*;
 
+use super::strip::Land;
 use super::ward::Ward;
 use crate::geometry::{Arrangement, Edge, Face, Node, box_around_nodes, in_odd_rings, largest_circle};
 use crate::jobs::{Cancelled, Watch};
@@ -46,13 +47,17 @@ impl Spot {
 const PRECISION: f64 = 0.25;
 /// How far beside the boundary of a face one looks for what covers the other side, millimetres: more than pieces lie beside their edges,
 /// less than what is told of as an overlap.
-const ASIDE: f64 = 1.5;
+pub(crate) const ASIDE: f64 = 1.5;
 
-/// The spots among the faces of an arrangement, by place. Faces without a parcel are spots only when they are enclosed and narrow, small, or
-/// within one parcel.
+/// The spots among the faces of an arrangement, by place, and what each face is to strips. Faces without a parcel are spots only when they
+/// are enclosed and narrow, small, or within one parcel.
 ///
 /// Errors: [`Cancelled`].
-pub(crate) fn spots(ward: &Ward, arrangement: &Arrangement, watch: &Watch) -> Result<Vec<Spot>, Cancelled> {
+pub(crate) fn spots(
+    ward: &Ward,
+    arrangement: &Arrangement,
+    watch: &Watch,
+) -> Result<(Vec<Spot>, Vec<Land>), Cancelled> {
     let found: Vec<Option<Spot>> = arrangement
         .faces()
         .par_iter()
@@ -61,9 +66,12 @@ pub(crate) fn spots(ward: &Ward, arrangement: &Arrangement, watch: &Watch) -> Re
             Ok(spot(ward, arrangement, face, face.count))
         })
         .collect::<Result<_, _>>()?;
+    let is_open = |(face, spot): (&Face, &Option<Spot>)| face.count == 0 && spot.is_none();
+    let faces = arrangement.faces().iter().zip(&found);
+    let land = faces.map(|face| if is_open(face) { Land::Open } else { Land::Taken }).collect();
     let mut spots: Vec<Spot> = found.into_iter().flatten().collect();
     sort(&mut spots);
-    Ok(spots)
+    Ok((spots, land))
 }
 
 pub(crate) fn sort(spots: &mut [Spot]) {
@@ -120,7 +128,7 @@ pub(crate) fn is_plainly_none(
 }
 
 /// A face with its measures; the circle is not looked for further than to a radius of `enough`.
-fn measured(arrangement: &Arrangement, face: &Face, enough: f64) -> Option<Spot> {
+pub(crate) fn measured(arrangement: &Arrangement, face: &Face, enough: f64) -> Option<Spot> {
     let rings: Vec<Vec<Node>> = arrangement.rings(face).map(|ring| arrangement.nodes(ring).collect()).collect();
     let places: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| ring.iter().map(|node| node.place()).collect()).collect();
     let circle = largest_circle(&places, PRECISION, enough)?;
@@ -170,7 +178,7 @@ fn around(ward: &Ward, spot: &Spot, most: usize) -> Vec<u32> {
 }
 
 /// Shapes over any of the places, sorted; the search ends with so many.
-fn shapes_at(ward: &Ward, places: impl Iterator<Item = [f64; 2]>, most: usize) -> Vec<u32> {
+pub(crate) fn shapes_at(ward: &Ward, places: impl Iterator<Item = [f64; 2]>, most: usize) -> Vec<u32> {
     let mut found = BTreeSet::new();
     for at in places {
         let corner = Coord { x: at[0], y: at[1] };

@@ -6,6 +6,7 @@ use geo_types::{Coord, Rect};
 
 use super::Limits;
 use super::nets::{passes, unmatched_within};
+use super::outline::Outline;
 use super::ring::FlawKind;
 use super::shapes::{Edited, Shape, Shapes};
 use crate::cadastre::ParcelId;
@@ -19,6 +20,8 @@ pub(crate) struct Ward {
     index: SpatialIndex,
     /// Corners of flawed outlines: what does not match beside them follows from the flaw.
     pub flawed: Flawed,
+    /// Where the project holds it.
+    pub outline: Option<Outline>,
 }
 
 /// Nodes at which outlines are flawed.
@@ -44,7 +47,7 @@ impl Ward {
     pub fn new(shapes: Shapes, limits: &Limits) -> Self {
         let boxes = (0_u64..).zip(shapes.iter()).filter_map(|(at, shape)| Some((at, shape.bounds()?)));
         let (index, flawed) = (SpatialIndex::new(boxes), flawed(&shapes));
-        Self { shapes, limits: *limits, index, flawed }
+        Self { shapes, limits: *limits, index, flawed, outline: None }
     }
 
     /// Takes over edits: polygons of parcels, `None` for those that are no more. The boxes of what was there and of what is, millimetres.
@@ -80,6 +83,11 @@ impl Ward {
     /// Shapes whose box touches a window in millimetres, sorted.
     pub fn near(&self, window: Rect<f64>) -> Vec<u32> {
         self.index.query(window).into_iter().filter_map(|at| u32::try_from(at).ok()).collect()
+    }
+
+    /// How many shapes there are.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.shapes.len()).unwrap_or(u32::MAX)
     }
 
     pub fn shape(&self, at: u32) -> Shape<'_> {

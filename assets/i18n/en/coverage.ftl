@@ -12,8 +12,11 @@ coverage-invalid-ring-crossing = The boundary crosses or touches itself here.
 coverage-invalid-ring-misplaced = A hole or a part lies in the wrong place: holes belong inside of the parcel, parts beside each other.
 coverage-spike = The boundary runs out { $length } m and back along itself.
 coverage-repeated-vertex = Two corners that follow each other are a millimetre apart at most.
+coverage-short-edge = Two corners that follow each other are only { $length } m apart.
 coverage-several-parts = The parcel has { $parts } separate parts.
 coverage-sliver = The parcel is { $width } m wide at most ({ $area } m²).
+coverage-outside-ward = The parcel reaches out of the ward: { $area } m² of it lie beyond the outline, { $width } m at the widest.
+coverage-outside-ward-whole = The parcel lies outside of the ward ({ $area } m²).
 
 ## Between parcels
 coverage-overlap = { $count } parcels overlap by { $area } m², { $width } m at the widest.
@@ -22,6 +25,9 @@ coverage-duplicate-parcel-nearly = These parcels are nearly the same ({ $area } 
 coverage-gap-crack = A crack between the parcels, { $width } m wide, { $area } m².
 coverage-gap-sliver = A narrow gap between the parcels, { $width } m wide, { $area } m².
 coverage-gap-block = A small gap between the parcels, { $width } m wide, { $area } m².
+coverage-open-gap-crack = A crack between the parcels that is open at an end, { $width } m at the widest, { $length } m long, { $area } m².
+coverage-open-gap-sliver = A narrow gap between the parcels that is open at an end, { $width } m at the widest, { $length } m long, { $area } m².
+coverage-near-parallel = Two boundaries run beside each other for { $length } m, { $width } m apart at most, and meet nowhere: probably one boundary.
 coverage-empty-hole = The parcel has a hole of { $area } m² with no parcel in it.
 coverage-unmatched-edge = An edge of one parcel passes by { $corners } corners that its neighbours share, { $width } m off: corners are missing.
 coverage-unmatched-edge-beside = The corners on both sides of a boundary do not match, { $width } m off.

@@ -12,8 +12,11 @@ coverage-invalid-ring-crossing = Đường ranh tự cắt hoặc tự chạm t�
 coverage-invalid-ring-misplaced = Lỗ hoặc mảnh của thửa nằm sai chỗ: lỗ phải nằm trong thửa, các mảnh không chồng nhau.
 coverage-spike = Đường ranh đi ra { $length } m rồi quay lại theo chính nó.
 coverage-repeated-vertex = Hai đỉnh liền nhau cách nhau không quá 1 mm.
+coverage-short-edge = Hai đỉnh liền nhau chỉ cách nhau { $length } m.
 coverage-several-parts = Thửa gồm { $parts } mảnh rời nhau.
 coverage-sliver = Thửa chỉ rộng nhất { $width } m (diện tích { $area } m²).
+coverage-outside-ward = Thửa vượt ra ngoài địa giới { $area } m², chỗ rộng nhất { $width } m.
+coverage-outside-ward-whole = Thửa nằm hẳn ngoài địa giới ({ $area } m²).
 
 ## Giữa các thửa
 coverage-overlap = { $count } thửa chồng nhau { $area } m², chỗ rộng nhất { $width } m.
@@ -22,6 +25,9 @@ coverage-duplicate-parcel-nearly = Các thửa này gần như trùng nhau ({ $a
 coverage-gap-crack = Khe hở giữa các thửa rộng { $width } m, diện tích { $area } m².
 coverage-gap-sliver = Khoảng trống hẹp giữa các thửa rộng { $width } m, diện tích { $area } m².
 coverage-gap-block = Khoảng trống nhỏ giữa các thửa rộng { $width } m, diện tích { $area } m².
+coverage-open-gap-crack = Khe nứt giữa các thửa, hở một đầu, chỗ rộng nhất { $width } m, dài { $length } m, diện tích { $area } m².
+coverage-open-gap-sliver = Khoảng trống hẹp giữa các thửa, hở một đầu, chỗ rộng nhất { $width } m, dài { $length } m, diện tích { $area } m².
+coverage-near-parallel = Hai ranh chạy cạnh nhau { $length } m, cách nhau không quá { $width } m mà không gặp nhau: có lẽ là một ranh.
 coverage-empty-hole = Thửa có lỗ { $area } m² mà không có thửa nào bên trong.
 coverage-unmatched-edge = Cạnh của một thửa đi qua { $corners } đỉnh mà các thửa bên cạnh dùng chung, lệch { $width } m: thiếu đỉnh.
 coverage-unmatched-edge-beside = Đỉnh của hai bên ranh không trùng nhau, lệch { $width } m.

@@ -9,7 +9,7 @@
 //! 5. A repair is *proved* when the neighbourhood, checked again, has fewer faults and of no rule more than before; an area that newly
 //!    disagrees with the legal one is such a fault. In exchange for a worse one on the same parcel only `missing_geometry` and
 //!    `several_parts` may come ([`EXCHANGES`]). What was there all the time, untold because it followed from a flaw that is mended, does
-//!    not come by the repair.
+//!    not come by the repair; nor is a short edge counted, which a corner that is set beside another leaves.
 //!
 //! Promises: a plan changes nothing; the same ward gives the same plan; parcels that no repair names are not touched. Never here: disk,
 //! screens, the journal.
@@ -385,7 +385,7 @@ mod tests {
 
         #[test]
         fn whatever_is_wrong_repairs_add_nothing_and_locked_parcels_stay(
-            acts in prop::collection::vec((0..30_u64, 0..30_u64, 0..8_u32, 0..6_usize, [-6.0..6.0, -6.0..6.0]), 1..10),
+            acts in prop::collection::vec((0..30_u64, 0..30_u64, 0..10_u32, 0..6_usize, [-6.0..6.0, -6.0..6.0]), 1..10),
             locked in prop::collection::btree_set(1..=30_u64, 0..4),
         ) {
             let intact = lattice(6, 5);
@@ -413,7 +413,10 @@ mod tests {
             let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
             checked.faults().iter().for_each(|fault| *counts.entry(fault.rule).or_default() += 1);
             prop_assert_eq!(&counts, &plan.after, "told as it is");
-            prop_assert!(counts.values().sum::<usize>() <= plan.faults.len() || plan.faults.iter().any(|fault| fault.rule == Rule::InvalidRing));
+            let lesser = [Rule::ShortEdge, Rule::MissingGeometry, Rule::SeveralParts];
+            let weighed = counts.iter().filter(|(rule, _)| !lesser.contains(rule)).map(|(_, count)| count).sum::<usize>();
+            let untold = Checked::of_snapshot(&ward, &question.limits, &Watch::new()).expect("not cancelled").untold().count();
+            prop_assert!(weighed <= plan.faults.len() + untold, "{weighed} of {} and {untold}", plan.faults.len());
             let again = plan_repairs(&ward, &question, &Watch::new()).expect("not cancelled");
             prop_assert_eq!(again, plan, "the same plan again");
         }

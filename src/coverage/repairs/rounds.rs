@@ -273,7 +273,7 @@ impl Work<'_> {
     fn refusal(&self, proposal: &Proposal, difference: &Difference) -> Option<Message> {
         let (gone, come) = (counts(&difference.gone), counts(&difference.come));
         let lost = |rule: Rule| gone.get(&rule).copied().unwrap_or(0);
-        for (rule, count) in &come {
+        for (rule, count) in come.iter().filter(|(rule, _)| **rule != Rule::ShortEdge) {
             let may = |old: Rule| old != Rule::Overlap || self.attempt(&proposal.place) >= STRICT;
             let exchanges = EXCHANGES.iter().filter(|(new, old)| new == rule && may(*old));
             let exchanged: usize = exchanges.map(|(_, old)| lost(*old)).sum();
@@ -282,7 +282,11 @@ impl Work<'_> {
             }
         }
         // What is exchanged weighs less: every repair is a step down.
-        let weight = |fault: &Fault| if EXCHANGES.iter().any(|(new, _)| *new == fault.rule) { 1 } else { 2 };
+        let weight = |fault: &Fault| match fault.rule {
+            Rule::ShortEdge => 0,
+            rule if EXCHANGES.iter().any(|(new, _)| *new == rule) => 1,
+            _ => 2,
+        };
         let [gone, come] = [&difference.gone, &difference.come].map(|faults| faults.iter().map(weight).sum::<usize>());
         if come >= gone {
             return Some(Message::new("repair-left-no-better"));

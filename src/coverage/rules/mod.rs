@@ -9,10 +9,15 @@ mod garbled_text;
 mod invalid_ring;
 mod land_use_code;
 mod missing_geometry;
+mod near_parallel;
+mod open_gap;
+mod outside_ward;
 mod overlap;
 mod portions;
 mod repeated_vertex;
+mod seen;
 mod several_parts;
+mod short_edge;
 mod sliver;
 mod spike;
 mod unmatched_edge;
@@ -23,12 +28,16 @@ use geo_types::Rect;
 
 pub(super) use area_mismatch::worse_area;
 pub(super) use duplicate_parcel::Copies;
+pub(super) use outside_ward::outside_ward;
 pub use portions::place_in;
+use seen::Seen;
+pub(super) use short_edge::{ShortEdge, short_edges};
 pub(super) use sliver::sliver;
 
 use super::fault::{Fault, Rule};
 use super::limits::Limits;
 use super::spot::{Spot, split};
+use super::strip::Strip;
 use super::ward::Ward;
 use crate::cadastre::Snapshot;
 use crate::geometry::{Node, box_around_nodes};
@@ -53,12 +62,22 @@ pub(super) struct Told {
     pub copies: Vec<u32>,
 }
 
-/// What is wrong between parcels: their spots, and the nodes that edges without a partner pass through. A spot is told by the first rule that
-/// knows its cause. `known` are copies elsewhere.
-pub(super) fn between_parcels(ward: &Ward, spots: Vec<Spot>, nodes: Vec<Node>, known: &Copies) -> Vec<Told> {
-    let (mut told, mut rest, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+/// What the rules between parcels judge.
+#[derive(Debug)]
+pub(super) struct Places {
+    pub spots: Vec<Spot>,
+    /// Those that edges without a partner pass through.
+    pub nodes: Vec<Node>,
+    pub strips: Vec<Strip>,
+    pub short_edges: Vec<ShortEdge>,
+}
+
+/// What is wrong between parcels. A place is told by the first rule that knows its cause. `known` are copies elsewhere.
+pub(super) fn between_parcels(ward: &Ward, places: Places, known: &Copies) -> Vec<Told> {
+    let Places { spots, nodes, strips, short_edges } = places;
+    let (mut told, mut rest, mut seen) = (Vec::new(), Vec::new(), Seen::default());
     for spot in spots {
-        seen.extend(spot.nodes());
+        seen.add(spot.nodes());
         let bounds = spot.bounds();
         let Some(spot) = without_flaws(ward, spot) else {
             told.push(Told { fault: None, bounds, copies: Vec::new() });
@@ -82,14 +101,34 @@ pub(super) fn between_parcels(ward: &Ward, spots: Vec<Spot>, nodes: Vec<Node>, k
         };
         told.push(Told { fault, bounds: *bounds, copies: of_spot });
     }
-    let lacking = nodes.into_iter().filter(|node| !seen.contains(node));
+    let lacking = nodes.into_iter().filter(|node| !seen.contains(*node));
     told.extend(lacking.filter_map(|node| {
         let bounds = box_around_nodes([node])?;
         let fault = unmatched_edge::of_node(ward, node)?;
         let follows = ward.flawed.contains(&node);
         Some(Told { fault: (!follows).then_some(fault), bounds, copies: Vec::new() })
     }));
+    for strip in strips.iter().filter(|strip| open_gap::is_fault(ward, strip)) {
+        let fault = (!follows_from_flaw(ward, strip)).then(|| {
+            let hardly = unmatched_edge::of_strip(ward, strip).or_else(|| near_parallel::fault(ward, strip));
+            hardly.unwrap_or_else(|| open_gap::fault(ward, strip))
+        });
+        seen.add(strip.nodes.iter().copied());
+        told.push(Told { fault, bounds: strip.bounds(), copies: Vec::new() });
+    }
+    let short = short_edge::faults(ward, &short_edges, &seen).into_iter();
+    told.extend(short.map(|(fault, bounds)| Told { fault: Some(fault), bounds, copies: Vec::new() }));
     told
+}
+
+/// Whether a strip follows from a ring that crosses itself, a spike or a repeated corner, which are told already.
+fn follows_from_flaw(ward: &Ward, strip: &Strip) -> bool {
+    let touches = |flawed: &BTreeSet<Node>, width: f64| {
+        strip.width <= width * 1e3 && !flawed.is_empty() && strip.nodes.iter().any(|node| flawed.contains(node))
+    };
+    touches(&ward.flawed.spiked, ward.limits.crack_width)
+        || touches(&ward.flawed.repeated, ward.limits.least_width)
+        || touches(&ward.flawed.crossed, f64::INFINITY)
 }
 
 /// What is left of a spot without what follows from a ring that crosses itself, a spike or a repeated corner, which are told already.

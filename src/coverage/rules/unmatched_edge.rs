@@ -5,6 +5,7 @@ use geo_types::{Coord, Rect};
 use super::super::fault::{Class, Fault, Rule};
 use super::super::nets::passes;
 use super::super::spot::Spot;
+use super::super::strip::Strip;
 use super::super::ward::Ward;
 use crate::geometry::{Edge, Node};
 use crate::i18n::Message;
@@ -29,6 +30,20 @@ pub(super) fn of_spot(ward: &Ward, spot: &Spot) -> Option<Fault> {
         } else {
             Message::new("coverage-unmatched-edge-beside").with_number("width", width, 3)
         },
+    })
+}
+
+/// A strip that is hardly one.
+pub(super) fn of_strip(ward: &Ward, strip: &Strip) -> Option<Fault> {
+    let width = strip.width / 1e3;
+    (width <= ward.limits.least_width).then(|| Fault {
+        rule: Rule::UnmatchedEdge,
+        class: Class::Only,
+        parcels: ward.parcels(strip.shapes.iter().copied()),
+        place: Some(ward.place_of(strip.middle)),
+        area: Some(strip.area / 1e6),
+        width: Some(width),
+        message: Message::new("coverage-unmatched-edge-beside").with_number("width", width, 3),
     })
 }
 
