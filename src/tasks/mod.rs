@@ -33,6 +33,7 @@ pub mod import;
 pub mod progress;
 pub mod queue;
 pub mod registers;
+pub mod repair_map;
 pub mod sample_ward;
 pub mod score_matching;
 

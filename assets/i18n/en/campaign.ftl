@@ -1,6 +1,7 @@
 ## The campaign: progress, field sheets, findings of the checker.
 
 act-check-links = Check map and links: { $added } things to review added, { $removed } removed
+act-repair-map = Repair the map: { $repairs } places, { $parcels } parcels
 
 stage-checking-links = Checking links
 stage-looking-at-files = Looking at the files of scans

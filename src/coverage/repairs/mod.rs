@@ -80,8 +80,8 @@ pub struct RepairQuestion {
     pub locked: BTreeSet<ParcelId>,
     /// Only faults of these parcels; `None` for all.
     pub only: Option<BTreeSet<ParcelId>>,
-    /// Faults that are left alone, with what hangs together with them.
-    pub vetoed: Vec<Fault>,
+    /// Names of faults ([`fault_ids`](super::fault_ids)) that are left alone, with what hangs together with them.
+    pub vetoed: BTreeSet<String>,
 }
 
 impl Default for RepairQuestion {
@@ -95,7 +95,7 @@ impl Default for RepairQuestion {
             farthest: limits.gap_width,
             locked: BTreeSet::new(),
             only: None,
-            vetoed: Vec::new(),
+            vetoed: BTreeSet::new(),
         }
     }
 }
@@ -359,7 +359,8 @@ mod tests {
         assert_eq!(told(&parcels, &narrow), (vec![], vec!["repair-left-wide".to_owned()]));
         let near = RepairQuestion { farthest: 0.5, ..RepairQuestion::default() };
         assert_eq!(told(&parcels, &near), (vec![], vec!["repair-left-far".to_owned()]));
-        let vetoed = RepairQuestion { vetoed: plan(&ward(&parcels), &narrow).faults, ..RepairQuestion::default() };
+        let names = BTreeSet::from(["overlap:1/1+1/2".to_owned()]);
+        let vetoed = RepairQuestion { vetoed: names, ..RepairQuestion::default() };
         assert_eq!(told(&parcels, &vetoed), (vec![], vec!["repair-left-vetoed".to_owned()]));
         let elsewhere = RepairQuestion { only: Some(BTreeSet::from([ParcelId(7)])), ..RepairQuestion::default() };
         assert_eq!(told(&parcels, &elsewhere).0, []);

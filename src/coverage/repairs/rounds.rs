@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::super::checked::{Difference, touch};
 use super::super::fault::{Fault, Rule};
 use super::super::rules::worse_area;
-use super::super::{Checked, ward::Ward};
+use super::super::{Checked, fault_ids, ward::Ward};
 use super::coordinates::Corners;
 use super::decide::{ATTEMPTS, Judge};
 use super::dissection::Dissection;
@@ -48,6 +48,7 @@ struct Work<'a> {
     question: &'a RepairQuestion,
     checked: Checked,
     plan: RepairPlan,
+    vetoed: Vec<Fault>,
     /// Ways that were tried of a place, and why the last one did not hold.
     tried: BTreeMap<(Kind, [i64; 4]), (usize, Message)>,
 }
@@ -61,12 +62,17 @@ pub(super) fn plan(
     question: &RepairQuestion,
     watch: &Watch,
 ) -> Result<RepairPlan, Cancelled> {
-    let mut work = Work { snapshot, question, checked, plan: RepairPlan::default(), tried: BTreeMap::new() };
+    let (plan, vetoed, tried) = (RepairPlan::default(), Vec::new(), BTreeMap::new());
+    let mut work = Work { snapshot, question, checked, plan, vetoed, tried };
     work.plan.faults = work.checked.faults();
+    if !question.vetoed.is_empty() {
+        let named = work.plan.faults.iter().zip(fault_ids(&work.plan.faults, snapshot));
+        work.vetoed = named.filter(|(_, id)| question.vetoed.contains(id)).map(|(fault, _)| fault.clone()).collect();
+    }
     watch.begin("stage-repairing", work.plan.faults.len() as u64);
     loop {
         watch.check()?;
-        let is_vetoed = |place: &Place| place.faults().any(|fault| question.vetoed.contains(fault));
+        let is_vetoed = |place: &Place| place.faults().any(|fault| work.vetoed.contains(fault));
         let given_up = |place: &Place| work.attempt(place) >= ATTEMPTS || is_vetoed(place);
         let places = independent(places(&work.checked, question, &given_up), &work.checked.ward);
         if places.is_empty() {
@@ -341,8 +347,7 @@ impl Work<'_> {
         };
         let asked = |fault: &Fault| self.question.rules.contains(&fault.rule);
         let left = left.into_iter().filter(asked).map(|fault| {
-            let plain =
-                if self.question.vetoed.contains(&fault) { "repair-left-vetoed" } else { "repair-left-not-asked" };
+            let plain = if self.vetoed.contains(&fault) { "repair-left-vetoed" } else { "repair-left-not-asked" };
             let reason = reason(&fault).unwrap_or_else(|| Message::new(plain));
             Left { fault, reason }
         });
