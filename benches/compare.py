@@ -30,6 +30,7 @@ ROWS = [
     ("1 M point in polygon", ("rtree", "ward.gpkg", "point-in-polygon"), ("rtree.py", ["ward.gpkg"], ["point-in-polygon"]), (3, 6)),
     ("1 M nearest", ("rtree", "ward.gpkg", "nearest"), ("rtree.py", ["ward.gpkg"], ["nearest"]), (3, 6)),
     ("check of a ward with defects", ("coverage", "defects.shp", "check"), ("check.py", ["defects.shp"], ["is_valid", "invalid_edges"]), (8, 30)),
+    ("repair of a ward with defects, proved", ("coverage", "defects.shp", "repair"), ("repair.py", ["defects.shp"], ["coverage_clean"]), (10, 40)),
     ("reproject all vertices", ("reproject", "ward.gpkg", "reproject"), ("reproject.py", ["ward.gpkg"], ["transform"]), (20, 100)),
 ]
 DISPLAY = ":98"

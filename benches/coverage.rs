@@ -1,7 +1,7 @@
 //! The check of a map, and the check again after one corner was moved: `coverage FILE [EDITS]`. Prints a JSON line a phase.
 //!
 //! `check` finds every kind of fault with its measures, its place and its parcels, from the parcels in memory. `check-again` moves one
-//! corner of one parcel by 30 cm and takes it back, in turn over the ward.
+//! corner of one parcel by 30 cm and takes it back, in turn over the ward. `repair` plans what mends the ward, proof included.
 
 mod common;
 
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use thuaso::cadastre::{ParcelId, Snapshot};
-use thuaso::coverage::{self, Checked, Limits, Rule};
+use thuaso::coverage::{self, Checked, Limits, RepairQuestion, Rule};
 use thuaso::jobs::Watch;
 use thuaso::tasks::check_map::map_in_hand;
 use thuaso::tasks::import::ImportOptions;
@@ -43,6 +43,12 @@ fn main() {
     common::phase("check", parcels, || check(&with_numbers));
     common::phase("check-all", parcels, || check(&Rule::ALL));
     println!("{{\"phase\":\"memory\",\"peak_mib\":{}}}", common::peak_mib());
+    // With the check that it begins with, and the proof that it ends with.
+    common::phase("repair", parcels, || {
+        let plan = coverage::plan_repairs(&ward, &RepairQuestion::default(), &watch).expect("not cancelled");
+        assert!(!plan.repairs.is_empty() || plan.faults.is_empty(), "something is mended");
+        plan.polygons.len()
+    });
     let mut checked = Checked::of_snapshot(&ward, &limits, &watch).expect("not cancelled");
     let before = checked.faults();
     let ids: Vec<ParcelId> = ward.parcels.iter().map(|parcel| parcel.id).collect();

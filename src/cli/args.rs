@@ -38,6 +38,7 @@ pub(super) enum Command {
     Info(InfoArgs),
     Progress(ProgressArgs),
     Register(super::registers::RegisterArgs),
+    Repair(super::repair::RepairArgs),
     Rescan(super::rescan::RescanArgs),
     SampleWard(SampleArgs),
     WipePersonal(WipeArgs),
@@ -188,6 +189,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("info", "cli-about-info"),
         ("progress", "cli-about-progress"),
         ("register", "cli-about-register"),
+        ("repair", "cli-about-repair"),
         ("rescan", "cli-about-rescan"),
         ("sample-ward", "cli-about-sample"),
         ("wipe-personal", "cli-about-wipe"),
@@ -198,6 +200,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
     let help = |command, pairs: &[_]| helped(command, pairs, catalogue);
     help(command, &[("paths", "cli-arg-paths"), ("json", "cli-arg-json"), ("lang", "cli-arg-lang")])
         .mut_subcommand("check", |sub| super::check::described(sub, catalogue))
+        .mut_subcommand("repair", |sub| super::repair::described(sub, catalogue))
         .mut_subcommand("field-sheet", |sub| {
             help(
                 sub,

@@ -108,7 +108,7 @@ pub(super) fn check(args: &CheckArgs, console: &Console) -> Result<Outcome, Mess
     let moment = Moment::from_name(&args.moment).unwrap_or_default();
     let question = MapQuestion { profile: &profile, moment, rules: &asked.map };
     let out = args.out.as_deref();
-    let checked = match project_of(args) {
+    let checked = match project_of(args.project.as_ref(), &args.paths) {
         Some(project) => check_project(project, args, &asked, question, console)?,
         None => check_maps(args, &asked, question, console)?,
     };
@@ -169,7 +169,7 @@ fn asked(names: Option<&[String]>) -> Result<Asked, Message> {
     Ok(asked)
 }
 
-fn read_profile(path: &Path) -> Result<Profile, Message> {
+pub(super) fn read_profile(path: &Path) -> Result<Profile, Message> {
     let failed =
         |reason: Message| Message::new("cli-check-profile").with("path", path.to_owned()).with("reason", reason);
     let text = std::fs::read_to_string(path)
@@ -178,9 +178,9 @@ fn read_profile(path: &Path) -> Result<Profile, Message> {
 }
 
 /// The project that is meant; `None` for maps.
-fn project_of(args: &CheckArgs) -> Option<&Path> {
+pub(super) fn project_of<'a>(named: Option<&'a PathBuf>, paths: &'a [PathBuf]) -> Option<&'a Path> {
     let is_project = |path: &&PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("thuaso"));
-    args.project.as_ref().or(args.paths.iter().find(is_project)).map(PathBuf::as_path)
+    named.or(paths.iter().find(is_project)).map(PathBuf::as_path)
 }
 
 fn check_project(

@@ -12,6 +12,7 @@ mod crosswalk;
 mod field_sheet;
 mod progress;
 mod registers;
+mod repair;
 mod rescan;
 mod scans;
 mod score_matching;
@@ -72,6 +73,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Info(args) => commands::info(&args, &console),
         Command::Progress(args) => progress::run(&args, &console),
         Command::Register(args) => registers::register(&args, &console),
+        Command::Repair(args) => repair::repair(&args, &console),
         Command::Rescan(args) => rescan::rescan(&args, &console),
         Command::SampleWard(args) => commands::sample_ward(&args, &console),
         Command::ScoreMatching(args) => score_matching::run(&args, &console),

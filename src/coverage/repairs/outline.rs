@@ -64,8 +64,24 @@ fn none() -> Message {
 /// A ring of a polygon on the grid, without spikes and repeated corners, its corners in order; empty when it encloses nothing.
 fn sound(ward: &Ward, line: &LineString<f64>, order: &dyn Fn(&[Node]) -> Option<Vec<Node>>) -> Option<Vec<Node>> {
     let mut nodes: Vec<Node> = line.0.iter().filter_map(|at| ward.shapes.grid.node(*at)).collect();
+    // Among corners in the wrong order some look like spikes.
+    nodes.dedup();
+    if nodes.first() == nodes.last() {
+        nodes.pop();
+    }
+    if ring::crossing(&nodes).is_some()
+        && let Some(ordered) = order(&nodes).filter(|ordered| is_clean(ordered))
+    {
+        return Some(ordered);
+    }
     ring::clean(&mut nodes, &mut Vec::new());
     if ring::crossing(&nodes).is_none() { Some(nodes) } else { order(&nodes) }
+}
+
+fn is_clean(nodes: &[Node]) -> bool {
+    let mut cleaned = nodes.to_vec();
+    ring::clean(&mut cleaned, &mut Vec::new());
+    cleaned == nodes
 }
 
 /// Shells anticlockwise, holes clockwise.
