@@ -39,6 +39,8 @@ pub(super) struct RepairArgs {
     pub rules: Option<Vec<String>>,
     #[arg(long, value_name = "METRES")]
     pub widest: Option<f64>,
+    #[arg(long, value_name = "METRES")]
+    pub tolerance: Option<f64>,
     #[arg(long, value_name = "12/125,7", value_delimiter = ',')]
     pub lock: Vec<String>,
     #[arg(long, value_name = "12/125,7", value_delimiter = ',')]
@@ -63,6 +65,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("strategy", "cli-arg-repair-strategy"),
         ("rules", "cli-arg-repair-rules"),
         ("widest", "cli-arg-repair-widest"),
+        ("tolerance", "cli-arg-repair-tolerance"),
         ("lock", "cli-arg-repair-lock"),
         ("only", "cli-arg-repair-only"),
         ("veto", "cli-arg-repair-veto"),
@@ -111,13 +114,16 @@ fn wish(args: &RepairArgs) -> Result<RepairWish, Message> {
     };
     let strategies = args.strategy.as_ref().map(|names| names.iter().map(strategy).collect::<Result<_, _>>());
     let rules = args.rules.as_ref().map(|names| names.iter().map(rule).collect::<Result<_, _>>());
-    if args.widest.is_some_and(|widest| !(widest > 0.0 && widest.is_finite())) {
-        return Err(Message::new("cli-repair-widest"));
+    for (option, metres) in [("--widest", args.widest), ("--tolerance", args.tolerance)] {
+        if metres.is_some_and(|metres| !(metres > 0.0 && metres.is_finite())) {
+            return Err(Message::new("cli-repair-metres").with("option", option));
+        }
     }
     Ok(RepairWish {
         strategies: strategies.transpose()?.unwrap_or(plain.strategies),
         rules: rules.transpose()?.unwrap_or(plain.rules),
         widest: args.widest,
+        farthest: args.tolerance,
         locked: args.lock.clone(),
         only: args.only.clone(),
         vetoed: args.veto.iter().map(|id| id.trim().to_owned()).collect(),

@@ -27,6 +27,9 @@ pub struct Limits {
     /// A parcel that reaches out of the ward's outline no further than this lies in it. Source: how wrong a point of a map at 1:10000 may be,
     /// `cadastral-map.md` §2.3.
     pub outline_distance: f64,
+    /// A boundary gives way no further in a repair, but where the legal areas say it. Source: the largest error of a boundary point at
+    /// 1:2000, `cadastral-map.md` §2.3 (0.05 m at 1:200, 0.07 at 1:500, 0.15 at 1:1000).
+    pub point_error: f64,
     /// Areas that differ by no more are the same: they are printed to 0.1 m², measured to whole ones. Source: `cadastral-map.md` §2.3.
     pub area_rounding: f64,
     /// Areas that differ by more than this share of the legal one are an error. Source: SOLA, `peers.md` §3.5.
@@ -48,6 +51,7 @@ impl Default for Limits {
             parallel_distance: 0.1,
             short_edge: 0.05,
             outline_distance: 3.0,
+            point_error: 0.3,
             area_rounding: 0.5,
             area_share: 0.01,
             area_difference: 5.0,

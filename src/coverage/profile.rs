@@ -216,7 +216,7 @@ fn at_or_top(at: &str) -> String {
 }
 
 /// Every limit by its name in files, with its unit.
-fn limits(limits: &mut Limits) -> [(&'static str, Unit, &mut f64); 13] {
+fn limits(limits: &mut Limits) -> [(&'static str, Unit, &mut f64); 14] {
     // Named one by one, so that a new limit is not forgotten here.
     let Limits {
         gap_width,
@@ -229,6 +229,7 @@ fn limits(limits: &mut Limits) -> [(&'static str, Unit, &mut f64); 13] {
         parallel_distance,
         short_edge,
         outline_distance,
+        point_error,
         area_rounding,
         area_share,
         area_difference,
@@ -244,6 +245,7 @@ fn limits(limits: &mut Limits) -> [(&'static str, Unit, &mut f64); 13] {
         ("parallel_distance", Unit::Length, parallel_distance),
         ("short_edge", Unit::Length, short_edge),
         ("outline_distance", Unit::Length, outline_distance),
+        ("point_error", Unit::Length, point_error),
         ("area_rounding", Unit::Area, area_rounding),
         ("area_share", Unit::Share, area_share),
         ("area_difference", Unit::Area, area_difference),

@@ -140,15 +140,16 @@ mod tests {
         places.iter().map(|(x, y)| Node::new(*x, *y)).collect()
     }
 
-    fn edges(places: &[((i32, i32), (i32, i32))]) -> BTreeSet<Edge> {
-        places.iter().map(|(a, b)| Edge { from: Node::new(a.0, a.1), to: Node::new(b.0, b.1) }).collect()
+    fn edges(places: &[[(i32, i32); 2]]) -> BTreeSet<Edge> {
+        let node = |(x, y): (i32, i32)| Node::new(x, y);
+        places.iter().map(|[a, b]| Edge { from: node(*a), to: node(*b) }).collect()
     }
 
     #[test]
     fn corners_come_in_the_order_that_neighbours_have_them() {
         // Two corners of the upper side have changed places; the one between them is off the line.
         let ring = nodes(&[(0, 0), (10, 0), (0, 20), (6, 19), (10, 20)]);
-        let of_neighbours = edges(&[((10, 20), (10, 0)), ((6, 19), (10, 20)), ((0, 20), (6, 19)), ((0, 0), (0, 20))]);
+        let of_neighbours = edges(&[[(10, 20), (10, 0)], [(6, 19), (10, 20)], [(0, 20), (6, 19)], [(0, 0), (0, 20)]]);
         let mended = as_neighbours_have_it(&ring, &of_neighbours).expect("a ring");
         assert_eq!(crossing(&mended), None);
         assert_eq!(mended.len(), 5);
@@ -168,7 +169,7 @@ mod tests {
     #[test]
     fn edges_of_neighbours_that_leave_no_ring_are_told() {
         let ring = nodes(&[(0, 0), (10, 10), (10, 0), (0, 10)]);
-        let star = edges(&[((0, 0), (10, 0)), ((0, 0), (0, 10)), ((0, 0), (10, 10))]);
+        let star = edges(&[[(0, 0), (10, 0)], [(0, 0), (0, 10)], [(0, 0), (10, 10)]]);
         assert_eq!(as_neighbours_have_it(&ring, &star), None);
     }
 }

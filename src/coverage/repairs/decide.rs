@@ -21,7 +21,7 @@ pub(super) type Assigned = BTreeMap<u32, u32>;
 pub(super) struct Decided {
     pub assigned: Assigned,
     pub methods: Vec<Message>,
-    /// Whether locks and legal areas alone decided: then boundaries may give way as far as they must.
+    /// Whether locks, legal areas and corners alone decided: then boundaries may give way as far as they must.
     pub is_evident: bool,
 }
 
@@ -70,9 +70,6 @@ const NODING: f64 = 2.0;
 /// A parcel of which no more than this share is its own would vanish without what it shares.
 const NOTHING: f64 = 1e-3;
 
-/// Ways that are tried for one place.
-pub(super) const ATTEMPTS: usize = 6;
-
 pub(super) struct Judge<'a> {
     pub ward: &'a Ward,
     pub snapshot: &'a Snapshot,
@@ -107,7 +104,7 @@ impl Judge<'_> {
             let Some(choice) = ranked.get(rank).or(ranked.first()) else { continue };
             assigned.extend(choice.assigned.iter().copied());
             let reason = if rank > 0 { Reason::Strategy(Strategy::LongestBorder) } else { reason };
-            is_evident &= matches!(reason, Reason::Only | Reason::Strategy(Strategy::Evidence));
+            is_evident &= matches!(reason, Reason::Only | Reason::Corners | Reason::Strategy(Strategy::Evidence));
             methods.push(self.method(unit, choice, reason, &assigned));
         }
         if !methods.is_empty() || reasons.is_empty() {

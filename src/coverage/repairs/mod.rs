@@ -21,6 +21,7 @@ mod decide;
 mod dissection;
 mod outline;
 mod places;
+mod propose;
 mod rebuild;
 mod rounds;
 
@@ -75,7 +76,7 @@ pub struct RepairQuestion {
     pub rules: BTreeSet<Rule>,
     /// An overlap or a gap that is wider, metres, is left to a person.
     pub widest: f64,
-    /// A boundary that gives way further, metres, is left to a person, but where the legal areas say it.
+    /// A boundary that gives way further, metres, is left to a person, but where the legal areas say it, or one side lacks corners.
     pub farthest: f64,
     pub locked: BTreeSet<ParcelId>,
     /// Only faults of these parcels; `None` for all.
@@ -92,7 +93,7 @@ impl Default for RepairQuestion {
             strategies: vec![Strategy::Evidence, Strategy::LongestBorder],
             rules: REPAIRED.into_iter().collect(),
             widest: limits.gap_width,
-            farthest: limits.gap_width,
+            farthest: limits.point_error,
             locked: BTreeSet::new(),
             only: None,
             vetoed: BTreeSet::new(),
@@ -218,7 +219,7 @@ mod tests {
     #[test]
     fn the_legal_areas_say_whose_boundary_holds() {
         let (wide, beside) = (reached(11.0), square(10.0, 0.0, 10.0));
-        let question = RepairQuestion::default();
+        let question = RepairQuestion { farthest: 2.0, ..RepairQuestion::default() };
         let both = |a, b| told(&[(&wide, a), (&beside, b)], &question);
         assert_eq!(both(Some(100.0), Some(100.0)), (vec![(1, 100.0)], vec!["repair-method-evidence".to_owned()]));
         assert_eq!(both(Some(105.0), Some(95.0)), (vec![(2, 95.0)], vec!["repair-method-evidence".to_owned()]));

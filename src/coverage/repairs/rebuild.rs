@@ -86,14 +86,13 @@ pub(super) fn gives_way(shape: Shape<'_>, polygons: &[Vec<Vec<Node>>]) -> f64 {
     let lone = |edges: &[Edge], others: &[Edge]| -> Vec<Edge> {
         edges.iter().copied().filter(|edge| others.binary_search(edge).is_err()).collect()
     };
-    let (gone, come) = (lone(&old, &new), lone(&new, &old));
-    let farthest = |of: &[Edge], from: &[Edge]| {
+    let farthest = |of: Vec<Edge>, from: &[Edge]| {
         of.iter().flat_map(|edge| [edge.from, edge.to]).map(|node| distance(node, from)).fold(0.0, f64::max)
     };
-    match (gone.is_empty(), come.is_empty()) {
-        (false, false) => farthest(&gone, &come).max(farthest(&come, &gone)),
-        _ => 0.0,
+    if new.is_empty() || old.is_empty() {
+        return 0.0;
     }
+    farthest(lone(&old, &new), &new).max(farthest(lone(&new, &old), &old))
 }
 
 fn distance(node: Node, edges: &[Edge]) -> f64 {

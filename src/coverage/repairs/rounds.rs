@@ -10,37 +10,12 @@ use super::super::checked::{Difference, touch};
 use super::super::fault::{Fault, Rule};
 use super::super::rules::worse_area;
 use super::super::{Checked, fault_ids, ward::Ward};
-use super::coordinates::Corners;
-use super::decide::{ATTEMPTS, Judge};
-use super::dissection::Dissection;
-use super::outline;
 use super::places::{Kind, Place, places};
-use super::rebuild::{gives_way, rebuilt};
-use super::{EXCHANGES, Left, Mended, Repair, RepairPlan, RepairQuestion, area, copies};
+use super::propose::{ATTEMPTS, Ground, Polygons, Proposal, STRICT, Setback};
+use super::{EXCHANGES, Left, Mended, Repair, RepairPlan, RepairQuestion, area};
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
-
-type Polygons = Option<Arc<MultiPolygon<f64>>>;
-
-/// What a repair would make of a place.
-struct Proposal {
-    place: Place,
-    polygons: BTreeMap<ParcelId, Polygons>,
-    methods: Vec<Message>,
-    moved: f64,
-}
-
-/// Attempts in which nothing may come for an overlap that goes; after them a parcel may fall into several parts.
-const STRICT: usize = ATTEMPTS / 2;
-
-/// Why a place is not repaired.
-enum Setback {
-    /// By this way: the next one may hold.
-    Here(Message),
-    /// By no way.
-    Everywhere(Message),
-}
 
 /// The ward while it is repaired.
 struct Work<'a> {
@@ -82,7 +57,9 @@ pub(super) fn plan(
             .into_par_iter()
             .map(|place| {
                 watch.check()?;
-                let proposal = work.proposed(&place);
+                let ground =
+                    Ground { ward: &work.checked.ward, snapshot, question, polygons: &|parcel| work.polygons(parcel) };
+                let proposal = ground.propose(&place, work.attempt(&place));
                 Ok((place, proposal))
             })
             .collect::<Result<_, Cancelled>>()?;
@@ -101,13 +78,12 @@ pub(super) fn plan(
 /// Those of which no two will change the same shape.
 fn independent(places: Vec<Place>, ward: &Ward) -> Vec<Place> {
     let mut taken = BTreeSet::new();
-    let free = |place: &Place| {
+    let mut free = |place: &Place| {
         let shapes = place.shapes(ward);
         let free = shapes.is_disjoint(&taken);
         taken.extend(shapes.into_iter().filter(|_| free));
         free
     };
-    let mut free = free;
     places.into_iter().filter(|place| free(place)).collect()
 }
 
@@ -136,73 +112,6 @@ impl Work<'_> {
             Some(changed) => changed.as_deref(),
             None => self.snapshot.parcels.get(parcel)?.geometry.as_deref(),
         }
-    }
-
-    /// What to do with a place, by the next way.
-    ///
-    /// Errors: why there is none.
-    fn proposed(&self, place: &Place) -> Result<Proposal, Setback> {
-        let ward = &self.checked.ward;
-        let (tried, attempt) = (self.tried.get(&place.key()), self.attempt(place));
-        // Why the last way did not hold says more than that there is no other.
-        let last = |message: Message| Setback::Everywhere(tried.map_or(message, |(_, reason)| reason.clone()));
-        let no_way = || last(Message::new("repair-left-no-way"));
-        let mut moved = 0.0_f64;
-        let (rebuilt, methods) = match place.kind {
-            Kind::Copies => {
-                let fault = place.faults().next().ok_or_else(no_way)?;
-                if attempt > 0 {
-                    return Err(no_way());
-                }
-                let (lose, method) =
-                    copies::resolved(ward, self.snapshot, self.question, fault).map_err(Setback::Everywhere)?;
-                let polygons = lose.into_iter().map(|parcel| (parcel, None)).collect();
-                return Ok(Proposal { place: place.clone(), polygons, methods: vec![method], moved });
-            }
-            Kind::Outline(at) => {
-                let polygons = self.polygons(ward.parcel(at)).ok_or_else(no_way)?;
-                let (mended, method) = outline::mended(ward, at, polygons, attempt).map_err(last)?;
-                (vec![(at, mended)], vec![method])
-            }
-            Kind::Between => {
-                let dissection =
-                    Dissection::of(ward, place.window, &|at| self.question.locked.contains(&ward.parcel(at)));
-                let judge = Judge { ward, snapshot: self.snapshot, question: self.question, dissection: &dissection };
-                let decided = judge.decide(place, attempt % STRICT).map_err(last)?;
-                let rebuilt = rebuilt(ward, &dissection, &decided.assigned);
-                let ways = rebuilt.iter().map(|(at, polygons)| gives_way(ward.shape(*at), polygons));
-                moved = ways.fold(0.0, f64::max) / 1e3;
-                if moved > self.question.farthest && !decided.is_evident {
-                    return Err(Setback::Here(Message::new("repair-left-far").with_number("moved", moved, 2)));
-                }
-                if rebuilt.is_empty() {
-                    return Err(no_way());
-                }
-                if rebuilt.iter().any(|(_, polygons)| polygons.is_empty()) {
-                    return Err(Setback::Here(Message::new("repair-left-vanishes")));
-                }
-                let methods = if decided.methods.is_empty() {
-                    vec![Message::new("repair-method-corner-set")]
-                } else {
-                    decided.methods
-                };
-                (rebuilt, methods)
-            }
-        };
-        if rebuilt.iter().any(|(at, _)| self.question.locked.contains(&ward.parcel(*at))) {
-            return Err(Setback::Here(Message::new("repair-left-locked")));
-        }
-        let locked_first = |at: &u32| (!self.question.locked.contains(&ward.parcel(*at)), *at);
-        let mut near = ward.near(place.window);
-        near.sort_by_key(locked_first);
-        let corners = Corners::of(ward, near.into_iter().filter_map(|at| self.polygons(ward.parcel(at))));
-        let polygon = |(at, polygons): (u32, Vec<Vec<Vec<crate::geometry::Node>>>)| {
-            let parcel = ward.parcel(at);
-            let mended = (!polygons.is_empty()).then(|| corners.polygons(self.polygons(parcel), &polygons, ward));
-            (parcel, mended.map(Arc::new))
-        };
-        let polygons = rebuilt.into_iter().map(polygon).collect();
-        Ok(Proposal { place: place.clone(), polygons, methods, moved })
     }
 
     /// Does what is proposed, and takes back what does not hold.
@@ -264,7 +173,11 @@ impl Work<'_> {
         let tried = self.attempt(place);
         let now = match setback {
             Setback::Here(reason) => (tried + 1, reason),
-            Setback::Everywhere(reason) => (ATTEMPTS, reason),
+            // Why the last way did not hold says more than that there is no other.
+            Setback::Everywhere(reason) => {
+                let before = self.tried.remove(&place.key());
+                (ATTEMPTS, before.map_or(reason, |(_, before)| before))
+            }
         };
         self.tried.insert(place.key(), now);
     }

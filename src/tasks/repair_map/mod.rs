@@ -31,6 +31,8 @@ pub struct RepairWish {
     pub rules: Vec<Rule>,
     /// A wider overlap or gap, metres, is left to a person; `None`: by the profile's limit of a gap.
     pub widest: Option<f64>,
+    /// A boundary gives way no further, metres, but where the legal areas say it; `None`: by the profile's error of a point.
+    pub farthest: Option<f64>,
     /// Parcels by `12/125`, or all of a sheet by `12`, that keep every coordinate.
     pub locked: Vec<String>,
     /// Likewise those whose faults are repaired; empty for all.
@@ -45,6 +47,7 @@ impl Default for RepairWish {
             strategies: RepairQuestion::default().strategies,
             rules: REPAIRED.to_vec(),
             widest: None,
+            farthest: None,
             locked: Vec::new(),
             only: Vec::new(),
             vetoed: BTreeSet::new(),
@@ -130,14 +133,13 @@ pub fn repair_question(
     wish: &RepairWish,
 ) -> Result<RepairQuestion, UnknownParcel> {
     let limits = profile.limits;
-    let widest = wish.widest.unwrap_or(limits.gap_width);
     let only = (!wish.only.is_empty()).then(|| named(snapshot, &wish.only)).transpose()?;
     Ok(RepairQuestion {
         limits,
         strategies: wish.strategies.clone(),
         rules: wish.rules.iter().copied().collect(),
-        widest,
-        farthest: widest.max(limits.gap_width),
+        widest: wish.widest.unwrap_or(limits.gap_width),
+        farthest: wish.farthest.unwrap_or(limits.point_error),
         locked: named(snapshot, &wish.locked)?,
         only,
         vetoed: wish.vetoed.clone(),
@@ -235,15 +237,18 @@ fn label(snapshot: &Snapshot, parcel: ParcelId) -> String {
     snapshot.parcels.get(parcel).map_or(String::new(), |parcel| parcel.label())
 }
 
+/// Faults with their names.
+type Named<'a> = Vec<(&'a Fault, String)>;
+
 /// What faults are called, as the check calls them.
 struct Names<'a> {
     snapshot: &'a Snapshot,
-    by_parcels: HashMap<(Rule, &'a [ParcelId]), Vec<(&'a Fault, String)>>,
+    by_parcels: HashMap<(Rule, &'a [ParcelId]), Named<'a>>,
 }
 
 impl<'a> Names<'a> {
     fn of(snapshot: &'a Snapshot, plan: &'a RepairPlan) -> Self {
-        let mut by_parcels: HashMap<(Rule, &[ParcelId]), Vec<(&Fault, String)>> = HashMap::new();
+        let mut by_parcels: HashMap<(Rule, &[ParcelId]), Named<'_>> = HashMap::new();
         for (fault, id) in plan.faults.iter().zip(coverage::fault_ids(&plan.faults, snapshot)) {
             by_parcels.entry((fault.rule, &fault.parcels)).or_default().push((fault, id));
         }

@@ -1,3 +1,5 @@
+//! A plan told as a table, its act, and what leaves a fault alone.
+
 use std::sync::Arc;
 
 use geo_types::{LineString, MultiPolygon, Polygon};
