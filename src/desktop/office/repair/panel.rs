@@ -12,12 +12,13 @@ use super::super::super::words::Words;
 use super::{Decide, Options, Part, RepairAct, RepairView, keys, table};
 use crate::i18n::Message;
 use crate::jobs::Progress;
-use crate::tasks::repair_map::RepairReport;
 
 /// Widths of an overlap or a gap to choose from, metres, beside the profile's.
 const WIDEST: [f64; 5] = [0.1, 0.2, 0.5, 1.0, 5.0];
 
 pub fn repair_ui(ui: &mut Ui, view: &RepairView, running: Option<Progress>, state: &AppState, acts: &mut Vec<Act>) {
+    // All of its room from the first frame on: the panel would stay as low as it is before there is a plan.
+    ui.set_min_height(ui.available_height());
     let mut asked = Vec::new();
     title_ui(ui, view, state, &mut asked);
     figures_ui(ui, view, running, &state.words);
@@ -92,23 +93,20 @@ fn figures_ui(ui: &mut Ui, view: &RepairView, running: Option<Progress>, words: 
             }
         }
         let Some(plan) = &view.plan else { return };
-        let told = told(&plan.planned.report, words);
-        let text = if running.is_some() { theme::muted(ui, told.clone()) } else { RichText::new(told.clone()) };
-        ui.add(egui::Label::new(text).truncate());
+        let report = &plan.planned.report;
+        let changed = Message::new("office-repair-changed")
+            .with("parcels", report.changed)
+            .with("before", words.area(report.areas[0]))
+            .with("after", words.area(report.areas[1]));
+        ui.label(words.say(&changed));
+        for (rule, [before, after]) in &report.counts {
+            let counts = format!("{} → {}", words.count(*before), words.count(*after));
+            ui.label(theme::muted(ui, "·"));
+            // There is no room for the titles of twelve rules.
+            let label = ui.label(format!("{} {counts}", rule.code()));
+            label.on_hover_text(format!("{}: {counts}", table::rule_name(*rule, words)));
+        }
     });
-}
-
-/// `T01 chồng lấn: 34 → 2 · … · 61 thửa đổi hình`.
-fn told(report: &RepairReport, words: &Words) -> String {
-    let rules = report.counts.iter().map(|(rule, [before, after])| {
-        let name = table::rule_name(*rule, words);
-        format!("{name}: {} → {}", words.count(*before), words.count(*after))
-    });
-    let changed = Message::new("office-repair-changed")
-        .with("parcels", report.changed)
-        .with("before", words.area(report.areas[0]))
-        .with("after", words.area(report.areas[1]));
-    std::iter::once(words.say(&changed)).chain(rules).collect::<Vec<_>>().join("  ·  ")
 }
 
 /// The options; beside them what the vetoes wait for, or the keys.

@@ -13,14 +13,14 @@ use crate::tasks::repair_map::{LeftRow, RepairRow, RepairedParcel};
 type Column = (&'static str, f32, bool);
 
 const REPAIRS: [Column; 9] = [
-    ("office-repair-veto", 100.0, false),
-    ("office-col-rule", 190.0, false),
-    ("desktop-col-parcel", 90.0, false),
-    ("office-repair-col-area", 180.0, true),
-    ("office-repair-col-change", 90.0, true),
+    ("office-repair-veto", 96.0, false),
+    ("office-col-rule", 215.0, false),
+    ("desktop-col-parcel", 72.0, false),
+    ("office-repair-col-area", 172.0, true),
+    ("office-repair-col-change", 84.0, true),
     ("office-repair-col-legal", 90.0, true),
-    ("office-repair-col-certificates", 60.0, true),
-    ("office-repair-col-moved", 90.0, true),
+    ("office-repair-col-certificates", 52.0, true),
+    ("office-repair-col-moved", 86.0, true),
     ("office-repair-col-methods", 420.0, false),
 ];
 
