@@ -20,7 +20,7 @@ use crate::coverage::{Profile, Strategy};
 use crate::tasks::repair_map::{LeftRow, PlannedRepair, RepairRow, RepairWish};
 
 /// What the user asks of the repair; by key, by button, or by a row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum RepairAct {
     Next,
     Previous,
