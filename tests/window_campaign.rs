@@ -1,5 +1,5 @@
 //! The campaign's office work in the window, through its accessibility tree: a register in and out and in again, the check of links,
-//! the list of pages to scan again.
+//! the repair of the map, the list of pages to scan again.
 
 #![allow(clippy::unwrap_used)]
 
@@ -8,11 +8,13 @@ mod common;
 mod desk;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use common::pl3::{changed, form, save, text, whole, with};
 use desk::Desk;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::*;
 use thuaso::desktop::Settings;
 use thuaso::formats::workbook::{Budget, NewCell, NewSheet, read_workbook};
@@ -169,6 +171,55 @@ fn the_check_lists_its_findings_by_rule_and_tells_the_group_of_a_parcel() {
     assert!(!desk.says("dự án đã thay đổi"), "the findings themselves change no group");
     desk.undo();
     assert_eq!(desk.snapshot().findings.len(), 0, "the findings are one act");
+}
+
+/// Parcels 7/147 and 7/148, of 100 m² each by law; the boundary of the first bulges 5 m² into the second.
+fn overlap(act: &mut ChangeSet) {
+    let bulging = [(0.0, 0.0), (10.0, 0.0), (11.0, 5.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)];
+    let beside = [(10.0, 0.0), (20.0, 0.0), (20.0, 10.0), (10.0, 10.0), (10.0, 0.0)];
+    for (id, number, corners) in [(3, "147", bulging.as_slice()), (4, "148", &beside)] {
+        let corners = corners.iter().map(|(x, y)| Coord { x: 587_000.0 + x, y: 2_320_000.0 + y }).collect();
+        let geometry = Some(Arc::new(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())])));
+        let parcel = Parcel { geometry, legal_area: Some(100.0), ..Parcel::numbered(ParcelId(id), "7", number) };
+        act.push(Edit::insert(parcel));
+    }
+}
+
+#[test]
+fn the_map_is_repaired_after_a_look_without_what_was_vetoed_and_as_one_act() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path(), overlap);
+    let geometry = |desk: &Desk| desk.snapshot().parcels.get(ParcelId(3)).unwrap().geometry.clone();
+    let (bulging, acts) = (geometry(&desk), desk.session().history().len());
+
+    desk.command("sua ban do");
+    desk.until("the plan", |desk| desk.has_button("105,0 → 100,0"));
+    assert!(desk.says("T01") && desk.says("diện tích pháp lý cho thấy vậy"), "the rule, and how it was decided");
+    assert!(desk.app().state.selection.parcels.contains(&ParcelId(3)), "the first row is shown on the map");
+    assert_eq!(desk.session().history().len(), acts, "a plan changes nothing");
+
+    // By the keyboard: leave it alone.
+    desk.press(Key::Space);
+    assert!(desk.says("1 chỗ giữ nguyên: phương án sẽ tính lại"));
+    assert!(!desk.is_enabled("Sửa 0 chỗ"));
+    desk.press(Key::Escape);
+    assert!(desk.says("1 chỗ giữ nguyên sẽ mất"), "Escape loses no veto");
+    desk.click(Role::Button, "Tính lại");
+    desk.until("the plan without it", |desk| !desk.is_enabled("Tính lại"));
+    assert!(desk.has_button("105,0 → 100,0"), "it stays listed");
+    desk.click_part("Còn lại");
+    assert!(desk.has_button("Được yêu cầu giữ nguyên"), "and it is left for this reason");
+    desk.click_part("Sẽ sửa");
+
+    desk.click(Role::CheckBox, "Giữ nguyên: T01 7/147");
+    assert!(desk.is_enabled("Sửa 1 chỗ"));
+    desk.press(Key::Enter);
+    desk.until("the repair", |desk| desk.session().history().len() > acts);
+    assert_eq!((desk.session().history().len(), last_act(&desk).key.as_ref()), (acts + 1, "act-repair-map"));
+    assert!(desk.says("Đã sửa bản đồ: 1 chỗ, 1 thửa; còn "), "how many faults are left");
+    assert!(geometry(&desk) != bulging && !desk.has_button("105,0 → 100,0"));
+    desk.undo();
+    assert_eq!(geometry(&desk), bulging, "one act, taken back as one");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::command::UiCommand;
 use super::copies::CopiesAct;
 use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
+use super::office::RepairAct;
 use super::state::{ListTab, Subject};
 use super::viewer::PagesDialog;
 use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId, ScanKind};
@@ -31,6 +32,8 @@ pub enum Act {
     Cockpit(CockpitAct),
     /// Of copies side by side.
     Copies(CopiesAct),
+    /// Of the repair of the map.
+    Repair(RepairAct),
     /// Shows it in the inspector; a parcel becomes the selection.
     Select(Subject),
     /// Adds a parcel to the selection, or takes it out.

@@ -217,7 +217,7 @@ impl App {
             Outcome::Page(page) => self.take_page(*page),
             Outcome::Copies(pairs) => self.take_copies(pairs),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
-            Outcome::Office(news) => self.take_office_news(*news),
+            Outcome::Office(news) => self.take_office_news(ctx, *news),
             Outcome::Campaign(news) => self.take_campaign_news(*news),
             Outcome::Wiped { path, report } => self.take_wiped(ctx, path, report),
             Outcome::FolderLooked(looked) => self.take_folder_look(looked),

@@ -92,6 +92,11 @@ impl App {
             let free = ctx.memory(egui::Memory::focused).is_none();
             acts.extend(super::copies::pressed(ctx, free).into_iter().map(Act::Copies));
         }
+        if self.is_repairing() && self.state.linking.is_none() {
+            let focus = ctx.memory(egui::Memory::focused);
+            let free = focus.is_none() || focus == self.map_widget;
+            acts.extend(super::office::repair_keys(ctx, free).into_iter().map(Act::Repair));
+        }
         if let Some(command) = command::pressed(ctx) {
             acts.push(Act::Command(command));
         }

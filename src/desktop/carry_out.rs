@@ -28,6 +28,7 @@ impl App {
             Act::Campaign(act) => self.campaign_act(ctx, act),
             Act::Cockpit(act) => self.cockpit_act(ctx, act),
             Act::Copies(act) => self.copies_act(act),
+            Act::Repair(act) => self.repair_act(ctx, act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
                 if !self.state.selection.parcels.remove(&id) {

@@ -157,6 +157,7 @@ commands! {
     ExportRegister "export-register" Campaign ICON_TABLE_VIEW [];
     CheckLinks "check-links" Campaign ICON_FACT_CHECK [];
     CheckFiles "check-files" Campaign ICON_RULE [];
+    RepairMap "repair-map" Campaign ICON_HEALING [];
     Progress "progress" Campaign ICON_INSIGHTS [];
     FieldSheets "field-sheets" Campaign ICON_ASSIGNMENT [];
     PaperSettings "paper-settings" Campaign ICON_SETTINGS [];
@@ -218,14 +219,14 @@ impl UiCommand {
                 Some("desktop-needs-selection")
             }
             Self::ToggleViewer if state.viewed_scan.is_none() => Some("desktop-needs-scan"),
-            Self::Export if state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
+            Self::Export | Self::RepairMap if state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
             Self::ExportRegister
                 if state.snapshot().certificates.is_empty() && state.snapshot().register.is_empty() =>
             {
                 Some("office-needs-certificates")
             }
             Self::RescanList if state.snapshot().scans.is_empty() => Some("office-needs-scans"),
-            Self::ImportRegister | Self::CheckLinks | Self::CheckFiles if state.job_blocks() => {
+            Self::ImportRegister | Self::CheckLinks | Self::CheckFiles | Self::RepairMap if state.job_blocks() => {
                 Some("desktop-needs-idle")
             }
             Self::AddScans
@@ -281,6 +282,7 @@ impl UiCommand {
                 | Self::ExportRegister
                 | Self::CheckLinks
                 | Self::CheckFiles
+                | Self::RepairMap
                 | Self::WatchFolder
                 | Self::NewCertificate
                 | Self::EditParcel

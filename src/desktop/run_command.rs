@@ -41,6 +41,7 @@ impl App {
             UiCommand::ExportRegister | UiCommand::CheckLinks | UiCommand::CheckFiles | UiCommand::RescanList => {
                 self.office_command(ctx, command);
             }
+            UiCommand::RepairMap => self.open_repair(),
             UiCommand::AutoLink => run::auto_link(&mut self.work, ctx, &self.state),
             UiCommand::Export => {
                 self.export = self.state.session.as_ref().map(|session| ExportDialog::new(session.path()));

@@ -62,6 +62,12 @@ impl App {
         let colours = Palette::current(ui);
         let side = egui::Frame::new().fill(colours.panel).inner_margin(egui::Margin::same(10));
         let panels = self.state.settings.panels.clone();
+        let repairing = self.is_repairing();
+        if repairing {
+            // In the place of the lists, over the whole width: its lines are long.
+            let panel = egui::Panel::bottom("repair").frame(side).resizable(true).default_size(300.0);
+            panel.size_range(180.0..=520.0).show(ui, |ui| self.repair_panel(ui, acts));
+        }
         if panels.layers {
             egui::Panel::left("layers").frame(side).default_size(210.0).show(ui, |ui| {
                 if self.state.snapshot().layers.is_empty() {
@@ -72,7 +78,7 @@ impl App {
                 }
             });
         }
-        if panels.list {
+        if panels.list && !repairing {
             egui::Panel::bottom("lists")
                 .frame(side)
                 .resizable(true)

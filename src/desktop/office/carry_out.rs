@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Takes in what a job brought.
-    pub(in crate::desktop) fn take_office_news(&mut self, news: OfficeNews) {
+    pub(in crate::desktop) fn take_office_news(&mut self, ctx: &Context, news: OfficeNews) {
         match news {
             OfficeNews::Registers(preview) => match &mut self.office.register {
                 Some(dialog) if dialog.is_of(&preview) => dialog.take(*preview),
@@ -66,6 +66,7 @@ impl App {
                 }
             }
             OfficeNews::Checked { check, revision } => self.take_check(check, revision),
+            OfficeNews::Repair(news) => self.take_repair(ctx, *news),
         }
     }
 
@@ -98,6 +99,7 @@ impl App {
             self.office = super::Office::default();
             return;
         }
+        self.follow_repair(ctx);
         let busy = self.work.is_running(jobs::PREVIEW);
         if let Some(dialog) = &mut self.office.register
             && let Some((files, choices)) = dialog.follow(revision, busy)

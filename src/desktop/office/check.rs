@@ -111,6 +111,7 @@ pub fn parcel_group_ui(ui: &mut Ui, parcel: ParcelId, state: &AppState, acts: &m
 /// Over the list of findings: how many parcels are of each group.
 pub fn group_counts_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
     widgets::command_button(ui, UiCommand::CheckLinks, state, acts);
+    widgets::command_icon(ui, UiCommand::RepairMap, state, acts);
     let Some(checked) = checked(state) else { return };
     let words = &state.words;
     let told = words.say(&checked.told(Message::new("office-groups")));

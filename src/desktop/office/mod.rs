@@ -6,6 +6,7 @@
 //! 3. What holds personal data goes out only after the journal has the purpose.
 //! 4. Findings of the check are an act like any other. The groups of the parcels are no data: they are kept beside the snapshot
 //!    ([`Checked`]), with the revision that they are of.
+//! 5. The repair of the map is looked at in a panel beside it ([`repair`]).
 
 mod carry_out;
 mod check;
@@ -13,12 +14,15 @@ mod grid;
 mod jobs;
 mod register;
 mod register_export;
+mod repair;
 mod rescan;
 
 use super::dialogs::PathField;
 pub use check::{Checked, group_counts_ui, parcel_group_ui};
 use register::{RegisterDialog, RegisterPreview};
 use register_export::{Counts, RegisterExportDialog};
+pub use repair::{RepairAct, pressed as repair_keys};
+use repair::{RepairNews, RepairView};
 use rescan::RescanDialog;
 
 use crate::tasks::LinkCheck;
@@ -30,6 +34,8 @@ pub struct Office {
     register: Option<RegisterDialog>,
     export: Option<RegisterExportDialog>,
     rescan: Option<RescanDialog>,
+    /// Under the map, not over the window.
+    repair: Option<RepairView>,
 }
 
 impl Office {
@@ -62,4 +68,6 @@ pub enum OfficeNews {
     RescansCounted { pages: usize, scans: usize },
     /// The links of the snapshot of this revision were checked.
     Checked { check: ProjectCheck, revision: u64 },
+    /// The repair of the map was planned.
+    Repair(Box<RepairNews>),
 }

@@ -1,0 +1,283 @@
+//! The repair of the map: what would be mended and how, in a panel under the map, before anything is mended.
+//!
+//! 1. A job plans it, for one revision and what was asked ([`Wanted`]); where either moves on it is planned again, and until then nothing
+//!    can be repaired.
+//! 2. A row is one repair. Choosing it shows its place and its parcels; a veto leaves it alone, and it stays listed.
+//! 3. What was vetoed since the plan was made is planned for first. Where the rest of the plan then stays as it was seen it is performed,
+//!    else it is shown again: nothing is repaired that nobody saw.
+//! 4. The repair is one act.
+
+mod acts;
+mod keys;
+mod panel;
+mod table;
+
+use std::collections::BTreeSet;
+
+pub use keys::pressed;
+
+use crate::coverage::{Profile, Strategy};
+use crate::tasks::repair_map::{LeftRow, PlannedRepair, RepairRow, RepairWish};
+
+/// What the user asks of the repair; by key, by button, or by a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum RepairAct {
+    Next,
+    Previous,
+    /// A row, by its place in the list that is shown.
+    Choose(usize),
+    /// Leaves a repair alone, or no longer.
+    Veto(usize),
+    /// Likewise the one that is chosen.
+    VetoChosen,
+    Options(Options),
+    Show(Part),
+    PlanAgain,
+    Apply,
+    /// By Escape: loses no veto.
+    Leave,
+    Close,
+}
+
+/// How it is decided to whom a place belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decide {
+    /// By the legal areas, and by the longest border where these say nothing.
+    EvidenceFirst,
+    EvidenceOnly,
+    LongestBorder,
+}
+
+impl Decide {
+    pub const ALL: [Self; 3] = [Self::EvidenceFirst, Self::EvidenceOnly, Self::LongestBorder];
+
+    fn strategies(self) -> Vec<Strategy> {
+        match self {
+            Self::EvidenceFirst => vec![Strategy::Evidence, Strategy::LongestBorder],
+            Self::EvidenceOnly => vec![Strategy::Evidence],
+            Self::LongestBorder => vec![Strategy::LongestBorder],
+        }
+    }
+
+    /// Key of its name.
+    fn key(self) -> &'static str {
+        match self {
+            Self::EvidenceFirst => "office-repair-evidence-first",
+            Self::EvidenceOnly => "office-repair-evidence-only",
+            Self::LongestBorder => "office-repair-longest-border",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    pub decide: Decide,
+    /// A wider overlap or gap, metres, is left to a person.
+    pub widest: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { decide: Decide::EvidenceFirst, widest: Profile::builtin().limits.gap_width }
+    }
+}
+
+/// The lists of the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    #[default]
+    Repairs,
+    /// What is left, and why.
+    Left,
+}
+
+/// What a plan is of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    options: Options,
+    vetoed: BTreeSet<String>,
+    revision: u64,
+}
+
+impl Wanted {
+    fn wish(&self) -> RepairWish {
+        RepairWish {
+            strategies: self.options.decide.strategies(),
+            widest: Some(self.options.widest),
+            vetoed: self.vetoed.clone(),
+            ..RepairWish::default()
+        }
+    }
+}
+
+/// A plan that a job made.
+pub struct RepairNews {
+    pub planned: PlannedRepair,
+    pub wanted: Wanted,
+}
+
+/// The panel while it is open.
+#[derive(Default)]
+pub struct RepairView {
+    options: Options,
+    /// Names of the repairs that are to be left alone.
+    vetoed: BTreeSet<String>,
+    plan: Option<RepairNews>,
+    /// The repairs of the plan and those that a veto keeps out of it: by the largest change of an area, then by name.
+    rows: Vec<RepairRow>,
+    /// What a job was asked for last, so that one that fails is not asked again and again.
+    asked: Option<Wanted>,
+    job: Option<u64>,
+    part: Part,
+    /// The rows that are chosen, of the repairs and of what is left.
+    chosen: [Option<usize>; 2],
+    /// The chosen row is brought into view in the list.
+    scroll: bool,
+    /// It is repaired once the plan is there that knows the vetoes.
+    applying: bool,
+    /// Escape was pressed while there are vetoes that it would lose.
+    held: bool,
+}
+
+impl RepairView {
+    fn wanted(&self, revision: u64) -> Wanted {
+        Wanted { options: self.options, vetoed: self.vetoed.clone(), revision }
+    }
+
+    /// What a job has to plan, unless it was asked for that already. Vetoes wait until they are asked for.
+    fn follow(&mut self, revision: u64, busy: bool) -> Option<Wanted> {
+        let known = |asked: &Wanted| asked.options == self.options && asked.revision == revision;
+        if busy {
+            return None;
+        }
+        if self.asked.as_ref().is_some_and(known) {
+            // A plan that did not come was stopped, or failed: nothing follows from it.
+            self.applying = false;
+            return None;
+        }
+        let wanted = self.wanted(revision);
+        self.asked = Some(wanted.clone());
+        Some(wanted)
+    }
+
+    /// Takes a plan. Gives whether all that it repairs was shown before.
+    fn take(&mut self, news: RepairNews) -> bool {
+        let report = &news.planned.report;
+        let seen = report.repairs.iter().all(|row| self.rows.contains(row));
+        let chosen = self.chosen_repair().map(|row| row.id.clone());
+        let still =
+            |row: &RepairRow| news.wanted.vetoed.contains(&row.id) && report.left.iter().any(|left| left.id == row.id);
+        self.rows.retain(still);
+        self.rows.extend(report.repairs.iter().cloned());
+        self.rows.sort_by(|a, b| b.most().total_cmp(&a.most()).then_with(|| a.id.cmp(&b.id)));
+        let at = chosen.and_then(|id| self.rows.iter().position(|row| row.id == id));
+        self.chosen = [at, self.chosen[1].filter(|at| *at < report.left.len())];
+        self.plan = Some(news);
+        seen
+    }
+
+    fn left(&self) -> &[LeftRow] {
+        self.plan.as_ref().map_or(&[], |plan| &plan.planned.report.left)
+    }
+
+    /// The row that is chosen of the list that is shown.
+    fn chosen(&self) -> Option<usize> {
+        self.chosen[self.part as usize]
+    }
+
+    fn chosen_repair(&self) -> Option<&RepairRow> {
+        self.rows.get(self.chosen[Part::Repairs as usize]?)
+    }
+
+    fn is_vetoed(&self, row: &RepairRow) -> bool {
+        self.vetoed.contains(&row.id)
+    }
+
+    /// How many of the rows are left alone.
+    fn held_back(&self) -> usize {
+        self.rows.iter().filter(|row| self.is_vetoed(row)).count()
+    }
+
+    /// Whether the plan is of this revision and of the options, whatever its vetoes.
+    fn is_fresh(&self, revision: u64) -> bool {
+        let of = |plan: &RepairNews| plan.wanted.revision == revision && plan.wanted.options == self.options;
+        self.plan.as_ref().is_some_and(of)
+    }
+
+    /// Whether the plan knows the vetoes.
+    fn knows_vetoes(&self) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.wanted.vetoed == self.vetoed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::cadastre::{ChangeSet, ParcelId};
+    use crate::coverage::Rule;
+    use crate::i18n::Message;
+    use crate::tasks::repair_map::{RepairReport, RepairedParcel};
+
+    fn row(id: &str, change: f64) -> RepairRow {
+        let parcel = RepairedParcel {
+            id: ParcelId(1),
+            label: "12/1".to_owned(),
+            before: 100.0,
+            after: Some(100.0 + change),
+            legal: None,
+            certificates: 0,
+        };
+        let (methods, parcels) = (Vec::new(), vec![parcel]);
+        RepairRow {
+            id: id.to_owned(),
+            faults: Vec::new(),
+            rule: Rule::Overlap,
+            place: None,
+            methods,
+            parcels,
+            moved: 0.0,
+        }
+    }
+
+    fn news(rows: &[RepairRow], left: &[&str], wanted: Wanted) -> RepairNews {
+        let left = left.iter().map(|id| LeftRow {
+            id: (*id).to_owned(),
+            rule: Rule::Overlap,
+            place: None,
+            parcels: Vec::new(),
+            reason: Message::new("repair-left-vetoed"),
+        });
+        let report = RepairReport {
+            repairs: rows.to_vec(),
+            left: left.collect(),
+            counts: BTreeMap::new(),
+            changed: 0,
+            areas: [0.0; 2],
+        };
+        RepairNews { planned: PlannedRepair { report, act: ChangeSet::new(Message::new("act-repair-map")) }, wanted }
+    }
+
+    #[test]
+    fn a_vetoed_repair_stays_listed_in_its_place_and_chosen() {
+        let (a, b) = (row("a", 5.0), row("b", -3.0));
+        let mut view = RepairView::default();
+        let wanted = view.follow(7, false).expect("the first plan");
+        assert_eq!(view.follow(7, false), None, "asked for once");
+        assert!(!view.take(news(&[a.clone(), b.clone()], &[], wanted)), "never seen");
+        view.vetoed.insert("a".to_owned());
+        view.chosen[0] = Some(0);
+        assert!(view.is_fresh(7) && !view.knows_vetoes());
+        assert_eq!(view.follow(7, false), None, "vetoes wait");
+        let wanted = view.wanted(7);
+        assert!(view.take(news(std::slice::from_ref(&b), &["a"], wanted)), "what is left of the plan was seen");
+        assert_eq!(view.rows, [a, b]);
+        assert!(view.knows_vetoes() && view.held_back() == 1 && view.chosen[0] == Some(0));
+
+        assert!(view.follow(8, true).is_none());
+        let wanted = view.follow(8, false).expect("the project moved on");
+        assert!(!view.take(news(&[row("b", -4.0)], &[], wanted)), "another area was not seen");
+        assert_eq!(view.rows.len(), 1, "what is no fault any more is gone");
+    }
+}
