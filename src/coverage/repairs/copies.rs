@@ -31,7 +31,13 @@ pub(super) fn resolved(
     };
     let lose: Vec<ParcelId> = fault.parcels.iter().copied().filter(|parcel| *parcel != keeps).collect();
     let label = |parcel: ParcelId| snapshot.parcels.get(parcel).map_or(String::new(), |row| row.label());
-    let without: Vec<String> = lose.iter().map(|parcel| label(*parcel)).collect();
-    let method = Message::new("repair-method-copy").with("parcel", label(keeps)).with("without", without.join(", "));
+    let twin = lose.iter().any(|parcel| label(*parcel) == label(keeps));
+    // Rows of one number are told apart by their place in the source.
+    let named = |parcel: ParcelId| match snapshot.parcels.get(parcel).filter(|_| twin) {
+        Some(row) => format!("{} #{}", row.label(), row.source_row),
+        None => label(parcel),
+    };
+    let without: Vec<String> = lose.iter().map(|parcel| named(*parcel)).collect();
+    let method = Message::new("repair-method-copy").with("parcel", named(keeps)).with("without", without.join(", "));
     Ok((lose, method))
 }

@@ -79,6 +79,8 @@ pub struct RepairRow {
     pub place: Option<Coord<f64>>,
     pub methods: Vec<Message>,
     pub parcels: Vec<RepairedParcel>,
+    /// All that it is about, also those that stay as they are.
+    pub concerned: Vec<ParcelId>,
     /// How far a boundary gives way at most, metres.
     pub moved: f64,
 }
@@ -103,6 +105,7 @@ pub struct LeftRow {
     pub rule: Rule,
     pub place: Option<Coord<f64>>,
     pub parcels: Vec<String>,
+    pub concerned: Vec<ParcelId>,
     pub reason: Message,
 }
 
@@ -196,6 +199,7 @@ fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {
         rule: left.fault.rule,
         place: left.fault.place,
         parcels: left.fault.parcels.iter().map(|parcel| label(snapshot, *parcel)).collect(),
+        concerned: left.fault.parcels.clone(),
         reason: left.reason.clone(),
     });
     let mut counts: BTreeMap<Rule, [usize; 2]> = BTreeMap::new();
@@ -214,6 +218,9 @@ fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {
 fn row(snapshot: &Snapshot, repair: &Repair, names: &Names<'_>) -> RepairRow {
     let faults: Vec<String> = repair.faults.iter().map(|fault| names.of_fault(fault)).collect();
     let first = repair.faults.first();
+    let mended = repair.parcels.iter().map(|mended| mended.parcel);
+    let concerned: BTreeSet<ParcelId> =
+        repair.faults.iter().flat_map(|fault| fault.parcels.clone()).chain(mended).collect();
     let parcel = |mended: &coverage::Mended| RepairedParcel {
         id: mended.parcel,
         label: label(snapshot, mended.parcel),
@@ -228,6 +235,7 @@ fn row(snapshot: &Snapshot, repair: &Repair, names: &Names<'_>) -> RepairRow {
         place: first.and_then(|fault| fault.place),
         methods: repair.methods.clone(),
         parcels: repair.parcels.iter().map(parcel).collect(),
+        concerned: concerned.into_iter().collect(),
         moved: repair.moved,
         faults,
     }

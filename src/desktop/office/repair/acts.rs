@@ -104,11 +104,11 @@ impl App {
         let (parcels, place): (Vec<ParcelId>, Option<Coord<f64>>) = match view.part {
             Part::Repairs => {
                 let Some(row) = view.rows.get(at) else { return };
-                (row.parcels.iter().map(|parcel| parcel.id).collect(), row.place)
+                (row.concerned.clone(), row.place)
             }
             Part::Left => {
                 let Some(row) = view.left().get(at) else { return };
-                (row.parcels.iter().flat_map(|label| self.state.parcels_named(label)).collect(), row.place)
+                (row.concerned.clone(), row.place)
             }
         };
         match place {
