@@ -21,7 +21,7 @@ pub(super) type Assigned = BTreeMap<u32, u32>;
 pub(super) struct Decided {
     pub assigned: Assigned,
     pub methods: Vec<Message>,
-    /// Whether locks, legal areas and corners alone decided: then boundaries may give way as far as they must.
+    /// Whether locks, legal areas and corners decided, of all but what is narrow: then boundaries may give way as far as they must.
     pub is_evident: bool,
 }
 
@@ -29,6 +29,8 @@ pub(super) struct Decided {
 struct Unit {
     faces: Vec<u32>,
     rule: Rule,
+    /// Metres.
+    width: f64,
     choices: Vec<Choice>,
 }
 
@@ -36,6 +38,7 @@ struct Unit {
 struct Group {
     faces: Vec<u32>,
     rule: Rule,
+    width: f64,
     candidates: Vec<u32>,
     nodes: BTreeSet<Node>,
 }
@@ -90,7 +93,7 @@ impl Judge<'_> {
                 assigned.extend(choice.assigned.iter().copied());
             }
         }
-        let (mut methods, mut is_evident) = (Vec::new(), true);
+        let (mut methods, mut evident, mut widest) = (Vec::new(), false, 0.0_f64);
         for (at, unit) in units.iter().enumerate() {
             for face in &unit.faces {
                 assigned.remove(face);
@@ -104,18 +107,21 @@ impl Judge<'_> {
             let Some(choice) = ranked.get(rank).or(ranked.first()) else { continue };
             assigned.extend(choice.assigned.iter().copied());
             let reason = if rank > 0 { Reason::Strategy(Strategy::LongestBorder) } else { reason };
-            is_evident &= matches!(reason, Reason::Only | Reason::Corners | Reason::Strategy(Strategy::Evidence));
+            match reason {
+                Reason::Only | Reason::Corners | Reason::Strategy(Strategy::Evidence) => evident = true,
+                Reason::Strategy(_) => widest = widest.max(unit.width),
+            }
             methods.push(self.method(unit, choice, reason, &assigned));
         }
         if !methods.is_empty() || reasons.is_empty() {
-            return Ok(Decided { assigned, methods, is_evident });
+            return Ok(Decided { assigned, methods, is_evident: evident && widest <= self.question.farthest });
         }
         Err(reasons.swap_remove(0))
     }
 
     /// The faces to decide of, those between the same two parcels that touch together.
     fn units(&self, place: &Place, reasons: &mut Vec<Message>) -> Vec<Unit> {
-        let mut single: Vec<(u32, Rule, Vec<u32>)> = Vec::new();
+        let mut single: Vec<Group> = Vec::new();
         for (at, face) in self.dissection.faces() {
             let Some(bounds) = self.dissection.bounds(face) else { continue };
             let Some(fault) = self.fault_of(at, &bounds, place) else { continue };
@@ -127,17 +133,20 @@ impl Judge<'_> {
             let candidates = self.candidates(at);
             match candidates.as_slice() {
                 [] => reasons.push(Message::new("repair-left-locked")),
-                _ => single.push((at, fault.rule, candidates)),
+                _ => {
+                    let nodes = self.dissection.rings(at).into_iter().flatten().collect();
+                    let width = fault.width.unwrap_or(0.0);
+                    single.push(Group { faces: vec![at], rule: fault.rule, width, candidates, nodes });
+                }
             }
         }
         let mut groups: Vec<Group> = Vec::new();
-        for (face, rule, candidates) in single {
-            let nodes = self.dissection.rings(face).into_iter().flatten().collect();
-            let mut group = Group { faces: vec![face], rule, candidates, nodes };
+        for mut group in single {
             if group.candidates.len() == 2 {
                 for other in groups.extract_if(.., |other| other.touches(&group)).collect::<Vec<_>>() {
                     group.faces.extend(other.faces);
                     group.rule = group.rule.min(other.rule);
+                    group.width = group.width.max(other.width);
                     group.nodes.extend(other.nodes);
                 }
             }
@@ -147,6 +156,7 @@ impl Judge<'_> {
             choices: self.choices(&group.faces, &group.candidates),
             faces: group.faces,
             rule: group.rule,
+            width: group.width,
         };
         groups.into_iter().map(unit).collect()
     }

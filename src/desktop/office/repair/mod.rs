@@ -231,6 +231,7 @@ mod tests {
         };
         let (methods, parcels) = (Vec::new(), vec![parcel]);
         RepairRow {
+            concerned: Vec::new(),
             id: id.to_owned(),
             faults: Vec::new(),
             rule: Rule::Overlap,
@@ -243,6 +244,7 @@ mod tests {
 
     fn news(rows: &[RepairRow], left: &[&str], wanted: Wanted) -> RepairNews {
         let left = left.iter().map(|id| LeftRow {
+            concerned: Vec::new(),
             id: (*id).to_owned(),
             rule: Rule::Overlap,
             place: None,
