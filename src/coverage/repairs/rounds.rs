@@ -45,32 +45,11 @@ pub(super) fn plan(
         work.vetoed = named.filter(|(_, id)| question.vetoed.contains(id)).map(|(fault, _)| fault.clone()).collect();
     }
     watch.begin("stage-repairing", work.plan.faults.len() as u64);
-    loop {
-        watch.check()?;
-        let is_vetoed = |place: &Place| place.faults().any(|fault| work.vetoed.contains(fault));
-        let given_up = |place: &Place| work.attempt(place) >= ATTEMPTS || is_vetoed(place);
-        let places = independent(places(&work.checked, question, &given_up), &work.checked.ward);
-        if places.is_empty() {
-            break;
-        }
-        let proposed: Vec<(Place, Result<Proposal, Setback>)> = places
-            .into_par_iter()
-            .map(|place| {
-                watch.check()?;
-                let ground =
-                    Ground { ward: &work.checked.ward, snapshot, question, polygons: &|parcel| work.polygons(parcel) };
-                let proposal = ground.propose(&place, work.attempt(&place));
-                Ok((place, proposal))
-            })
-            .collect::<Result<_, Cancelled>>()?;
-        let mut round = Vec::new();
-        for (place, proposal) in proposed {
-            match proposal {
-                Ok(proposal) => round.push(proposal),
-                Err(setback) => work.set_back(&place, setback),
-            }
-        }
-        work.prove(apart(round), watch);
+    // What an earlier strategy decides comes first everywhere: areas that a later one has changed say nothing any more.
+    for strategies in 1..=question.strategies.len() {
+        work.tried.clear();
+        let question = RepairQuestion { strategies: question.strategies[..strategies].to_vec(), ..question.clone() };
+        work.rounds(&question, watch)?;
     }
     Ok(work.finish())
 }
@@ -107,6 +86,43 @@ fn counts(faults: &[Fault]) -> BTreeMap<Rule, usize> {
 }
 
 impl Work<'_> {
+    /// Repairs what can be, by the strategies of a question.
+    ///
+    /// Errors: [`Cancelled`].
+    fn rounds(&mut self, question: &RepairQuestion, watch: &Watch) -> Result<(), Cancelled> {
+        loop {
+            watch.check()?;
+            let is_vetoed = |place: &Place| place.faults().any(|fault| self.vetoed.contains(fault));
+            let given_up = |place: &Place| self.attempt(place) >= ATTEMPTS || is_vetoed(place);
+            let places = independent(places(&self.checked, question, &given_up), &self.checked.ward);
+            if places.is_empty() {
+                return Ok(());
+            }
+            let proposed: Vec<(Place, Result<Proposal, Setback>)> = places
+                .into_par_iter()
+                .map(|place| {
+                    watch.check()?;
+                    let ground = Ground {
+                        ward: &self.checked.ward,
+                        snapshot: self.snapshot,
+                        question,
+                        polygons: &|parcel| self.polygons(parcel),
+                    };
+                    let proposal = ground.propose(&place, self.attempt(&place));
+                    Ok((place, proposal))
+                })
+                .collect::<Result<_, Cancelled>>()?;
+            let mut round = Vec::new();
+            for (place, proposal) in proposed {
+                match proposal {
+                    Ok(proposal) => round.push(proposal),
+                    Err(setback) => self.set_back(&place, setback),
+                }
+            }
+            self.prove(apart(round), watch);
+        }
+    }
+
     fn polygons(&self, parcel: ParcelId) -> Option<&MultiPolygon<f64>> {
         match self.plan.polygons.get(&parcel) {
             Some(changed) => changed.as_deref(),
