@@ -108,5 +108,6 @@ repair-left-no-way = There is no automatic repair.
 repair-left-no-better = As many faults would be left as there are.
 repair-left-adds = The repair would make another fault ({ $rule }).
 repair-left-area = The area of parcel { $parcel } would disagree with the legal one.
+repair-left-seam = { $places } overlaps and gaps beside each other: the whole sheet was probably moved and should be moved back, not cut.
 repair-left-vetoed = Left as asked.
 repair-left-not-asked = Not asked for.

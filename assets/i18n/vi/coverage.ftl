@@ -108,5 +108,6 @@ repair-left-no-way = Chưa có cách sửa tự động.
 repair-left-no-better = Sửa xong vẫn còn bấy nhiêu lỗi.
 repair-left-adds = Sửa chỗ này sinh lỗi khác ({ $rule }).
 repair-left-area = Diện tích thửa { $parcel } sẽ lệch diện tích pháp lý.
+repair-left-seam = { $places } chỗ chồng lấn, hở liền nhau: có lẽ cả tờ bản đồ bị xê dịch, nên dời lại chứ không cắt ranh.
 repair-left-vetoed = Được yêu cầu giữ nguyên.
 repair-left-not-asked = Không thuộc phạm vi được yêu cầu.

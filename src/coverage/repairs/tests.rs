@@ -199,6 +199,23 @@ fn what_is_wide_vetoed_or_not_asked_for_is_left() {
     assert_eq!(told(&parcels, &elsewhere).0, []);
 }
 
+#[test]
+fn the_seam_of_a_moved_sheet_is_not_cut() {
+    let row = |count: usize| {
+        let tall = format!("POLYGON((0 0,10.2 0,10.2 {0},0 {0},0 0))", 10 * count);
+        let beside: Vec<String> = (0..count).map(|at| square(10.0, 10.0 * at as f64, 10.0)).collect();
+        let all: Vec<(&str, Option<f64>)> =
+            std::iter::once(&tall).chain(&beside).map(|wkt| (wkt.as_str(), None)).collect();
+        told(&all, &RepairQuestion::default())
+    };
+    assert_eq!(row(9), (vec![], vec!["repair-left-seam".to_owned(); 9]));
+    assert_eq!(
+        row(4).1,
+        vec!["repair-method-longest-border".to_owned(); 4],
+        "a few are a boundary that was drawn twice"
+    );
+}
+
 /// A ward whose parcels have their areas of before as the legal ones.
 fn snapshot(
     parcels: &BTreeMap<ParcelId, MultiPolygon<f64>>,
