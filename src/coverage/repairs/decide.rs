@@ -288,7 +288,10 @@ impl Judge<'_> {
         let [(least, best), (second, _), ..] = all.as_slice() else { return None };
         let faces: f64 = best.assigned.iter().map(|(face, _)| self.dissection.area(*face) / 1e6).sum();
         let agrees = off(best).iter().all(|off| *off <= self.question.limits.area_rounding.max(faces / 4.0));
-        (!legal.is_empty() && second - least > rounding && agrees).then_some(best.shape)
+        // Where by law both have it, every choice is as wrong as the other, but for what areas are off anyway.
+        let better = second - least;
+        let clear = better > rounding && better > faces * legal.len().min(2) as f64 / 2.0;
+        (clear && agrees).then_some(best.shape)
     }
 
     fn legal_area(&self, at: u32) -> Option<f64> {
