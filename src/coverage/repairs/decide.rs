@@ -70,8 +70,8 @@ enum Reason {
 /// How far a face may reach out of the box of what was told of it, millimetres: boundaries that match run through it unseen there.
 const NODING: f64 = 2.0;
 
-/// So many overlaps and gaps beside each other that no area decides of are the seam of a sheet that was moved: it would have to move back,
-/// not to be cut. Source: ours.
+/// So many overlaps and gaps beside each other are the seam of a sheet that was moved: it would have to move back, not to be cut, even where
+/// areas agree afterwards. Source: ours.
 const SEAM: usize = 8;
 
 /// A parcel of which no more than this share is its own would vanish without what it shares.
@@ -97,7 +97,7 @@ impl Judge<'_> {
                 assigned.extend(choice.assigned.iter().copied());
             }
         }
-        let (mut methods, mut evident, mut widest, mut guessed) = (Vec::new(), false, 0.0_f64, 0);
+        let (mut methods, mut evident, mut widest, mut beside) = (Vec::new(), false, 0.0_f64, 0);
         for (at, unit) in units.iter().enumerate() {
             for face in &unit.faces {
                 assigned.remove(face);
@@ -113,14 +113,12 @@ impl Judge<'_> {
             let reason = if rank > 0 { Reason::Strategy(Strategy::LongestBorder) } else { reason };
             match reason {
                 Reason::Only | Reason::Corners | Reason::Strategy(Strategy::Evidence) => evident = true,
-                Reason::Strategy(_) => {
-                    widest = widest.max(unit.width);
-                    guessed += usize::from(unit.width > self.question.limits.crack_width);
-                }
+                Reason::Strategy(_) => widest = widest.max(unit.width),
             }
+            beside += usize::from(reason != Reason::Corners && unit.width > self.question.limits.crack_width);
             methods.push(self.method(unit, choice, reason, &assigned));
         }
-        if guessed >= SEAM {
+        if beside >= SEAM {
             return Err(Message::new("repair-left-seam").with("places", units.len()));
         }
         if !methods.is_empty() || reasons.is_empty() {
