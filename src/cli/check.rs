@@ -157,9 +157,8 @@ fn asked(names: Option<&[String]>) -> Result<Asked, Message> {
         let same = |other: &str| other.eq_ignore_ascii_case(name);
         let map = Rule::ALL.into_iter().find(|rule| same(rule.name()) || same(rule.code()));
         let link = checks::rules().into_iter().find(|rule| same(rule));
-        let map = map.filter(|rule| rule.is_checked());
         if map.is_none() && link.is_none() {
-            let of_map = Rule::ALL.iter().filter(|rule| rule.is_checked()).map(|rule| rule.name());
+            let of_map = Rule::ALL.iter().map(|rule| rule.name());
             let known: Vec<&str> = of_map.chain(checks::rules()).collect();
             return Err(Message::new("cli-check-unknown-rule").with("rule", name).with("known", known.join(", ")));
         }

@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::{Coord, Geometry, MultiPolygon, Rect};
+use geo_types::{Geometry, MultiPolygon, Rect};
 use rayon::prelude::*;
 
 use super::Limits;
+use super::boxes::{apart, around, grown, touch, within};
 use super::fault::{Fault, sort};
 use super::nets::unmatched;
 use super::outline::Outline;
@@ -59,9 +60,6 @@ impl Difference {
 
 /// How much wider than what changed the first window is, millimetres: the width of a gap, and a parcel more.
 const MARGIN: f64 = 10_000.0;
-
-/// Beyond all corners, millimetres. Source: [`Grid`](crate::geometry::Grid).
-const FAR: f64 = 536_000_100.0;
 
 impl Checked {
     /// Checks the parcels of a snapshot.
@@ -258,50 +256,12 @@ fn passed(arrangement: &Arrangement) -> Vec<Node> {
     nodes
 }
 
-pub(super) fn touch(a: &Rect<f64>, b: &Rect<f64>) -> bool {
-    a.min().x <= b.max().x && a.max().x >= b.min().x && a.min().y <= b.max().y && a.max().y >= b.min().y
-}
-
-/// Boxes that touch made one, until none do.
-pub(super) fn apart(boxes: Vec<Rect<f64>>) -> Vec<Rect<f64>> {
-    let mut apart: Vec<Rect<f64>> = Vec::new();
-    let mut waiting = boxes;
-    while let Some(one) = waiting.pop() {
-        match apart.iter().position(|other| touch(other, &one)) {
-            Some(other) => waiting.extend(around([apart.swap_remove(other), one])),
-            None => apart.push(one),
-        }
-    }
-    apart
-}
-
-/// Whether the second lies in the first, so far from every side.
-fn within(outer: &Rect<f64>, inner: &Rect<f64>, margin: f64) -> bool {
-    let (low, high) = (inner.min() - outer.min(), outer.max() - inner.max());
-    [low.x, low.y, high.x, high.y].iter().all(|distance| *distance >= margin)
-}
-
 /// The outline of a window, itself on its left: what reaches out of the window is cut there, and counts once more within.
 fn frame(window: &Rect<f64>) -> [Edge; 4] {
     let [low, high] = [window.min(), window.max()].map(|at| [at.x as i32, at.y as i32]);
     let corners = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]];
     let corners = corners.map(|[x, y]| Node::new(x, y));
     [0, 1, 2, 3].map(|at| Edge { from: corners[at], to: corners[(at + 1) % 4] })
-}
-
-/// The window around a box, as far as the grid reaches.
-pub(super) fn grown(rect: Rect<f64>, margin: f64) -> Rect<f64> {
-    let low = Coord { x: (rect.min().x - margin).max(-FAR), y: (rect.min().y - margin).max(-FAR) };
-    Rect::new(low, Coord { x: (rect.max().x + margin).min(FAR), y: (rect.max().y + margin).min(FAR) })
-}
-
-/// The box around boxes.
-fn around(boxes: impl IntoIterator<Item = Rect<f64>>) -> Option<Rect<f64>> {
-    boxes.into_iter().reduce(|a, b| {
-        let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
-        let high = Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) };
-        Rect::new(low, high)
-    })
 }
 
 #[cfg(test)]

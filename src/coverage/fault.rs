@@ -125,11 +125,6 @@ impl Rule {
         Self::ALL.into_iter().find(|rule| rule.name() == name)
     }
 
-    /// Whether this version looks for it: what nobody looked for is not told as clean.
-    pub fn is_checked(self) -> bool {
-        true
-    }
-
     /// What its faults are told apart by, the lesser first; [`Class::Only`] where they are all alike.
     pub fn classes(self) -> &'static [Class] {
         match self {

@@ -30,6 +30,7 @@
 //! Promises: pure functions of a snapshot; the same ward gives the same faults in the same order, whatever the order of its rows'
 //! corners; nothing is skipped in silence. Never here: disk, clock, a change.
 
+mod boxes;
 mod checked;
 mod facing;
 mod fault;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::Rect;
 
-use super::super::checked::grown;
+use super::super::boxes::{grown, within};
 use super::super::fault::{Fault, Rule};
 use super::super::ward::Ward;
-use super::dissection::{Dissection, lies_in};
+use super::dissection::Dissection;
 use super::places::Place;
 use super::{RepairQuestion, Strategy};
 use crate::cadastre::Snapshot;
@@ -178,7 +178,7 @@ impl Judge<'_> {
         };
         let rule = if is_gap { Rule::Gap } else { Rule::Overlap };
         let rings = self.dissection.rings(face);
-        let within = |fault: &Fault| {
+        let holds = |fault: &Fault| {
             let at = fault.place.map(|at| self.ward.shapes.grid.millimetres(at));
             at.is_some_and(|at| in_odd_rings(rings.iter().map(Vec::as_slice), at))
         };
@@ -186,8 +186,8 @@ impl Judge<'_> {
         let of_kind = of_kind.filter(|(_, fault)| {
             (fault.rule == rule || fault.rule == Rule::UnmatchedEdge) && self.question.rules.contains(&fault.rule)
         });
-        let here = of_kind.clone().find(|(_, fault)| within(fault));
-        let around = of_kind.clone().find(|(told, _)| !is_gap && lies_in(bounds, &grown(told.bounds, NODING)));
+        let here = of_kind.clone().find(|(_, fault)| holds(fault));
+        let around = of_kind.clone().find(|(told, _)| !is_gap && within(&grown(told.bounds, NODING), bounds, 0.0));
         here.or(around).map(|(_, fault)| fault)
     }
 

@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::{Coord, Rect};
+use geo_types::Rect;
 
+use super::super::boxes::{touch, within};
 use super::super::ward::Ward;
-use crate::geometry::{Arrangement, Edge, Face, Node, box_around_nodes};
+use crate::geometry::{Arrangement, Face, Node, box_around_nodes};
 
 /// All edges of the shapes around a place, cut where they meet.
 pub(super) struct Dissection {
@@ -26,7 +27,7 @@ impl Dissection {
         let (mut shapes, mut edges, mut of_edges) = (Vec::new(), Vec::new(), Vec::new());
         for at in ward.near(window) {
             let shape = ward.shape(at);
-            if shape.edges().any(|edge| reaches(edge, &window)) {
+            if shape.edges().any(|edge| reaches([edge.from, edge.to], &window)) {
                 shapes.push(at);
                 edges.extend(shape.edges());
                 of_edges.resize(edges.len(), at);
@@ -40,8 +41,8 @@ impl Dissection {
 
     /// Faces that lie in the window, with what is outside of everything left out.
     pub fn faces(&self) -> impl Iterator<Item = (u32, &Face)> {
-        let within = |face: &Face| self.bounds(face).is_some_and(|bounds| lies_in(&bounds, &self.window));
-        (0_u32..).zip(self.arrangement.faces()).filter(move |(_, face)| within(face))
+        let here = |face: &Face| self.bounds(face).is_some_and(|bounds| within(&self.window, &bounds, 0.0));
+        (0_u32..).zip(self.arrangement.faces()).filter(move |(_, face)| here(face))
     }
 
     /// Millimetres; `None` for what is outside of everything.
@@ -66,23 +67,14 @@ impl Dissection {
     }
 }
 
-/// Whether an edge's box touches a window.
-fn reaches(edge: Edge, window: &Rect<f64>) -> bool {
-    let ([ax, ay], [bx, by]) = (edge.from.place(), edge.to.place());
-    let (low, high) = (window.min(), window.max());
-    ax.min(bx) <= high.x && ax.max(bx) >= low.x && ay.min(by) <= high.y && ay.max(by) >= low.y
-}
-
-/// Whether the first box lies in the second.
-pub(super) fn lies_in(inner: &Rect<f64>, outer: &Rect<f64>) -> bool {
-    let ([a, b], [c, d]) = ([inner.min(), inner.max()], [outer.min(), outer.max()]);
-    a.x >= c.x && a.y >= c.y && b.x <= d.x && b.y <= d.y
+/// Whether the box around nodes touches a window.
+fn reaches(nodes: [Node; 2], window: &Rect<f64>) -> bool {
+    box_around_nodes(nodes).is_some_and(|bounds| touch(&bounds, window))
 }
 
 /// Whether a node lies in a window.
 pub(super) fn node_lies_in(node: Node, window: &Rect<f64>) -> bool {
-    let corner = Coord::from(node.place());
-    lies_in(&Rect::new(corner, corner), window)
+    reaches([node; 2], window)
 }
 
 /// Nodes a millimetre apart at most are one corner (definition 4 of the coverage): that stays which more shapes have.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use geo_types::Rect;
 
-use super::super::checked::{apart, grown, touch};
+use super::super::boxes::{apart, grown, touch};
 use super::super::fault::{Fault, Rule};
 use super::super::rules::Told;
 use super::super::{Checked, ward::Ward};

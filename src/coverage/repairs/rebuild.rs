@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use geo_types::Coord;
+
 use super::super::shapes::Shape;
 use super::super::ward::Ward;
 use super::decide::Assigned;
 use super::dissection::{Dissection, node_lies_in};
-use crate::geometry::{Edge, Node, outlines};
+use crate::geometry::{Edge, Node, outlines, segment_distance};
 
 /// A shape with its polygons, each its rings, the shell first.
 pub(super) type Rebuilt = (u32, Vec<Vec<Vec<Node>>>);
@@ -96,12 +98,7 @@ pub(super) fn gives_way(shape: Shape<'_>, polygons: &[Vec<Vec<Node>>]) -> f64 {
 }
 
 fn distance(node: Node, edges: &[Edge]) -> f64 {
-    let nearest = edges.iter().map(|edge| {
-        let ([ux, uy], [vx, vy]) =
-            (edge.from.to(edge.to).map(|side| side as f64), edge.from.to(node).map(|side| side as f64));
-        let square = ux * ux + uy * uy;
-        let share = if square > 0.0 { ((ux * vx + uy * vy) / square).clamp(0.0, 1.0) } else { 0.0 };
-        (vx - share * ux).hypot(vy - share * uy)
-    });
+    let at = |node: Node| Coord::from(node.place());
+    let nearest = edges.iter().map(|edge| segment_distance(at(edge.from), at(edge.to), at(node)));
     nearest.fold(f64::INFINITY, f64::min)
 }

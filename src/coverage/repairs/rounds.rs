@@ -6,7 +6,8 @@ use std::sync::Arc;
 use geo_types::{Coord, MultiPolygon, Rect};
 use rayon::prelude::*;
 
-use super::super::checked::{Difference, touch};
+use super::super::boxes::touch;
+use super::super::checked::Difference;
 use super::super::fault::{Fault, Rule};
 use super::super::rules::worse_area;
 use super::super::{Checked, fault_ids, ward::Ward};

@@ -9,6 +9,7 @@
 
 mod json;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use json::repairs_json;
@@ -118,6 +119,11 @@ impl RepairRow {
     pub fn most(&self) -> f64 {
         self.parcels.iter().map(|parcel| (parcel.after.unwrap_or(0.0) - parcel.before).abs()).fold(0.0, f64::max)
     }
+
+    /// By the largest change of an area, then by name.
+    pub fn by_change(&self, other: &Self) -> Ordering {
+        other.most().total_cmp(&self.most()).then_with(|| self.id.cmp(&other.id))
+    }
 }
 
 /// A plan as a report, and the act that does it. The act is empty where nothing is to be repaired.
@@ -193,7 +199,7 @@ pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch)
 fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {
     let names = Names::of(snapshot, plan);
     let mut repairs: Vec<RepairRow> = plan.repairs.iter().map(|repair| row(snapshot, repair, &names)).collect();
-    repairs.sort_by(|a, b| b.most().total_cmp(&a.most()).then_with(|| a.id.cmp(&b.id)));
+    repairs.sort_by(RepairRow::by_change);
     let left = plan.left.iter().map(|left| LeftRow {
         id: names.of_fault(&left.fault),
         rule: left.fault.rule,

@@ -169,7 +169,7 @@ impl RepairView {
             |row: &RepairRow| news.wanted.vetoed.contains(&row.id) && report.left.iter().any(|left| left.id == row.id);
         self.rows.retain(still);
         self.rows.extend(report.repairs.iter().cloned());
-        self.rows.sort_by(|a, b| b.most().total_cmp(&a.most()).then_with(|| a.id.cmp(&b.id)));
+        self.rows.sort_by(RepairRow::by_change);
         let at = chosen.and_then(|id| self.rows.iter().position(|row| row.id == id));
         self.chosen = [at, self.chosen[1].filter(|at| *at < report.left.len())];
         self.plan = Some(news);
