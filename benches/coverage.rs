@@ -39,7 +39,7 @@ fn main() {
     // Land uses and texts are told apart: no peer looks at them.
     let with_numbers: Vec<Rule> =
         Rule::ALL.into_iter().filter(|rule| !matches!(rule, Rule::LandUseCode | Rule::GarbledText)).collect();
-    let check = |asked: &[Rule]| coverage::check(&ward, &limits, asked, &watch).expect("not cancelled").len();
+    let check = |asked: &[Rule]| coverage::check(&ward, &limits, asked, &watch).expect("not cancelled").faults.len();
     common::phase("check", parcels, || check(&with_numbers));
     common::phase("check-all", parcels, || check(&Rule::ALL));
     println!("{{\"phase\":\"memory\",\"peak_mib\":{}}}", common::peak_mib());

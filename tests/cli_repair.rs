@@ -98,6 +98,31 @@ fn a_project_is_repaired_in_one_act_and_vetoed_faults_stay() {
 }
 
 #[test]
+fn a_sheet_that_was_moved_is_one_decision_and_moved_only_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = ward(folder.path());
+    let path = map.to_str().unwrap();
+    let (dry, _) = json(&["repair", path, "--dry-run", "--json"]);
+    let offered = dry["moved_sheets"].as_array().unwrap();
+    assert!(!offered.is_empty() && offered.iter().all(|sheet| sheet["state"] == "offered"), "{offered:?}");
+    let (told, ..) = run(&["check", path]);
+    assert!(told.contains("bị xê dịch") && told.contains("quyết định"), "{told}");
+
+    let sheets: Vec<&str> = offered.iter().map(|sheet| sheet["sheet"].as_str().unwrap()).collect();
+    let (done, _) = json(&["repair", path, "--dry-run", "--move", &sheets.join(","), "--json"]);
+    assert!(done["moved_sheets"].as_array().unwrap().iter().all(|sheet| sheet["state"] == "made"), "{done}");
+    let along_seams = |told: &Value| {
+        let left = told["left"].as_array().unwrap().iter();
+        left.filter(|left| left["reason"].as_str().unwrap().contains("bị xê dịch")).count()
+    };
+    assert!(along_seams(&dry) >= 8 && along_seams(&done) == 0, "{dry} {done}");
+    let lock = format!("{}/1", sheets[0]);
+    let (locked, _) = json(&["repair", path, "--dry-run", "--move", sheets[0], "--lock", &lock, "--json"]);
+    let refused = locked["moved_sheets"].as_array().unwrap().iter().find(|sheet| sheet["state"] == "refused");
+    assert!(refused.is_some_and(|sheet| sheet["reason"].as_str().unwrap().contains(&lock)), "{locked}");
+}
+
+#[test]
 fn what_cannot_be_meant_is_refused_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     let map = ward(folder.path());
@@ -109,6 +134,8 @@ fn what_cannot_be_meant_is_refused_with_a_reason() {
         (vec!["repair", path, "--dry-run", "--rules", "area_mismatch"], "overlap"),
         (vec!["repair", path, "--dry-run", "--lock", "999/1"], "999/1"),
         (vec!["repair", path, "--dry-run", "--widest=-1"], "--widest"),
+        (vec!["repair", path, "--dry-run", "--move", "999"], "999"),
+        (vec!["repair", path, "--dry-run", "--priority", "999"], "999"),
         (vec!["repair", path], "--dry-run"),
         (vec!["repair", path, "--apply", "--out", path], "thua-dat.shp"),
         (vec!["repair", "khong-co.shp", "--dry-run"], "khong-co.shp"),

@@ -30,7 +30,7 @@ fn faults(path: &Path, epsg: u32) -> Vec<Fault> {
     let ward = ward(path, epsg);
     let of_columns = [Rule::DuplicateNumber, Rule::AreaMismatch, Rule::LandUseCode, Rule::GarbledText];
     let of_shapes: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| !of_columns.contains(rule)).collect();
-    coverage::check(&ward, &Limits::default(), &of_shapes, &Watch::new()).unwrap()
+    coverage::check(&ward, &Limits::default(), &of_shapes, &Watch::new()).unwrap().faults
 }
 
 fn counted(faults: &[Fault]) -> Vec<(&'static str, usize)> {

@@ -347,6 +347,14 @@ fn summary(report: &MapReport, moment: Moment) -> Vec<Message> {
         let line = Message::new("cli-checked-rule").with("rule", rule.code).with("title", rule.title.clone());
         lines.push(line.with("count", rule.count));
     }
+    if !report.causes.is_empty() {
+        lines.push(Message::new("cli-checked-decisions").with("decisions", report.causes.len()));
+        let common = report.causes.iter().filter_map(|cause| {
+            let line = Message::new("cli-checked-cause").with("text", cause.message.clone()?);
+            Some(line.with("count", cause.findings.len()))
+        });
+        lines.extend(common);
+    }
     let clean: Vec<&str> = report.rules.iter().filter(|rule| rule.count == 0).map(|rule| rule.rule).collect();
     if !clean.is_empty() {
         lines.push(Message::new("cli-checked-clean").with("rules", clean.join(", ")));

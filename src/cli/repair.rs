@@ -11,8 +11,8 @@ use super::args::{ReadingArgs, helped};
 use super::check::{project_of, read_profile};
 use super::commands::{folder_of, import_options, keep, listed, open, open_to_read};
 use super::console::Console;
-use crate::cadastre::{Scan, Snapshot, Timestamp};
-use crate::coverage::{Profile, REPAIRED, Rule, Strategy, title};
+use crate::cadastre::{Designation, Scan, Snapshot, Timestamp};
+use crate::coverage::{Move, Profile, REPAIRED, Rule, Strategy, title};
 use crate::i18n::{Catalogue, Explain, Message};
 use crate::tasks::check_map::map_in_hand;
 use crate::tasks::export::{ExportEnvironment, ExportError, ExportOptions, ScanBytes, export};
@@ -33,8 +33,10 @@ pub(super) struct RepairArgs {
     pub apply: bool,
     #[arg(long, value_name = "OUT.gpkg", requires = "apply")]
     pub out: Option<PathBuf>,
-    #[arg(long, value_name = "evidence,longest-border,largest-area,smallest-area", value_delimiter = ',')]
+    #[arg(long, value_name = "priority,evidence,longest-border,largest-area,smallest-area", value_delimiter = ',')]
     pub strategy: Option<Vec<String>>,
+    #[arg(long, value_name = "12,13/5", value_delimiter = ',')]
+    pub priority: Vec<String>,
     #[arg(long, value_name = "overlap,T03", value_delimiter = ',')]
     pub rules: Option<Vec<String>>,
     #[arg(long, value_name = "METRES")]
@@ -47,6 +49,8 @@ pub(super) struct RepairArgs {
     pub only: Vec<String>,
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub veto: Vec<String>,
+    #[arg(long = "move", value_name = "12,7", value_delimiter = ',')]
+    pub moves: Vec<String>,
     #[arg(long, value_name = "P.json")]
     pub profile: Option<PathBuf>,
     #[arg(long)]
@@ -63,12 +67,14 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("apply", "cli-arg-repair-apply"),
         ("out", "cli-arg-repair-out"),
         ("strategy", "cli-arg-repair-strategy"),
+        ("priority", "cli-arg-repair-priority"),
         ("rules", "cli-arg-repair-rules"),
         ("widest", "cli-arg-repair-widest"),
         ("tolerance", "cli-arg-repair-tolerance"),
         ("lock", "cli-arg-repair-lock"),
         ("only", "cli-arg-repair-only"),
         ("veto", "cli-arg-repair-veto"),
+        ("moves", "cli-arg-repair-move"),
         ("profile", "cli-arg-check-profile"),
         ("with_personal_data", "cli-arg-personal"),
         ("crs", "cli-arg-crs"),
@@ -121,12 +127,14 @@ fn wish(args: &RepairArgs) -> Result<RepairWish, Message> {
     }
     Ok(RepairWish {
         strategies: strategies.transpose()?.unwrap_or(plain.strategies),
+        priority: args.priority.clone(),
         rules: rules.transpose()?.unwrap_or(plain.rules),
         widest: args.widest,
         farthest: args.tolerance,
         locked: args.lock.clone(),
         only: args.only.clone(),
         vetoed: args.veto.iter().map(|id| id.trim().to_owned()).collect(),
+        moves: args.moves.clone(),
     })
 }
 
@@ -138,7 +146,14 @@ fn planned(
 ) -> Result<PlannedRepair, Message> {
     let question = repair_question(snapshot, profile, wish)
         .map_err(|unknown| Message::new("cli-repair-unknown-parcel").with("name", unknown.0))?;
-    console.watched(|watch| repair_map(snapshot, &question, watch)).map_err(|_| Message::new("cancelled"))
+    let planned = console.watched(|watch| repair_map(snapshot, &question, watch));
+    let planned = planned.map_err(|_| Message::new("cancelled"))?;
+    let moved =
+        |sheet: &&String| planned.report.sheets.iter().any(|row| row.sheet.key() == Designation::new(sheet).key());
+    match wish.moves.iter().find(|sheet| !moved(sheet)) {
+        Some(sheet) => Err(Message::new("cli-repair-not-moved").with("sheet", sheet.as_str())),
+        None => Ok(planned),
+    }
 }
 
 fn repair_project(
@@ -228,6 +243,16 @@ fn lines(report: &RepairReport, args: &RepairArgs) -> Vec<Message> {
     let summary =
         Message::new("cli-repair-summary").with("repairs", report.repairs.len()).with("parcels", report.changed);
     lines.push(summary.with_number("before", report.areas[0], 2).with_number("after", report.areas[1], 2));
+    for row in &report.sheets {
+        lines.push(
+            match &row.became {
+                Move::Offered => Message::new("cli-repair-sheet-offered").with("sheet", row.sheet.as_str()),
+                Move::Made => Message::new("cli-repair-sheet-made"),
+                Move::Refused(reason) => Message::new("cli-repair-sheet-refused").with("reason", reason.clone()),
+            }
+            .with("text", row.message.clone()),
+        );
+    }
     listed(&mut lines, report.repairs.iter().map(in_a_line));
     if !report.left.is_empty() {
         lines.push(Message::new("cli-repair-left").with("count", report.left.len()));

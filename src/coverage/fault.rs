@@ -125,6 +125,11 @@ impl Rule {
         Self::ALL.into_iter().find(|rule| rule.name() == name)
     }
 
+    /// Whether it is about what parcels are called and written to be, and not about where they are.
+    pub fn is_of_columns(self) -> bool {
+        self >= Self::DuplicateNumber
+    }
+
     /// What its faults are told apart by, the lesser first; [`Class::Only`] where they are all alike.
     pub fn classes(self) -> &'static [Class] {
         match self {

@@ -1,10 +1,12 @@
 //! A ward for property tests: parcels side by side, and what may be done to them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use geo::Translate;
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
-use crate::cadastre::ParcelId;
+use crate::cadastre::{Edit, Parcel, ParcelId, Snapshot};
 
 /// Parcels of 8 by 12 metres, columns and rows, whose corners are shared and off the lattice.
 pub(super) fn lattice(columns: u32, rows: u32) -> BTreeMap<ParcelId, MultiPolygon<f64>> {
@@ -21,6 +23,20 @@ pub(super) fn lattice(columns: u32, rows: u32) -> BTreeMap<ParcelId, MultiPolygo
         }
     }
     parcels
+}
+
+/// A lattice of 18 by 8 parcels in sheets of six columns, `1` to `3`, of which some are moved by metres (east, north).
+pub(super) fn sheets(moves: &[(&str, [f64; 2])]) -> Snapshot {
+    let mut ward = Snapshot::default();
+    for (id, mut polygon) in lattice(18, 8) {
+        let sheet = ((id.0 - 1) / 48 + 1).to_string();
+        for (_, [x, y]) in moves.iter().filter(|(moved, _)| *moved == sheet) {
+            polygon.translate_mut(*x, *y);
+        }
+        let parcel = Parcel { geometry: Some(Arc::new(polygon)), ..Parcel::numbered(id, &sheet, &id.0.to_string()) };
+        ward.change_in_place(&Edit::insert(parcel).into()).expect("new");
+    }
+    ward
 }
 
 /// What is done to a parcel, with a place among its corners and a shift.

@@ -25,12 +25,14 @@
 //!     (`outside_ward`)
 //!
 //! A *fault* is one place where one of these does not hold, told once, with its measures and its parcels. Where one fault is but the
-//! consequence of another (a bow-tie leaves a gap beside it), only the cause is told.
+//! consequence of another (a bow-tie leaves a gap beside it), only the cause is told. What faults have in common beyond that is a
+//! [`Cause`]: one decision of a person.
 //!
 //! Promises: pure functions of a snapshot; the same ward gives the same faults in the same order, whatever the order of its rows'
 //! corners; nothing is skipped in silence. Never here: disk, clock, a change.
 
 mod boxes;
+mod causes;
 mod checked;
 mod facing;
 mod fault;
@@ -50,12 +52,13 @@ mod strip;
 mod title;
 mod ward;
 
+pub use causes::{Cause, CauseKind, MovedSheet};
 pub use checked::{Checked, Difference};
 pub use fault::{Class, Fault, Rule};
 pub use fault_id::fault_ids;
 pub use limits::Limits;
 pub use profile::{Moment, Profile, ProfileError};
-pub use repairs::{Left, Mended, REPAIRED, Repair, RepairPlan, RepairQuestion, Strategy, plan_repairs};
+pub use repairs::{Left, Mended, Move, REPAIRED, Repair, RepairPlan, RepairQuestion, Strategy, plan_repairs};
 pub use rules::place_in;
 pub use title::title;
 
@@ -64,11 +67,21 @@ use std::collections::HashSet;
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::jobs::{Cancelled, Watch};
 
-/// Every fault of a ward by the rules asked for, by rule, then by parcels, then by place.
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Checkup {
+    /// By rule, then by parcels, then by place.
+    pub faults: Vec<Fault>,
+    /// Every fault has one: so many decisions remain.
+    pub causes: Vec<Cause>,
+}
+
+/// Every fault of a ward by the rules asked for, with its cause among them.
 ///
 /// Errors: [`Cancelled`].
-pub fn check(snapshot: &Snapshot, limits: &Limits, asked: &[Rule], watch: &Watch) -> Result<Vec<Fault>, Cancelled> {
-    let mut faults = Checked::of_snapshot(snapshot, limits, watch)?.faults();
+pub fn check(snapshot: &Snapshot, limits: &Limits, asked: &[Rule], watch: &Watch) -> Result<Checkup, Cancelled> {
+    let checked = Checked::of_snapshot(snapshot, limits, watch)?;
+    let mut faults = checked.faults();
     let mut of_columns = rules::of_columns(snapshot, limits, asked, watch)?;
     // The area of a ring that crosses itself is nobody's: that it is not the legal one follows.
     let crossed: HashSet<ParcelId> =
@@ -77,7 +90,8 @@ pub fn check(snapshot: &Snapshot, limits: &Limits, asked: &[Rule], watch: &Watch
     faults.append(&mut of_columns);
     faults.retain(|fault| asked.contains(&fault.rule));
     fault::sort(&mut faults);
-    Ok(faults)
+    let causes = causes::causes(&checked.ward, snapshot, &faults);
+    Ok(Checkup { faults, causes })
 }
 
 #[cfg(test)]
@@ -93,7 +107,7 @@ mod tests {
     fn an_intact_ward_has_no_faults() {
         let mut ward = Columned::default();
         (1..=60).for_each(|number: u32| ward.parcel("5", &number.to_string(), |_| ()));
-        assert_eq!(check(&ward.0, &Limits::default(), &Rule::ALL, &Watch::new()), Ok(Vec::new()));
+        assert_eq!(check(&ward.0, &Limits::default(), &Rule::ALL, &Watch::new()), Ok(Checkup::default()));
     }
 
     #[test]
@@ -101,7 +115,7 @@ mod tests {
         let mut ward = Columned::default();
         let bow_tie = wkt!(MULTIPOLYGON(((0. 0.,10. 10.,10. 0.,0. 10.,0. 0.))));
         ward.parcel("5", "1", |parcel| parcel.geometry = Some(Arc::new(bow_tie)));
-        let faults = check(&ward.0, &Limits::default(), &Rule::ALL, &Watch::new()).expect("not cancelled");
-        assert_eq!(faults.iter().map(|fault| fault.rule).collect::<Vec<_>>(), [Rule::InvalidRing]);
+        let checkup = check(&ward.0, &Limits::default(), &Rule::ALL, &Watch::new()).expect("not cancelled");
+        assert_eq!(checkup.faults.iter().map(|fault| fault.rule).collect::<Vec<_>>(), [Rule::InvalidRing]);
     }
 }

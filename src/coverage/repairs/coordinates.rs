@@ -27,6 +27,11 @@ impl Corners {
         self.known.binary_search_by_key(&node, |(known, _)| *known).ok().map(|at| self.known[at].1)
     }
 
+    /// Where the corner of a node is, else where the node is.
+    pub fn place(&self, node: Node) -> Coord<f64> {
+        self.get(node).unwrap_or_else(|| self.grid.place(node))
+    }
+
     /// Polygons of nodes as a parcel has them: its own corners, else those of others; shells that run as its own do, from its first corner.
     pub fn polygons(
         &self,
@@ -35,8 +40,7 @@ impl Corners {
         ward: &Ward,
     ) -> MultiPolygon<f64> {
         let of_own = Self::of(ward, own);
-        let place =
-            |node: &Node| of_own.get(*node).or_else(|| self.get(*node)).unwrap_or_else(|| self.grid.place(*node));
+        let place = |node: &Node| of_own.get(*node).unwrap_or_else(|| self.place(*node));
         let first = own.and_then(|own| own.0.first()).map(Polygon::exterior);
         let clockwise = first.is_some_and(|ring| signed_ring_area(ring) < 0.0);
         let start = first.and_then(|ring| self.grid.node(*ring.0.first()?));

@@ -236,6 +236,7 @@ impl Judge<'_> {
         let by_strategy = || {
             self.question.strategies.iter().find_map(|strategy| {
                 let best = match strategy {
+                    Strategy::Priority => self.preferred(unit, &choices)?,
                     Strategy::Evidence => self.evident(&choices, assigned)?,
                     Strategy::LongestBorder => choices.first()?.shape,
                     Strategy::LargestArea => self.by_area(&choices).last()?.1,
@@ -247,6 +248,23 @@ impl Judge<'_> {
         let (best, reason) = corners.map(|shape| (shape, Reason::Corners)).or_else(by_strategy)?;
         choices.sort_by_key(|choice| choice.shape != best);
         Some((choices, reason))
+    }
+
+    /// The shape that a person named before the others.
+    fn preferred(&self, unit: &Unit, choices: &[Choice]) -> Option<u32> {
+        let rank = |choice: &Choice| self.question.priority.get(&self.ward.parcel(choice.shape)).copied();
+        let mut ranked: Vec<(usize, u32)> =
+            choices.iter().map(|choice| (rank(choice).unwrap_or(usize::MAX), choice.shape)).collect();
+        ranked.sort_unstable();
+        // A gap between several goes to that one of them whose boundary has to hold least.
+        let is_gap = unit.faces.iter().all(|face| self.dissection.over[*face as usize].is_empty());
+        if is_gap && ranked.len() > 2 {
+            ranked.reverse();
+        }
+        match ranked.as_slice() {
+            [(first, shape), (second, _), ..] if first != second => Some(*shape),
+            _ => None,
+        }
     }
 
     /// Whether a shape would vanish without the faces that are decided of.
@@ -352,6 +370,7 @@ impl Judge<'_> {
         let key = match reason {
             Reason::Only => "repair-method-only",
             Reason::Corners => "repair-method-corners",
+            Reason::Strategy(Strategy::Priority) => "repair-method-priority",
             Reason::Strategy(Strategy::Evidence) => "repair-method-evidence",
             Reason::Strategy(Strategy::LongestBorder) => "repair-method-longest-border",
             Reason::Strategy(Strategy::LargestArea) => "repair-method-largest-area",

@@ -4,9 +4,11 @@
 //! 1. A *place* is what is repaired as one: the outline of a parcel, parcels that are one over again, or faults between parcels that touch.
 //! 2. Of an overlap or a gap every face is given to one parcel: boundaries that are already on the map hold, one on the whole length where
 //!    two parcels meet, and no corner is put where no boundary was. So no corner *moves*; how far a boundary *gives way* is told.
-//! 3. A *locked* parcel keeps every coordinate, bit by bit.
-//! 4. Nothing is dropped: of parcels that are one over again, and of one that encloses nothing, the row stays, without a polygon.
-//! 5. A repair is *proved* when the neighbourhood, checked again, has fewer faults and of no rule more than before; an area that newly
+//! 3. What is wrong along the seams of a moved sheet ([`MovedSheet`]) is not cut. Where a person asks for it the sheet is moved as a whole,
+//!    and its corners that fit become those of its neighbours.
+//! 4. A *locked* parcel keeps every coordinate, bit by bit.
+//! 5. Nothing is dropped: of parcels that are one over again, and of one that encloses nothing, the row stays, without a polygon.
+//! 6. A repair is *proved* when the neighbourhood, checked again, has fewer faults and of no rule more than before; an area that newly
 //!    disagrees with the legal one is such a fault. In exchange for a worse one on the same parcel only `missing_geometry` and
 //!    `several_parts` may come ([`EXCHANGES`]). What was there all the time, untold because it followed from a flaw that is mended, does
 //!    not come by the repair; nor is a short edge counted, which a corner that is set beside another leaves.
@@ -19,6 +21,7 @@ mod copies;
 mod corner_order;
 mod decide;
 mod dissection;
+mod moved;
 mod outline;
 mod places;
 mod propose;
@@ -31,7 +34,7 @@ use std::sync::Arc;
 use geo_types::MultiPolygon;
 
 use super::fault::{Fault, Rule};
-use super::{Checked, Limits};
+use super::{Checked, Limits, MovedSheet};
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
@@ -39,6 +42,8 @@ use crate::jobs::{Cancelled, Watch};
 /// How it is decided to whom a face belongs. Several are tried in their order; one that does not decide leaves it to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strategy {
+    /// The boundary of the parcel that a person named first ([`RepairQuestion::priority`]) holds.
+    Priority,
     /// The boundary that brings the areas to the legal ones. Decides only where they say it clearly.
     Evidence,
     /// The parcel with which the face has the longest border: the shorter boundary holds.
@@ -50,11 +55,13 @@ pub enum Strategy {
 }
 
 impl Strategy {
-    pub const ALL: [Self; 4] = [Self::Evidence, Self::LongestBorder, Self::LargestArea, Self::SmallestArea];
+    pub const ALL: [Self; 5] =
+        [Self::Priority, Self::Evidence, Self::LongestBorder, Self::LargestArea, Self::SmallestArea];
 
     /// Its name in commands.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Priority => "priority",
             Self::Evidence => "evidence",
             Self::LongestBorder => "longest-border",
             Self::LargestArea => "largest-area",
@@ -72,6 +79,8 @@ impl Strategy {
 pub struct RepairQuestion {
     pub limits: Limits,
     pub strategies: Vec<Strategy>,
+    /// For [`Strategy::Priority`]: the lesser the number, the rather a parcel's boundary holds; after them those that have none.
+    pub priority: BTreeMap<ParcelId, usize>,
     /// Rules whose faults are repaired.
     pub rules: BTreeSet<Rule>,
     /// An overlap or a gap that is wider, metres, is left to a person.
@@ -83,6 +92,8 @@ pub struct RepairQuestion {
     pub only: Option<BTreeSet<ParcelId>>,
     /// Names of faults ([`fault_ids`](super::fault_ids)) that are left alone, with what hangs together with them.
     pub vetoed: BTreeSet<String>,
+    /// Sheets, by the key of their number, that are moved to where they fit, if they were moved.
+    pub moves: BTreeSet<String>,
 }
 
 impl Default for RepairQuestion {
@@ -91,12 +102,14 @@ impl Default for RepairQuestion {
         Self {
             limits,
             strategies: vec![Strategy::Evidence, Strategy::LongestBorder],
+            priority: BTreeMap::new(),
             rules: REPAIRED.into_iter().collect(),
             widest: limits.gap_width,
             farthest: limits.point_error,
             locked: BTreeSet::new(),
             only: None,
             vetoed: BTreeSet::new(),
+            moves: BTreeSet::new(),
         }
     }
 }
@@ -160,6 +173,19 @@ pub struct RepairPlan {
     pub after: BTreeMap<Rule, usize>,
     /// The polygons afterwards of every parcel that changes; `None` for a row that is left without one.
     pub polygons: BTreeMap<ParcelId, Option<Arc<MultiPolygon<f64>>>>,
+    /// The sheets that were moved, and what became of each.
+    pub sheets: Vec<(MovedSheet, Move)>,
+}
+
+/// What becomes of a sheet that was moved.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Move {
+    /// Nobody asked for it: what is wrong along its seams is left.
+    Offered,
+    /// It is moved back.
+    Made,
+    /// It cannot be, and why.
+    Refused(Message),
 }
 
 /// Plans the repair of a ward.

@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Copies,
     /// Overlaps, gaps and corners that do not match.
     Between,
+    /// A sheet that was moved, by its place among those.
+    Sheet(usize),
 }
 
 /// How far around faults one looks, millimetres: more than noding moves a boundary.

@@ -58,6 +58,8 @@ impl Ground<'_> {
             Kind::Outline(at) => self.outline(place, at, attempt),
             Kind::Copies => self.copies(place, attempt),
             Kind::Between => self.between(place, attempt),
+            // It is proposed by name, and not found as a place.
+            Kind::Sheet(_) => Err(no_way()),
         }
     }
 

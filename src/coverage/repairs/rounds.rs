@@ -7,13 +7,14 @@ use geo_types::{Coord, MultiPolygon, Rect};
 use rayon::prelude::*;
 
 use super::super::boxes::touch;
+use super::super::causes::{MovedSheet, moved_sheets};
 use super::super::checked::Difference;
 use super::super::fault::{Fault, Rule};
 use super::super::rules::worse_area;
 use super::super::{Checked, fault_ids, ward::Ward};
 use super::places::{Kind, Place, places};
 use super::propose::{ATTEMPTS, Ground, Polygons, Proposal, STRICT, Setback};
-use super::{EXCHANGES, Left, Mended, Repair, RepairPlan, RepairQuestion, area};
+use super::{EXCHANGES, Left, Mended, Move, Repair, RepairPlan, RepairQuestion, area};
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
@@ -24,7 +25,8 @@ struct Work<'a> {
     question: &'a RepairQuestion,
     checked: Checked,
     plan: RepairPlan,
-    vetoed: Vec<Fault>,
+    /// Faults that are left alone, and why.
+    kept: Vec<(Fault, Message)>,
     /// Ways that were tried of a place, and why the last one did not hold.
     tried: BTreeMap<(Kind, [i64; 4]), (usize, Message)>,
 }
@@ -38,14 +40,16 @@ pub(super) fn plan(
     question: &RepairQuestion,
     watch: &Watch,
 ) -> Result<RepairPlan, Cancelled> {
-    let (plan, vetoed, tried) = (RepairPlan::default(), Vec::new(), BTreeMap::new());
-    let mut work = Work { snapshot, question, checked, plan, vetoed, tried };
+    let (plan, kept, tried) = (RepairPlan::default(), Vec::new(), BTreeMap::new());
+    let mut work = Work { snapshot, question, checked, plan, kept, tried };
     work.plan.faults = work.checked.faults();
     if !question.vetoed.is_empty() {
         let named = work.plan.faults.iter().zip(fault_ids(&work.plan.faults, snapshot));
-        work.vetoed = named.filter(|(_, id)| question.vetoed.contains(id)).map(|(fault, _)| fault.clone()).collect();
+        let vetoed = named.filter(|(_, id)| question.vetoed.contains(id)).map(|(fault, _)| fault.clone());
+        work.kept = vetoed.map(|fault| (fault, Message::new("repair-left-vetoed"))).collect();
     }
     watch.begin("stage-repairing", work.plan.faults.len() as u64);
+    work.move_sheets(watch);
     // What an earlier strategy decides comes first everywhere: areas that a later one has changed say nothing any more.
     for strategies in 1..=question.strategies.len() {
         work.tried.clear();
@@ -93,8 +97,8 @@ impl Work<'_> {
     fn rounds(&mut self, question: &RepairQuestion, watch: &Watch) -> Result<(), Cancelled> {
         loop {
             watch.check()?;
-            let is_vetoed = |place: &Place| place.faults().any(|fault| self.vetoed.contains(fault));
-            let given_up = |place: &Place| self.attempt(place) >= ATTEMPTS || is_vetoed(place);
+            let is_kept = |place: &Place| place.faults().any(|fault| self.kept.iter().any(|(kept, _)| kept == fault));
+            let given_up = |place: &Place| self.attempt(place) >= ATTEMPTS || is_kept(place);
             let places = independent(places(&self.checked, question, &given_up), &self.checked.ward);
             if places.is_empty() {
                 return Ok(());
@@ -103,13 +107,8 @@ impl Work<'_> {
                 .into_par_iter()
                 .map(|place| {
                     watch.check()?;
-                    let ground = Ground {
-                        ward: &self.checked.ward,
-                        snapshot: self.snapshot,
-                        question,
-                        polygons: &|parcel| self.polygons(parcel),
-                    };
-                    let proposal = ground.propose(&place, self.attempt(&place));
+                    let polygons = |parcel| self.polygons(parcel);
+                    let proposal = self.ground(question, &polygons).propose(&place, self.attempt(&place));
                     Ok((place, proposal))
                 })
                 .collect::<Result<_, Cancelled>>()?;
@@ -121,6 +120,45 @@ impl Work<'_> {
                 }
             }
             self.prove(apart(round), watch);
+        }
+    }
+
+    fn ground<'a>(
+        &'a self,
+        question: &'a RepairQuestion,
+        polygons: &'a (dyn Fn(ParcelId) -> Option<&'a MultiPolygon<f64>> + Sync),
+    ) -> Ground<'a> {
+        Ground { ward: &self.checked.ward, snapshot: self.snapshot, question, polygons }
+    }
+
+    /// Moves the sheets that are asked for to where they fit; what is wrong along the seams of others is kept.
+    fn move_sheets(&mut self, watch: &Watch) {
+        loop {
+            let faults = self.checked.faults();
+            let sheets = moved_sheets(&self.checked.ward, self.snapshot, &faults);
+            let asked = |sheet: &MovedSheet| self.question.moves.contains(&sheet.sheet.key());
+            let tried = |sheet: &MovedSheet| self.plan.sheets.iter().any(|(other, _)| other.sheet == sheet.sheet);
+            let Some((sheet, _)) = sheets.iter().find(|(sheet, _)| asked(sheet) && !tried(sheet)) else {
+                for (sheet, explained) in sheets {
+                    let reason = Message::new("repair-left-moved-sheet").with("sheet", sheet.sheet.as_str());
+                    self.kept.extend(explained.into_iter().map(|at| (faults[at].clone(), reason.clone())));
+                    if !self.plan.sheets.iter().any(|(other, _)| other.sheet == sheet.sheet) {
+                        self.plan.sheets.push((sheet, Move::Offered));
+                    }
+                }
+                return;
+            };
+            let polygons = |parcel| self.polygons(parcel);
+            let at = self.plan.sheets.len();
+            let became = match self.ground(self.question, &polygons).moved_back(at, sheet) {
+                Ok(proposal) => {
+                    let key = proposal.place.key();
+                    self.prove(vec![proposal], watch);
+                    self.tried.get(&key).map_or(Move::Made, |(_, reason)| Move::Refused(reason.clone()))
+                }
+                Err(Setback::Here(reason) | Setback::Everywhere(reason)) => Move::Refused(reason),
+            };
+            self.plan.sheets.push((sheet.clone(), became));
         }
     }
 
@@ -270,6 +308,7 @@ impl Work<'_> {
                     Kind::Outline(shape) => fault.parcels.contains(&self.checked.ward.parcel(*shape)),
                     Kind::Copies => fault.rule == Rule::DuplicateParcel,
                     Kind::Between => true,
+                    Kind::Sheet(_) => false,
                 };
                 within && of_kind
             });
@@ -277,8 +316,8 @@ impl Work<'_> {
         };
         let asked = |fault: &Fault| self.question.rules.contains(&fault.rule);
         let left = left.into_iter().filter(asked).map(|fault| {
-            let plain = if self.vetoed.contains(&fault) { "repair-left-vetoed" } else { "repair-left-not-asked" };
-            let reason = reason(&fault).unwrap_or_else(|| Message::new(plain));
+            let kept = self.kept.iter().find(|(kept, _)| *kept == fault).map(|(_, reason)| reason.clone());
+            let reason = kept.or_else(|| reason(&fault)).unwrap_or_else(|| Message::new("repair-left-not-asked"));
             Left { fault, reason }
         });
         self.plan.left = left.collect();

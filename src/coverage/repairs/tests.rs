@@ -1,9 +1,11 @@
 //! Small wards given as WKT, what is made of them and why; and a property test of whatever is wrong.
 
+use geo::MapCoords;
+use geo_types::Coord;
 use proptest::prelude::{ProptestConfig, prop, prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::RngSeed;
 
-use super::super::lattice::{edited, lattice};
+use super::super::lattice::{edited, lattice, sheets};
 use super::super::rules::sample::{read, square};
 use super::*;
 use crate::cadastre::{Edit, Parcel};
@@ -61,6 +63,22 @@ fn the_legal_areas_say_whose_boundary_holds() {
     let gap = |a, b| told(&[(&narrow, a), (&beside, b)], &question);
     assert_eq!(gap(Some(100.0), Some(100.0)).0, [(1, 100.0)]);
     assert_eq!(gap(Some(95.0), Some(105.0)).0, [(2, 105.0)]);
+}
+
+#[test]
+fn the_boundary_of_the_parcel_that_was_named_first_holds() {
+    let (wide, narrow, beside) = (reached(11.0), reached(9.0), square(10.0, 0.0, 10.0));
+    let question = |first: &[u64]| RepairQuestion {
+        strategies: vec![Strategy::Priority],
+        priority: first.iter().enumerate().map(|(rank, id)| (ParcelId(*id), rank)).collect(),
+        ..far()
+    };
+    let both = |one: &str, first: &[u64]| told(&[(one, None), (&beside, None)], &question(first));
+    assert_eq!(both(&wide, &[1]), (vec![(2, 95.0)], vec!["repair-method-priority".to_owned()]));
+    assert_eq!(both(&wide, &[2, 1]).0, [(1, 100.0)]);
+    assert_eq!(both(&narrow, &[1]).0, [(2, 105.0)], "its boundary holds: the gap is the other's");
+    assert_eq!(both(&narrow, &[2]).0, [(1, 100.0)]);
+    assert_eq!(both(&wide, &[]), (Vec::new(), vec!["repair-left-undecided".to_owned()]));
 }
 
 #[test]
@@ -229,6 +247,44 @@ fn snapshot(
         snapshot.change_in_place(&Edit::insert(parcel).into()).expect("a new id");
     }
     snapshot
+}
+
+/// A ward whose second sheet was moved, and its corners are off by up to 2 cm, as two surveys have them.
+fn moved() -> Snapshot {
+    let mut ward = sheets(&[("2", [0.31, -0.02])]);
+    let second: Vec<Arc<Parcel>> = ward.parcels.iter().filter(|parcel| parcel.sheet.as_str() == "2").cloned().collect();
+    for parcel in second {
+        let off = |at: Coord<f64>| {
+            let noise = |millimetres: f64| (millimetres * 1e3).round().rem_euclid(41.0) / 1e3 - 0.02;
+            Coord { x: at.x + noise(at.x + at.y), y: at.y + noise(at.x - 3.0 * at.y) }
+        };
+        let geometry = parcel.geometry.as_deref().map(|polygon| Arc::new(polygon.map_coords(off)));
+        let after = Parcel { geometry, ..parcel.as_ref().clone() };
+        ward.change_in_place(&Edit::replace(parcel, after).into()).expect("there");
+    }
+    ward
+}
+
+#[test]
+fn a_moved_sheet_is_left_until_it_is_asked_for_and_then_fits() {
+    let ward = moved();
+    let left = plan(&ward, &RepairQuestion::default());
+    assert!(left.polygons.is_empty() && left.faults.len() >= 16, "{}", left.faults.len());
+    assert!(left.left.iter().all(|left| left.reason.key == "repair-left-moved-sheet"), "{:?}", left.left);
+    assert!(matches!(left.sheets.as_slice(), [(_, Move::Offered)]));
+
+    let asked = RepairQuestion { moves: BTreeSet::from(["2".to_owned()]), ..RepairQuestion::default() };
+    let made = plan(&ward, &asked);
+    let [(sheet, Move::Made)] = made.sheets.as_slice() else { panic!("{:?}", made.sheets) };
+    assert!((sheet.by.x + 0.31).abs() < 0.02 && (sheet.by.y - 0.02).abs() < 0.02, "{:?}", sheet.by);
+    assert!(sheet.residuals[0] < 0.02 && sheet.residuals[1] < 0.04, "{:?}", sheet.residuals);
+    assert!(made.polygons.keys().eq(&sheet.parcels), "the sheet, and nothing else");
+    assert_eq!((made.after.len(), made.left.len()), (0, 0), "{:?}", made.after);
+    assert_eq!(made.repairs.len(), 1);
+
+    let locked = RepairQuestion { locked: BTreeSet::from([sheet.parcels[7]]), ..asked };
+    let refused = plan(&ward, &locked);
+    assert!(matches!(refused.sheets.as_slice(), [(_, Move::Refused(_))]) && refused.polygons.is_empty());
 }
 
 proptest! {

@@ -26,6 +26,13 @@ struct Line<'a> {
     message: String,
 }
 
+/// What several findings come from.
+#[derive(Serialize)]
+struct Cause<'a> {
+    message: String,
+    findings: &'a [String],
+}
+
 pub(super) fn write(
     report: &MapReport,
     head: &Map<String, Value>,
@@ -39,7 +46,13 @@ pub(super) fn write(
     }
     write!(out, "\"counts\":")?;
     write_counts(report, out)?;
-    write!(out, ",\n\"findings\":[")?;
+    write!(out, ",\n\"decisions\":{},\n\"causes\":[", report.causes.len())?;
+    let common = report.causes.iter().filter_map(|cause| Some((say(cause.message.as_ref()?), &cause.findings)));
+    for (at, (message, findings)) in common.enumerate() {
+        writeln!(out, "{}", if at > 0 { "," } else { "" })?;
+        serde_json::to_writer(&mut *out, &Cause { message, findings })?;
+    }
+    write!(out, "],\n\"findings\":[")?;
     for (at, finding) in report.findings.iter().enumerate() {
         writeln!(out, "{}", if at > 0 { "," } else { "" })?;
         serde_json::to_writer(&mut *out, &line(finding, say))?;
@@ -95,5 +108,6 @@ mod tests {
             "parcel_ids": [2], "sources": [], "message": "coverage-area-mismatch",
         });
         assert_eq!(read["findings"], json!([finding]));
+        assert_eq!((&read["decisions"], &read["causes"]), (&json!(1), &json!([])));
     }
 }

@@ -53,9 +53,20 @@ pub struct MapReport {
     pub findings: Vec<MapFinding>,
     /// Every rule that ran, in the order of the findings.
     pub rules: Vec<RuleCount>,
+    /// What the findings of the map come from, those of most findings first: so many decisions remain.
+    pub causes: Vec<MapCause>,
     /// The CRS of the places; `None` for a project without one.
     pub crs: Option<Crs>,
     pub parcels: usize,
+}
+
+/// What one decision of a person mends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapCause {
+    /// What is the matter; `None` where one finding says it, or what is wrong is one boundary.
+    pub message: Option<Message>,
+    /// Their names.
+    pub findings: Vec<String>,
 }
 
 /// A rule that ran, and how many findings it has.
@@ -98,21 +109,30 @@ const CHANGES_PER_LOOK: usize = 4_096;
 pub fn check_map(snapshot: &Snapshot, question: MapQuestion<'_>, watch: &Watch) -> Result<MapReport, Cancelled> {
     let MapQuestion { profile, moment, rules } = question;
     watch.begin("stage-checking-map", 0);
-    let faults = coverage::check(snapshot, &profile.limits, rules, watch)?;
+    let coverage::Checkup { faults, causes } = coverage::check(snapshot, &profile.limits, rules, watch)?;
     // A name is given among the faults of one rule: it does not depend on what else was asked.
     let ids = coverage::fault_ids(&faults, snapshot);
     let ran = |rule: &Rule| rules.contains(rule) && profile.has(*rule, moment);
     let mut counts: Vec<RuleCount> = Rule::ALL.iter().filter(|rule| ran(rule)).map(RuleCount::of).collect();
+    let severities: Vec<Option<Severity>> =
+        faults.iter().map(|fault| profile.severity(fault.rule, fault.class, moment)).collect();
+    let causes = causes.into_iter().filter_map(|cause| {
+        let told = cause.faults.iter().filter(|at| severities[**at].is_some());
+        let findings: Vec<String> = told.map(|at| ids[*at].clone()).collect();
+        let message = if findings.len() > 1 { cause.message() } else { None };
+        (!findings.is_empty()).then_some(MapCause { message, findings })
+    });
+    let causes = causes.collect();
     let mut findings = Vec::new();
-    for (fault, id) in faults.into_iter().zip(ids) {
-        let severity = profile.severity(fault.rule, fault.class, moment);
+    for ((fault, id), severity) in faults.into_iter().zip(ids).zip(severities) {
         let Some(severity) = severity else { continue };
         for count in counts.iter_mut().filter(|count| count.rule == fault.rule.name()) {
             count.count += 1;
         }
         findings.push(MapFinding::of_fault(id, fault, severity, snapshot));
     }
-    Ok(MapReport { findings, rules: counts, crs: snapshot.settings.crs.clone(), parcels: snapshot.parcels.len() })
+    let (crs, parcels) = (snapshot.settings.crs.clone(), snapshot.parcels.len());
+    Ok(MapReport { findings, rules: counts, causes, crs, parcels })
 }
 
 impl RuleCount {
@@ -219,6 +239,9 @@ mod tests {
         assert_eq!(ran, checked.collect::<Vec<_>>(), "every rule is told, also where the ward is clean");
         let clean = report.rules.iter().filter(|rule| rule.count == 0).count();
         assert_eq!((clean, report.count(Severity::Error), report.needs_person()), (ran.len() - 3, 1, true));
+        let decisions: Vec<(bool, usize)> =
+            report.causes.iter().map(|cause| (cause.message.is_some(), cause.findings.len())).collect();
+        assert_eq!(decisions, [(false, 1), (false, 1), (false, 1)]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{LeftRow, RepairReport, RepairRow};
+use super::{LeftRow, RepairReport, RepairRow, SheetRow};
+use crate::coverage::Move;
 use crate::i18n::Message;
 
 /// `{"repairs": […], "left": […], "counts": {rule: {"before", "after"}}, …}`; lengths in metres, areas in square metres, places east, north.
@@ -17,6 +18,7 @@ pub fn repairs_json(report: &RepairReport, say: &dyn Fn(&Message) -> String) -> 
         "area_before_m2": round(report.areas[0], 2),
         "area_after_m2": round(report.areas[1], 2),
         "repairs": report.repairs.iter().map(|row| repair(row, say)).collect::<Vec<_>>(),
+        "moved_sheets": report.sheets.iter().map(|row| sheet(row, say)).collect::<Vec<_>>(),
         "left": report.left.iter().map(|row| left(row, say)).collect::<Vec<_>>(),
     })
 }
@@ -35,6 +37,15 @@ fn repair(row: &RepairRow, say: &dyn Fn(&Message) -> String) -> Value {
         "methods": row.methods.iter().map(say).collect::<Vec<_>>(),
         "moved_m": round(row.moved, 3), "parcels": parcels.collect::<Vec<_>>(),
     })
+}
+
+fn sheet(row: &SheetRow, say: &dyn Fn(&Message) -> String) -> Value {
+    let (state, reason) = match &row.became {
+        Move::Offered => ("offered", None),
+        Move::Made => ("made", None),
+        Move::Refused(reason) => ("refused", Some(say(reason))),
+    };
+    json!({"sheet": row.sheet.as_str(), "message": say(&row.message), "state": state, "reason": reason})
 }
 
 fn left(row: &LeftRow, say: &dyn Fn(&Message) -> String) -> Value {

@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub use json::repairs_json;
 
 use super::check_map::{MapQuestion, check_map, keep_findings};
-use crate::cadastre::{ChangeSet, Edit, Parcel, ParcelId, Snapshot};
+use crate::cadastre::{ChangeSet, Designation, Edit, Parcel, ParcelId, Snapshot};
 use crate::coverage::{
-    self, Fault, Moment, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy, plan_repairs,
+    self, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy, plan_repairs,
 };
 use crate::geometry;
 use crate::i18n::Message;
@@ -28,6 +28,9 @@ use geo_types::Coord;
 #[derive(Debug, Clone)]
 pub struct RepairWish {
     pub strategies: Vec<Strategy>,
+    /// Parcels by `12/125`, or all of a sheet by `12`, those whose boundaries hold rather first. Where some are named they come before the
+    /// strategies, unless these say where.
+    pub priority: Vec<String>,
     /// Rules whose faults are repaired, of [`REPAIRED`].
     pub rules: Vec<Rule>,
     /// A wider overlap or gap, metres, is left to a person; `None`: by the profile's limit of a gap.
@@ -40,18 +43,22 @@ pub struct RepairWish {
     pub only: Vec<String>,
     /// Names of faults that are left alone.
     pub vetoed: BTreeSet<String>,
+    /// Sheets that are moved to where they fit, of those that were moved ([`SheetRow`]).
+    pub moves: Vec<String>,
 }
 
 impl Default for RepairWish {
     fn default() -> Self {
         Self {
             strategies: RepairQuestion::default().strategies,
+            priority: Vec::new(),
             rules: REPAIRED.to_vec(),
             widest: None,
             farthest: None,
             locked: Vec::new(),
             only: Vec::new(),
             vetoed: BTreeSet::new(),
+            moves: Vec::new(),
         }
     }
 }
@@ -62,6 +69,7 @@ pub struct RepairReport {
     /// By the largest change of an area, then by name.
     pub repairs: Vec<RepairRow>,
     pub left: Vec<LeftRow>,
+    pub sheets: Vec<SheetRow>,
     /// Faults of shape before and after, by rule; every rule that has some.
     pub counts: BTreeMap<Rule, [usize; 2]>,
     /// Parcels that change.
@@ -110,6 +118,15 @@ pub struct LeftRow {
     pub reason: Message,
 }
 
+/// A sheet that was moved as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetRow {
+    pub sheet: Designation,
+    /// By what vector, what says so, and what would be left.
+    pub message: Message,
+    pub became: Move,
+}
+
 /// A parcel or a sheet that the map does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownParcel(pub String);
@@ -143,15 +160,27 @@ pub fn repair_question(
 ) -> Result<RepairQuestion, UnknownParcel> {
     let limits = profile.limits;
     let only = (!wish.only.is_empty()).then(|| named(snapshot, &wish.only)).transpose()?;
+    let mut strategies = wish.strategies.clone();
+    if !wish.priority.is_empty() && !strategies.contains(&Strategy::Priority) {
+        strategies.insert(0, Strategy::Priority);
+    }
+    let mut priority = BTreeMap::new();
+    for (rank, name) in wish.priority.iter().enumerate() {
+        for parcel in named(snapshot, std::slice::from_ref(name))? {
+            priority.entry(parcel).or_insert(rank);
+        }
+    }
     Ok(RepairQuestion {
         limits,
-        strategies: wish.strategies.clone(),
+        strategies,
+        priority,
         rules: wish.rules.iter().copied().collect(),
         widest: wish.widest.unwrap_or(limits.gap_width),
         farthest: wish.farthest.unwrap_or(limits.point_error),
         locked: named(snapshot, &wish.locked)?,
         only,
         vetoed: wish.vetoed.clone(),
+        moves: wish.moves.iter().map(|sheet| Designation::new(sheet).key()).collect(),
     })
 }
 
@@ -161,7 +190,7 @@ fn named(snapshot: &Snapshot, names: &[String]) -> Result<BTreeSet<ParcelId>, Un
     for name in names {
         let (sheet, number) =
             name.split_once('/').map_or((name.as_str(), None), |(sheet, number)| (sheet, Some(number)));
-        let key = |text: &str| crate::cadastre::Designation::new(text).key();
+        let key = |text: &str| Designation::new(text).key();
         let (sheet, number) = (key(sheet), number.map(key));
         let is_meant = |parcel: &Parcel| {
             parcel.sheet.key() == sheet && number.as_ref().is_none_or(|number| parcel.number.key() == *number)
@@ -218,7 +247,19 @@ fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {
         after - snapshot.parcels.get(*id).map_or(0.0, |parcel| area(parcel))
     });
     let after = before + change.sum::<f64>();
-    RepairReport { repairs, left: left.collect(), counts, changed: plan.polygons.len(), areas: [before, after] }
+    let sheets = plan.sheets.iter().map(|(moved, became)| SheetRow {
+        sheet: moved.sheet.clone(),
+        message: moved.message(),
+        became: became.clone(),
+    });
+    RepairReport {
+        repairs,
+        left: left.collect(),
+        sheets: sheets.collect(),
+        counts,
+        changed: plan.polygons.len(),
+        areas: [before, after],
+    }
 }
 
 fn row(snapshot: &Snapshot, repair: &Repair, names: &Names<'_>) -> RepairRow {

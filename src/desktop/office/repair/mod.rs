@@ -254,6 +254,7 @@ mod tests {
         let report = RepairReport {
             repairs: rows.to_vec(),
             left: left.collect(),
+            sheets: Vec::new(),
             counts: BTreeMap::new(),
             changed: 0,
             areas: [0.0; 2],
