@@ -33,7 +33,11 @@ pub(super) struct RepairArgs {
     pub apply: bool,
     #[arg(long, value_name = "OUT.gpkg", requires = "apply")]
     pub out: Option<PathBuf>,
-    #[arg(long, value_name = "priority,evidence,longest-border,largest-area,smallest-area", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "priority,evidence,longest-border,medial,largest-area,smallest-area",
+        value_delimiter = ','
+    )]
     pub strategy: Option<Vec<String>>,
     #[arg(long, value_name = "12,13/5", value_delimiter = ',')]
     pub priority: Vec<String>,

@@ -16,6 +16,7 @@ mod inscribed;
 mod inside;
 mod label_point;
 mod measure;
+mod medial;
 mod outlines;
 mod packed_tree;
 mod spatial_index;
@@ -32,6 +33,7 @@ pub use measure::{
     area, bounding_box, box_around, distance, is_finite, multi_polygon_distance, rings, segment_distance,
     signed_ring_area,
 };
+pub use medial::{Stretch, medial_lines};
 pub use outlines::outlines;
 pub use spatial_index::{SpatialIndex, pick};
 pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};

@@ -87,6 +87,7 @@ stage-repairing = Looking for repairs
 repair-method-only = { $area } m² belong to parcel { $parcel }: there is no other way to share.
 repair-method-corners = By the corners of parcel { $parcel }, which its neighbour lacks.
 repair-method-corner-set = A corner that the shared boundary lacks is set.
+repair-method-medial = { $area } m² are shared along the middle among parcels { $parcels }.
 repair-method-priority = { $area } m² by the boundary of parcel { $parcel }: it was named before the others.
 repair-method-evidence = { $area } m² by the boundary of parcel { $parcel }: the legal areas say so (parcel { $measured } has { $after } m² then, { $legal } m² by law).
 repair-method-longest-border = { $area } m² by the boundary of parcel { $parcel }: the longest shared border.

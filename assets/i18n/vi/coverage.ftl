@@ -87,6 +87,7 @@ stage-repairing = Đang tìm cách sửa
 repair-method-only = { $area } m² thuộc thửa { $parcel }: không còn cách chia khác.
 repair-method-corners = Theo các đỉnh của thửa { $parcel }, thửa bên cạnh thiếu.
 repair-method-corner-set = Thêm đỉnh còn thiếu trên ranh chung.
+repair-method-medial = { $area } m² chia theo đường giữa cho các thửa { $parcels }.
 repair-method-priority = { $area } m² theo ranh thửa { $parcel }: thửa được chọn giữ ranh trước.
 repair-method-evidence = { $area } m² theo ranh thửa { $parcel }: diện tích pháp lý cho thấy vậy (thửa { $measured } sau sửa { $after } m², pháp lý { $legal } m²).
 repair-method-longest-border = { $area } m² theo ranh thửa { $parcel }: ranh chung dài nhất.

@@ -9,6 +9,7 @@ use super::super::fault::{Fault, Rule};
 use super::super::ward::Ward;
 use super::dissection::Dissection;
 use super::places::Place;
+use super::shares::Given;
 use super::{RepairQuestion, Strategy};
 use crate::cadastre::Snapshot;
 use crate::geometry::{Node, in_odd_rings};
@@ -82,6 +83,7 @@ pub(super) struct Judge<'a> {
     pub snapshot: &'a Snapshot,
     pub question: &'a RepairQuestion,
     pub dissection: &'a Dissection,
+    pub given: &'a Given,
 }
 
 impl Judge<'_> {
@@ -91,13 +93,13 @@ impl Judge<'_> {
     pub fn decide(&self, place: &Place, attempt: usize) -> Result<Decided, Message> {
         let mut reasons = Vec::new();
         let units = self.units(place, &mut reasons);
-        let mut assigned = Assigned::new();
+        let mut assigned = self.given.assigned.clone();
         for unit in &units {
             if let Some(choice) = unit.choices.iter().min_by(|a, b| self.by_border(unit, a, b, &Assigned::new())) {
                 assigned.extend(choice.assigned.iter().copied());
             }
         }
-        let (mut methods, mut evident, mut widest, mut beside) = (Vec::new(), false, 0.0_f64, 0);
+        let (mut methods, mut evident, mut widest, mut beside) = (self.given.methods.clone(), false, 0.0_f64, 0);
         for (at, unit) in units.iter().enumerate() {
             for face in &unit.faces {
                 assigned.remove(face);
@@ -130,7 +132,7 @@ impl Judge<'_> {
     /// The faces to decide of, those between the same two parcels that touch together.
     fn units(&self, place: &Place, reasons: &mut Vec<Message>) -> Vec<Unit> {
         let mut single: Vec<Group> = Vec::new();
-        for (at, face) in self.dissection.faces() {
+        for (at, face) in self.dissection.faces().filter(|(at, _)| !self.given.assigned.contains_key(at)) {
             let Some(bounds) = self.dissection.bounds(face) else { continue };
             let Some(fault) = self.fault_of(at, &bounds, place) else { continue };
             let limit = if fault.rule == Rule::UnmatchedEdge { f64::INFINITY } else { self.question.widest };
@@ -169,6 +171,15 @@ impl Judge<'_> {
         groups.into_iter().map(unit).collect()
     }
 
+    /// The faces of what was told of a place, with the width in metres, that are not too wide.
+    pub fn faulty(&self, place: &Place) -> Vec<(u32, f64)> {
+        let faces = self.dissection.faces().filter_map(|(at, face)| {
+            let fault = self.fault_of(at, &self.dissection.bounds(face)?, place)?;
+            Some((at, fault.width.filter(|width| fault.rule != Rule::UnmatchedEdge && *width <= self.question.widest)?))
+        });
+        faces.collect()
+    }
+
     /// What was told of a face, if that is to be repaired.
     fn fault_of<'p>(&self, face: u32, bounds: &Rect<f64>, place: &'p Place) -> Option<&'p Fault> {
         let is_gap = match self.dissection.over[face as usize].len() {
@@ -195,7 +206,7 @@ impl Judge<'_> {
     /// nothing else.
     fn candidates(&self, face: u32) -> Vec<u32> {
         let over = &self.dissection.over[face as usize];
-        let is_locked = |at: &u32| self.question.locked.contains(&self.ward.parcel(*at));
+        let is_locked = |at: &u32| self.is_locked(*at);
         if over.is_empty() {
             let beyond = self.dissection.around(face).flat_map(|(_, beyond)| &self.dissection.over[beyond as usize]);
             return beyond.copied().filter(|at| !is_locked(at)).collect::<BTreeSet<u32>>().into_iter().collect();
@@ -206,6 +217,14 @@ impl Judge<'_> {
             1 => locked,
             _ => Vec::new(),
         }
+    }
+
+    pub fn is_locked(&self, at: u32) -> bool {
+        self.question.locked.contains(&self.ward.parcel(at))
+    }
+
+    pub fn label(&self, at: u32) -> String {
+        self.snapshot.parcels.get(self.ward.parcel(at)).map_or(String::new(), |parcel| parcel.label())
     }
 
     fn choices(&self, faces: &[u32], candidates: &[u32]) -> Vec<Choice> {
@@ -239,6 +258,8 @@ impl Judge<'_> {
                     Strategy::Priority => self.preferred(unit, &choices)?,
                     Strategy::Evidence => self.evident(&choices, assigned)?,
                     Strategy::LongestBorder => choices.first()?.shape,
+                    // It shares faces before they are decided of.
+                    Strategy::Medial => return None,
                     Strategy::LargestArea => self.by_area(&choices).last()?.1,
                     Strategy::SmallestArea => self.by_area(&choices).first()?.1,
                 };
@@ -364,25 +385,23 @@ impl Judge<'_> {
 
     /// What was done and why.
     fn method(&self, unit: &Unit, choice: &Choice, reason: Reason, assigned: &Assigned) -> Message {
-        let label =
-            |at: u32| self.snapshot.parcels.get(self.ward.parcel(at)).map_or(String::new(), |parcel| parcel.label());
         let area: f64 = unit.faces.iter().map(|face| self.dissection.area(*face) / 1e6).sum();
         let key = match reason {
             Reason::Only => "repair-method-only",
             Reason::Corners => "repair-method-corners",
             Reason::Strategy(Strategy::Priority) => "repair-method-priority",
             Reason::Strategy(Strategy::Evidence) => "repair-method-evidence",
-            Reason::Strategy(Strategy::LongestBorder) => "repair-method-longest-border",
+            Reason::Strategy(Strategy::LongestBorder | Strategy::Medial) => "repair-method-longest-border",
             Reason::Strategy(Strategy::LargestArea) => "repair-method-largest-area",
             Reason::Strategy(Strategy::SmallestArea) => "repair-method-smallest-area",
         };
-        let message = Message::new(key).with("parcel", label(choice.shape)).with_number("area", area, 2);
+        let message = Message::new(key).with("parcel", self.label(choice.shape)).with_number("area", area, 2);
         let with_legal = unit.choices.iter().find_map(|other| Some((other.shape, self.legal_area(other.shape)?)));
         match with_legal.filter(|_| reason == Reason::Strategy(Strategy::Evidence)) {
             Some((at, legal)) => {
                 let none = Choice { shape: at, assigned: Vec::new() };
                 let after = self.area_after(at, &none, assigned);
-                message.with("measured", label(at)).with_number("after", after, 1).with_number("legal", legal, 1)
+                message.with("measured", self.label(at)).with_number("after", after, 1).with_number("legal", legal, 1)
             }
             None => message,
         }

@@ -7,7 +7,7 @@ use geo_types::Rect;
 
 use super::super::boxes::{touch, within};
 use super::super::ward::Ward;
-use crate::geometry::{Arrangement, Face, Node, box_around_nodes};
+use crate::geometry::{Arrangement, Edge, Face, Node, box_around_nodes};
 
 /// All edges of the shapes around a place, cut where they meet.
 pub(super) struct Dissection {
@@ -22,8 +22,8 @@ pub(super) struct Dissection {
 }
 
 impl Dissection {
-    /// Of two nodes that are one corner, that of a shape for which `is_fixed` says so stays.
-    pub fn of(ward: &Ward, window: Rect<f64>, is_fixed: &dyn Fn(u32) -> bool) -> Self {
+    /// Of two nodes that are one corner, that of a shape for which `is_fixed` says so stays. `cuts` are lines that cut faces and bound no shape.
+    pub fn of(ward: &Ward, window: Rect<f64>, is_fixed: &dyn Fn(u32) -> bool, cuts: &[Edge]) -> Self {
         let (mut shapes, mut edges, mut of_edges) = (Vec::new(), Vec::new(), Vec::new());
         for at in ward.near(window) {
             let shape = ward.shape(at);
@@ -32,6 +32,11 @@ impl Dissection {
                 edges.extend(shape.edges());
                 of_edges.resize(edges.len(), at);
             }
+        }
+        // There and back: no shape is on one side alone.
+        for Edge { from, to } in cuts {
+            edges.extend([Edge { from: *from, to: *to }, Edge { from: *to, to: *from }]);
+            of_edges.resize(edges.len(), shapes.first().copied().unwrap_or_default());
         }
         let arrangement = Arrangement::of(&edges);
         let over = over(&arrangement, &of_edges);

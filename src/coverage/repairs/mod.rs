@@ -3,7 +3,7 @@
 //! Definitions:
 //! 1. A *place* is what is repaired as one: the outline of a parcel, parcels that are one over again, or faults between parcels that touch.
 //! 2. Of an overlap or a gap every face is given to one parcel: boundaries that are already on the map hold, one on the whole length where
-//!    two parcels meet, and no corner is put where no boundary was. So no corner *moves*; how far a boundary *gives way* is told.
+//!    two parcels meet, and, but for [`Strategy::Medial`], no corner is put where no boundary was. So no corner *moves*; how far a boundary *gives way* is told.
 //! 3. What is wrong along the seams of a moved sheet ([`MovedSheet`]) is not cut. Where a person asks for it the sheet is moved as a whole,
 //!    and its corners that fit become those of its neighbours.
 //! 4. A *locked* parcel keeps every coordinate, bit by bit.
@@ -27,6 +27,7 @@ mod places;
 mod propose;
 mod rebuild;
 mod rounds;
+mod shares;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -48,6 +49,8 @@ pub enum Strategy {
     Evidence,
     /// The parcel with which the face has the longest border: the shorter boundary holds.
     LongestBorder,
+    /// Each gets what is nearer to its boundary, of an overlap or a gap that is long and narrow. The only one that makes new corners.
+    Medial,
     /// The parcel with the largest area.
     LargestArea,
     /// The parcel with the smallest area.
@@ -55,8 +58,8 @@ pub enum Strategy {
 }
 
 impl Strategy {
-    pub const ALL: [Self; 5] =
-        [Self::Priority, Self::Evidence, Self::LongestBorder, Self::LargestArea, Self::SmallestArea];
+    pub const ALL: [Self; 6] =
+        [Self::Priority, Self::Evidence, Self::LongestBorder, Self::Medial, Self::LargestArea, Self::SmallestArea];
 
     /// Its name in commands.
     pub fn name(self) -> &'static str {
@@ -64,6 +67,7 @@ impl Strategy {
             Self::Priority => "priority",
             Self::Evidence => "evidence",
             Self::LongestBorder => "longest-border",
+            Self::Medial => "medial",
             Self::LargestArea => "largest-area",
             Self::SmallestArea => "smallest-area",
         }

@@ -12,8 +12,10 @@ use super::dissection::Dissection;
 use super::outline;
 use super::places::{Kind, Place};
 use super::rebuild::{Rebuilt, gives_way, rebuilt};
-use super::{RepairQuestion, copies};
+use super::shares::Given;
+use super::{RepairQuestion, Strategy, copies};
 use crate::cadastre::{ParcelId, Snapshot};
+use crate::geometry::Edge;
 use crate::i18n::Message;
 
 pub(super) type Polygons = Option<Arc<MultiPolygon<f64>>>;
@@ -80,8 +82,14 @@ impl Ground<'_> {
 
     fn between(&self, place: &Place, attempt: usize) -> Result<Proposal, Setback> {
         let ward = self.ward;
-        let dissection = Dissection::of(ward, place.window, &|at| self.is_locked(at));
-        let judge = Judge { ward, snapshot: self.snapshot, question: self.question, dissection: &dissection };
+        let dissected = |cuts: &[Edge]| Dissection::of(ward, place.window, &|at| self.is_locked(at), cuts);
+        let (mut dissection, mut given) = (dissected(&[]), Given::default());
+        if attempt == 0 && self.question.strategies.last() == Some(&Strategy::Medial) {
+            let long = self.judge(&dissection, &given).long_faces(place);
+            dissection = dissected(&long.iter().flat_map(|face| face.cuts.iter().copied()).collect::<Vec<_>>());
+            given = self.judge(&dissection, &given).shared(&long);
+        }
+        let judge = self.judge(&dissection, &given);
         let decided = judge.decide(place, attempt % STRICT).map_err(Setback::Everywhere)?;
         let rebuilt = rebuilt(ward, &dissection, &decided.assigned);
         let ways = rebuilt.iter().map(|(at, polygons)| gives_way(ward.shape(*at), polygons));
@@ -100,6 +108,10 @@ impl Ground<'_> {
             methods.push(Message::new("repair-method-corner-set"));
         }
         self.proposal(place, rebuilt, methods, moved)
+    }
+
+    fn judge<'j>(&'j self, dissection: &'j Dissection, given: &'j Given) -> Judge<'j> {
+        Judge { ward: self.ward, snapshot: self.snapshot, question: self.question, dissection, given }
     }
 
     fn is_locked(&self, at: u32) -> bool {

@@ -82,6 +82,37 @@ fn the_boundary_of_the_parcel_that_was_named_first_holds() {
 }
 
 #[test]
+fn a_long_gap_and_a_long_overlap_are_halved_and_a_short_one_is_not() {
+    let question = || RepairQuestion { strategies: vec![Strategy::Medial], ..RepairQuestion::default() };
+    let halved = |parcels: &[&str]| {
+        let parcels: Vec<(&str, Option<f64>)> = parcels.iter().map(|wkt| (*wkt, None)).collect();
+        let plan = plan(&ward(&parcels), &question());
+        let areas: Vec<f64> = plan.polygons.values().map(|polygons| area(polygons.as_deref())).collect();
+        (
+            areas,
+            plan.repairs
+                .iter()
+                .flat_map(|repair| &repair.methods)
+                .map(|method| method.key.to_string())
+                .collect::<Vec<_>>(),
+            plan.after.len(),
+        )
+    };
+    let above = "POLYGON((0 0,12 0.2,30 0,30 10,0 10,0 0))";
+    // A gap that is some 0.3 m wide in the middle and runs out at both ends.
+    let (areas, methods, left) = halved(&[above, "POLYGON((0 -10,30 -10,30 0,18 -0.2,0 0,0 -10))"]);
+    assert_eq!((methods, left), (vec!["repair-method-medial".to_owned()], 0));
+    assert!(areas.len() == 2 && (areas[0] - 300.0).abs() < 0.3 && (areas[1] - 300.0).abs() < 0.3, "{areas:?}");
+    assert!((areas.iter().sum::<f64>() - 600.0).abs() < 1e-6, "nothing is lost: {areas:?}");
+    let (areas, methods, left) =
+        halved(&["POLYGON((0 0,12 -0.2,30 0,30 10,0 10,0 0))", "POLYGON((0 -10,30 -10,30 0,18 0.2,0 0,0 -10))"]);
+    assert_eq!((methods, left), (vec!["repair-method-medial".to_owned()], 0));
+    assert!(areas.len() == 2 && (areas.iter().sum::<f64>() - 600.0).abs() < 1e-6, "{areas:?}");
+    let short = halved(&["POLYGON((0 0,1 0,1 10,0 10,0 0))", "POLYGON((0 -10,1 -10,1 0,0.5 -0.3,0 0,0 -10))"]);
+    assert!(!short.1.contains(&"repair-method-medial".to_owned()), "{short:?}");
+}
+
+#[test]
 fn what_the_areas_say_comes_before_what_they_do_not_say_yet() {
     let bent = "POLYGON((0 0,10 0,10.6 5,10 10,0 10,0 0))";
     let wide = "POLYGON((10 0,20 0,22.6 5,20 10,10 10,10 0))";
