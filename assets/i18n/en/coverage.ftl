@@ -127,3 +127,4 @@ coverage-east = east
 coverage-west = west
 coverage-south = south
 coverage-north = north
+coverage-cause-whole-areas = Layer “{ $layer }” has the legal areas in whole square metres: these parcels are off by no more than 1 m². If that is accepted, set "area_rounding": "1 m2" in the rule profile.

@@ -127,3 +127,4 @@ coverage-east = đông
 coverage-west = tây
 coverage-south = nam
 coverage-north = bắc
+coverage-cause-whole-areas = Lớp “{ $layer }” ghi diện tích pháp lý chẵn mét vuông: các thửa này chênh không quá 1 m². Nếu chấp nhận thì đặt "area_rounding": "1 m2" trong bộ quy tắc.

@@ -4,7 +4,8 @@
 //! 1. A sheet is *moved* when most of its corners along other sheets lie off theirs by one vector, and hardly one of them fits
 //!    ([`MovedSheet`]). What is wrong between it and other sheets follows.
 //! 2. Rows of one layer are parcels of another, or of itself, *over again*: it was loaded twice.
-//! 3. Columns say the *same* wrong thing: one land use in all its parcels, a legacy encoding in all of a layer.
+//! 3. Columns say the *same* wrong thing: one land use in all its parcels, a legacy encoding in all of a layer; or the legal areas of a
+//!    layer are whole square metres, and no more than one is between them and the map.
 //! 4. What is wrong between the same parcels is one boundary, what is wrong with the outline of one parcel one outline.
 //!
 //! Every fault has one cause; a cause that only one fault has is that fault.
@@ -38,6 +39,8 @@ pub enum CauseKind {
     LandUse(String),
     /// Texts in a legacy encoding, by the name of the layer.
     Encoding(String),
+    /// Legal areas in whole square metres, by the name of the layer.
+    WholeAreas(String),
     /// One boundary, or one outline.
     Parcels,
 }
@@ -55,6 +58,7 @@ impl Cause {
             }
             CauseKind::LandUse(written) => Message::new("coverage-cause-land-use").with("written", written.as_str()),
             CauseKind::Encoding(layer) => Message::new("coverage-cause-encoding").with("layer", layer.as_str()),
+            CauseKind::WholeAreas(layer) => Message::new("coverage-cause-whole-areas").with("layer", layer.as_str()),
             CauseKind::Parcels => return None,
         })
     }
@@ -68,6 +72,7 @@ enum Key<'a> {
     Layers([Option<LayerId>; 2]),
     LandUse(&'a str),
     Encoding(Option<LayerId>),
+    WholeAreas(Option<LayerId>),
     Parcels(&'a [ParcelId]),
     Alone(usize),
 }
@@ -115,6 +120,10 @@ fn key<'a>(fault: &Fault, snapshot: &'a Snapshot) -> Option<Key<'a>> {
         (Rule::DuplicateParcel, _) => Some(Key::Layers([parcel(0)?.layer, parcel(1)?.layer])),
         (Rule::LandUseCode, _) => Some(Key::LandUse(&parcel(0)?.land_use.verbatim)),
         (Rule::GarbledText, Class::Legacy) => Some(Key::Encoding(parcel(0)?.layer)),
+        (Rule::AreaMismatch, Class::Slight) => {
+            let is_whole = parcel(0)?.legal_area.is_some_and(|area| area.fract() == 0.0);
+            (is_whole && fault.area?.abs() <= 1.0).then_some(Key::WholeAreas(parcel(0)?.layer))
+        }
         _ => None,
     }
 }
@@ -128,6 +137,7 @@ fn kind(key: Key<'_>, sheets: &[MovedSheet], snapshot: &Snapshot) -> CauseKind {
         Key::Layers(layers) => CauseKind::LoadedTwice(layers.map(layer)),
         Key::LandUse(written) => CauseKind::LandUse(written.to_owned()),
         Key::Encoding(id) => CauseKind::Encoding(layer(id)),
+        Key::WholeAreas(id) => CauseKind::WholeAreas(layer(id)),
         Key::Parcels(_) | Key::Alone(_) => CauseKind::Parcels,
     }
 }
