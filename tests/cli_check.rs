@@ -5,8 +5,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
+use thuaso::cadastre::{ChangeSet, Edit, ParcelId, Timestamp};
+use thuaso::i18n::Message;
+use thuaso::project::{Access, Session};
 
 fn thuaso(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_thuaso")).args(arguments).env("THUASO_LANG", "vi").output().unwrap()
@@ -295,4 +299,70 @@ fn what_cannot_be_done_is_refused_with_2_and_a_source_is_never_written_over() {
         assert!(complaint.contains(told) && ended == 2, "{arguments:?}: {complaint}");
     }
     assert!(fs::read(map).unwrap() == before);
+}
+
+#[test]
+fn an_exception_keeps_a_fault_from_counting_until_its_place_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("p.thuaso");
+    let project = project.to_str().unwrap();
+    let overlapping = shapes(folder.path(), "to-1.geojson", "1", &[rectangle(0.0, 10.0), rectangle(9.7, 20.0)]);
+    assert!(run(&["import", overlapping.to_str().unwrap(), "--project", project]).2 < 2);
+    let check = |more: &[&str]| json(&[&["check", project, "--rules", "overlap", "--json"], more].concat());
+    let (before, ended) = check(&[]);
+    assert_eq!(
+        (&before["counts"], &before["findings"][0]["state"], ended),
+        (&json!({"overlap": 1}), &json!("open"), 1)
+    );
+
+    let name = "overlap:1/1+1/2";
+    let except = |more: &[&str]| run(&[&["exception", "--project", project], more].concat());
+    assert_eq!(except(&["--set", name]).2, 2, "an exception has a reason");
+    let (_, told, ended) = except(&["--set", name, "--reason", "  "]);
+    assert!(told.contains("lý do") && ended == 2, "{told}");
+    let (_, told, ended) = except(&["--set", "overlap:1/1+1/9", "--reason", "mái che"]);
+    assert!(told.contains("“overlap:1/1+1/9”") && ended == 2, "{told}");
+    let (told, complaint, ended) = except(&["--set", name, "--reason", "mái che chung với bà Mẫu"]);
+    assert!(told.contains("1 ngoại lệ") && told.contains("mái che chung") && ended == 0, "{told}{complaint}");
+
+    let (excepted, ended) = check(&[]);
+    let finding = &excepted["findings"][0];
+    assert_eq!((&excepted["counts"], &finding["state"], ended), (&json!({"overlap": 0}), &json!("exception"), 0));
+    assert_eq!((&finding["exception"]["lapsed"], finding["exception"].get("reason")), (&json!(false), None));
+    assert_eq!(check(&["--with-reasons"]).0["findings"][0]["exception"]["reason"], "mái che chung với bà Mẫu");
+    assert_eq!(check(&["--moment", "export"]).1, 0, "it does not keep a delivery back");
+    let (text, _, ended) = run(&["check", project, "--rules", "overlap"]);
+    assert!(text.contains("Ngoại lệ: 1 còn hiệu lực") && !text.contains("bà Mẫu") && ended == 0, "{text}");
+    for format in ["csv", "geojson", "gpkg", "text"] {
+        let write = |name: &str| {
+            let out = folder.path().join(format!("{name}.{format}"));
+            let out = out.to_str().unwrap();
+            assert_eq!(run(&["check", project, "--rules", "overlap", "--format", format, "--out", out]).2, 0);
+            fs::read(out).unwrap()
+        };
+        assert!(write("1") == write("2"), "{format}");
+    }
+
+    // The other parcel is moved by a millimetre: the overlap is still there, and is not the one that was looked at.
+    let mut session = Session::open(Path::new(project), Access::ReadWrite, "lan", || Timestamp(1_795_000_000)).unwrap();
+    let before = session.snapshot().parcels.get(ParcelId(2)).unwrap().clone();
+    let mut after = before.as_ref().clone();
+    Arc::make_mut(after.geometry.as_mut().unwrap()).0[0].exterior_mut(|ring| {
+        ring.0.iter_mut().filter(|corner| corner.x < 587_010.0).for_each(|corner| corner.x += 0.001);
+    });
+    let mut act = ChangeSet::new(Message::new("act-test"));
+    act.push(Edit::replace(before, after));
+    session.perform(act).unwrap();
+    drop(session);
+    let (lapsed, ended) = check(&[]);
+    let finding = &lapsed["findings"][0];
+    assert_eq!((&lapsed["counts"], &finding["state"], ended), (&json!({"overlap": 1}), &json!("open"), 1));
+    assert!(finding["exception"]["lapsed"] == true, "{finding}");
+    assert!(finding["message"].as_str().unwrap().contains("hết hiệu lực: chỗ này đã thay đổi"), "{finding}");
+    let (listed, ended) = json(&["exception", "--project", project, "--json"]);
+    assert_eq!((&listed["exceptions"][0]["state"], ended), (&json!("lapsed"), 1));
+
+    let (told, _, ended) = except(&["--withdraw", name]);
+    assert!(told.contains("Đã bỏ 1 ngoại lệ") && ended == 0, "{told}");
+    assert!(check(&[]).0["findings"][0].get("exception").is_none());
 }

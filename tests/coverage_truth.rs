@@ -4,13 +4,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use thuaso::cadastre::{ColumnPreset, ColumnRole, Snapshot};
+use geo_types::LineString;
+use thuaso::cadastre::{ColumnPreset, ColumnRole, Edit, Fingerprint, Snapshot};
 use thuaso::coverage::{self, CauseKind, Checkup, Class, Fault, Limits, RepairQuestion, Rule};
 use thuaso::crs::Crs;
 use thuaso::jobs::Watch;
 use thuaso::tasks::check_map::map_in_hand;
 use thuaso::tasks::import::ImportOptions;
+use thuaso::tasks::sample_ward::{SampleOptions, write_sample_ward};
 use thuaso::text::Choice;
 
 /// A map, measured in a CRS.
@@ -160,4 +163,50 @@ fn cambridge_is_made_whole() {
 fn a_real_commune_is_made_whole_but_for_two_places() {
     let Some(path) = shared("internal/derived-vn-vietmong/vietmong.gpkg") else { return };
     assert_eq!(left(&path, 5897, &RepairQuestion::default()), [("unmatched_edge", 2)]);
+}
+
+/// An exception stands after a map was imported again with rings that begin elsewhere and run the other way: names and fingerprints of
+/// all its faults are the same.
+#[test]
+fn faults_are_known_again_wherever_rings_begin_and_whichever_way_they_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = SampleOptions { parcels: 900, seed: 11, defects: 30, certificates: 0, scans: 0 };
+    write_sample_ward(folder.path(), &options, &Watch::new()).unwrap();
+    let mut wards = vec![
+        ward(Path::new("tests/data/nl-plots/plots.geojson"), 28992),
+        ward(&folder.path().join("ban-do/thua-dat.shp"), 5897),
+    ];
+    wards.extend(shared("open/us-cambridge-fy2014/cambridge_parcels_fy2014.gpkg").map(|path| ward(&path, 26986)));
+    for before in wards {
+        let mut after = before.clone();
+        for (at, parcel) in before.parcels.iter().enumerate() {
+            let mut turned = parcel.as_ref().clone();
+            let Some(polygons) = &mut turned.geometry else { continue };
+            let turn = |ring: &mut LineString<f64>| {
+                let corners = ring.0.len().saturating_sub(1);
+                ring.0.truncate(corners);
+                ring.0.rotate_left(at % corners.max(1));
+                if at % 2 == 0 {
+                    ring.0.reverse();
+                }
+                ring.close();
+            };
+            for polygon in &mut Arc::make_mut(polygons).0 {
+                polygon.exterior_mut(turn);
+                polygon.interiors_mut(|rings| rings.iter_mut().for_each(turn));
+            }
+            after.change_in_place(&Edit::replace(parcel.clone(), turned).into()).unwrap();
+        }
+        let marked = |ward: &Snapshot| {
+            let faults = coverage::check(ward, &Limits::default(), &Rule::ALL, &Watch::new()).unwrap().faults;
+            let mut marked: Vec<(String, Fingerprint)> =
+                coverage::fault_ids(&faults, ward).into_iter().zip(coverage::fingerprints(&faults, ward)).collect();
+            marked.sort();
+            marked
+        };
+        let (before, after) = (marked(&before), marked(&after));
+        let lapsed: Vec<&String> =
+            before.iter().filter(|mark| !after.contains(mark)).map(|(name, _)| name).take(9).collect();
+        assert!(lapsed.is_empty() && before.len() == after.len(), "{lapsed:?} of {}", before.len());
+    }
 }

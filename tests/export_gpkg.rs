@@ -131,6 +131,16 @@ fn ward(count: u64) -> Snapshot {
         scan: None,
         place: None,
         message: Message::new("import-text").with("text", secret("finding")),
+        fault: None,
+    }));
+    act.push(Edit::insert(Exception {
+        id: ExceptionId(1),
+        fault: "gap:12/1".to_owned(),
+        rule: "gap".to_owned(),
+        reason: secret("exception").into(),
+        by: "an".to_owned(),
+        at: Timestamp(1_795_000_000),
+        fingerprint: Fingerprint([7; 32]),
     }));
     (1..=count).for_each(|id| act.push(Edit::insert(parcel(id, count))));
     act.push(Edit::insert(Holder {

@@ -174,7 +174,10 @@ fn personal_data_stands_only_in_its_own_tables() {
         }
     }
     with.sort();
-    assert_eq!(with, ["holder_personal", "journal_personal", "parcel_personal", "register_row_personal"]);
+    assert_eq!(
+        with,
+        ["exception_personal", "holder_personal", "journal_personal", "parcel_personal", "register_row_personal"]
+    );
 }
 
 #[test]

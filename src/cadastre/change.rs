@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Certificate, Crosswalk, Finding, Holder, Layer, Link, Parcel, ProjectSettings, ReferenceFeature, RegisterRow, Scan,
+    Certificate, Crosswalk, Exception, Finding, Holder, Layer, Link, Parcel, ProjectSettings, ReferenceFeature,
+    RegisterRow, Scan,
 };
 use crate::i18n::Message;
 
@@ -21,7 +22,7 @@ macro_rules! entity {
         }
     )*};
 }
-entity!(Parcel, Certificate, Holder, Scan, Link, Layer, ReferenceFeature, Finding, RegisterRow, Crosswalk);
+entity!(Parcel, Certificate, Holder, Scan, Link, Layer, ReferenceFeature, Finding, RegisterRow, Crosswalk, Exception);
 
 /// One row before and after: `None` before is an insertion, `None` after a removal.
 #[derive(Debug, PartialEq)]
@@ -74,6 +75,7 @@ pub enum Change {
     Finding(Edit<Finding>),
     RegisterRow(Edit<RegisterRow>),
     Crosswalk(Edit<Crosswalk>),
+    Exception(Edit<Exception>),
     Settings(Edit<ProjectSettings>),
 }
 
@@ -90,6 +92,7 @@ impl Change {
             Self::Finding(edit) => Self::Finding(edit.inverted()),
             Self::RegisterRow(edit) => Self::RegisterRow(edit.inverted()),
             Self::Crosswalk(edit) => Self::Crosswalk(edit.inverted()),
+            Self::Exception(edit) => Self::Exception(edit.inverted()),
             Self::Settings(edit) => Self::Settings(edit.inverted()),
         }
     }
@@ -115,6 +118,7 @@ change_from!(
     Finding(Finding),
     RegisterRow(RegisterRow),
     Crosswalk(Crosswalk),
+    Exception(Exception),
     Settings(ProjectSettings)
 );
 

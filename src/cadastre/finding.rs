@@ -3,7 +3,7 @@
 use geo_types::Coord;
 use serde::{Deserialize, Serialize};
 
-use super::{CertificateId, FindingId, LayerId, ParcelId, ScanId};
+use super::{CertificateId, FaultMark, FindingId, LayerId, ParcelId, ScanId};
 use crate::i18n::Message;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Finding {
     /// Where to look, metres (east, north) in the project's CRS.
     pub place: Option<Coord<f64>>,
     pub message: Message,
+    /// Of a fault of the map; `None` for what an import or the rules of links found.
+    pub fault: Option<FaultMark>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -62,3 +62,7 @@ id!(
     /// A renumbering crosswalk (bảng đối chiếu).
     CrosswalkId
 );
+id!(
+    /// An exception (ngoại lệ).
+    ExceptionId
+);

@@ -17,6 +17,7 @@ mod certificate;
 mod change;
 mod confidential;
 mod crosswalk;
+mod exception;
 mod file_name;
 mod finding;
 mod ids;
@@ -41,10 +42,12 @@ pub use certificate::{Certificate, Flat, Holder, PartialDate, PrintedParcel};
 pub use change::{Change, ChangeSet, Edit, Entity};
 pub use confidential::{Confidential, Purpose};
 pub use crosswalk::{Crosswalk, CrosswalkOrigin, FormerSheet, MapGeneration, Renumbering};
+pub use exception::{Exception, FaultMark, FaultState, Fingerprint};
 pub use file_name::NameReading;
 pub use finding::{Finding, Severity};
 pub use ids::{
-    CertificateId, CrosswalkId, FindingId, HolderId, LayerId, LinkId, ParcelId, ReferenceId, RegisterRowId, ScanId,
+    CertificateId, CrosswalkId, ExceptionId, FindingId, HolderId, LayerId, LinkId, ParcelId, ReferenceId,
+    RegisterRowId, ScanId,
 };
 pub use land_use::{LandUse, LandUseCode, LandUsePart};
 pub use land_use_table::{LandUseEntry, LandUseTable};

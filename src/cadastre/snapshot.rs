@@ -1,10 +1,12 @@
 //! The whole state of a project at one revision: a value that never changes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Blocks, Certificate, CertificateId, Change, ChangeSet, Crosswalk, Edit, Entity, Finding, Holder, Layer, Link,
-    LinkId, Parcel, ParcelId, ProjectSettings, ReferenceFeature, RegisterRow, RegisterRowId, Scan, ScanId, Table,
+    Blocks, Certificate, CertificateId, Change, ChangeSet, Crosswalk, Edit, Entity, Exception, ExceptionId, FaultMark,
+    FaultState, Finding, Holder, Layer, Link, LinkId, Parcel, ParcelId, ProjectSettings, ReferenceFeature, RegisterRow,
+    RegisterRowId, Scan, ScanId, Table,
 };
 
 /// Every row of a project at one revision. Cloning is cheap and shares all rows.
@@ -23,10 +25,12 @@ pub struct Snapshot {
     pub findings: Table<Finding>,
     pub register: Table<RegisterRow>,
     pub crosswalks: Table<Crosswalk>,
+    pub exceptions: Table<Exception>,
     links_by_parcel: Table<Vec<LinkId>>,
     links_by_certificate: Table<Vec<LinkId>>,
     scans_by_certificate: Table<Vec<ScanId>>,
     register_by_certificate: Table<Vec<RegisterRowId>>,
+    exceptions_by_fault: Arc<BTreeMap<String, ExceptionId>>,
 }
 
 /// A change whose "before" is not what the snapshot holds: it was made for another revision. Nothing was applied.
@@ -61,6 +65,16 @@ impl Snapshot {
             Change::Reference(edit) => replace(&mut self.references, edit)?,
             Change::Finding(edit) => replace(&mut self.findings, edit)?,
             Change::Crosswalk(edit) => replace(&mut self.crosswalks, edit)?,
+            Change::Exception(edit) => {
+                replace(&mut self.exceptions, edit)?;
+                let by_fault = Arc::make_mut(&mut self.exceptions_by_fault);
+                if let Some(exception) = &edit.before {
+                    by_fault.remove(&exception.fault);
+                }
+                if let Some(exception) = &edit.after {
+                    by_fault.insert(exception.fault.clone(), exception.id);
+                }
+            }
             Change::RegisterRow(edit) => {
                 replace(&mut self.register, edit)?;
                 if let Some(certificate) = edit.before.as_ref().and_then(|row| row.certificate) {
@@ -123,6 +137,25 @@ impl Snapshot {
         ids.into_iter().flat_map(|ids| ids.iter()).filter_map(|id| self.register.get(*id))
     }
 
+    /// The exception of a fault by its lasting name, whether it stands or not.
+    pub fn exception_of(&self, fault: &str) -> Option<&Arc<Exception>> {
+        self.exceptions.get(*self.exceptions_by_fault.get(fault)?)
+    }
+
+    /// Whether a fault that was found is open.
+    pub fn fault_state(&self, fault: &FaultMark) -> FaultState {
+        match self.exception_of(&fault.name) {
+            None => FaultState::Open,
+            Some(exception) if exception.fingerprint == fault.fingerprint => FaultState::Excepted(exception.clone()),
+            Some(exception) => FaultState::Lapsed(exception.clone()),
+        }
+    }
+
+    /// Whether what a finding tells is open, by the check that found it.
+    pub fn finding_state(&self, finding: &Finding) -> FaultState {
+        finding.fault.as_ref().map(|fault| self.fault_state(fault)).unwrap_or_default()
+    }
+
     /// Which of the three blocks (ba khối) a parcel has.
     pub fn blocks(&self, parcel: &Parcel) -> Blocks {
         let named = !parcel.sheet.is_empty() && !parcel.number.is_empty();
@@ -150,6 +183,7 @@ impl PartialEq for Snapshot {
             && self.findings == other.findings
             && self.register == other.register
             && self.crosswalks == other.crosswalks
+            && self.exceptions == other.exceptions
     }
 }
 

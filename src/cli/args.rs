@@ -34,6 +34,7 @@ pub(super) enum Command {
     Scans(ScansArgs),
     Link(LinkArgs),
     Crosswalk(CrosswalkArgs),
+    Exception(super::exception::ExceptionArgs),
     Export(ExportArgs),
     Info(InfoArgs),
     Progress(ProgressArgs),
@@ -185,6 +186,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("scans", "cli-about-scans"),
         ("link", "cli-about-link"),
         ("crosswalk", "cli-about-crosswalk"),
+        ("exception", "cli-about-exception"),
         ("export", "cli-about-export"),
         ("info", "cli-about-info"),
         ("progress", "cli-about-progress"),
@@ -200,6 +202,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
     let help = |command, pairs: &[_]| helped(command, pairs, catalogue);
     help(command, &[("paths", "cli-arg-paths"), ("json", "cli-arg-json"), ("lang", "cli-arg-lang")])
         .mut_subcommand("check", |sub| super::check::described(sub, catalogue))
+        .mut_subcommand("exception", |sub| super::exception::described(sub, catalogue))
         .mut_subcommand("repair", |sub| super::repair::described(sub, catalogue))
         .mut_subcommand("field-sheet", |sub| {
             help(

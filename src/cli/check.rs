@@ -14,13 +14,14 @@ use super::args::{ReadingArgs, helped};
 use super::check_links::{link_lines, links_json};
 use super::commands::{folder_of, import_options, keep, listed, open, open_to_read};
 use super::console::Console;
-use crate::cadastre::{Severity, Snapshot, Timestamp};
+use crate::cadastre::{FaultState, Purpose, Severity, Snapshot, Timestamp};
 use crate::checks;
 use crate::coverage::{Moment, Profile, Rule};
 use crate::i18n::{Catalogue, Explain, Message};
 use crate::jobs::{Cancelled, Watch};
 use crate::tasks::check_map::{
-    MapFinding, MapQuestion, MapReport, ReportFormat, check_map, keep_findings, map_in_hand, write_gpkg, write_report,
+    MapFinding, MapQuestion, MapReport, ReportFormat, check_map, exception_day, keep_findings, map_in_hand, write_gpkg,
+    write_report,
 };
 use crate::tasks::import::ImportError;
 use crate::tasks::{self, LinkCheckReport, Look};
@@ -46,6 +47,8 @@ pub(super) struct CheckArgs {
     pub format: Option<Format>,
     #[arg(long, value_name = "OUT")]
     pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub with_reasons: bool,
     #[command(flatten)]
     pub reading: ReadingArgs,
 }
@@ -71,6 +74,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("moment", "cli-arg-check-moment"),
         ("format", "cli-arg-check-format"),
         ("out", "cli-arg-check-out"),
+        ("with_reasons", "cli-arg-check-reasons"),
         ("crs", "cli-arg-crs"),
         ("project_crs", "cli-arg-project-crs"),
         ("encoding", "cli-arg-encoding"),
@@ -108,10 +112,11 @@ pub(super) fn check(args: &CheckArgs, console: &Console) -> Result<Outcome, Mess
     let moment = Moment::from_name(&args.moment).unwrap_or_default();
     let question = MapQuestion { profile: &profile, moment, rules: &asked.map };
     let out = args.out.as_deref();
-    let checked = match project_of(args.project.as_ref(), &args.paths) {
+    let mut checked = match project_of(args.project.as_ref(), &args.paths) {
         Some(project) => check_project(project, args, &asked, question, console)?,
         None => check_maps(args, &asked, question, console)?,
     };
+    checked.report.tells_reasons = args.with_reasons;
     match format {
         Format::Text => tell(&checked, moment, out, console)?,
         Format::Json => pour(ReportFormat::Json, &checked, out, console)?,
@@ -257,21 +262,28 @@ fn check_maps(
     Ok(Checked { snapshot, project: None, last_change: Timestamp(0), report, links: None, watch })
 }
 
-/// Sentences: to a file all of them, to a terminal the first so many findings.
+/// Sentences: to a file all of them, to a terminal the first so many findings. What is left as it is comes after what is open.
 fn tell(checked: &Checked, moment: Moment, out: Option<&Path>, console: &Console) -> Result<(), Message> {
     let mut lines = summary(&checked.report, moment);
-    let mut findings: Vec<&MapFinding> = checked.report.findings.iter().collect();
+    let report = &checked.report;
+    let mut open: Vec<&MapFinding> = report.open().collect();
     // People read the worst first.
-    findings.sort_by_key(|finding| Reverse(finding.severity));
-    let findings = findings.into_iter().map(in_a_line);
+    open.sort_by_key(|finding| Reverse(finding.severity));
+    let closed: Vec<&MapFinding> = report.findings.iter().filter(|finding| !finding.state.is_open()).collect();
+    let mut list = |findings: &[&MapFinding]| {
+        let told = findings.iter().map(|finding| with_exception(finding, report.tells_reasons));
+        match out {
+            None => listed(&mut lines, told),
+            Some(_) => lines.extend(told.map(|text| Message::new("cli-item").with("text", text))),
+        }
+    };
+    list(&open);
+    list(&closed);
+    lines.extend(checked.links.iter().flat_map(link_lines));
     let Some(out) = out else {
-        listed(&mut lines, findings);
-        lines.extend(checked.links.iter().flat_map(link_lines));
         console.result(&Value::Null, &lines);
         return Ok(());
     };
-    lines.extend(findings.map(|text| Message::new("cli-item").with("text", text)));
-    lines.extend(checked.links.iter().flat_map(link_lines));
     let text: String = lines.iter().map(|line| console.say(line) + "\n").collect();
     deliver(out, checked, |file| file.write_all(text.as_bytes()))
 }
@@ -300,23 +312,36 @@ fn deliver(
     tasks::deliver(out, &checked.snapshot, checked.project.as_deref(), write).map_err(|error| error.message())
 }
 
+/// A finding in a line, with who left it as it is; and why, where that is asked for.
+fn with_exception(finding: &MapFinding, tells_reasons: bool) -> Message {
+    let line = in_a_line(finding);
+    let FaultState::Excepted(exception) = &finding.state else { return line };
+    let key = if tells_reasons { "cli-excepted-because" } else { "cli-excepted" };
+    let line =
+        Message::new(key).with("text", line).with("day", exception_day(exception)).with("who", exception.by.as_str());
+    if tells_reasons { line.with("reason", exception.reason.open(Purpose::Delivery).as_str()) } else { line }
+}
+
 /// A finding with what a reader finds it by: rule, parcels, place.
 fn in_a_line(finding: &MapFinding) -> Message {
     if Rule::from_name(finding.rule).is_none() {
         // Sentences about links and files name what they are about.
-        return finding.message.clone();
+        return finding.told();
+    }
+    if let FaultState::Fixed(exception) = &finding.state {
+        return Message::new("cli-finding-fixed").with("fault", exception.fault.as_str()).with("text", finding.told());
     }
     let mut labels: Vec<&str> = finding.parcels.iter().take(NAMED).map(|parcel| parcel.label.as_str()).collect();
     if finding.parcels.len() > NAMED {
         labels.push("…");
     }
     let line = match (labels.is_empty(), finding.place) {
-        (true, None) => return finding.message.clone(),
+        (true, None) => return finding.told(),
         (true, Some(_)) => Message::new("cli-finding-at"),
         (false, None) => Message::new("cli-finding-of"),
         (false, Some(_)) => Message::new("cli-finding-of-at"),
     };
-    let line = line.with("code", finding.code).with("parcels", labels.join(", ")).with("text", finding.message.clone());
+    let line = line.with("code", finding.code).with("parcels", labels.join(", ")).with("text", finding.told());
     // Plain digits, to be copied into a map.
     finding
         .place
@@ -355,7 +380,20 @@ fn summary(report: &MapReport, moment: Moment) -> Vec<Message> {
         });
         lines.extend(common);
     }
-    let clean: Vec<&str> = report.rules.iter().filter(|rule| rule.count == 0).map(|rule| rule.rule).collect();
+    let [mut excepted, mut lapsed, mut fixed] = [0, 0, 0];
+    for finding in &report.findings {
+        match finding.state {
+            FaultState::Open => {}
+            FaultState::Lapsed(_) => lapsed += 1,
+            FaultState::Excepted(_) => excepted += 1,
+            FaultState::Fixed(_) => fixed += 1,
+        }
+    }
+    if excepted + lapsed + fixed > 0 {
+        let line = Message::new("cli-checked-exceptions").with("excepted", excepted);
+        lines.push(line.with("lapsed", lapsed).with("fixed", fixed));
+    }
+    let clean: Vec<&str> = report.rules.iter().filter(|rule| rule.is_clean()).map(|rule| rule.rule).collect();
     if !clean.is_empty() {
         lines.push(Message::new("cli-checked-clean").with("rules", clean.join(", ")));
     }

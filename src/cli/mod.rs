@@ -9,6 +9,7 @@ mod check_links;
 mod commands;
 mod console;
 mod crosswalk;
+mod exception;
 mod field_sheet;
 mod progress;
 mod registers;
@@ -67,6 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::FieldSheet(args) => field_sheet::run(&args, &console),
         Command::Import(args) => commands::import(&args, &console),
         Command::Crosswalk(args) => crosswalk::crosswalk(&args, &console),
+        Command::Exception(args) => exception::exception(&args, &console),
         Command::Scans(args) => scans::scans(&args, &console),
         Command::Link(args) => commands::link(&args, &console),
         Command::Export(args) => commands::export(&args, &console),

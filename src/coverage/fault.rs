@@ -130,6 +130,11 @@ impl Rule {
         self >= Self::DuplicateNumber
     }
 
+    /// The class of its faults that has this name in files and commands.
+    pub fn class(self, name: &str) -> Option<Class> {
+        self.classes().iter().find(|class| class.name() == name).copied()
+    }
+
     /// What its faults are told apart by, the lesser first; [`Class::Only`] where they are all alike.
     pub fn classes(self) -> &'static [Class] {
         match self {

@@ -37,6 +37,7 @@ mod checked;
 mod facing;
 mod fault;
 mod fault_id;
+mod fingerprint;
 #[cfg(test)]
 mod lattice;
 mod limits;
@@ -56,6 +57,7 @@ pub use causes::{Cause, CauseKind, MovedSheet};
 pub use checked::{Checked, Difference};
 pub use fault::{Class, Fault, Rule};
 pub use fault_id::fault_ids;
+pub use fingerprint::fingerprints;
 pub use limits::Limits;
 pub use profile::{Moment, Profile, ProfileError};
 pub use repairs::{Left, Mended, Move, REPAIRED, Repair, RepairPlan, RepairQuestion, Strategy, plan_repairs};

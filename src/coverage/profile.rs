@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Class, Limits, Rule};
@@ -25,7 +26,8 @@ pub struct Profile {
 type Levels = [Option<Severity>; Moment::ALL.len()];
 
 /// What is about to happen to the ward. Source: SOLA's moments of business rules, `peers.md` §4.4.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Moment {
     /// It is being worked on.
     #[default]
@@ -161,9 +163,8 @@ impl Profile {
                 continue;
             };
             for (name, value) in by_class {
-                let class = rule.classes().iter().find(|class| class.name() == name);
-                let class = class.ok_or_else(|| unknown(&at, name, names()))?;
-                self.read_levels(rule, *class, &format!("{at}.{name}"), value)?;
+                let class = rule.class(name).ok_or_else(|| unknown(&at, name, names()))?;
+                self.read_levels(rule, class, &format!("{at}.{name}"), value)?;
             }
         }
         Ok(())

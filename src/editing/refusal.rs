@@ -18,6 +18,11 @@ pub enum Refusal {
     NoLink(LinkId),
     #[error("there is no crosswalk {}", .0.0)]
     NoCrosswalk(CrosswalkId),
+    /// An exception without a reason.
+    #[error("an exception needs a reason")]
+    NoReason,
+    #[error("fault {fault} has no exception")]
+    NoException { fault: String },
     /// The labels of the certificate and of the parcel, as the user knows them.
     #[error("the certificate is linked to this parcel already")]
     LinkedAlready { certificate: Arg, parcel: Arg },
@@ -45,6 +50,8 @@ impl Explain for Refusal {
             Self::NoScan(id) => Message::new("editing-no-scan").with("id", id.0),
             Self::NoLink(id) => Message::new("editing-no-link").with("id", id.0),
             Self::NoCrosswalk(id) => Message::new("editing-no-crosswalk").with("id", id.0),
+            Self::NoReason => Message::new("editing-no-reason"),
+            Self::NoException { fault } => Message::new("editing-no-exception").with("fault", fault.as_str()),
             Self::LinkedAlready { certificate, parcel } => Message::new("editing-linked-already")
                 .with("certificate", certificate.clone())
                 .with("parcel", parcel.clone()),

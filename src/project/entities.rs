@@ -9,9 +9,9 @@ use super::geometry_blob;
 use super::stored::{Columns, Stored, id, json};
 use crate::cadastre::{
     Attributes, AutoLinkRecord, Certificate, CertificateBarcode, CertificateId, Confidential, Crosswalk, CrosswalkId,
-    Designation, Finding, FindingId, Holder, HolderId, LandUse, Layer, LayerId, Link, LinkId, Parcel, ParcelId,
-    PartialDate, ProjectSettings, Purpose, ReferenceFeature, ReferenceId, RegisterRow, RegisterRowId, Scan, ScanId,
-    Serial, Timestamp,
+    Designation, Exception, ExceptionId, FaultMark, Finding, FindingId, Fingerprint, Holder, HolderId, LandUse, Layer,
+    LayerId, Link, LinkId, Parcel, ParcelId, PartialDate, ProjectSettings, Purpose, ReferenceFeature, ReferenceId,
+    RegisterRow, RegisterRowId, Scan, ScanId, Serial, Timestamp,
 };
 use crate::crs::Crs;
 
@@ -322,6 +322,36 @@ impl Stored for Crosswalk {
     }
 }
 
+impl Stored for Exception {
+    const TABLE: &'static str = "exception";
+    const PLAIN: &'static [&'static str] = &["fault", "rule", "who", "at", "fingerprint"];
+    const PERSONAL: &'static [&'static str] = &["reason"];
+
+    fn to_values(&self) -> Vec<Value> {
+        let reason = self.reason.open(Purpose::Storage);
+        vec![
+            text(&self.fault),
+            text(&self.rule),
+            text(&self.by),
+            Value::Integer(self.at.0),
+            fingerprint(&self.fingerprint),
+            if reason.is_empty() { Value::Null } else { text(reason) },
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            id: ExceptionId(id),
+            fault: columns.text("fault")?,
+            rule: columns.text("rule")?,
+            reason: columns.text("reason")?.into(),
+            by: columns.text("who")?,
+            at: Timestamp(columns.integer("at")?),
+            fingerprint: read_fingerprint(columns)?,
+        })
+    }
+}
+
 impl Stored for Layer {
     const TABLE: &'static str = "layer";
     const PLAIN: &'static [&'static str] = &["name", "kind", "source", "columns", "source_crs", "encoding"];
@@ -353,8 +383,20 @@ impl Stored for Layer {
 
 impl Stored for Finding {
     const TABLE: &'static str = "finding";
-    const PLAIN: &'static [&'static str] =
-        &["rule", "severity", "layer", "source_row", "parcel", "place", "message", "certificate", "scan"];
+    const PLAIN: &'static [&'static str] = &[
+        "rule",
+        "severity",
+        "layer",
+        "source_row",
+        "parcel",
+        "place",
+        "message",
+        "certificate",
+        "scan",
+        "fault",
+        "class",
+        "fingerprint",
+    ];
     const PERSONAL: &'static [&'static str] = &[];
 
     fn to_values(&self) -> Vec<Value> {
@@ -369,6 +411,9 @@ impl Stored for Finding {
             json(&self.message),
             self.certificate.map_or(Value::Null, |certificate| id(certificate.0)),
             self.scan.map_or(Value::Null, |scan| id(scan.0)),
+            self.fault.as_ref().map_or(Value::Null, |fault| text(&fault.name)),
+            self.fault.as_ref().map_or(Value::Null, |fault| text(&fault.class)),
+            self.fault.as_ref().map_or(Value::Null, |fault| fingerprint(&fault.fingerprint)),
         ]
     }
 
@@ -391,6 +436,12 @@ impl Stored for Finding {
             scan: columns.optional_id("scan")?.map(ScanId),
             place,
             message: columns.json("message")?,
+            fault: match columns.optional_text("fault")? {
+                Some(name) => {
+                    Some(FaultMark { name, class: columns.text("class")?, fingerprint: read_fingerprint(columns)? })
+                }
+                None => None,
+            },
         })
     }
 }
@@ -433,6 +484,14 @@ impl Stored for ProjectSettings {
 
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
+}
+
+fn fingerprint(fingerprint: &Fingerprint) -> Value {
+    Value::Blob(fingerprint.0.to_vec())
+}
+
+fn read_fingerprint(columns: &mut Columns) -> Option<Fingerprint> {
+    Some(Fingerprint(columns.optional_blob("fingerprint")??.try_into().ok()?))
 }
 
 /// A list as JSON; null for an empty one.

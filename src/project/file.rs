@@ -13,7 +13,7 @@ use super::storage::keeps_wal;
 use super::stored::{Columns, Stored, image, read_image};
 use super::{Access, ProjectError, schema};
 use crate::cadastre::{
-    Certificate, Change, ChangeSet, Crosswalk, Edit, Finding, Holder, Layer, Link, Parcel, ProjectSettings,
+    Certificate, Change, ChangeSet, Crosswalk, Edit, Exception, Finding, Holder, Layer, Link, Parcel, ProjectSettings,
     ReferenceFeature, RegisterRow, Scan, Snapshot, Timestamp,
 };
 use crate::i18n::Message;
@@ -161,6 +161,7 @@ impl ProjectFile {
         self.load_table::<Finding>(&mut snapshot)?;
         self.load_table::<RegisterRow>(&mut snapshot)?;
         self.load_table::<Crosswalk>(&mut snapshot)?;
+        self.load_table::<Exception>(&mut snapshot)?;
         self.load_table::<ProjectSettings>(&mut snapshot)?;
         snapshot.revision = self.last_seq()?;
         self.reserve_ids(&mut snapshot)?;
@@ -186,6 +187,7 @@ impl ProjectFile {
             snapshot.findings.reserve_id(highest(Finding::TABLE)?);
             snapshot.register.reserve_id(highest(RegisterRow::TABLE)?);
             snapshot.crosswalks.reserve_id(highest(Crosswalk::TABLE)?);
+            snapshot.exceptions.reserve_id(highest(Exception::TABLE)?);
             Ok(())
         };
         reserve(snapshot).map_err(|error| self.sql(&error))
@@ -367,6 +369,7 @@ fn write_change(transaction: &Transaction<'_>, seq: u64, position: usize, change
         Change::Finding(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::RegisterRow(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::Crosswalk(edit) => write_edit(transaction, at, edit.id(), edit),
+        Change::Exception(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::Settings(edit) => write_edit(transaction, at, SETTINGS_ID, edit),
     }
 }
@@ -458,6 +461,7 @@ impl RawChange {
             Finding::TABLE => self.edit::<Finding>()?.into(),
             RegisterRow::TABLE => self.edit::<RegisterRow>()?.into(),
             Crosswalk::TABLE => self.edit::<Crosswalk>()?.into(),
+            Exception::TABLE => self.edit::<Exception>()?.into(),
             ProjectSettings::TABLE => self.edit::<ProjectSettings>()?.into(),
             _ => return None,
         })

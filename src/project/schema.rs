@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 pub(super) const APPLICATION_ID: i32 = 0x5448_5541;
 
 /// Steps from an empty file to the present schema; a file's `user_version` says how many it has had.
-const MIGRATIONS: [&str; 3] = [V1, V2, V3];
+const MIGRATIONS: [&str; 4] = [V1, V2, V3, V4];
 
 /// The version that this program writes.
 pub(super) const VERSION: i32 = MIGRATIONS.len() as i32;
@@ -69,6 +69,15 @@ CREATE TABLE crosswalk (id INTEGER PRIMARY KEY, former TEXT, present TEXT, numbe
 /// Scans that people have compared.
 pub(super) const V3: &str = "ALTER TABLE settings ADD COLUMN compared_scans TEXT;";
 
+/// Faults of the map that are known again, and those that people leave as they are.
+pub(super) const V4: &str = "
+ALTER TABLE finding ADD COLUMN fault TEXT;
+ALTER TABLE finding ADD COLUMN class TEXT;
+ALTER TABLE finding ADD COLUMN fingerprint BLOB;
+CREATE TABLE exception (id INTEGER PRIMARY KEY, fault TEXT, rule TEXT, who TEXT, at INTEGER, fingerprint BLOB) STRICT;
+CREATE TABLE exception_personal (id INTEGER PRIMARY KEY, reason TEXT) STRICT;
+";
+
 /// The version of a file: 0 for an empty one.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
@@ -117,7 +126,7 @@ mod tests {
             connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).expect("a count")
         };
         let before = (tables(&connection), version(&connection).expect("a version"));
-        let failing = [V1, V2, V3, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
+        let failing = [V1, V2, V3, V4, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
         assert!(migrate_by(&mut connection, &failing).is_err());
         assert_eq!((tables(&connection), version(&connection).expect("a version")), before);
         migrate(&mut connection).expect("the next opening goes on from there");

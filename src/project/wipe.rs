@@ -14,7 +14,7 @@ use crate::i18n::Message;
 /// What was removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Wiped {
-    /// Personal halves of rows: holders, parcels, register rows, references, the key of citizen numbers.
+    /// Personal halves of rows: holders, parcels, register rows, references, reasons of exceptions, the key of citizen numbers.
     pub rows: usize,
     /// Their images in the journal.
     pub images: usize,
@@ -26,7 +26,7 @@ pub struct Wiped {
 }
 
 /// Entities that have personal halves.
-const TABLES: [&str; 5] = ["parcel", "reference", "holder", "register_row", "settings"];
+const TABLES: [&str; 6] = ["parcel", "reference", "holder", "register_row", "exception", "settings"];
 
 /// A page of a scan, or all of it.
 pub type PaperOfPerson = (ContentHash, Option<u32>);
@@ -90,8 +90,8 @@ fn wipe(
 mod tests {
     use super::*;
     use crate::cadastre::{
-        Attribute, Attributes, ChangeSet, Edit, Holder, HolderId, Parcel, ParcelId, RegisterOrigin, RegisterRow,
-        RegisterRowId,
+        Attribute, Attributes, ChangeSet, Edit, Exception, ExceptionId, Fingerprint, Holder, HolderId, Parcel,
+        ParcelId, RegisterOrigin, RegisterRow, RegisterRowId,
     };
     use crate::project::{Session, verify};
 
@@ -131,6 +131,15 @@ mod tests {
             values: secret().into(),
             verbatim: secret().into(),
         }));
+        act.push(Edit::insert(Exception {
+            id: ExceptionId(1),
+            fault: "gap:12/125".to_owned(),
+            rule: "gap".to_owned(),
+            reason: format!("ngõ đi chung với {SECRET}").into(),
+            by: "an".to_owned(),
+            at: clock(),
+            fingerprint: Fingerprint([7; 32]),
+        }));
         session.perform(act).expect("an act");
         let mut act = ChangeSet::new(Message::new("act-edit-holders"));
         let before = session.snapshot().holders.get(HolderId(1)).expect("there").clone();
@@ -141,12 +150,14 @@ mod tests {
         assert!(holds(&path) && kept.iter().any(|backup| holds(backup)), "it was there");
 
         let wiped = wipe_personal(&path, "bình", clock(), &[]).expect("wiped");
-        assert_eq!((wiped.rows, wiped.images, wiped.backups), (3, 4, kept.len()));
+        assert_eq!((wiped.rows, wiped.images, wiped.backups), (4, 5, kept.len()));
         let verification = verify(&path).expect("it verifies");
         assert_eq!((verification.acts, verification.agrees), (3, true));
         let session = Session::open(&path, Access::ReadWrite, "an", clock).expect("it opens");
         let snapshot = session.snapshot();
         assert_eq!((snapshot.holders.len(), snapshot.parcels.len(), snapshot.register.len()), (1, 1, 1));
+        let exception = snapshot.exception_of("gap:12/125").expect("it stands without its reason");
+        assert!(exception.reason.open(crate::cadastre::Purpose::Display).is_empty() && exception.by == "an");
         assert_eq!(snapshot.parcels.get(ParcelId(1)).map(|parcel| parcel.label()), Some("12/125".to_owned()));
         assert_eq!(session.undoable(), None, "no undo brings back half a row");
         drop(session);

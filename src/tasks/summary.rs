@@ -50,7 +50,7 @@ pub fn summary(snapshot: &Snapshot) -> Summary {
         certificates: snapshot.certificates.len(),
         links: snapshot.links.len(),
         scans: snapshot.scans.len(),
-        findings: snapshot.findings.len(),
+        findings: snapshot.findings.iter().filter(|finding| snapshot.finding_state(finding).is_open()).count(),
         crs: snapshot.settings.crs.as_ref().map(crate::crs::Crs::definition),
         crs_name: snapshot.settings.crs.as_ref().map(crate::crs::Crs::label),
         references: snapshot.references.len(),

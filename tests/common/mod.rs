@@ -169,7 +169,7 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             }
         }};
     }
-    match dice.below(11) {
+    match dice.below(12) {
         0 | 1 => change!(state.parcels, parcel),
         2 => change!(state.certificates, certificate),
         3 => change!(state.scans, scan),
@@ -207,6 +207,11 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             scan: dice.yes().then_some(ScanId(1)),
             place: dice.yes().then_some(Coord { x: 1.25, y: -2.5 }),
             message: Message::new("import-doubtful-text").with("before", "§"),
+            fault: dice.yes().then(|| FaultMark {
+                name: format!("gap:12/{}", dice.below(9)),
+                class: "crack".to_owned(),
+                fingerprint: Fingerprint([dice.below(256) as u8; 32]),
+            }),
         }),
         8 => change!(state.register, |id, dice: &mut Dice| RegisterRow {
             id: RegisterRowId(id),
@@ -231,6 +236,15 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             origin: CrosswalkOrigin::Links { agree: 38, disagree: 3 },
             by: "người thử".to_owned(),
             at: clock(),
+        }),
+        10 => change!(state.exceptions, |id, dice: &mut Dice| Exception {
+            id: ExceptionId(id),
+            fault: format!("gap:12/{id}"),
+            rule: "gap".to_owned(),
+            reason: if dice.yes() { "ngõ của Nguyễn Văn Mẫu".to_owned() } else { String::new() }.into(),
+            by: "người thử".to_owned(),
+            at: clock(),
+            fingerprint: Fingerprint([dice.below(256) as u8; 32]),
         }),
         _ => {
             let mut settings = state.settings.as_ref().clone();

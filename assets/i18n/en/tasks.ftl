@@ -108,3 +108,7 @@ tasks-crosswalk-no-columns = { $path } has no columns of old and new sheets and 
 stage-checking-map = Checking the map
 check-title-import = what was doubted as the map was read
 check-kept = { $parcels }: { $message }
+check-lapsed = { $message } – The exception of { $day } by { $who } lapsed: the place has changed.
+repair-left-excepted = An exception: somebody recorded that it is left as it is.
+check-fixed = The fault is gone.
+check-fixed-since = { $message } The exception of { $day } by { $who } is not needed any more.

@@ -108,3 +108,7 @@ tasks-crosswalk-no-columns = { $path } không có các cột tờ cũ, thửa c�
 stage-checking-map = Đang kiểm tra bản đồ
 check-title-import = lưu ý khi đọc tệp bản đồ
 check-kept = { $parcels }: { $message }
+check-lapsed = { $message } – Ngoại lệ ngày { $day } của { $who } hết hiệu lực: chỗ này đã thay đổi.
+repair-left-excepted = Ngoại lệ: có người đã ghi nhận để nguyên.
+check-fixed = Lỗi đã hết.
+check-fixed-since = { $message } Ngoại lệ ngày { $day } của { $who } không còn cần đến.

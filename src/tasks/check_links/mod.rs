@@ -107,6 +107,7 @@ fn finding(id: FindingId, doubt: &Doubt) -> Finding {
         scan,
         place: None,
         message: doubt.message.clone(),
+        fault: None,
     }
 }
 

@@ -1,11 +1,27 @@
 //! The columns that every table of findings has, and how their values are written.
 
-use super::MapFinding;
-use crate::cadastre::Severity;
+use super::{MapFinding, MapReport};
+use crate::cadastre::{Purpose, Severity};
+use crate::tasks::export::instant;
 
 /// The columns after the place, in their order.
-pub(super) const COLUMNS: [&str; 11] =
-    ["id", "rule", "code", "class", "severity", "area_m2", "width_m", "parcels", "parcel_ids", "sources", "message"];
+pub(super) const COLUMNS: [&str; 15] = [
+    "id",
+    "rule",
+    "code",
+    "class",
+    "severity",
+    "area_m2",
+    "width_m",
+    "parcels",
+    "parcel_ids",
+    "sources",
+    "message",
+    "state",
+    "exception_by",
+    "exception_at",
+    "exception_reason",
+];
 
 /// Parts of a metre that lengths and places are told in: tenths of a millimetre, a tenth of the grid's step.
 const LENGTH_PARTS: f64 = 10_000.0;
@@ -48,6 +64,19 @@ pub(super) fn ids(finding: &MapFinding) -> Vec<u64> {
 /// The same as one cell.
 pub(super) fn ids_joined(finding: &MapFinding) -> String {
     ids(finding).iter().map(u64::to_string).collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// Who made the exception of a finding, when (ISO 8601, UTC), and why, where the report tells reasons.
+pub(super) struct ExceptionCells<'a> {
+    pub by: &'a str,
+    pub at: String,
+    pub reason: Option<&'a str>,
+}
+
+pub(super) fn exception<'a>(report: &MapReport, finding: &'a MapFinding) -> Option<ExceptionCells<'a>> {
+    let exception = finding.state.exception()?;
+    let reason = report.tells_reasons.then(|| exception.reason.open(Purpose::Delivery).as_str());
+    Some(ExceptionCells { by: &exception.by, at: instant(exception.at), reason })
 }
 
 fn rounded(value: f64, parts: f64) -> f64 {

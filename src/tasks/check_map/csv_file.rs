@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::MapReport;
-use super::columns::{BETWEEN, COLUMNS, area, ids_joined, labels, place, severity, width};
+use super::columns::{BETWEEN, COLUMNS, area, exception, ids_joined, labels, place, severity, width};
 use crate::i18n::Message;
 
 /// The severity of a line that says of a rule that it found nothing.
@@ -15,6 +15,7 @@ pub(super) fn write(report: &MapReport, say: &dyn Fn(&Message) -> String, out: &
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     for finding in &report.findings {
         let [east, north] = place(finding).map_or([None, None], |[east, north]| [Some(east), Some(north)]);
+        let exception = exception(report, finding);
         rows.write_record([
             finding.id.as_str(),
             finding.rule,
@@ -26,14 +27,19 @@ pub(super) fn write(report: &MapReport, say: &dyn Fn(&Message) -> String, out: &
             &labels(finding).join(BETWEEN),
             &ids_joined(finding),
             &finding.sources.join(BETWEEN),
-            &say(&finding.message),
+            &say(&finding.told()),
+            finding.state.name(),
+            exception.as_ref().map_or("", |exception| exception.by),
+            exception.as_ref().map_or("", |exception| exception.at.as_str()),
+            exception.as_ref().and_then(|exception| exception.reason).unwrap_or_default(),
             &number(east),
             &number(north),
         ])?;
     }
-    for rule in report.rules.iter().filter(|rule| rule.count == 0) {
+    for rule in report.rules.iter().filter(|rule| rule.is_clean()) {
         let title = say(&rule.title);
-        rows.write_record(["", rule.rule, rule.code, "", CLEAN, "", "", "", "", "", title.as_str(), "", ""])?;
+        let told = ["", rule.rule, rule.code, "", CLEAN, "", "", "", "", "", title.as_str()];
+        rows.write_record(told.iter().chain(&[""; 6]))?;
     }
     rows.flush()
 }
@@ -52,10 +58,11 @@ mod tests {
         let text = String::from_utf8(bytes).expect("UTF-8");
         assert_eq!(
             text,
-            "id,rule,code,class,severity,area_m2,width_m,parcels,parcel_ids,sources,message,east,north\r\n\
+            "id,rule,code,class,severity,area_m2,width_m,parcels,parcel_ids,sources,message,\
+             state,exception_by,exception_at,exception_reason,east,north\r\n\
              duplicate_number:12/1+12/1,duplicate_number,A01,repeated,warning,,,12/1; 12/01,1; 4,,\
-             \"a, \"\"coverage-number-repeated-on-sheet\"\"\",587015,2320010\r\n\
-             ,gap,T03,,clean,,,,,,\"a, \"\"coverage-title-gap\"\"\",,\r\n"
+             \"a, \"\"coverage-number-repeated-on-sheet\"\"\",open,,,,587015,2320010\r\n\
+             ,gap,T03,,clean,,,,,,\"a, \"\"coverage-title-gap\"\"\",,,,,,\r\n"
         );
     }
 }

@@ -1,14 +1,16 @@
-//! One line of the list: a fault of the map, a doubtful link, or what was doubted as a map was read.
+//! One line of the list: a fault of the map, an exception whose fault is gone, a doubtful link, or what was doubted as a map was read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use geo_types::Coord;
 
 use super::ReportLine;
-use crate::cadastre::{ParcelId, Severity, Snapshot};
+use crate::cadastre::{Exception, FaultMark, FaultState, Fingerprint, ParcelId, Severity, Snapshot};
 use crate::checks::{Doubt, Subject};
-use crate::coverage::{self, Class, Fault};
+use crate::coverage::{self, Class, Fault, Rule};
 use crate::i18n::Message;
+use crate::tasks::progress::day_of;
 
 /// A finding as lists and files have it.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,9 @@ pub struct MapFinding {
     pub sources: Vec<String>,
     /// Without personal data.
     pub message: Message,
+    pub state: FaultState,
+    /// Of a fault of the map: what an exception for it would rest on.
+    pub fingerprint: Option<Fingerprint>,
 }
 
 /// A parcel of a finding.
@@ -42,12 +47,21 @@ pub struct MapParcel {
 }
 
 impl MapFinding {
-    pub(super) fn of_fault(id: String, fault: Fault, severity: Severity, snapshot: &Snapshot) -> Self {
+    pub(super) fn of_fault(
+        (id, fingerprint): (String, Fingerprint),
+        fault: Fault,
+        severity: Severity,
+        snapshot: &Snapshot,
+    ) -> Self {
+        let class = Class::name(fault.class);
+        let mark = FaultMark { name: id, class: class.to_owned(), fingerprint };
         Self {
-            id,
+            state: snapshot.fault_state(&mark),
+            fingerprint: Some(fingerprint),
+            id: mark.name,
             rule: fault.rule.name(),
             code: fault.rule.code(),
-            class: Class::name(fault.class),
+            class,
             severity,
             place: fault.place,
             area: fault.area,
@@ -55,6 +69,25 @@ impl MapFinding {
             parcels: named(&fault.parcels, snapshot),
             sources: sources(&fault.parcels, snapshot),
             message: fault.message,
+        }
+    }
+
+    /// An exception whose fault is gone.
+    pub(super) fn of_fixed(rule: Rule, exception: &Arc<Exception>) -> Self {
+        Self {
+            id: exception.fault.clone(),
+            rule: rule.name(),
+            code: rule.code(),
+            class: Class::Only.name(),
+            severity: Severity::Info,
+            place: None,
+            area: None,
+            width: None,
+            parcels: Vec::new(),
+            sources: Vec::new(),
+            message: Message::new("check-fixed"),
+            state: FaultState::Fixed(Arc::clone(exception)),
+            fingerprint: None,
         }
     }
 
@@ -78,6 +111,8 @@ impl MapFinding {
             parcels: named(&parcels, snapshot),
             sources: sources(&parcels, snapshot),
             message: doubt.message.clone(),
+            state: FaultState::Open,
+            fingerprint: None,
         }
     }
 
@@ -105,10 +140,37 @@ impl MapFinding {
                 parcels: Vec::new(),
                 sources: source.into_iter().collect(),
                 message: doubt.message.clone(),
+                state: FaultState::Open,
+                fingerprint: None,
             }
         };
         doubts.iter().copied().map(finding).collect()
     }
+
+    /// What makes it known again; `None` for what no check of the map found.
+    pub fn mark(&self) -> Option<FaultMark> {
+        let (name, class) = (self.id.clone(), self.class.to_owned());
+        self.fingerprint.map(|fingerprint| FaultMark { name, class, fingerprint })
+    }
+
+    /// The sentence that tells it, with what became of its exception. Without the reason, which may name people.
+    pub fn told(&self) -> Message {
+        let about = |key, exception: &Exception| {
+            let message = Message::new(key).with("message", self.message.clone());
+            message.with("day", exception_day(exception)).with("who", exception.by.as_str())
+        };
+        match &self.state {
+            FaultState::Open | FaultState::Excepted(_) => self.message.clone(),
+            FaultState::Lapsed(exception) => about("check-lapsed", exception),
+            FaultState::Fixed(exception) => about("check-fixed-since", exception),
+        }
+    }
+}
+
+/// The day on which an exception was made, as people write it: `18/11/2026`.
+pub fn exception_day(exception: &Exception) -> String {
+    let day = day_of(exception.at);
+    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
 }
 
 fn named(parcels: &[ParcelId], snapshot: &Snapshot) -> Vec<MapParcel> {

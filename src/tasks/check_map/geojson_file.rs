@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::columns::{BETWEEN, area, ids_joined, labels, place, severity, width};
+use super::columns::{BETWEEN, area, exception, ids_joined, labels, place, severity, width};
 use super::json_file::write_counts;
 use super::{FAULTS, MapReport};
 use crate::i18n::Message;
@@ -23,6 +23,7 @@ pub(super) fn write(report: &MapReport, say: &dyn Fn(&Message) -> String, out: &
     write!(out, ",\n\"features\":[")?;
     for (at, finding) in report.findings.iter().enumerate() {
         writeln!(out, "{}", if at > 0 { "," } else { "" })?;
+        let exception = exception(report, finding);
         let feature = json!({
             "type": "Feature",
             "geometry": place(finding).map(|place| json!({"type": "Point", "coordinates": place})),
@@ -30,7 +31,11 @@ pub(super) fn write(report: &MapReport, say: &dyn Fn(&Message) -> String, out: &
                 "id": finding.id, "rule": finding.rule, "code": finding.code, "class": finding.class,
                 "severity": severity(finding.severity), "area_m2": area(finding), "width_m": width(finding),
                 "parcels": labels(finding).join(BETWEEN), "parcel_ids": ids_joined(finding),
-                "sources": finding.sources.join(BETWEEN), "message": say(&finding.message),
+                "sources": finding.sources.join(BETWEEN), "message": say(&finding.told()),
+                "state": finding.state.name(),
+                "exception_by": exception.as_ref().map(|exception| exception.by),
+                "exception_at": exception.as_ref().map(|exception| exception.at.as_str()),
+                "exception_reason": exception.as_ref().and_then(|exception| exception.reason),
             },
         });
         serde_json::to_writer(&mut *out, &feature)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use geo_types::{MultiPoint, Point};
 
-use super::columns::{BETWEEN, COLUMNS, area, ids_joined, labels, place, severity, width};
+use super::columns::{BETWEEN, COLUMNS, area, exception, ids_joined, labels, place, severity, width};
 use super::{MapFinding, MapReport};
 use crate::cadastre::{Snapshot, Timestamp};
 use crate::formats::gpkg_writer::{
@@ -52,14 +52,14 @@ pub fn write_gpkg(
         }
         let point = place(finding).map(|[x, y]| MultiPoint(vec![Point::new(x, y)]));
         if let Some(point) = point {
-            table.feature(key, Shape::Points(&point), &cells(finding, say))?;
+            table.feature(key, Shape::Points(&point), &cells(report, finding, say))?;
         }
     }
     table.finish()?;
     if !without.is_empty() {
         let mut table = writer.table(&spec(FAULTS_WITHOUT_PLACE, TableKind::Attributes))?;
         for (key, finding) in without {
-            table.attributes(key, &cells(finding, say))?;
+            table.attributes(key, &cells(report, finding, say))?;
         }
         table.finish()?;
     }
@@ -75,13 +75,15 @@ fn write_rules(writer: &GpkgWriter, report: &MapReport, say: &dyn Fn(&Message) -
         column("code", ColumnType::Text),
         column("title", ColumnType::Text),
         column("findings", ColumnType::Integer),
+        column("exceptions", ColumnType::Integer),
     ];
     let (name, identifier) = (RULES.to_owned(), RULES.to_owned());
     let mut table = writer.table(&TableSpec { name, kind: TableKind::Attributes, identifier, columns })?;
     for (key, rule) in (1..).zip(&report.rules) {
-        let count = i64::try_from(rule.count).unwrap_or(i64::MAX);
+        let count = |count| Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX));
         let title = Cell::Text(Cow::Owned(say(&rule.title)));
-        table.attributes(key, &[Cell::text(rule.rule), Cell::text(rule.code), title, Cell::Integer(count)])?;
+        let cells = [Cell::text(rule.rule), Cell::text(rule.code), title, count(rule.count), count(rule.excepted)];
+        table.attributes(key, &cells)?;
     }
     table.finish()?;
     Ok(())
@@ -95,7 +97,12 @@ fn spec(name: &str, kind: TableKind) -> TableSpec {
 }
 
 /// The values of [`COLUMNS`].
-fn cells<'a>(finding: &'a MapFinding, say: &dyn Fn(&Message) -> String) -> [Cell<'a>; COLUMNS.len()] {
+fn cells<'a>(
+    report: &MapReport,
+    finding: &'a MapFinding,
+    say: &dyn Fn(&Message) -> String,
+) -> [Cell<'a>; COLUMNS.len()] {
+    let exception = exception(report, finding);
     let number = |value: Option<f64>| value.map_or(Cell::Null, Cell::Double);
     let text = |text: String| if text.is_empty() { Cell::Null } else { Cell::Text(Cow::Owned(text)) };
     [
@@ -109,7 +116,11 @@ fn cells<'a>(finding: &'a MapFinding, say: &dyn Fn(&Message) -> String) -> [Cell
         text(labels(finding).join(BETWEEN)),
         text(ids_joined(finding)),
         text(finding.sources.join(BETWEEN)),
-        text(say(&finding.message)),
+        text(say(&finding.told())),
+        Cell::text(finding.state.name()),
+        exception.as_ref().map_or(Cell::Null, |exception| Cell::text(exception.by)),
+        exception.as_ref().map_or(Cell::Null, |exception| Cell::Text(Cow::Owned(exception.at.clone()))),
+        exception.as_ref().and_then(|exception| exception.reason).map_or(Cell::Null, Cell::text_or_null),
     ]
 }
 

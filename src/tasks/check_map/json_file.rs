@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::columns::{area, ids, labels, place, severity, width};
+use super::columns::{ExceptionCells, area, exception, ids, labels, place, severity, width};
 use super::{MapFinding, MapReport};
 use crate::i18n::Message;
 
@@ -24,6 +24,19 @@ struct Line<'a> {
     parcel_ids: Vec<u64>,
     sources: &'a [String],
     message: String,
+    state: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exception: Option<ExceptionLine<'a>>,
+}
+
+/// That of a finding whose state is `open` has lapsed.
+#[derive(Serialize)]
+struct ExceptionLine<'a> {
+    by: &'a str,
+    at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    lapsed: bool,
 }
 
 /// What several findings come from.
@@ -55,7 +68,7 @@ pub(super) fn write(
     write!(out, "],\n\"findings\":[")?;
     for (at, finding) in report.findings.iter().enumerate() {
         writeln!(out, "{}", if at > 0 { "," } else { "" })?;
-        serde_json::to_writer(&mut *out, &line(finding, say))?;
+        serde_json::to_writer(&mut *out, &line(report, finding, say))?;
     }
     writeln!(out, "]}}")
 }
@@ -69,7 +82,8 @@ pub(super) fn write_counts(report: &MapReport, out: &mut impl Write) -> io::Resu
     write!(out, "}}")
 }
 
-fn line<'a>(finding: &'a MapFinding, say: &dyn Fn(&Message) -> String) -> Line<'a> {
+fn line<'a>(report: &MapReport, finding: &'a MapFinding, say: &dyn Fn(&Message) -> String) -> Line<'a> {
+    let told = |ExceptionCells { by, at, reason }| ExceptionLine { by, at, reason, lapsed: finding.state.is_open() };
     Line {
         id: &finding.id,
         rule: finding.rule,
@@ -82,7 +96,9 @@ fn line<'a>(finding: &'a MapFinding, say: &dyn Fn(&Message) -> String) -> Line<'
         parcels: labels(finding),
         parcel_ids: ids(finding),
         sources: &finding.sources,
-        message: say(&finding.message),
+        message: say(&finding.told()),
+        state: finding.state.name(),
+        exception: exception(report, finding).map(told),
     }
 }
 
@@ -105,7 +121,7 @@ mod tests {
         let finding = json!({
             "id": "area_mismatch:12/2", "rule": "area_mismatch", "code": "A02", "class": "gross", "severity": "error",
             "place": [587_025.0, 2_320_010.0], "area_m2": -50.25, "width_m": null, "parcels": ["12/2"],
-            "parcel_ids": [2], "sources": [], "message": "coverage-area-mismatch",
+            "parcel_ids": [2], "sources": [], "message": "coverage-area-mismatch", "state": "open",
         });
         assert_eq!(read["findings"], json!([finding]));
         assert_eq!((&read["decisions"], &read["causes"]), (&json!(1), &json!([])));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{MapFinding, MapReport};
-use crate::cadastre::{ChangeSet, Edit, Finding, FindingId, ParcelId, Snapshot};
+use crate::cadastre::{ChangeSet, Edit, FaultState, Finding, FindingId, Snapshot};
 use crate::coverage::Rule;
 use crate::i18n::Message;
 
@@ -15,29 +15,32 @@ pub struct KeptFindings {
     pub removed: usize,
 }
 
-/// Adds to an act what brings the findings of coverage rules up to date. `taken` findings of the act are new already. What stands as before
-/// stays as it is; findings of other origins are left alone.
+/// Adds to an act what brings the findings of coverage rules up to date, also of the faults that are left as they are: whether an exception
+/// stands is told by the exceptions. `taken` findings of the act are new already. A finding whose fault is known again stays the same
+/// one; findings of other origins are left alone.
 pub fn keep_findings(snapshot: &Snapshot, report: &MapReport, taken: usize, act: &mut ChangeSet) -> KeptFindings {
     let of_map = |rule: &str| Rule::from_name(rule).is_some();
-    let mut standing: BTreeMap<(&str, Option<ParcelId>), Vec<&Arc<Finding>>> = BTreeMap::new();
-    for finding in snapshot.findings.iter().filter(|finding| of_map(&finding.rule)) {
-        standing.entry((&finding.rule, finding.parcel)).or_default().push(finding);
-    }
+    let name = |finding: &Finding| finding.fault.as_ref().map(|fault| fault.name.clone());
+    let standing = snapshot.findings.iter().filter(|finding| of_map(&finding.rule));
+    // Those of earlier versions have no names: they are found anew.
+    let (named, unnamed): (Vec<_>, Vec<_>) = standing.partition(|finding| finding.fault.is_some());
+    let mut named: BTreeMap<Option<String>, &Arc<Finding>> =
+        named.into_iter().map(|finding| (name(finding), finding)).collect();
     let mut kept = KeptFindings::default();
     let mut ids = (snapshot.findings.next_id() + taken as u64..).map(FindingId);
-    for found in report.findings.iter().filter(|found| of_map(found.rule)) {
-        let Some(id) = ids.next() else { break };
-        let wanted = finding(id, found);
-        let same = |old: &&Arc<Finding>| Finding { id, ..old.as_ref().clone() } == wanted;
-        let here = standing.get_mut(&(found.rule, wanted.parcel));
-        if let Some((old, at)) = here.and_then(|old| old.iter().position(same).map(|at| (old, at))) {
-            old.swap_remove(at);
-            continue;
+    let of_faults = |found: &&MapFinding| of_map(found.rule) && !matches!(found.state, FaultState::Fixed(_));
+    for found in report.findings.iter().filter(of_faults) {
+        if let Some(before) = named.remove(&Some(found.id.clone())) {
+            let after = finding(before.id, found);
+            if after != **before {
+                act.push(Edit::replace(Arc::clone(before), after));
+            }
+        } else if let Some(id) = ids.next() {
+            kept.added += 1;
+            act.push(Edit::insert(finding(id, found)));
         }
-        kept.added += 1;
-        act.push(Edit::insert(wanted));
     }
-    for gone in standing.into_values().flatten() {
+    for gone in named.into_values().chain(unnamed) {
         kept.removed += 1;
         act.push(Edit::remove(Arc::clone(gone)));
     }
@@ -63,6 +66,7 @@ fn finding(id: FindingId, found: &MapFinding) -> Finding {
         scan: None,
         place: found.place,
         message,
+        fault: found.mark(),
     }
 }
 
@@ -86,6 +90,13 @@ mod tests {
         let mut again = ChangeSet::new(Message::new("act-check-links"));
         assert_eq!(keep_findings(&after, &report, 0, &mut again), KeptFindings::default());
         assert!(again.is_empty(), "the same again changes nothing");
+
+        let mut weighed = report.clone();
+        weighed.findings[0].severity = crate::cadastre::Severity::Error;
+        let mut act = ChangeSet::new(Message::new("act-check-links"));
+        assert_eq!(keep_findings(&after, &weighed, 0, &mut act), KeptFindings::default());
+        let weighed = after.apply(&act).expect("made for this ward");
+        assert!(act.changes.len() == 1 && weighed.findings.len() == 3, "a fault that is known stays one finding");
 
         let mended = MapReport { findings: report.findings[1..].to_vec(), ..report };
         assert_eq!(keep_findings(&after, &mended, 0, &mut again), KeptFindings { added: 0, removed: 1 });

@@ -2,11 +2,14 @@
 //!
 //! 1. [`map_in_hand`] takes map files into a project that is nowhere but in memory, by the same steps as an import.
 //! 2. [`check_map`] lists what the coverage rules find, each with its lasting name, its severity and its parcels.
-//! 3. [`keep_findings`] brings the project's own findings up to date, as part of an act.
-//! 4. [`write_report`] and [`write_gpkg`] make files of the list: no row is left out, and the same ward gives the same bytes.
+//! 3. Each fault has a state: an exception that a person made for it stands while what it was judged by is the same, and has lapsed since; one
+//!    whose fault is gone is told as fixed. What is excepted is listed and not counted.
+//! 4. [`keep_findings`] brings the project's own findings up to date, as part of an act.
+//! 5. [`write_report`] and [`write_gpkg`] make files of the list: no row is left out, and the same ward gives the same bytes.
 //!
 //! Promises: what a reader of the files doubted is in the list too; every rule that ran is told, with 0 where the ward is clean.
-//! Never: a change of the project, personal data in a list.
+//! Never: a change of the project, personal data in a list. Reasons of exceptions are free words and go into a file only where that is
+//! asked for.
 
 mod columns;
 mod csv_file;
@@ -16,15 +19,17 @@ mod gpkg_file;
 mod json_file;
 mod keep;
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-pub use finding::{MapFinding, MapParcel};
+pub use finding::{MapFinding, MapParcel, exception_day};
 pub use gpkg_file::{FAULTS, FAULTS_WITHOUT_PLACE, RULES, write_gpkg};
 pub use keep::{KeptFindings, keep_findings};
 
 use super::import::{ImportError, ImportOptions, ReportLine, import_files};
-use crate::cadastre::{Severity, Snapshot};
+use crate::cadastre::{Exception, Severity, Snapshot};
 use crate::checks::{self, Doubt};
 use crate::coverage::{self, Moment, Profile, Rule};
 use crate::crs::Crs;
@@ -49,7 +54,7 @@ pub struct MapQuestion<'a> {
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapReport {
-    /// By rule, then by place.
+    /// By rule, then by place; after those of the map the exceptions whose faults are gone.
     pub findings: Vec<MapFinding>,
     /// Every rule that ran, in the order of the findings.
     pub rules: Vec<RuleCount>,
@@ -58,6 +63,8 @@ pub struct MapReport {
     /// The CRS of the places; `None` for a project without one.
     pub crs: Option<Crs>,
     pub parcels: usize,
+    /// Whether files tell the reasons of exceptions, in which people may be named.
+    pub tells_reasons: bool,
 }
 
 /// What one decision of a person mends.
@@ -69,7 +76,7 @@ pub struct MapCause {
     pub findings: Vec<String>,
 }
 
-/// A rule that ran, and how many findings it has.
+/// A rule that ran, and how many open findings it has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RuleCount {
     /// `overlap`, `L01`, `import-geometry`.
@@ -78,6 +85,8 @@ pub struct RuleCount {
     pub code: &'static str,
     pub title: Message,
     pub count: usize,
+    /// Findings that are left as they are.
+    pub excepted: usize,
 }
 
 /// Reads map files into a project in memory, with the program's own proposals. With what the readers doubted.
@@ -112,32 +121,51 @@ pub fn check_map(snapshot: &Snapshot, question: MapQuestion<'_>, watch: &Watch) 
     let coverage::Checkup { faults, causes } = coverage::check(snapshot, &profile.limits, rules, watch)?;
     // A name is given among the faults of one rule: it does not depend on what else was asked.
     let ids = coverage::fault_ids(&faults, snapshot);
+    let fingerprints = coverage::fingerprints(&faults, snapshot);
     let ran = |rule: &Rule| rules.contains(rule) && profile.has(*rule, moment);
     let mut counts: Vec<RuleCount> = Rule::ALL.iter().filter(|rule| ran(rule)).map(RuleCount::of).collect();
-    let severities: Vec<Option<Severity>> =
-        faults.iter().map(|fault| profile.severity(fault.rule, fault.class, moment)).collect();
+    let mut findings = Vec::new();
+    let fixed = fixed(snapshot, &ids, ran);
+    let mut open = vec![None; ids.len()];
+    for ((at, fault), (id, fingerprint)) in faults.into_iter().enumerate().zip(ids.into_iter().zip(fingerprints)) {
+        let severity = profile.severity(fault.rule, fault.class, moment);
+        let Some(severity) = severity else { continue };
+        let finding = MapFinding::of_fault((id, fingerprint), fault, severity, snapshot);
+        open[at] = finding.state.is_open().then(|| finding.id.clone());
+        for count in counts.iter_mut().filter(|count| count.rule == finding.rule) {
+            *(if finding.state.is_open() { &mut count.count } else { &mut count.excepted }) += 1;
+        }
+        findings.push(finding);
+    }
+    findings.extend(fixed);
     let causes = causes.into_iter().filter_map(|cause| {
-        let told = cause.faults.iter().filter(|at| severities[**at].is_some());
-        let findings: Vec<String> = told.map(|at| ids[*at].clone()).collect();
+        let findings: Vec<String> = cause.faults.iter().filter_map(|at| open[*at].clone()).collect();
         let message = if findings.len() > 1 { cause.message() } else { None };
         (!findings.is_empty()).then_some(MapCause { message, findings })
     });
     let causes = causes.collect();
-    let mut findings = Vec::new();
-    for ((fault, id), severity) in faults.into_iter().zip(ids).zip(severities) {
-        let Some(severity) = severity else { continue };
-        for count in counts.iter_mut().filter(|count| count.rule == fault.rule.name()) {
-            count.count += 1;
-        }
-        findings.push(MapFinding::of_fault(id, fault, severity, snapshot));
-    }
     let (crs, parcels) = (snapshot.settings.crs.clone(), snapshot.parcels.len());
-    Ok(MapReport { findings, rules: counts, causes, crs, parcels })
+    Ok(MapReport { findings, rules: counts, causes, crs, parcels, tells_reasons: false })
+}
+
+/// The exceptions of the rules that ran whose faults are not among these, by rule, then by name.
+fn fixed(snapshot: &Snapshot, ids: &[String], ran: impl Fn(&Rule) -> bool) -> Vec<MapFinding> {
+    let found: HashSet<&str> = ids.iter().map(String::as_str).collect();
+    let gone = snapshot.exceptions.iter().filter(|exception| !found.contains(exception.fault.as_str()));
+    let mut gone: Vec<(Rule, &Arc<Exception>)> =
+        gone.filter_map(|exception| Some((Rule::from_name(&exception.rule).filter(&ran)?, exception))).collect();
+    gone.sort_by_key(|(rule, exception)| (*rule, exception.fault.as_str()));
+    gone.into_iter().map(|(rule, exception)| MapFinding::of_fixed(rule, exception)).collect()
 }
 
 impl RuleCount {
     fn of(rule: &Rule) -> Self {
-        Self { rule: rule.name(), code: rule.code(), title: coverage::title(*rule), count: 0 }
+        Self { rule: rule.name(), code: rule.code(), title: coverage::title(*rule), count: 0, excepted: 0 }
+    }
+
+    /// Whether the rule found nothing at all.
+    pub fn is_clean(&self) -> bool {
+        self.count == 0 && self.excepted == 0
     }
 }
 
@@ -149,7 +177,7 @@ impl MapReport {
             let before = self.findings.len();
             self.findings.extend(of_rule.map(|doubt| MapFinding::of_link(doubt, snapshot)));
             let (title, count) = (checks::title(rule), self.findings.len() - before);
-            self.rules.push(RuleCount { rule, code: rule, title, count });
+            self.rules.push(RuleCount { rule, code: rule, title, count, excepted: 0 });
         }
     }
 
@@ -164,20 +192,25 @@ impl MapReport {
                 Some(count) => count.count += 1,
                 None => {
                     let title = Message::new("check-title-import");
-                    self.rules.push(RuleCount { rule: doubt.rule, code: doubt.rule, title, count: 1 });
+                    self.rules.push(RuleCount { rule: doubt.rule, code: doubt.rule, title, count: 1, excepted: 0 });
                 }
             }
         }
     }
 
-    /// How many findings are that bad.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    /// The findings that somebody still has to look at.
+    pub fn open(&self) -> impl Iterator<Item = &MapFinding> {
+        self.findings.iter().filter(|finding| finding.state.is_open())
     }
 
-    /// Whether something in it is more than a remark.
+    /// How many open findings are that bad.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.open().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether something open in it is more than a remark.
     pub fn needs_person(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity > Severity::Info)
+        self.open().any(|finding| finding.severity > Severity::Info)
     }
 }
 
@@ -218,7 +251,7 @@ mod sample;
 mod tests {
     use super::sample::{report, ward};
     use super::*;
-    use crate::cadastre::{ParcelId, Severity};
+    use crate::cadastre::{Edit, FaultState, Parcel, ParcelId, Severity, Timestamp};
     use crate::checks::Subject;
 
     #[test]
@@ -256,6 +289,77 @@ mod tests {
         assert_eq!(told, [("land_use_code", Severity::Warning)]);
         let ran: Vec<(&str, usize)> = asked.rules.iter().map(|rule| (rule.rule, rule.count)).collect();
         assert_eq!(ran, [("overlap", 0), ("land_use_code", 1)]);
+    }
+
+    /// The states of the findings of a ward, by name, and what is counted of the rule.
+    fn states(ward: &Snapshot, rule: Rule) -> (Vec<(String, FaultState)>, [usize; 2]) {
+        let question = MapQuestion { profile: Profile::builtin(), moment: Moment::Draft, rules: &[rule] };
+        let report = check_map(ward, question, &Watch::new()).expect("not cancelled");
+        let found = report.findings.iter().map(|found| (found.id.clone(), found.state.clone()));
+        assert_eq!(report.needs_person(), report.rules[0].count > 0);
+        (found.collect(), [report.rules[0].count, report.rules[0].excepted])
+    }
+
+    #[test]
+    fn an_exception_is_listed_and_not_counted_lapses_with_its_place_and_is_fixed_with_its_fault() {
+        let mut ward = ward();
+        let report = report(Profile::builtin(), Moment::Draft, &[Rule::AreaMismatch]);
+        let [found] = report.findings.as_slice() else { panic!("{report:?}") };
+        let fault = [(found.rule, found.mark().expect("a fault of the map"))];
+        let act = crate::editing::except_faults(&ward, &fault, "đo lại năm 2025", ("lan", Timestamp(1_795_000_000)));
+        ward = ward.apply(&act.expect("a reason")).expect("fits");
+        let change = |ward: &Snapshot, id, change: fn(&mut Parcel)| {
+            let before = ward.parcels.get(ParcelId(id)).expect("there").clone();
+            let mut after = before.as_ref().clone();
+            change(&mut after);
+            let mut ward = ward.clone();
+            ward.change_in_place(&Edit::replace(before, after).into()).expect("fits");
+            ward
+        };
+        let exception = ward.exception_of("area_mismatch:12/2").expect("made").clone();
+        let expected = |state| vec![("area_mismatch:12/2".to_owned(), state)];
+        let standing = (expected(FaultState::Excepted(exception.clone())), [0, 1]);
+        assert_eq!(states(&ward, Rule::AreaMismatch), standing);
+        assert_eq!(states(&change(&ward, 1, |parcel| parcel.geometry = None), Rule::AreaMismatch), standing);
+        let lapsed = change(&ward, 2, |parcel| parcel.legal_area = Some(251.0));
+        assert_eq!(states(&lapsed, Rule::AreaMismatch), (expected(FaultState::Lapsed(exception.clone())), [1, 0]));
+        let fixed = change(&ward, 2, |parcel| parcel.legal_area = Some(200.0));
+        assert_eq!(states(&fixed, Rule::AreaMismatch), (expected(FaultState::Fixed(exception)), [0, 0]));
+        assert_eq!(states(&fixed, Rule::Overlap).0, [], "a rule that did not run says nothing of its exceptions");
+    }
+
+    #[test]
+    fn a_list_tells_who_left_a_fault_as_it_is_and_the_reason_only_where_it_is_asked_for() {
+        let mut ward = ward();
+        let question = MapQuestion { profile: Profile::builtin(), moment: Moment::Draft, rules: &[Rule::AreaMismatch] };
+        let found = check_map(&ward, question, &Watch::new()).expect("not cancelled").findings.remove(0);
+        let fault = [(found.rule, found.mark().expect("a fault of the map"))];
+        let act = crate::editing::except_faults(&ward, &fault, "đất bà Mẫu", ("lan", Timestamp(1_795_000_000)));
+        ward = ward.apply(&act.expect("a reason")).expect("fits");
+        let mut report = check_map(&ward, question, &Watch::new()).expect("not cancelled");
+        let written = |report: &MapReport, format| {
+            let mut bytes = Vec::new();
+            let say = |message: &Message| message.key.to_string();
+            write_report(report, format, &serde_json::Map::new(), &say, &mut bytes).expect("into memory");
+            String::from_utf8(bytes).expect("UTF-8")
+        };
+        for (format, told) in [
+            (
+                ReportFormat::Json,
+                r#""state":"exception","exception":{"by":"lan","at":"2026-11-18T11:06:40.000Z","lapsed":false}"#,
+            ),
+            (ReportFormat::Csv, ",exception,lan,2026-11-18T11:06:40.000Z,,587025,"),
+            (
+                ReportFormat::GeoJson,
+                r#""exception_at":"2026-11-18T11:06:40.000Z","exception_by":"lan","exception_reason":null"#,
+            ),
+        ] {
+            report.tells_reasons = false;
+            let text = written(&report, format);
+            assert!(text.contains(told) && !text.contains("bà Mẫu") && !text.contains("clean"), "{text}");
+            report.tells_reasons = true;
+            assert!(written(&report, format).contains("đất bà Mẫu"), "{format:?}");
+        }
     }
 
     #[test]

@@ -90,6 +90,7 @@ impl Builder<'_> {
             scan: None,
             place: line.place,
             message: line.message.clone(),
+            fault: None,
         }));
         self.next_finding += 1;
         self.report.lines.push(line);

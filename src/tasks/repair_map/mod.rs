@@ -2,7 +2,8 @@
 //!
 //! 1. [`repair_map`] plans it by the rules and limits of a profile; the plan is a table of repairs, those that change most first, each of
 //!    which can be vetoed by its name, and a list of what is left, with reasons.
-//! 2. Its act has the new polygons, and brings the project's findings about the map up to date.
+//! 2. What people leave as it is, an exception that stands, is left.
+//! 3. Its act has the new polygons, and brings the project's findings about the map up to date.
 //!
 //! Promises: of every parcel that changes the area before and after is told; what is not told does not change, bit by bit. Never: a change
 //! of the project, personal data in a report.
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub use json::repairs_json;
 
 use super::check_map::{MapQuestion, check_map, keep_findings};
-use crate::cadastre::{ChangeSet, Designation, Edit, Parcel, ParcelId, Snapshot};
+use crate::cadastre::{ChangeSet, Designation, Edit, FaultState, Parcel, ParcelId, Snapshot};
 use crate::coverage::{
     self, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy, plan_repairs,
 };
@@ -208,8 +209,14 @@ fn named(snapshot: &Snapshot, names: &[String]) -> Result<BTreeSet<ParcelId>, Un
 ///
 /// Errors: [`Cancelled`].
 pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch) -> Result<PlannedRepair, Cancelled> {
-    let plan = plan_repairs(snapshot, question, watch)?;
-    let report = report(snapshot, &plan);
+    let excepted = excepted(snapshot, question, watch)?;
+    let mut question = question.clone();
+    question.vetoed.extend(excepted.iter().cloned());
+    let plan = plan_repairs(snapshot, &question, watch)?;
+    let mut report = report(snapshot, &plan);
+    for left in report.left.iter_mut().filter(|left| excepted.contains(&left.id)) {
+        left.reason = Message::new("repair-left-excepted");
+    }
     let name = Message::new("act-repair-map").with("repairs", plan.repairs.len()).with("parcels", plan.polygons.len());
     let mut act = ChangeSet::new(name);
     for (id, geometry) in &plan.polygons {
@@ -223,6 +230,18 @@ pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch)
         keep_findings(snapshot, &checked, 0, &mut act);
     }
     Ok(PlannedRepair { report, act })
+}
+
+/// Names of the faults that people leave as they are.
+fn excepted(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch) -> Result<BTreeSet<String>, Cancelled> {
+    if snapshot.exceptions.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut profile = Profile::builtin().clone();
+    profile.limits = question.limits;
+    let asked = MapQuestion { profile: &profile, moment: Moment::default(), rules: &REPAIRED };
+    let found = check_map(snapshot, asked, watch)?.findings.into_iter();
+    Ok(found.filter(|finding| matches!(finding.state, FaultState::Excepted(_))).map(|finding| finding.id).collect())
 }
 
 fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {

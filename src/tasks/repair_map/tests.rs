@@ -69,6 +69,26 @@ fn a_veto_a_lock_or_another_sheet_leaves_it() {
 }
 
 #[test]
+fn an_exception_leaves_it_while_it_stands() {
+    let ward = ward();
+    let asked = MapQuestion { profile: Profile::builtin(), moment: Moment::default(), rules: &[Rule::Overlap] };
+    let found = check_map(&ward, asked, &Watch::new()).expect("not cancelled").findings.remove(0);
+    let fault = [(found.rule, found.mark().expect("a fault of the map"))];
+    let act = crate::editing::except_faults(&ward, &fault, "mái che chung", ("lan", crate::cadastre::Timestamp(1)));
+    let ward = ward.apply(&act.expect("a reason")).expect("made for this ward");
+    let PlannedRepair { report, act } = planned(&ward, &RepairWish::default());
+    assert!(act.is_empty() && report.left[0].reason.key == "repair-left-excepted", "{report:?}");
+    let lapsed = ward.exceptions.iter().next().expect("made").clone();
+    let lapsed = Edit::replace(
+        lapsed.clone(),
+        crate::cadastre::Exception { fingerprint: crate::cadastre::Fingerprint([0; 32]), ..lapsed.as_ref().clone() },
+    );
+    let mut ward = ward.clone();
+    ward.change_in_place(&lapsed.into()).expect("fits");
+    assert_eq!(planned(&ward, &RepairWish::default()).report.repairs.len(), 1);
+}
+
+#[test]
 fn findings_that_are_kept_go_with_what_was_mended() {
     let ward = ward();
     let asked = MapQuestion { profile: Profile::builtin(), moment: Moment::default(), rules: &Rule::ALL };
