@@ -16,6 +16,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::*;
+use thuaso::coverage::Moment;
 use thuaso::desktop::Settings;
 use thuaso::formats::workbook::{Budget, NewCell, NewSheet, read_workbook};
 use thuaso::i18n::Message;
@@ -252,4 +253,60 @@ fn pages_to_scan_again_are_filtered_and_written_as_a_list() {
     desk.until("the list", |desk| list.exists() && desk.says("Đã ghi"));
     let workbook = read_workbook(&list, Budget::default(), &Watch::new()).unwrap();
     assert_eq!(workbook.sheets[0].rows.iter().filter(|row| row.number > 3).count(), 1);
+}
+
+#[test]
+fn a_fault_becomes_an_exception_with_a_reason_and_is_weighed_for_the_moment_that_is_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path(), overlap);
+    desk.command("kiem tra ban do");
+    desk.until("the check", |desk| desk.says("Đã kiểm tra"));
+    let (checked, acts) = (desk.snapshot(), desk.session().history().len());
+    let open = checked.findings.len();
+    let tab = |desk: &Desk, count: usize| desk.has_button(&format!("Cần xem lại  {count}"));
+    assert!(tab(&desk, open));
+    let row = |desk: &Desk, begins: &str| desk.buttons_with("T01").into_iter().any(|name| name.starts_with(begins));
+    // The list shows few rows at a time.
+    desk.click(Role::ComboBox, "Quy tắc: Mọi quy tắc");
+    desk.click_part("T01 ");
+    desk.until("the rule's findings", |desk| row(desk, "Cảnh báo · T01"));
+
+    desk.press(Key::F);
+    assert!(!desk.says("Vì sao chỗ này được để nguyên?"), "nothing is chosen");
+    desk.click_part("Cảnh báo · T01");
+    desk.press(Key::F);
+    assert!(desk.says("Vì sao chỗ này được để nguyên?") && !desk.is_enabled("Ghi nhận"), "a reason is asked for");
+    desk.type_text("mái che chung");
+    desk.press(Key::Enter);
+    let exception = desk.snapshot().exceptions.iter().next().cloned().unwrap();
+    assert_eq!((exception.fault.as_str(), exception.by.as_str()), ("overlap:7/147+7/148", desk.session().who()));
+    assert_eq!((desk.session().history().len(), last_act(&desk).key.as_ref()), (acts + 1, "act-except-faults"));
+    assert!(row(&desk, "Ngoại lệ · T01") && desk.says("mái che chung") && tab(&desk, open - 1));
+
+    assert!(!desk.says("dự án đã thay đổi"), "an exception changes no group");
+
+    desk.click(Role::ComboBox, "Tình trạng: Mọi trạng thái");
+    desk.click_part("Còn mở");
+    desk.until("what is open", |desk| !row(desk, "Ngoại lệ · T01"));
+    desk.click(Role::ComboBox, &format!("Tình trạng: Còn mở  {}", open - 1));
+    desk.click_part("Mọi trạng thái");
+    desk.until("all again", |desk| row(desk, "Ngoại lệ · T01"));
+    // A check finds the fault again, and leaves the exception.
+    desk.command("kiem tra ban do");
+    desk.until("the check", |desk| desk.says("và 1 ngoại lệ"));
+    assert!(row(&desk, "Ngoại lệ · T01"));
+
+    desk.click_part("Ngoại lệ · T01");
+    desk.press(Key::F);
+    desk.click(Role::Button, "Bỏ ngoại lệ");
+    assert!(row(&desk, "Cảnh báo · T01") && tab(&desk, open));
+    desk.undo();
+    assert!(row(&desk, "Ngoại lệ · T01") && tab(&desk, open - 1));
+    desk.undo();
+    assert!(row(&desk, "Cảnh báo · T01") && tab(&desk, open), "one act, taken back as one");
+
+    desk.click(Role::ComboBox, "Mức lỗi khi: Đang biên tập");
+    desk.click_part("Phê duyệt");
+    assert!(row(&desk, "Lỗi · T01"), "{:?}", desk.buttons_with("T01"));
+    assert_eq!(desk.app().state.settings.moment, Moment::Approve);
 }

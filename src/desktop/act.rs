@@ -11,7 +11,8 @@ use super::inspector::CertificateDraft;
 use super::office::RepairAct;
 use super::state::{ListTab, Subject};
 use super::viewer::PagesDialog;
-use crate::cadastre::{CertificateId, LinkId, LinkMethod, ParcelId, ScanId, ScanKind};
+use crate::cadastre::{CertificateId, FindingId, LinkId, LinkMethod, ParcelId, ScanId, ScanKind};
+use crate::coverage::Moment;
 use crate::editing::{DisclosurePurpose, PagesTo, ParcelAttributes};
 
 /// Work of the window itself that can be started again after it failed.
@@ -47,6 +48,10 @@ pub enum Act {
         north: f64,
     },
     ShowTab(ListTab),
+    /// The finding that the commands about findings mean.
+    ChooseFinding(FindingId),
+    /// For which moment findings are weighed, from now on.
+    WeighFor(Moment),
     ViewScan(ScanId),
     /// Waits for a click on a parcel to link it with this certificate.
     StartLink(CertificateId),

@@ -53,6 +53,8 @@ impl App {
                 self.state.tab = tab;
                 self.state.settings.panels.list = true;
             }
+            Act::ChooseFinding(id) => self.state.finding = Some(id),
+            Act::WeighFor(moment) => self.state.settings.moment = moment,
             Act::ViewScan(id) => {
                 self.state.viewed_scan = Some(id);
                 self.state.settings.panels.viewer = true;

@@ -8,6 +8,7 @@ use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons;
 
 use super::state::{AppState, ListTab, Subject};
+use crate::coverage::Rule;
 use crate::i18n::Message;
 use crate::project::{Access, Saved};
 
@@ -158,6 +159,8 @@ commands! {
     CheckLinks "check-links" Campaign ICON_FACT_CHECK [];
     CheckFiles "check-files" Campaign ICON_RULE [];
     RepairMap "repair-map" Campaign ICON_HEALING [];
+    ExceptFinding "except-finding" Campaign ICON_FLAG [];
+    WithdrawException "withdraw-exception" Campaign ICON_BACKSPACE [];
     Progress "progress" Campaign ICON_INSIGHTS [];
     FieldSheets "field-sheets" Campaign ICON_ASSIGNMENT [];
     PaperSettings "paper-settings" Campaign ICON_SETTINGS [];
@@ -226,6 +229,12 @@ impl UiCommand {
                 Some("office-needs-certificates")
             }
             Self::RescanList if state.snapshot().scans.is_empty() => Some("office-needs-scans"),
+            Self::ExceptFinding => fault_obstacle(state),
+            Self::WithdrawException => fault_obstacle(state).or_else(|| {
+                let fault = state.chosen_finding().and_then(|finding| finding.fault.as_ref());
+                let exception = fault.and_then(|fault| state.snapshot().exception_of(&fault.name));
+                exception.is_none().then_some("office-needs-exception")
+            }),
             Self::ImportRegister | Self::CheckLinks | Self::CheckFiles | Self::RepairMap if state.job_blocks() => {
                 Some("desktop-needs-idle")
             }
@@ -283,6 +292,8 @@ impl UiCommand {
                 | Self::CheckLinks
                 | Self::CheckFiles
                 | Self::RepairMap
+                | Self::ExceptFinding
+                | Self::WithdrawException
                 | Self::WatchFolder
                 | Self::NewCertificate
                 | Self::EditParcel
@@ -332,6 +343,16 @@ impl UiCommand {
     pub fn shortcut_text(self) -> Option<String> {
         let names = egui::ModifierNames::NAMES;
         self.shortcuts().first().map(|shortcut| shortcut.format(&names, cfg!(target_os = "macos")))
+    }
+}
+
+/// Key of the reason why the chosen finding is no fault of the map that is known again.
+fn fault_obstacle(state: &AppState) -> Option<&'static str> {
+    match state.chosen_finding() {
+        None => Some("office-needs-finding"),
+        Some(finding) if Rule::from_name(&finding.rule).is_none() => Some("office-needs-fault"),
+        Some(finding) if finding.fault.is_none() => Some("office-needs-new-check"),
+        Some(_) => None,
     }
 }
 

@@ -42,6 +42,8 @@ impl App {
                 self.office_command(ctx, command);
             }
             UiCommand::RepairMap => self.open_repair(),
+            UiCommand::ExceptFinding => self.ask_for_exception(),
+            UiCommand::WithdrawException => self.withdraw_exception(),
             UiCommand::AutoLink => run::auto_link(&mut self.work, ctx, &self.state),
             UiCommand::Export => {
                 self.export = self.state.session.as_ref().map(|session| ExportDialog::new(session.path()));

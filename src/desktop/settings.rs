@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::cockpit::FormView;
 use super::theme::{SCALE_RANGE, ThemeChoice};
 use crate::cadastre::ColumnPreset;
+use crate::coverage::Moment;
 use crate::i18n::Language;
 
 /// How many recent projects are kept.
@@ -41,6 +42,8 @@ pub struct Settings {
     pub tesseract: Option<PathBuf>,
     /// Whether pages of the next papers are read ahead.
     pub read_ahead: bool,
+    /// For which moment findings of the map are weighed.
+    pub moment: Moment,
     /// Folders that scanners write into, by the project that takes their files in.
     pub watched: Vec<WatchedProject>,
 }
@@ -78,6 +81,7 @@ impl Default for Settings {
             form_views: BTreeMap::new(),
             tesseract: None,
             read_ahead: false,
+            moment: Moment::default(),
             watched: Vec::new(),
         }
     }
@@ -165,12 +169,14 @@ mod tests {
     fn a_project_watches_one_folder_until_it_is_stopped_and_that_is_remembered() {
         let mut settings = Settings::default();
         let project = Path::new("a.thuaso");
+        settings.moment = Moment::Approve;
         settings.watch(project, Some("x".into()));
         settings.watch(project, Some("y".into()));
         settings.watch(Path::new("b.thuaso"), Some("x".into()));
         let stored = serde_json::to_vec(&settings).unwrap();
         let mut settings = Settings::from_json(&stored);
         assert_eq!((settings.watched_folder(project), settings.watched.len()), (Some(Path::new("y")), 2));
+        assert_eq!(settings.moment, Moment::Approve);
         settings.watch(project, None);
         assert_eq!(settings.watched_folder(project), None);
     }

@@ -10,7 +10,7 @@ use super::office::Checked;
 use super::settings::Settings;
 use super::thumbnails::Thumbnails;
 use super::words::Words;
-use crate::cadastre::{CertificateId, LinkId, ParcelId, ScanId, Snapshot};
+use crate::cadastre::{CertificateId, Finding, FindingId, LinkId, ParcelId, ScanId, Snapshot};
 use crate::project::{Saved, Session};
 use crate::tasks::search::SearchIndex;
 
@@ -84,6 +84,8 @@ pub struct AppState {
     /// The folder that is watched for new scans, and how many came.
     pub folder_watch: Option<FolderStatus>,
     pub tab: ListTab,
+    /// The finding that was chosen last.
+    pub finding: Option<FindingId>,
     pub viewed_scan: Option<ScanId>,
     /// Small pictures of pages, as panels wish for them.
     pub thumbnails: Thumbnails,
@@ -117,6 +119,7 @@ impl AppState {
             copies: false,
             folder_watch: None,
             tab: ListTab::default(),
+            finding: None,
             viewed_scan: None,
             thumbnails: Thumbnails::default(),
             colour_by: ColourBy::default(),
@@ -149,6 +152,11 @@ impl AppState {
             Subject::Scan(id) => self.snapshot().scans.get(id)?.certificate,
             _ => None,
         }
+    }
+
+    /// The finding that was chosen, while it stands.
+    pub fn chosen_finding(&self) -> Option<&Arc<Finding>> {
+        self.snapshot().findings.get(self.finding?)
     }
 
     /// The parcels that `sheet/number` names, whatever the spelling of the numbers.
@@ -208,7 +216,7 @@ impl AppState {
     /// Forgets all that was about the project that leaves the window; whatever of the user's own choosing stays.
     pub fn forget_project(&mut self) {
         self.select(Subject::Nothing);
-        (self.linking, self.viewed_scan) = (None, None);
+        (self.linking, self.viewed_scan, self.finding) = (None, None, None);
         (self.cockpit, self.copies) = (false, false);
         self.folder_watch = None;
         self.thumbnails = Thumbnails::default();
@@ -228,6 +236,7 @@ impl AppState {
             self.selection.subject = Subject::Nothing;
         }
         self.selection.parcels.retain(|id| snapshot.parcels.get(*id).is_some());
+        self.finding = self.finding.filter(|id| snapshot.findings.get(*id).is_some());
         self.viewed_scan = self.viewed_scan.filter(|id| snapshot.scans.get(*id).is_some());
         self.linking = self.linking.filter(|linking| snapshot.certificates.get(linking.certificate).is_some());
     }

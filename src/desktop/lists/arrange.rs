@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::rows::{self, ListSource, RowRef};
+use crate::cadastre::{Finding, Snapshot};
+use crate::coverage::Moment;
 use crate::desktop::state::ListTab;
 use crate::i18n::Language;
 use crate::jobs::{Cancelled, Watch};
@@ -26,15 +28,33 @@ pub struct Content {
     /// Rows: notices and history have no revision of their own.
     pub count: usize,
     pub language: Language,
+    pub moment: Moment,
 }
 
 /// A part of a list that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Narrow {
-    /// Findings of this rule.
-    Rule(String),
+    /// Findings of this rule, of all where it is none, and in these states.
+    Findings { rule: Option<String>, states: States },
     /// Scans with a page that should be scanned again.
     Rescan,
+}
+
+/// Findings by whether somebody still has to look at them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum States {
+    #[default]
+    All,
+    Open,
+    Excepted,
+}
+
+impl States {
+    pub const ALL: [Self; 3] = [Self::All, Self::Open, Self::Excepted];
+
+    fn has(self, finding: &Finding, snapshot: &Snapshot) -> bool {
+        self == Self::All || snapshot.finding_state(finding).is_open() == (self == Self::Open)
+    }
 }
 
 /// Which rows are wanted, and how ordered.
@@ -102,8 +122,10 @@ pub fn arrange(request: ListRequest, watch: &Watch) -> Result<ListAnswer, Cancel
 /// Whether a row is of the part that was chosen.
 fn is_in(row: RowRef, narrow: &Narrow, source: &ListSource) -> bool {
     match (narrow, row) {
-        (Narrow::Rule(rule), RowRef::Finding(id)) => {
-            source.snapshot.findings.get(id).is_some_and(|finding| finding.rule == *rule)
+        (Narrow::Findings { rule, states }, RowRef::Finding(id)) => {
+            source.snapshot.findings.get(id).is_some_and(|finding| {
+                rule.as_ref().is_none_or(|rule| finding.rule == *rule) && states.has(finding, &source.snapshot)
+            })
         }
         (Narrow::Rescan, RowRef::Scan(id)) => {
             source.snapshot.scans.get(id).is_some_and(|scan| !rescans_of(scan).is_empty())
@@ -161,7 +183,7 @@ pub fn tsv(tab: ListTab, rows: &[RowRef], source: &ListSource) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{ChangeSet, Edit, LandUse, Parcel, ParcelId, Snapshot};
+    use crate::cadastre::{ChangeSet, Edit, LandUse, Parcel, ParcelId};
     use crate::desktop::words::Words;
     use crate::i18n::Message;
 
@@ -182,12 +204,19 @@ mod tests {
             words: Words::new(Language::Vietnamese),
             notices: Arc::default(),
             history: Arc::default(),
+            moment: Moment::Draft,
         }
     }
 
     fn wanted(filter: &str, sort: Option<(usize, bool)>) -> Wanted {
-        let content =
-            Content { tab: ListTab::Parcels, project: None, revision: 1, count: 3, language: Language::Vietnamese };
+        let content = Content {
+            tab: ListTab::Parcels,
+            project: None,
+            revision: 1,
+            count: 3,
+            language: Language::Vietnamese,
+            moment: Moment::Draft,
+        };
         Wanted { content, filter: filter.to_owned(), narrow: None, sort }
     }
 

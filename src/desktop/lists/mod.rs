@@ -45,6 +45,7 @@ impl Lists {
             words: state.words.clone(),
             notices: Arc::clone(notices.list()),
             history: Arc::clone(self.history.rows()),
+            moment: state.settings.moment,
         }
     }
 
@@ -56,6 +57,7 @@ impl Lists {
             revision: source.snapshot.revision,
             count: rows::count(state.tab, source),
             language: source.words.language(),
+            moment: source.moment,
         };
         self.views.entry(state.tab).or_default().follow(content, source, busy)
     }
@@ -80,10 +82,13 @@ impl Lists {
 pub fn lists_ui(ui: &mut Ui, lists: &mut Lists, state: &AppState, source: &ListSource, acts: &mut Vec<Act>) {
     let words = &state.words;
     let count = rows::count(state.tab, source);
+    // What is left as it is waits for nobody.
+    let open_findings = lists.rules.follow(state).open;
     let view = lists.views.entry(state.tab).or_default();
     ui.horizontal(|ui| {
         for tab in ListTab::ALL {
-            let title = match rows::count(tab, source) {
+            let waiting = if tab == ListTab::Findings { open_findings } else { rows::count(tab, source) };
+            let title = match waiting {
                 0 => words.text(tab.key()),
                 count => format!("{}  {}", words.text(tab.key()), words.count(count)),
             };
@@ -118,9 +123,29 @@ pub fn lists_ui(ui: &mut Ui, lists: &mut Lists, state: &AppState, source: &ListS
         empty_ui(ui, state, acts);
         return;
     }
-    let clicked = table::table_ui(ui, view, state.tab, state, source);
+    let clicked = table::table_ui(ui, view, state.tab, state, source, acts);
+    if state.tab == ListTab::Findings {
+        exception_key(ui, state, acts);
+    }
     if let Some((row, double)) = clicked {
+        if let RowRef::Finding(id) = row {
+            acts.push(Act::ChooseFinding(id));
+        }
         acts.extend(row_acts(row, double, state));
+    }
+}
+
+/// F makes an exception of the chosen finding, while the mouse or the focus is in the list: elsewhere that key has another meaning.
+fn exception_key(ui: &Ui, state: &AppState, acts: &mut Vec<Act>) {
+    let ctx = ui.ctx();
+    if state.finding.is_none() || ctx.text_edit_focused() {
+        return;
+    }
+    let here = ui.min_rect();
+    let focus = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id));
+    let is_here = ui.rect_contains_pointer(here) || focus.is_some_and(|focus| here.intersects(focus.rect));
+    if is_here && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F)) {
+        acts.push(Act::Command(UiCommand::ExceptFinding));
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use egui::Ui;
 use egui_material_icons::icons;
 
-use super::arrange::Narrow;
+use super::arrange::{Narrow, States};
 use super::rows::rule_name;
 use super::table::TableView;
 use crate::desktop::act::Act;
@@ -17,27 +17,33 @@ use crate::desktop::theme;
 use crate::desktop::widgets;
 use crate::i18n::Message;
 
-/// How many findings each rule has, of one revision of one project.
+/// How many findings there are, of one revision of one project.
 #[derive(Default)]
 pub struct RuleCounts {
     of: Option<(PathBuf, u64)>,
-    counts: BTreeMap<String, usize>,
+    /// Open ones of every rule that has findings.
+    rules: BTreeMap<String, usize>,
+    pub open: usize,
+    excepted: usize,
 }
 
 impl RuleCounts {
-    fn follow(&mut self, state: &AppState) -> &BTreeMap<String, usize> {
+    pub fn follow(&mut self, state: &AppState) -> &Self {
         let snapshot = state.snapshot();
         let of = state.session.as_ref().map(|session| (session.path().to_owned(), snapshot.revision));
         if self.of != of {
-            (self.of, self.counts) = (of, BTreeMap::new());
+            *self = Self { of, ..Self::default() };
             for finding in snapshot.findings.iter() {
-                match self.counts.get_mut(&finding.rule) {
-                    Some(count) => *count += 1,
-                    None => drop(self.counts.insert(finding.rule.clone(), 1)),
+                let open = usize::from(snapshot.finding_state(finding).is_open());
+                self.open += open;
+                self.excepted += 1 - open;
+                match self.rules.get_mut(&finding.rule) {
+                    Some(count) => *count += open,
+                    None => drop(self.rules.insert(finding.rule.clone(), open)),
                 }
             }
         }
-        &self.counts
+        self
     }
 }
 
@@ -64,7 +70,9 @@ pub fn narrow_ui(
     match state.tab {
         ListTab::Findings => {
             ui.horizontal(|ui| {
-                rule_ui(ui, view, rules.follow(state), state);
+                let counts = rules.follow(state);
+                rule_ui(ui, view, counts, state);
+                states_ui(ui, view, counts, state);
                 left_ui(ui, view, count, state);
                 group_counts_ui(ui, state, acts);
             });
@@ -90,30 +98,64 @@ fn left_ui(ui: &mut Ui, view: &TableView, count: usize, state: &AppState) {
     }
 }
 
-fn rule_ui(ui: &mut Ui, view: &mut TableView, counts: &BTreeMap<String, usize>, state: &AppState) {
+/// The rule and the states that were chosen.
+fn chosen(view: &TableView) -> (Option<String>, States) {
+    match &view.narrow {
+        Some(Narrow::Findings { rule, states }) => (rule.clone(), *states),
+        _ => (None, States::default()),
+    }
+}
+
+fn choose(view: &mut TableView, rule: Option<String>, states: States) {
+    let all = rule.is_none() && states == States::All;
+    view.narrow = (!all).then_some(Narrow::Findings { rule, states });
+}
+
+fn rule_ui(ui: &mut Ui, view: &mut TableView, counts: &RuleCounts, state: &AppState) {
     let words = &state.words;
-    let now = match &view.narrow {
-        Some(Narrow::Rule(rule)) => Some(rule.clone()),
-        _ => None,
-    };
+    let (now, states) = chosen(view);
     let name = |rule: &Option<String>| {
         rule.as_ref().map_or_else(|| words.text("office-all-rules"), |rule| rule_name(rule, words))
     };
     let mut chosen = now.clone();
-    let label = words.text("office-col-rule");
     ui.label(icons::ICON_RULE.rich_text().size(16.0));
-    let combo = egui::ComboBox::from_id_salt("rule").width(300.0).height(360.0).selected_text(name(&now));
+    let combo = egui::ComboBox::from_id_salt("rule").width(220.0).height(360.0).selected_text(name(&now)).truncate();
     let response = combo.show_ui(ui, |ui| {
-        for rule in std::iter::once(None).chain(counts.keys().cloned().map(Some)) {
-            let count =
-                rule.as_ref().map_or_else(|| counts.values().sum(), |rule| counts.get(rule).copied().unwrap_or(0));
+        for rule in std::iter::once(None).chain(counts.rules.keys().cloned().map(Some)) {
+            let count = rule.as_ref().map_or(Some(&counts.open), |rule| counts.rules.get(rule)).copied().unwrap_or(0);
             let text = format!("{}  {}", name(&rule), words.count(count));
             ui.selectable_value(&mut chosen, rule, text);
         }
     });
-    let told = format!("{label}: {}", name(&now));
+    let told = format!("{}: {}", words.text("office-col-rule"), name(&now));
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
     if chosen != now {
-        view.narrow = chosen.map(Narrow::Rule);
+        choose(view, chosen, states);
+    }
+}
+
+/// The choice between what is open and what is left as it is, where anything is.
+fn states_ui(ui: &mut Ui, view: &mut TableView, counts: &RuleCounts, state: &AppState) {
+    let words = &state.words;
+    let (rule, now) = chosen(view);
+    if counts.excepted == 0 && now == States::All {
+        return;
+    }
+    let name = |states: States| match states {
+        States::All => words.text("office-all-states"),
+        States::Open => format!("{}  {}", words.text("office-open"), words.count(counts.open)),
+        States::Excepted => format!("{}  {}", words.text("office-exceptions"), words.count(counts.excepted)),
+    };
+    let mut chosen = now;
+    let combo = egui::ComboBox::from_id_salt("states").width(120.0).selected_text(name(now));
+    let response = combo.show_ui(ui, |ui| {
+        for states in States::ALL {
+            ui.selectable_value(&mut chosen, states, name(states));
+        }
+    });
+    let told = format!("{}: {}", words.text("desktop-col-state"), name(now));
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
+    if chosen != now {
+        choose(view, rule, chosen);
     }
 }

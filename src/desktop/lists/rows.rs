@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use super::history::{ActKind, HistoryRow};
 use crate::cadastre::{
-    CertificateId, FindingId, LinkId, LinkMethod, ParcelId, Purpose, Scan, ScanId, ScanState, Severity, Snapshot,
+    CertificateId, FaultState, Finding, FindingId, LinkId, LinkMethod, ParcelId, Purpose, Scan, ScanId, ScanState,
+    Severity, Snapshot,
 };
 use crate::checks;
-use crate::coverage::{self, Rule};
+use crate::coverage::{self, Moment, Profile, Rule};
 use crate::desktop::bridge;
 use crate::desktop::notices::{Notice, Tone};
 use crate::desktop::state::ListTab;
 use crate::desktop::words::Words;
 use crate::i18n::Message;
+use crate::tasks::check_map::exception_day;
 use crate::tasks::{Rescan, rescans_of};
 
 /// Everything that lists are made of; cheap to clone, and whole in any thread.
@@ -22,6 +24,8 @@ pub struct ListSource {
     pub words: Words,
     pub notices: Arc<Vec<Notice>>,
     pub history: Arc<Vec<HistoryRow>>,
+    /// Findings of the map are weighed for it.
+    pub moment: Moment,
 }
 
 /// What a row is about.
@@ -257,7 +261,8 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
         RowRef::Finding(id) => {
             let finding = snapshot.findings.get(id)?;
             match column {
-                0 => words.text(match finding.severity {
+                0 if !snapshot.finding_state(finding).is_open() => words.text("office-exception"),
+                0 => words.text(match severity(finding, source.moment) {
                     Severity::Info => "desktop-severity-info",
                     Severity::Warning => "desktop-severity-warning",
                     Severity::Error => "desktop-severity-error",
@@ -269,7 +274,7 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
                     finding.certificate.map(serial).or_else(land).or_else(file).unwrap_or_default()
                 }
                 3 => finding.source_row.map(|row| (row + 1).to_string()).unwrap_or_default(),
-                _ => words.say(&finding.message),
+                _ => words.say(&told(finding, snapshot)),
             }
         }
         RowRef::Link(id) => {
@@ -320,6 +325,38 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
             }
         }
     })
+}
+
+/// How bad a finding is: a fault of the map at the moment that is chosen.
+fn severity(finding: &Finding, moment: Moment) -> Severity {
+    let weighed = || {
+        let (rule, fault) = (Rule::from_name(&finding.rule)?, finding.fault.as_ref()?);
+        Profile::builtin().severity(rule, rule.class(&fault.class)?, moment)
+    };
+    weighed().unwrap_or(finding.severity)
+}
+
+/// What a finding says, with what became of its exception.
+fn told(finding: &Finding, snapshot: &Snapshot) -> Message {
+    let state = snapshot.finding_state(finding);
+    let Some(exception) = state.exception() else { return finding.message.clone() };
+    let reason = exception.reason.open(Purpose::Display).as_str();
+    let message = match &state {
+        FaultState::Excepted(_) if reason.is_empty() => Message::new("office-excepted-before"),
+        FaultState::Excepted(_) => Message::new("office-excepted").with("reason", reason),
+        _ => Message::new("check-lapsed"),
+    };
+    let message = message.with("message", finding.message.clone());
+    message.with("day", exception_day(exception)).with("who", exception.by.as_str())
+}
+
+/// What became of the exception of a finding; open where it is no finding.
+pub fn state(row: RowRef, source: &ListSource) -> FaultState {
+    match row {
+        RowRef::Finding(id) => source.snapshot.findings.get(id).map(|finding| source.snapshot.finding_state(finding)),
+        _ => None,
+    }
+    .unwrap_or_default()
 }
 
 /// A rule's number, and what it is about where it has a title.

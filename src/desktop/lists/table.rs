@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use egui::{Align, Layout, Ui};
-use egui_material_icons::icons;
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::arrange::{Content, Folded, ListAnswer, ListRequest, Narrow, Wanted};
 use super::rows::{self, ListSource, RowRef};
+use crate::cadastre::FaultState;
+use crate::desktop::act::Act;
+use crate::desktop::command::UiCommand;
 use crate::desktop::state::{AppState, ListTab, Subject};
 use crate::desktop::theme::{self, Palette};
+use crate::desktop::widgets;
 
 /// Filter and order of a list, and the rows that they leave.
 #[derive(Default)]
@@ -79,6 +83,7 @@ pub fn table_ui(
     tab: ListTab,
     state: &AppState,
     source: &ListSource,
+    acts: &mut Vec<Act>,
 ) -> Option<(RowRef, bool)> {
     let specs = rows::columns(tab);
     let room = ui.available_width() - specs.iter().map(|spec| spec.width).sum::<f32>();
@@ -114,6 +119,7 @@ pub fn table_ui(
         sort: view.sort,
         state,
         source,
+        acts,
         clicked: None,
         sort_by: None,
     };
@@ -134,8 +140,14 @@ fn is_selected(row: RowRef, state: &AppState) -> bool {
         (RowRef::Certificate(row), Subject::Certificate(id)) => row == id,
         (RowRef::Scan(row), Subject::Scan(id)) => row == id,
         (RowRef::Parcel(row), _) => state.selection.parcels.contains(&row),
+        (RowRef::Finding(row), _) => state.finding == Some(row),
         _ => false,
     }
+}
+
+/// The first cell of a row with an icon before its text.
+fn marked(text: String, column: usize, icon: MaterialIcon) -> String {
+    if column == 0 { format!("{} {text}", icon.codepoint) } else { text }
 }
 
 struct Delegate<'a> {
@@ -146,6 +158,7 @@ struct Delegate<'a> {
     sort: Option<(usize, bool)>,
     state: &'a AppState,
     source: &'a ListSource,
+    acts: &'a mut Vec<Act>,
     clicked: Option<(RowRef, bool)>,
     sort_by: Option<usize>,
 }
@@ -202,9 +215,11 @@ impl egui_table::TableDelegate for Delegate<'_> {
         let layout = if numeric { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
         let mut inside =
             ui.new_child(egui::UiBuilder::new().max_rect(ui.max_rect().shrink2(egui::vec2(8.0, 0.0))).layout(layout));
-        let text = match rows::is_past(row, self.source) {
-            true => theme::muted(ui, text).strikethrough(),
-            false => egui::RichText::new(text),
+        let text = match rows::state(row, self.source) {
+            _ if rows::is_past(row, self.source) => theme::muted(ui, text).strikethrough(),
+            FaultState::Excepted(_) => theme::muted(ui, marked(text, cell.col_nr, icons::ICON_FLAG)),
+            FaultState::Lapsed(_) => egui::RichText::new(marked(text, cell.col_nr, icons::ICON_HISTORY)),
+            FaultState::Open | FaultState::Fixed(_) => egui::RichText::new(text),
         };
         inside.add(egui::Label::new(text).truncate());
         if let RowRef::Scan(id) = row {
@@ -216,9 +231,17 @@ impl egui_table::TableDelegate for Delegate<'_> {
                 }
             }
         }
+        if let RowRef::Finding(_) = row {
+            let (state, acts) = (self.state, &mut *self.acts);
+            response.context_menu(|ui| {
+                for command in [UiCommand::ExceptFinding, UiCommand::WithdrawException] {
+                    widgets::command_menu_item(ui, command, state, acts);
+                }
+            });
+        }
         if response.double_clicked() {
             self.clicked = Some((row, true));
-        } else if response.clicked() {
+        } else if response.clicked() || response.secondary_clicked() {
             self.clicked = Some((row, false));
         }
     }

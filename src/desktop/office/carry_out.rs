@@ -10,10 +10,13 @@ use super::super::app::App;
 use super::super::command::{Availability, UiCommand};
 use super::super::notices::Offer;
 use super::super::state::ListTab;
+use super::exception::{self, ExceptionDialog};
 use super::register::{self, Accepted, RegisterDialog, done_message};
 use super::register_export::{self, RegisterExportDialog};
 use super::rescan::{self, RescanDialog};
 use super::{Checked, OfficeNews, ProjectCheck, jobs};
+use crate::cadastre::ChangeSet;
+use crate::editing::{self, Refusal};
 use crate::i18n::{Explain, Message};
 use crate::tasks::{LinkCheck, Look};
 
@@ -72,11 +75,12 @@ impl App {
 
     /// The findings are an act; the groups of the parcels stay beside the project.
     fn take_check(&mut self, check: ProjectCheck, revision: u64) {
-        let ProjectCheck { links: LinkCheck { act, report }, faults, kept } = check;
+        let ProjectCheck { links: LinkCheck { act, report }, faults, excepted, kept } = check;
         let Some(project) = self.state.session.as_ref().map(|session| session.path().to_owned()) else { return };
         let fresh = self.state.snapshot().revision == revision;
         let done = Message::new("office-checked")
             .with("faults", faults)
+            .with("excepted", excepted)
             .with("doubts", report.doubts.len())
             .with("added", report.added + kept.added)
             .with("removed", report.removed + kept.removed);
@@ -137,6 +141,21 @@ impl App {
                 }
             }
         }
+        if let Some(dialog) = &mut self.office.exception {
+            match exception::exception_dialog_ui(ctx, dialog, &self.state) {
+                exception::Answer::Waiting => {}
+                exception::Answer::Cancelled => self.office.exception = None,
+                exception::Answer::Go => {
+                    if let Some(dialog) = self.office.exception.take() {
+                        self.except(&dialog);
+                    }
+                }
+                exception::Answer::Withdraw => {
+                    self.office.exception = None;
+                    self.withdraw_exception();
+                }
+            }
+        }
         if let Some(dialog) = &mut self.office.rescan {
             match rescan::rescan_dialog_ui(ctx, dialog, &self.state, acts) {
                 rescan::Answer::Waiting => {}
@@ -146,6 +165,39 @@ impl App {
                     jobs::write_rescans(&mut self.work, ctx, &self.state, target);
                 }
             }
+        }
+    }
+
+    /// Asks why the chosen finding is left as it is.
+    pub(in crate::desktop) fn ask_for_exception(&mut self) {
+        let dialog =
+            self.state.chosen_finding().and_then(|finding| ExceptionDialog::new(finding, self.state.snapshot()));
+        self.office.exception = dialog;
+    }
+
+    pub(in crate::desktop) fn withdraw_exception(&mut self) {
+        let fault = self.state.chosen_finding().and_then(|finding| finding.fault.as_ref());
+        if let Some(name) = fault.map(|fault| fault.name.clone()) {
+            let edit = editing::withdraw_exceptions(self.state.snapshot(), &[&name]);
+            self.edit_exceptions(edit);
+        }
+    }
+
+    fn except(&mut self, dialog: &ExceptionDialog) {
+        let Some(session) = &self.state.session else { return };
+        let faults = [(dialog.rule(), dialog.fault().clone())];
+        let stamp = (session.who(), session.now());
+        let edit = editing::except_faults(session.snapshot(), &faults, &dialog.reason, stamp);
+        self.edit_exceptions(edit);
+    }
+
+    /// Exceptions change no group.
+    fn edit_exceptions(&mut self, edit: Result<ChangeSet, Refusal>) {
+        let before = self.state.snapshot().revision;
+        self.try_edit(edit);
+        let after = self.state.snapshot().revision;
+        if let Some(checked) = &mut self.state.checked {
+            Arc::make_mut(checked).outlives(before, after);
         }
     }
 

@@ -12,6 +12,7 @@ use super::super::theme::{self, Palette};
 use super::super::widgets;
 use crate::cadastre::ParcelId;
 use crate::checks::{Group, GroupEstimate};
+use crate::coverage::Moment;
 use crate::i18n::Message;
 
 /// The groups in their order.
@@ -47,6 +48,13 @@ impl Checked {
     pub fn told(&self, message: Message) -> Message {
         const NAMES: [&str; 6] = ["one", "two", "three", "four", "five", "uncounted"];
         NAMES.into_iter().zip(self.counts).fold(message, |message, (name, count)| message.with(name, count))
+    }
+
+    /// The act that led from one revision to the next changed no group.
+    pub fn outlives(&mut self, before: u64, after: u64) {
+        if self.revision == before {
+            self.revision = after;
+        }
     }
 
     fn of_parcel(&self, parcel: ParcelId) -> Option<&GroupEstimate> {
@@ -111,7 +119,9 @@ pub fn parcel_group_ui(ui: &mut Ui, parcel: ParcelId, state: &AppState, acts: &m
 /// Over the list of findings: how many parcels are of each group.
 pub fn group_counts_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
     widgets::command_button(ui, UiCommand::CheckLinks, state, acts);
+    moment_ui(ui, state, acts);
     widgets::command_icon(ui, UiCommand::RepairMap, state, acts);
+    widgets::command_icon(ui, UiCommand::ExceptFinding, state, acts);
     let Some(checked) = checked(state) else { return };
     let words = &state.words;
     let told = words.say(&checked.told(Message::new("office-groups")));
@@ -121,6 +131,32 @@ pub fn group_counts_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
     };
     let tip = words.text("office-group-tip");
     ui.add(egui::Label::new(text).truncate()).on_hover_text(tip);
+}
+
+/// The choice of the moment for which the findings of the map are weighed.
+fn moment_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    let now = state.settings.moment;
+    let name = |moment| words.text(moment_key(moment));
+    let response = egui::ComboBox::from_id_salt("moment").width(130.0).selected_text(name(now)).show_ui(ui, |ui| {
+        for moment in Moment::ALL {
+            if ui.selectable_label(moment == now, name(moment)).clicked() {
+                acts.push(Act::WeighFor(moment));
+            }
+        }
+    });
+    let told = format!("{}: {}", words.text("office-moment"), name(now));
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &told));
+    response.response.on_hover_text(words.text("office-moment-tip"));
+}
+
+fn moment_key(moment: Moment) -> &'static str {
+    match moment {
+        Moment::Draft => "office-moment-draft",
+        Moment::Submit => "office-moment-submit",
+        Moment::Approve => "office-moment-approve",
+        Moment::Export => "office-moment-export",
+    }
 }
 
 #[cfg(test)]

@@ -147,14 +147,15 @@ pub fn check(work: &mut Work, ctx: &Context, state: &AppState, look: Look) {
     });
 }
 
-/// One act for the findings of both.
+/// One act for the findings of both. They are kept as a draft has them; the list weighs them for the moment that is chosen there.
 fn checked(snapshot: &Snapshot, folder: &Path, look: Look, watch: &Watch) -> Result<ProjectCheck, Cancelled> {
     let seen = tasks::look_at_files(snapshot, folder, look, watch)?;
     let mut links = tasks::check_links(snapshot, &seen, look, watch)?;
     let question = MapQuestion { profile: Profile::builtin(), moment: Moment::Draft, rules: &Rule::ALL };
     let map = check_map(snapshot, question, watch)?;
     let kept = keep_findings(snapshot, &map, links.report.added, &mut links.act);
-    Ok(ProjectCheck { links, faults: map.findings.len(), kept })
+    let excepted = map.rules.iter().map(|rule| rule.excepted).sum();
+    Ok(ProjectCheck { links, faults: map.open().count(), excepted, kept })
 }
 
 /// Counts the pages that should be scanned again.

@@ -6,10 +6,13 @@
 //! 3. What holds personal data goes out only after the journal has the purpose.
 //! 4. Findings of the check are an act like any other. The groups of the parcels are no data: they are kept beside the snapshot
 //!    ([`Checked`]), with the revision that they are of.
-//! 5. The repair of the map is looked at in a panel beside it ([`repair`]).
+//! 5. A fault of the map becomes an exception for a reason that a person gives; the list shows it muted from then on, and the next check
+//!    tells whether it still stands.
+//! 6. The repair of the map is looked at in a panel beside it ([`repair`]).
 
 mod carry_out;
 mod check;
+mod exception;
 mod grid;
 mod jobs;
 mod register;
@@ -19,6 +22,7 @@ mod rescan;
 
 use super::dialogs::PathField;
 pub use check::{Checked, group_counts_ui, parcel_group_ui};
+use exception::ExceptionDialog;
 use register::{RegisterDialog, RegisterPreview};
 use register_export::{Counts, RegisterExportDialog};
 pub use repair::{RepairAct, pressed as repair_keys};
@@ -34,6 +38,7 @@ pub struct Office {
     register: Option<RegisterDialog>,
     export: Option<RegisterExportDialog>,
     rescan: Option<RescanDialog>,
+    exception: Option<ExceptionDialog>,
     /// Under the map, not over the window.
     repair: Option<RepairView>,
 }
@@ -41,7 +46,7 @@ pub struct Office {
 impl Office {
     /// Whether one of its dialogs lies over the window.
     pub fn is_asking(&self) -> bool {
-        self.register.is_some() || self.export.is_some() || self.rescan.is_some()
+        self.register.is_some() || self.export.is_some() || self.rescan.is_some() || self.exception.is_some()
     }
 
     /// The path fields of its dialogs.
@@ -54,7 +59,9 @@ impl Office {
 /// What the rules of links and of the map found; the act of the links keeps the findings of both.
 pub struct ProjectCheck {
     pub links: LinkCheck,
+    /// Open ones, and those that are left as they are.
     pub faults: usize,
+    pub excepted: usize,
     pub kept: KeptFindings,
 }
 
