@@ -85,8 +85,11 @@ pub(super) fn exception(args: &ExceptionArgs, console: &Console) -> Result<Outco
         }));
         let item =
             Message::new("cli-exception").with("fault", exception.fault.as_str()).with("state", Message::new(words));
-        items
-            .push(item.with("day", exception_day(exception)).with("who", exception.by.as_str()).with("reason", reason));
+        items.push(
+            item.with("day", exception_day(exception))
+                .with("who", exception.by.as_str())
+                .with("reason", if reason.is_empty() { "–" } else { reason }),
+        );
     }
     let mut lines = Vec::new();
     if !args.set.is_empty() {
