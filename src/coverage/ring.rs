@@ -33,18 +33,18 @@ const ONE_CORNER: i64 = 1;
 /// Takes repeated corners and spikes out of a ring and tells them; empties it when it encloses nothing. The first node is not repeated at
 /// the end; the direction stays.
 pub(crate) fn clean(ring: &mut Vec<Node>, flaws: &mut Vec<Flaw>) {
-    let (before, start) = (flaws.len(), ring.first().copied());
     if ring.len() > 1 && ring.first() == ring.last() {
         ring.pop();
     }
     if is_plain(ring) {
         return;
     }
+    let (before, least) = (flaws.len(), ring.iter().min().copied());
     without_repeated(ring, flaws);
     without_spikes(ring, flaws);
     if ring.len() < 3 {
         flaws.truncate(before);
-        flaws.extend(start.map(|node| Flaw { kind: FlawKind::Collapsed, node, beside: node, measure: 0 }));
+        flaws.extend(least.map(|node| Flaw { kind: FlawKind::Collapsed, node, beside: node, measure: 0 }));
         ring.clear();
     }
 }
@@ -125,36 +125,39 @@ fn is_spike(a: Node, b: Node, c: Node) -> bool {
     cross * cross <= i128::from(longer)
 }
 
-/// The first place where two edges of a ring cross or touch, or `None`; exact.
+/// The least place where two edges of a ring cross or touch, wherever it begins and however it runs; `None` where none do. Whether they do
+/// is exact.
 pub(crate) fn crossing(ring: &[Node]) -> Option<Node> {
     if ring.len() < 4 || is_convex(ring) {
         return None;
     }
     let mut edges: Vec<Span> = ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| Span::of(*a, *b)).collect();
+    let mut least: Option<Node> = None;
+    let mut tell = |node: Node| least = Some(least.map_or(node, |least| least.min(node)));
     if ring.len() <= BY_PAIRS {
         let last = edges.len() - 1;
         for (at, one) in edges.iter().enumerate() {
             for (other_at, other) in edges.iter().enumerate().skip(at + 2) {
                 if !(at == 0 && other_at == last) && one.meets(other) {
-                    return Some(one.meeting(other));
+                    tell(one.meeting(other));
                 }
             }
         }
-        return None;
+        return least;
     }
     edges.sort_unstable_by_key(|edge| edge.west);
     for (at, one) in edges.iter().enumerate() {
         for other in edges[at + 1..].iter().take_while(|other| other.west <= one.east) {
-            let follow = one.to == other.from || other.to == one.from;
-            if !follow && one.meets(other) {
-                return Some(one.meeting(other));
+            if !one.shares_end(other) && one.meets(other) {
+                tell(one.meeting(other));
             }
         }
     }
     // Corners that two pairs of edges share were passed over above.
     let mut nodes: Vec<Node> = ring.to_vec();
     nodes.sort_unstable();
-    nodes.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
+    nodes.windows(2).filter(|pair| pair[0] == pair[1]).for_each(|pair| tell(pair[0]));
+    least
 }
 
 /// Corners up to which every pair of edges is looked at.
@@ -183,6 +186,7 @@ fn is_convex(ring: &[Node]) -> bool {
 /// An edge with its box.
 #[derive(Clone, Copy)]
 pub(crate) struct Span {
+    /// The lesser of its ends.
     from: Node,
     to: Node,
     pub west: i32,
@@ -194,8 +198,8 @@ pub(crate) struct Span {
 impl Span {
     pub fn of(from: Node, to: Node) -> Self {
         Self {
-            from,
-            to,
+            from: from.min(to),
+            to: from.max(to),
             west: from.x.min(to.x),
             east: from.x.max(to.x),
             south: from.y.min(to.y),
@@ -220,8 +224,15 @@ impl Span {
         sides(self, other) <= 0 && sides(other, self) <= 0
     }
 
-    /// A place that both have, to the nearest node.
+    fn shares_end(&self, other: &Self) -> bool {
+        [other.from, other.to].iter().any(|end| [self.from, self.to].contains(end))
+    }
+
+    /// A place that both have, to the nearest node: the same of either.
     fn meeting(&self, other: &Self) -> Node {
+        if (other.from, other.to) < (self.from, self.to) {
+            return other.meeting(self);
+        }
         let (c, d) = (turn(other.from, other.to, self.from), turn(other.from, other.to, self.to));
         let share = if c == d { 0.0 } else { c as f64 / (c as f64 - d as f64) };
         let at = |from: i32, to: i32| from + ((f64::from(to) - f64::from(from)) * share).round() as i32;
@@ -287,6 +298,24 @@ mod tests {
         assert_eq!(cleaned(&[(0, 0), (9_000, 0), (18_000, 0)]), (0, collapsed.clone()));
         assert_eq!(cleaned(&[(0, 0)]), (0, collapsed));
         assert_eq!(cleaned(&[]), (0, vec![]));
+    }
+
+    #[test]
+    fn the_place_of_a_crossing_does_not_depend_on_where_the_ring_begins() {
+        let star = [(0, 0), (97, 101), (103, 2), (1, 73), (89, 80), (51, -3), (40, 90)];
+        for long in [false, true] {
+            let mut corners = ring(&star);
+            corners.extend((0..30).filter(|_| long).map(|at| Node::new(-20 - at * at, 90 - at)));
+            let expected = crossing(&corners);
+            assert!(expected.is_some());
+            for begin in 0..corners.len() {
+                let mut turned = corners.clone();
+                turned.rotate_left(begin);
+                assert_eq!(crossing(&turned), expected);
+                turned.reverse();
+                assert_eq!(crossing(&turned), expected);
+            }
+        }
     }
 
     #[test]
