@@ -55,7 +55,7 @@ pub use fault::{Class, Fault, Rule};
 pub use fault_id::fault_ids;
 pub use limits::Limits;
 pub use profile::{Moment, Profile, ProfileError};
-pub use repairs::{Left, Mended, REPAIRED, Repair, RepairPlan, RepairQuestion, Strategy, plan_repairs};
+pub use repairs::{Left, Mended, REPAIRED, Repair, RepairPlan, RepairQuestion, Strategy, Way, Workbench, plan_repairs};
 pub use rules::place_in;
 pub use title::title;
 

@@ -3,18 +3,20 @@
 use super::super::fault::Fault;
 use super::super::ward::Ward;
 use super::RepairQuestion;
+use super::ways::Wish;
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry;
 use crate::i18n::Message;
 
-/// The parcels that lose their polygon, and why not the other: it is locked, has more certificates, fits better among its neighbours, has the
+/// The parcels that lose their polygon, and why not the other: it is locked, a person wants it, it has more certificates, fits better among its neighbours, has the
 /// legal area, or comes first.
 ///
-/// Errors: several are locked.
+/// Errors: several are locked, or another one than a person wants.
 pub(super) fn resolved(
     ward: &Ward,
     snapshot: &Snapshot,
     question: &RepairQuestion,
+    wish: Option<Wish>,
     fault: &Fault,
 ) -> Result<(Vec<ParcelId>, Message), Message> {
     let rank = |parcel: &ParcelId| {
@@ -23,12 +25,16 @@ pub(super) fn resolved(
         let row = snapshot.parcels.get(*parcel);
         let apart = row.and_then(|row| Some((geometry::area(row.geometry.as_deref()?) - row.legal_area?).abs()));
         let tenths = apart.map_or(i64::MAX, |apart| (apart * 10.0) as i64);
-        (!question.locked.contains(parcel), std::cmp::Reverse(links), unmatched, tenths, *parcel)
+        let locked = question.locked.contains(parcel);
+        (!locked, wish != Some(Wish::Land(*parcel)), std::cmp::Reverse(links), unmatched, tenths, *parcel)
     };
     let locked = fault.parcels.iter().filter(|parcel| question.locked.contains(parcel)).count();
     let (Some(keeps), true) = (fault.parcels.iter().min_by_key(|parcel| rank(parcel)).copied(), locked < 2) else {
         return Err(Message::new("repair-left-locked"));
     };
+    if wish.is_some_and(|wish| wish != Wish::Land(keeps)) {
+        return Err(Message::new("repair-left-locked"));
+    }
     let lose: Vec<ParcelId> = fault.parcels.iter().copied().filter(|parcel| *parcel != keeps).collect();
     let label = |parcel: ParcelId| snapshot.parcels.get(parcel).map_or(String::new(), |row| row.label());
     let twin = lose.iter().any(|parcel| label(*parcel) == label(keeps));

@@ -9,6 +9,7 @@ use super::super::fault::{Fault, Rule};
 use super::super::ward::Ward;
 use super::dissection::Dissection;
 use super::places::Place;
+use super::ways::Wish;
 use super::{RepairQuestion, Strategy};
 use crate::cadastre::Snapshot;
 use crate::geometry::{Node, in_odd_rings};
@@ -62,6 +63,8 @@ struct Choice {
 enum Reason {
     /// The others are locked, or it would vanish without.
     Only,
+    /// A person chose it.
+    Chosen,
     /// It has the corners that the other lacks.
     Corners,
     Strategy(Strategy),
@@ -81,6 +84,8 @@ pub(super) struct Judge<'a> {
     pub ward: &'a Ward,
     pub snapshot: &'a Snapshot,
     pub question: &'a RepairQuestion,
+    /// What a person wants of the place: it comes before corners and strategies.
+    pub wish: Option<Wish>,
     pub dissection: &'a Dissection,
 }
 
@@ -98,6 +103,7 @@ impl Judge<'_> {
             }
         }
         let (mut methods, mut evident, mut widest, mut beside) = (Vec::new(), false, 0.0_f64, 0);
+        let mut granted = self.wish.is_none();
         for (at, unit) in units.iter().enumerate() {
             for face in &unit.faces {
                 assigned.remove(face);
@@ -110,9 +116,12 @@ impl Judge<'_> {
             let rank = usize::from(attempt > 0 && (attempt - 1) % units.len() == at);
             let Some(choice) = ranked.get(rank).or(ranked.first()) else { continue };
             assigned.extend(choice.assigned.iter().copied());
+            granted |= self.is_wished(choice);
             let reason = if rank > 0 { Reason::Strategy(Strategy::LongestBorder) } else { reason };
             match reason {
-                Reason::Only | Reason::Corners | Reason::Strategy(Strategy::Evidence) => evident = true,
+                Reason::Only | Reason::Chosen | Reason::Corners | Reason::Strategy(Strategy::Evidence) => {
+                    evident = true
+                }
                 Reason::Strategy(_) => widest = widest.max(unit.width),
             }
             beside += usize::from(reason != Reason::Corners && unit.width > self.question.limits.crack_width);
@@ -121,7 +130,9 @@ impl Judge<'_> {
         if beside >= SEAM {
             return Err(Message::new("repair-left-seam").with("places", units.len()));
         }
-        if !methods.is_empty() || reasons.is_empty() {
+        if !granted {
+            reasons.push(Message::new("repair-left-no-choice"));
+        } else if !methods.is_empty() || reasons.is_empty() {
             return Ok(Decided { assigned, methods, is_evident: evident && widest <= self.question.farthest });
         }
         Err(reasons.swap_remove(0))
@@ -232,6 +243,7 @@ impl Judge<'_> {
         if choices.len() < 2 {
             return Some((choices, Reason::Only));
         }
+        let wished = choices.iter().find(|choice| self.is_wished(choice)).map(|choice| choice.shape);
         let corners = (unit.rule == Rule::UnmatchedEdge).then(|| self.with_corners(unit)).flatten();
         let by_strategy = || {
             self.question.strategies.iter().find_map(|strategy| {
@@ -244,9 +256,19 @@ impl Judge<'_> {
                 Some((best, Reason::Strategy(*strategy)))
             })
         };
-        let (best, reason) = corners.map(|shape| (shape, Reason::Corners)).or_else(by_strategy)?;
+        let wished = wished.map(|shape| (shape, Reason::Chosen));
+        let (best, reason) = wished.or(corners.map(|shape| (shape, Reason::Corners))).or_else(by_strategy)?;
         choices.sort_by_key(|choice| choice.shape != best);
         Some((choices, reason))
+    }
+
+    /// Whether it is what a person wants.
+    fn is_wished(&self, choice: &Choice) -> bool {
+        match self.wish {
+            Some(Wish::Land(parcel)) => choice.assigned.iter().all(|(_, to)| self.ward.parcel(*to) == parcel),
+            Some(Wish::Boundary(parcel)) => self.ward.parcel(choice.shape) == parcel,
+            None => false,
+        }
     }
 
     /// Whether a shape would vanish without the faces that are decided of.
@@ -351,6 +373,7 @@ impl Judge<'_> {
         let area: f64 = unit.faces.iter().map(|face| self.dissection.area(*face) / 1e6).sum();
         let key = match reason {
             Reason::Only => "repair-method-only",
+            Reason::Chosen => "repair-method-chosen",
             Reason::Corners => "repair-method-corners",
             Reason::Strategy(Strategy::Evidence) => "repair-method-evidence",
             Reason::Strategy(Strategy::LongestBorder) => "repair-method-longest-border",

@@ -12,6 +12,7 @@ use super::dissection::Dissection;
 use super::outline;
 use super::places::{Kind, Place};
 use super::rebuild::{Rebuilt, gives_way, rebuilt};
+use super::ways::Wish;
 use super::{RepairQuestion, copies};
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::i18n::Message;
@@ -46,6 +47,8 @@ pub(super) struct Ground<'a> {
     pub ward: &'a Ward,
     pub snapshot: &'a Snapshot,
     pub question: &'a RepairQuestion,
+    /// What a person wants of the place.
+    pub wish: Option<Wish>,
     pub polygons: &'a (dyn Fn(ParcelId) -> Option<&'a MultiPolygon<f64>> + Sync),
 }
 
@@ -70,7 +73,7 @@ impl Ground<'_> {
 
     fn copies(&self, place: &Place, attempt: usize) -> Result<Proposal, Setback> {
         let fault = place.faults().next().filter(|_| attempt == 0).ok_or_else(no_way)?;
-        let resolved = copies::resolved(self.ward, self.snapshot, self.question, fault);
+        let resolved = copies::resolved(self.ward, self.snapshot, self.question, self.wish, fault);
         let (lose, method) = resolved.map_err(Setback::Everywhere)?;
         let polygons = lose.into_iter().map(|parcel| (parcel, None)).collect();
         Ok(Proposal { place: place.clone(), polygons, methods: vec![method], moved: 0.0 })
@@ -79,7 +82,8 @@ impl Ground<'_> {
     fn between(&self, place: &Place, attempt: usize) -> Result<Proposal, Setback> {
         let ward = self.ward;
         let dissection = Dissection::of(ward, place.window, &|at| self.is_locked(at));
-        let judge = Judge { ward, snapshot: self.snapshot, question: self.question, dissection: &dissection };
+        let (snapshot, question, wish) = (self.snapshot, self.question, self.wish);
+        let judge = Judge { ward, snapshot, question, wish, dissection: &dissection };
         let decided = judge.decide(place, attempt % STRICT).map_err(Setback::Everywhere)?;
         let rebuilt = rebuilt(ward, &dissection, &decided.assigned);
         let ways = rebuilt.iter().map(|(at, polygons)| gives_way(ward.shape(*at), polygons));

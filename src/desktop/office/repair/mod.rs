@@ -228,6 +228,7 @@ mod tests {
             after: Some(100.0 + change),
             legal: None,
             certificates: 0,
+            shapes: [None, None],
         };
         let (methods, parcels) = (Vec::new(), vec![parcel]);
         RepairRow {
