@@ -1,5 +1,7 @@
 //! Parcels that are one over again: one of them keeps the polygon.
 
+use std::collections::BTreeSet;
+
 use super::super::fault::Fault;
 use super::super::ward::Ward;
 use super::RepairQuestion;
@@ -36,14 +38,19 @@ pub(super) fn resolved(
         return Err(Message::new("repair-left-locked"));
     }
     let lose: Vec<ParcelId> = fault.parcels.iter().copied().filter(|parcel| *parcel != keeps).collect();
-    let label = |parcel: ParcelId| snapshot.parcels.get(parcel).map_or(String::new(), |row| row.label());
-    let twin = lose.iter().any(|parcel| label(*parcel) == label(keeps));
-    // Rows of one number are told apart by their place in the source.
-    let named = |parcel: ParcelId| match snapshot.parcels.get(parcel).filter(|_| twin) {
-        Some(row) => format!("{} #{}", row.label(), row.source_row),
-        None => label(parcel),
-    };
+    let all: BTreeSet<ParcelId> = fault.parcels.iter().copied().collect();
+    let named = |parcel: ParcelId| told_apart(snapshot, &all, parcel);
     let without: Vec<String> = lose.iter().map(|parcel| named(*parcel)).collect();
     let method = Message::new("repair-method-copy").with("parcel", named(keeps)).with("without", without.join(", "));
     Ok((lose, method))
+}
+
+/// What a parcel is called among others: rows of one number are told apart by their place in the source.
+pub(super) fn told_apart(snapshot: &Snapshot, among: &BTreeSet<ParcelId>, parcel: ParcelId) -> String {
+    let label = |parcel: ParcelId| snapshot.parcels.get(parcel).map_or(String::new(), |row| row.label());
+    let twin = among.iter().any(|other| *other != parcel && label(*other) == label(parcel));
+    match snapshot.parcels.get(parcel).filter(|_| twin) {
+        Some(row) => format!("{} #{}", row.label(), row.source_row),
+        None => label(parcel),
+    }
 }

@@ -120,7 +120,7 @@ impl Judge<'_> {
             let reason = if rank > 0 { Reason::Strategy(Strategy::LongestBorder) } else { reason };
             match reason {
                 Reason::Only | Reason::Chosen | Reason::Corners | Reason::Strategy(Strategy::Evidence) => {
-                    evident = true
+                    evident = true;
                 }
                 Reason::Strategy(_) => widest = widest.max(unit.width),
             }

@@ -158,7 +158,7 @@ impl Trials<'_> {
         let parcels: BTreeSet<ParcelId> = self.place.faults().flat_map(|fault| fault.parcels.clone()).collect();
         for parcel in parcels.iter().filter(|_| parcels.len() <= MOST_PARCELS) {
             let (wish, name) = self.wish(*parcel);
-            let label = self.snapshot.parcels.get(*parcel).map_or(String::new(), |row| row.label());
+            let label = super::copies::told_apart(self.snapshot, &parcels, *parcel);
             let outcome = self.best(&free, Some(wish))?;
             self.add(Some(name.with("parcel", label)), outcome);
         }
@@ -171,10 +171,14 @@ impl Trials<'_> {
             let some = question.strategies.iter().take(strategies).copied().collect();
             let some = RepairQuestion { strategies: some, ..question.clone() };
             for attempt in 0..ATTEMPTS {
-                let outcome = self.outcome(&some, None, attempt)?;
-                if outcome.is_ok() {
-                    self.ways.push(Way { names: Vec::new(), is_planned: true, outcome, warnings: Vec::new() });
-                    return Ok(());
+                match self.outcome(&some, None, attempt)? {
+                    Ok(repair) => {
+                        let outcome = Ok(repair);
+                        self.ways.push(Way { names: Vec::new(), is_planned: true, outcome, warnings: Vec::new() });
+                        return Ok(());
+                    }
+                    Err(Setback::Here(_)) => {}
+                    Err(Setback::Everywhere(_)) => break,
                 }
             }
         }
@@ -212,18 +216,26 @@ impl Trials<'_> {
 
     /// The best of a way; where that does not hold, a parcel may fall into parts.
     fn best(&mut self, question: &RepairQuestion, wish: Option<Wish>) -> Result<Outcome, Cancelled> {
-        let strictly = self.outcome(question, wish, 0)?;
-        if strictly.is_ok() || self.place.kind != Kind::Between {
-            return Ok(strictly);
+        let reason = match self.outcome(question, wish, 0)? {
+            Ok(repair) => return Ok(Ok(repair)),
+            Err(Setback::Everywhere(reason)) => return Ok(Err(reason)),
+            Err(Setback::Here(reason)) => reason,
+        };
+        if self.place.kind != Kind::Between {
+            return Ok(Err(reason));
         }
-        let leniently = self.outcome(question, wish, STRICT)?;
-        Ok(if leniently.is_ok() { leniently } else { strictly })
+        Ok(self.outcome(question, wish, STRICT)?.map_err(|_| reason))
     }
 
-    fn outcome(&mut self, question: &RepairQuestion, wish: Option<Wish>, attempt: usize) -> Result<Outcome, Cancelled> {
+    fn outcome(
+        &mut self,
+        question: &RepairQuestion,
+        wish: Option<Wish>,
+        attempt: usize,
+    ) -> Result<Result<Repair, Setback>, Cancelled> {
         match self.work.proposal(self.place, question, wish, attempt) {
-            Ok(proposal) => self.prove(proposal, attempt),
-            Err(Setback::Here(reason) | Setback::Everywhere(reason)) => Ok(Err(reason)),
+            Ok(proposal) => Ok(self.prove(proposal, attempt)?.map_err(Setback::Here)),
+            Err(setback) => Ok(Err(setback)),
         }
     }
 
