@@ -203,7 +203,7 @@ impl App {
 /// So much of the map around changed land, metres, that one sees where it is.
 const ROOM_AROUND: f64 = 5.0;
 
-fn with_room(bounds: geo_types::Rect<f64>) -> geo_types::Rect<f64> {
+pub(super) fn with_room(bounds: geo_types::Rect<f64>) -> geo_types::Rect<f64> {
     let room = Coord { x: ROOM_AROUND, y: ROOM_AROUND };
     geo_types::Rect::new(bounds.min() - room, bounds.max() + room)
 }

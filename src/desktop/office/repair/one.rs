@@ -12,6 +12,7 @@ use super::super::super::notices::Offer;
 use super::super::super::state::AppState;
 use super::super::super::work::{Outcome, Visibility, Work};
 use super::super::OfficeNews;
+use super::acts::with_room;
 use super::ways::{PlaceRepaired, ShownWay, WaysNews, WaysWanted};
 use super::ways_ui::areas;
 use super::{Part, RepairAct};
@@ -82,6 +83,11 @@ impl App {
         }
         let seen = view.shown_way().map(|(row, _)| row.parcels.clone());
         view.ways.take(news);
+        if seen.is_none()
+            && let Some(bounds) = view.preview().and_then(|preview| preview.bounds())
+        {
+            self.map.zoom_to(with_room(bounds));
+        }
         if std::mem::take(&mut view.ways.eager) && seen.is_some() {
             // Only what was on the map when Enter was pressed.
             if view.shown_way().map(|(row, _)| &row.parcels) == seen.as_ref() {
