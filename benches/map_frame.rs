@@ -86,6 +86,7 @@ impl Bench {
                 selection: &BTreeSet::new(),
                 hovered: None,
                 marked: None,
+                preview: None,
                 colour_by: ColourBy::LandUse,
                 tool: MapTool::Select,
                 theme: MapTheme::Light,

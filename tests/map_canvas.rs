@@ -70,6 +70,7 @@ impl Probe {
             selection: &self.selection,
             hovered: None,
             marked: self.marked,
+            preview: None,
             colour_by: self.colour_by,
             tool: MapTool::Select,
             theme: self.theme,

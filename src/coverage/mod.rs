@@ -60,7 +60,9 @@ pub use fault_id::fault_ids;
 pub use fingerprint::fingerprints;
 pub use limits::Limits;
 pub use profile::{Moment, Profile, ProfileError};
-pub use repairs::{Left, Mended, Move, REPAIRED, Repair, RepairPlan, RepairQuestion, Strategy, plan_repairs};
+pub use repairs::{
+    Left, Mended, Move, REPAIRED, Repair, RepairPlan, RepairQuestion, Strategy, Way, Workbench, plan_repairs,
+};
 pub use rules::place_in;
 pub use title::title;
 

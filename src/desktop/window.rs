@@ -86,7 +86,11 @@ impl App {
                 .min_size(120.0)
                 .show(ui, |ui| self.list_panel(ui, acts));
         }
-        if panels.inspector {
+        if repairing {
+            // Whose parcel it is says less here than what becomes of it.
+            let panel = egui::Panel::right("repair-ways").frame(side).resizable(true).default_size(350.0);
+            panel.size_range(260.0..=560.0).show(ui, |ui| self.repair_ways_panel(ui, acts));
+        } else if panels.inspector {
             egui::Panel::right("inspector").frame(side).resizable(true).default_size(324.0).show(ui, |ui| {
                 inspector::inspector_ui(ui, &mut self.inspector, &self.state, acts);
             });
@@ -123,11 +127,18 @@ impl App {
         } else {
             (self.selected().clone(), self.state.linking.and_then(|linking| linking.parcel))
         };
+        let preview = self.repair_preview();
+        let selection = match &preview {
+            // Their outlines before would cover those afterwards.
+            Some((_, _, parcels)) => selection.difference(parcels).copied().collect(),
+            None => selection,
+        };
         let input = MapInput {
             snapshot: &snapshot,
             selection: &selection,
             hovered: None,
             marked,
+            preview: preview.as_ref().map(|(preview, labels, _)| (preview.as_ref(), labels.as_slice())),
             colour_by: self.state.colour_by,
             tool: MapTool::Select,
             theme: if dark { MapTheme::Dark } else { MapTheme::Light },

@@ -2,6 +2,7 @@
 
 act-check-links = Check map and links: { $added } things to review added, { $removed } removed
 act-repair-map = Repair the map: { $repairs } places, { $parcels } parcels
+act-repair-place = Repair the map: parcels { $parcels }
 
 stage-checking-links = Checking links
 stage-looking-at-files = Looking at the files of scans

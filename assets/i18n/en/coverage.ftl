@@ -85,6 +85,7 @@ coverage-profile-no-measure = In the rule profile, { $at } is { $written }; it m
 # Repairs
 stage-repairing = Looking for repairs
 repair-method-only = { $area } m² belong to parcel { $parcel }: there is no other way to share.
+repair-method-chosen = { $area } m² by the boundary of parcel { $parcel }: a person chose so.
 repair-method-corners = By the corners of parcel { $parcel }, which its neighbour lacks.
 repair-method-corner-set = A corner that the shared boundary lacks is set.
 repair-method-medial = { $area } m² are shared along the middle among parcels { $parcels }.
@@ -116,6 +117,19 @@ repair-left-moved-sheet = Because sheet { $sheet } was moved: move the whole she
 repair-left-sheet-locked = Parcel { $parcel } of the sheet is locked.
 repair-left-vetoed = Left as asked.
 repair-left-not-asked = Not asked for.
+repair-left-no-choice = The place cannot go to this parcel.
+repair-left-after-another = Another place of these parcels has to be repaired first.
+repair-way-evidence = By the legal areas
+repair-way-longest-border = By the longest shared border
+repair-way-largest-area = By the boundary of the largest parcel
+repair-way-smallest-area = By the boundary of the smallest parcel
+repair-way-priority = By the order that was named
+repair-way-medial = Shared along the middle
+repair-way-land = To parcel { $parcel }
+repair-way-boundary = By the boundary of parcel { $parcel }
+repair-way-keeps = Parcel { $parcel } keeps its shape
+repair-way-far = Beyond the error of a point: the boundary gives way { $moved } m, more than { $limit } m
+repair-way-wide = Wider than { $limit } m
 
 ## What faults have in common
 coverage-cause-moved-sheet = Sheet { $sheet } ({ $parcels } parcels) was moved: it belongs { $across } m to the { $to }, { $along } m to the { $towards }. { $fitting } of { $compared } corners along other sheets say so; moved back they are off by { $mean } m in the mean, { $most } m at most.

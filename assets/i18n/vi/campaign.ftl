@@ -3,6 +3,7 @@
 # Tên thao tác
 act-check-links = Kiểm tra bản đồ và liên kết: thêm { $added } điều cần xem lại, bỏ { $removed } điều
 act-repair-map = Sửa bản đồ: { $repairs } chỗ, { $parcels } thửa
+act-repair-place = Sửa bản đồ: thửa { $parcels }
 
 # Giai đoạn công việc
 stage-checking-links = Đang kiểm tra liên kết

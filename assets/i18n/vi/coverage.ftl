@@ -85,6 +85,7 @@ coverage-profile-no-measure = Trong hồ sơ quy tắc, { $at } ghi { $written }
 # Cách sửa
 stage-repairing = Đang tìm cách sửa
 repair-method-only = { $area } m² thuộc thửa { $parcel }: không còn cách chia khác.
+repair-method-chosen = { $area } m² theo ranh thửa { $parcel }: do người sửa chọn.
 repair-method-corners = Theo các đỉnh của thửa { $parcel }, thửa bên cạnh thiếu.
 repair-method-corner-set = Thêm đỉnh còn thiếu trên ranh chung.
 repair-method-medial = { $area } m² chia theo đường giữa cho các thửa { $parcels }.
@@ -116,6 +117,19 @@ repair-left-moved-sheet = Do tờ { $sheet } bị xê dịch: dời cả tờ ch
 repair-left-sheet-locked = Thửa { $parcel } của tờ đã khóa.
 repair-left-vetoed = Được yêu cầu giữ nguyên.
 repair-left-not-asked = Không thuộc phạm vi được yêu cầu.
+repair-left-no-choice = Thửa này không nhận được chỗ này.
+repair-left-after-another = Chỗ này chỉ sửa được sau khi sửa chỗ khác của các thửa này.
+repair-way-evidence = Theo diện tích pháp lý
+repair-way-longest-border = Theo ranh chung dài nhất
+repair-way-largest-area = Theo ranh thửa lớn nhất
+repair-way-smallest-area = Theo ranh thửa nhỏ nhất
+repair-way-priority = Theo thứ tự ưu tiên
+repair-way-medial = Chia theo đường giữa
+repair-way-land = Giao cho thửa { $parcel }
+repair-way-boundary = Theo ranh thửa { $parcel }
+repair-way-keeps = Giữ hình thửa { $parcel }
+repair-way-far = Vượt sai số điểm: ranh lùi { $moved } m, hơn { $limit } m
+repair-way-wide = Rộng hơn { $limit } m
 
 ## Nguyên nhân chung
 coverage-cause-moved-sheet = Tờ { $sheet } ({ $parcels } thửa) bị xê dịch: phải dời { $across } m về { $to }, { $along } m về { $towards }. { $fitting } trong { $compared } góc giáp tờ bên nói như vậy; dời xong còn lệch trung bình { $mean } m, lớn nhất { $most } m.

@@ -1,20 +1,24 @@
 //! Parcels that are one over again: one of them keeps the polygon.
 
+use std::collections::BTreeSet;
+
 use super::super::fault::Fault;
 use super::super::ward::Ward;
 use super::RepairQuestion;
+use super::ways::Wish;
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry;
 use crate::i18n::Message;
 
-/// The parcels that lose their polygon, and why not the other: it is locked, has more certificates, fits better among its neighbours, has the
+/// The parcels that lose their polygon, and why not the other: it is locked, a person wants it, it has more certificates, fits better among its neighbours, has the
 /// legal area, or comes first.
 ///
-/// Errors: several are locked.
+/// Errors: several are locked, or another one than a person wants.
 pub(super) fn resolved(
     ward: &Ward,
     snapshot: &Snapshot,
     question: &RepairQuestion,
+    wish: Option<Wish>,
     fault: &Fault,
 ) -> Result<(Vec<ParcelId>, Message), Message> {
     let rank = |parcel: &ParcelId| {
@@ -23,21 +27,30 @@ pub(super) fn resolved(
         let row = snapshot.parcels.get(*parcel);
         let apart = row.and_then(|row| Some((geometry::area(row.geometry.as_deref()?) - row.legal_area?).abs()));
         let tenths = apart.map_or(i64::MAX, |apart| (apart * 10.0) as i64);
-        (!question.locked.contains(parcel), std::cmp::Reverse(links), unmatched, tenths, *parcel)
+        let locked = question.locked.contains(parcel);
+        (!locked, wish != Some(Wish::Land(*parcel)), std::cmp::Reverse(links), unmatched, tenths, *parcel)
     };
     let locked = fault.parcels.iter().filter(|parcel| question.locked.contains(parcel)).count();
     let (Some(keeps), true) = (fault.parcels.iter().min_by_key(|parcel| rank(parcel)).copied(), locked < 2) else {
         return Err(Message::new("repair-left-locked"));
     };
+    if wish.is_some_and(|wish| wish != Wish::Land(keeps)) {
+        return Err(Message::new("repair-left-locked"));
+    }
     let lose: Vec<ParcelId> = fault.parcels.iter().copied().filter(|parcel| *parcel != keeps).collect();
-    let label = |parcel: ParcelId| snapshot.parcels.get(parcel).map_or(String::new(), |row| row.label());
-    let twin = lose.iter().any(|parcel| label(*parcel) == label(keeps));
-    // Rows of one number are told apart by their place in the source.
-    let named = |parcel: ParcelId| match snapshot.parcels.get(parcel).filter(|_| twin) {
-        Some(row) => format!("{} #{}", row.label(), row.source_row),
-        None => label(parcel),
-    };
+    let all: BTreeSet<ParcelId> = fault.parcels.iter().copied().collect();
+    let named = |parcel: ParcelId| told_apart(snapshot, &all, parcel);
     let without: Vec<String> = lose.iter().map(|parcel| named(*parcel)).collect();
     let method = Message::new("repair-method-copy").with("parcel", named(keeps)).with("without", without.join(", "));
     Ok((lose, method))
+}
+
+/// What a parcel is called among others: rows of one number are told apart by their place in the source.
+pub(super) fn told_apart(snapshot: &Snapshot, among: &BTreeSet<ParcelId>, parcel: ParcelId) -> String {
+    let label = |parcel: ParcelId| snapshot.parcels.get(parcel).map_or(String::new(), |row| row.label());
+    let twin = among.iter().any(|other| *other != parcel && label(*other) == label(parcel));
+    match snapshot.parcels.get(parcel).filter(|_| twin) {
+        Some(row) => format!("{} #{}", row.label(), row.source_row),
+        None => label(parcel),
+    }
 }

@@ -10,6 +10,7 @@ use super::super::ward::Ward;
 use super::dissection::Dissection;
 use super::places::Place;
 use super::shares::Given;
+use super::ways::Wish;
 use super::{RepairQuestion, Strategy};
 use crate::cadastre::Snapshot;
 use crate::geometry::{Node, in_odd_rings};
@@ -63,6 +64,8 @@ struct Choice {
 enum Reason {
     /// The others are locked, or it would vanish without.
     Only,
+    /// A person chose it.
+    Chosen,
     /// It has the corners that the other lacks.
     Corners,
     Strategy(Strategy),
@@ -82,6 +85,8 @@ pub(super) struct Judge<'a> {
     pub ward: &'a Ward,
     pub snapshot: &'a Snapshot,
     pub question: &'a RepairQuestion,
+    /// What a person wants of the place: it comes before corners and strategies.
+    pub wish: Option<Wish>,
     pub dissection: &'a Dissection,
     pub given: &'a Given,
 }
@@ -100,6 +105,7 @@ impl Judge<'_> {
             }
         }
         let (mut methods, mut evident, mut widest, mut beside) = (self.given.methods.clone(), false, 0.0_f64, 0);
+        let mut granted = self.wish.is_none();
         for (at, unit) in units.iter().enumerate() {
             for face in &unit.faces {
                 assigned.remove(face);
@@ -112,9 +118,12 @@ impl Judge<'_> {
             let rank = usize::from(attempt > 0 && (attempt - 1) % units.len() == at);
             let Some(choice) = ranked.get(rank).or(ranked.first()) else { continue };
             assigned.extend(choice.assigned.iter().copied());
+            granted |= self.is_wished(choice);
             let reason = if rank > 0 { Reason::Strategy(Strategy::LongestBorder) } else { reason };
             match reason {
-                Reason::Only | Reason::Corners | Reason::Strategy(Strategy::Evidence) => evident = true,
+                Reason::Only | Reason::Chosen | Reason::Corners | Reason::Strategy(Strategy::Evidence) => {
+                    evident = true;
+                }
                 Reason::Strategy(_) => widest = widest.max(unit.width),
             }
             beside += usize::from(reason != Reason::Corners && unit.width > self.question.limits.crack_width);
@@ -123,7 +132,9 @@ impl Judge<'_> {
         if beside >= SEAM {
             return Err(Message::new("repair-left-seam").with("places", units.len()));
         }
-        if !methods.is_empty() || reasons.is_empty() {
+        if !granted {
+            reasons.push(Message::new("repair-left-no-choice"));
+        } else if !methods.is_empty() || reasons.is_empty() {
             return Ok(Decided { assigned, methods, is_evident: evident && widest <= self.question.farthest });
         }
         Err(reasons.swap_remove(0))
@@ -251,6 +262,7 @@ impl Judge<'_> {
         if choices.len() < 2 {
             return Some((choices, Reason::Only));
         }
+        let wished = choices.iter().find(|choice| self.is_wished(choice)).map(|choice| choice.shape);
         let corners = (unit.rule == Rule::UnmatchedEdge).then(|| self.with_corners(unit)).flatten();
         let by_strategy = || {
             self.question.strategies.iter().find_map(|strategy| {
@@ -266,7 +278,8 @@ impl Judge<'_> {
                 Some((best, Reason::Strategy(*strategy)))
             })
         };
-        let (best, reason) = corners.map(|shape| (shape, Reason::Corners)).or_else(by_strategy)?;
+        let wished = wished.map(|shape| (shape, Reason::Chosen));
+        let (best, reason) = wished.or(corners.map(|shape| (shape, Reason::Corners))).or_else(by_strategy)?;
         choices.sort_by_key(|choice| choice.shape != best);
         Some((choices, reason))
     }
@@ -285,6 +298,15 @@ impl Judge<'_> {
         match ranked.as_slice() {
             [(first, shape), (second, _), ..] if first != second => Some(*shape),
             _ => None,
+        }
+    }
+
+    /// Whether it is what a person wants.
+    fn is_wished(&self, choice: &Choice) -> bool {
+        match self.wish {
+            Some(Wish::Land(parcel)) => choice.assigned.iter().all(|(_, to)| self.ward.parcel(*to) == parcel),
+            Some(Wish::Boundary(parcel)) => self.ward.parcel(choice.shape) == parcel,
+            None => false,
         }
     }
 
@@ -388,6 +410,7 @@ impl Judge<'_> {
         let area: f64 = unit.faces.iter().map(|face| self.dissection.area(*face) / 1e6).sum();
         let key = match reason {
             Reason::Only => "repair-method-only",
+            Reason::Chosen => "repair-method-chosen",
             Reason::Corners => "repair-method-corners",
             Reason::Strategy(Strategy::Priority) => "repair-method-priority",
             Reason::Strategy(Strategy::Evidence) => "repair-method-evidence",

@@ -13,6 +13,8 @@
 //!    `several_parts` may come ([`EXCHANGES`]). What was there all the time, untold because it followed from a flaw that is mended, does
 //!    not come by the repair; nor is a short edge counted, which a corner that is set beside another leaves.
 //!
+//! 6. A *way* is one repair of one place, by what a person chooses instead of the plan ([`Way`]); it is proved likewise.
+//!
 //! Promises: a plan changes nothing; the same ward gives the same plan; parcels that no repair names are not touched. Never here: disk,
 //! screens, the journal.
 
@@ -28,11 +30,14 @@ mod propose;
 mod rebuild;
 mod rounds;
 mod shares;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use geo_types::MultiPolygon;
+
+pub use ways::{Way, Workbench};
 
 use super::fault::{Fault, Rule};
 use super::{Checked, Limits, MovedSheet};
@@ -157,6 +162,8 @@ pub struct Mended {
     /// Square metres; that of a ring that crosses itself is nobody's.
     pub area_before: f64,
     pub area_after: f64,
+    /// Its polygons before and after; `None` for a row without.
+    pub shapes: [Option<Arc<MultiPolygon<f64>>>; 2],
 }
 
 /// A fault that no repair holds for, with the reason.

@@ -68,6 +68,13 @@ pub(super) fn places(checked: &Checked, question: &RepairQuestion, given_up: &dy
     kept(between(checked, question), given_up)
 }
 
+/// The place at which a fault is repaired.
+pub(super) fn place_of(checked: &Checked, question: &RepairQuestion, fault: &Fault) -> Option<Place> {
+    let found: [fn(&Checked, &RepairQuestion) -> Vec<Place>; 3] = [outlines, copies, between];
+    let mut places = found.iter().flat_map(|places| places(checked, question));
+    places.find(|place| place.faults().any(|other| other == fault))
+}
+
 fn kept(places: Vec<Place>, given_up: &dyn Fn(&Place) -> bool) -> Vec<Place> {
     places.into_iter().filter(|place| !given_up(place)).collect()
 }

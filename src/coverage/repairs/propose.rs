@@ -13,6 +13,7 @@ use super::outline;
 use super::places::{Kind, Place};
 use super::rebuild::{Rebuilt, gives_way, rebuilt};
 use super::shares::Given;
+use super::ways::Wish;
 use super::{RepairQuestion, Strategy, copies};
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry::Edge;
@@ -48,6 +49,8 @@ pub(super) struct Ground<'a> {
     pub ward: &'a Ward,
     pub snapshot: &'a Snapshot,
     pub question: &'a RepairQuestion,
+    /// What a person wants of the place.
+    pub wish: Option<Wish>,
     pub polygons: &'a (dyn Fn(ParcelId) -> Option<&'a MultiPolygon<f64>> + Sync),
 }
 
@@ -74,7 +77,7 @@ impl Ground<'_> {
 
     fn copies(&self, place: &Place, attempt: usize) -> Result<Proposal, Setback> {
         let fault = place.faults().next().filter(|_| attempt == 0).ok_or_else(no_way)?;
-        let resolved = copies::resolved(self.ward, self.snapshot, self.question, fault);
+        let resolved = copies::resolved(self.ward, self.snapshot, self.question, self.wish, fault);
         let (lose, method) = resolved.map_err(Setback::Everywhere)?;
         let polygons = lose.into_iter().map(|parcel| (parcel, None)).collect();
         Ok(Proposal { place: place.clone(), polygons, methods: vec![method], moved: 0.0 })
@@ -111,7 +114,8 @@ impl Ground<'_> {
     }
 
     fn judge<'j>(&'j self, dissection: &'j Dissection, given: &'j Given) -> Judge<'j> {
-        Judge { ward: self.ward, snapshot: self.snapshot, question: self.question, dissection, given }
+        let (ward, snapshot, question, wish) = (self.ward, self.snapshot, self.question, self.wish);
+        Judge { ward, snapshot, question, wish, dissection, given }
     }
 
     fn is_locked(&self, at: u32) -> bool {

@@ -14,16 +14,17 @@ use super::super::rules::worse_area;
 use super::super::{Checked, fault_ids, ward::Ward};
 use super::places::{Kind, Place, places};
 use super::propose::{ATTEMPTS, Ground, Polygons, Proposal, STRICT, Setback};
+use super::ways::Wish;
 use super::{EXCHANGES, Left, Mended, Move, Repair, RepairPlan, RepairQuestion, area};
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
 
 /// The ward while it is repaired.
-struct Work<'a> {
+pub(super) struct Work<'a> {
     snapshot: &'a Snapshot,
     question: &'a RepairQuestion,
-    checked: Checked,
+    pub checked: &'a mut Checked,
     plan: RepairPlan,
     /// Faults that are left alone, and why.
     kept: Vec<(Fault, Message)>,
@@ -36,12 +37,11 @@ struct Work<'a> {
 /// Errors: [`Cancelled`].
 pub(super) fn plan(
     snapshot: &Snapshot,
-    checked: Checked,
+    mut checked: Checked,
     question: &RepairQuestion,
     watch: &Watch,
 ) -> Result<RepairPlan, Cancelled> {
-    let (plan, kept, tried) = (RepairPlan::default(), Vec::new(), BTreeMap::new());
-    let mut work = Work { snapshot, question, checked, plan, kept, tried };
+    let mut work = Work::of(snapshot, question, &mut checked);
     work.plan.faults = work.checked.faults();
     if !question.vetoed.is_empty() {
         let named = work.plan.faults.iter().zip(fault_ids(&work.plan.faults, snapshot));
@@ -90,7 +90,44 @@ fn counts(faults: &[Fault]) -> BTreeMap<Rule, usize> {
     counts
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    pub fn of(snapshot: &'a Snapshot, question: &'a RepairQuestion, checked: &'a mut Checked) -> Self {
+        let (plan, kept, tried) = (RepairPlan::default(), Vec::new(), BTreeMap::new());
+        Self { snapshot, question, checked, plan, kept, tried }
+    }
+
+    /// What would be made of a place by this way.
+    ///
+    /// Errors: why nothing.
+    pub fn proposal(
+        &self,
+        place: &Place,
+        question: &RepairQuestion,
+        wish: Option<Wish>,
+        attempt: usize,
+    ) -> Result<Proposal, Setback> {
+        let polygons = |parcel| self.polygons(parcel);
+        self.ground(question, wish, &polygons).propose(place, attempt)
+    }
+
+    /// Proves one repair alone, and takes it back.
+    ///
+    /// Errors: why it does not hold.
+    pub fn once(&mut self, proposal: Proposal, attempt: usize, watch: &Watch) -> Result<Repair, Message> {
+        let (snapshot, key) = (self.snapshot, proposal.place.key());
+        self.tried = BTreeMap::from([(key, (attempt, Message::new("repair-left-no-way")))]);
+        self.prove(vec![proposal], watch);
+        let Some(repair) = self.plan.repairs.pop() else {
+            let reason = self.tried.remove(&key).map(|(_, reason)| reason);
+            return Err(reason.unwrap_or_else(|| Message::new("repair-left-no-way")));
+        };
+        self.plan.polygons.clear();
+        let before = |parcel: ParcelId| snapshot.parcels.get(parcel).and_then(|row| row.geometry.as_deref());
+        let parcels = repair.parcels.iter().map(|mended| mended.parcel);
+        self.checked.edit(parcels.map(|parcel| (parcel, Some(before(parcel)))));
+        Ok(repair)
+    }
+
     /// Repairs what can be, by the strategies of a question.
     ///
     /// Errors: [`Cancelled`].
@@ -99,7 +136,7 @@ impl Work<'_> {
             watch.check()?;
             let is_kept = |place: &Place| place.faults().any(|fault| self.kept.iter().any(|(kept, _)| kept == fault));
             let given_up = |place: &Place| self.attempt(place) >= ATTEMPTS || is_kept(place);
-            let places = independent(places(&self.checked, question, &given_up), &self.checked.ward);
+            let places = independent(places(self.checked, question, &given_up), &self.checked.ward);
             if places.is_empty() {
                 return Ok(());
             }
@@ -107,8 +144,7 @@ impl Work<'_> {
                 .into_par_iter()
                 .map(|place| {
                     watch.check()?;
-                    let polygons = |parcel| self.polygons(parcel);
-                    let proposal = self.ground(question, &polygons).propose(&place, self.attempt(&place));
+                    let proposal = self.proposal(&place, question, None, self.attempt(&place));
                     Ok((place, proposal))
                 })
                 .collect::<Result<_, Cancelled>>()?;
@@ -123,12 +159,13 @@ impl Work<'_> {
         }
     }
 
-    fn ground<'a>(
-        &'a self,
-        question: &'a RepairQuestion,
-        polygons: &'a (dyn Fn(ParcelId) -> Option<&'a MultiPolygon<f64>> + Sync),
-    ) -> Ground<'a> {
-        Ground { ward: &self.checked.ward, snapshot: self.snapshot, question, polygons }
+    fn ground<'g>(
+        &'g self,
+        question: &'g RepairQuestion,
+        wish: Option<Wish>,
+        polygons: &'g (dyn Fn(ParcelId) -> Option<&'g MultiPolygon<f64>> + Sync),
+    ) -> Ground<'g> {
+        Ground { ward: &self.checked.ward, snapshot: self.snapshot, question, wish, polygons }
     }
 
     /// Moves the sheets that are asked for to where they fit; what is wrong along the seams of others is kept.
@@ -150,7 +187,7 @@ impl Work<'_> {
             };
             let polygons = |parcel| self.polygons(parcel);
             let at = self.plan.sheets.len();
-            let became = match self.ground(self.question, &polygons).moved_back(at, sheet) {
+            let became = match self.ground(self.question, None, &polygons).moved_back(at, sheet) {
                 Ok(proposal) => {
                     let key = proposal.place.key();
                     self.prove(vec![proposal], watch);
@@ -163,9 +200,13 @@ impl Work<'_> {
     }
 
     fn polygons(&self, parcel: ParcelId) -> Option<&MultiPolygon<f64>> {
+        self.shared_polygons(parcel).map(Arc::as_ref)
+    }
+
+    fn shared_polygons(&self, parcel: ParcelId) -> Option<&Arc<MultiPolygon<f64>>> {
         match self.plan.polygons.get(&parcel) {
-            Some(changed) => changed.as_deref(),
-            None => self.snapshot.parcels.get(parcel)?.geometry.as_deref(),
+            Some(changed) => changed.as_ref(),
+            None => self.snapshot.parcels.get(parcel)?.geometry.as_ref(),
         }
     }
 
@@ -211,7 +252,7 @@ impl Work<'_> {
         let back: Vec<(ParcelId, Polygons)> = refused
             .iter()
             .flat_map(|(proposal, _)| proposal.polygons.keys())
-            .map(|parcel| (*parcel, self.polygons(*parcel).cloned().map(Arc::new)))
+            .map(|parcel| (*parcel, self.shared_polygons(*parcel).cloned()))
             .collect();
         self.checked.edit(back.iter().map(|(parcel, polygons)| (*parcel, Some(polygons.as_deref()))));
         for (proposal, reason) in refused {
@@ -282,6 +323,7 @@ impl Work<'_> {
             parcel: *parcel,
             area_before: area(self.polygons(*parcel)),
             area_after: area(polygons.as_deref()),
+            shapes: [self.shared_polygons(*parcel).cloned(), polygons.clone()],
         });
         let parcels = mended.collect();
         self.plan.polygons.extend(proposal.polygons);

@@ -11,7 +11,7 @@ use super::*;
 use crate::cadastre::{Edit, Parcel};
 
 /// Parcels 1, 2, 3… given as WKT in metres, with their legal areas.
-fn ward(parcels: &[(&str, Option<f64>)]) -> Snapshot {
+pub(super) fn ward(parcels: &[(&str, Option<f64>)]) -> Snapshot {
     let mut snapshot = Snapshot::default();
     for (number, (wkt, legal_area)) in (1..).zip(parcels) {
         let geometry = Some(Arc::new(read(wkt)));
@@ -30,7 +30,7 @@ fn plan(snapshot: &Snapshot, question: &RepairQuestion) -> RepairPlan {
 }
 
 /// Boundaries may give way as far as an overlap is wide.
-fn far() -> RepairQuestion {
+pub(super) fn far() -> RepairQuestion {
     RepairQuestion { farthest: 2.0, ..RepairQuestion::default() }
 }
 
@@ -42,7 +42,7 @@ fn told(parcels: &[(&str, Option<f64>)], question: &RepairQuestion) -> (Vec<(u64
     (areas.collect(), methods.chain(plan.left.iter().map(|left| left.reason.key.to_string())).collect())
 }
 
-fn reached(far: f64) -> String {
+pub(super) fn reached(far: f64) -> String {
     format!("POLYGON((0 0,10 0,{far} 5,10 10,0 10,0 0))")
 }
 
@@ -318,6 +318,23 @@ fn a_moved_sheet_is_left_until_it_is_asked_for_and_then_fits() {
     assert!(matches!(refused.sheets.as_slice(), [(_, Move::Refused(_))]) && refused.polygons.is_empty());
 }
 
+/// One act of a property test: which parcels, what is done, at which corner, how far.
+pub(super) type Spoil = (u64, u64, u32, usize, [f64; 2]);
+
+/// A ward of 30 parcels, spoiled.
+pub(super) fn spoiled(acts: Vec<Spoil>) -> Snapshot {
+    let intact = lattice(6, 5);
+    let mut parcels = intact.clone();
+    for (one, other, act, at, by) in acts {
+        let (one, other) = (ParcelId(one + 1), ParcelId(other + 1));
+        let changed = edited(&parcels[&one], &parcels[&other], act, at, by);
+        if changed.0[0].exterior().0.len() > 3 {
+            parcels.insert(one, changed);
+        }
+    }
+    snapshot(&parcels, &intact)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(2_026), ..ProptestConfig::default() })]
 
@@ -326,16 +343,7 @@ proptest! {
         acts in prop::collection::vec((0..30_u64, 0..30_u64, 0..10_u32, 0..6_usize, [-6.0..6.0, -6.0..6.0]), 1..10),
         locked in prop::collection::btree_set(1..=30_u64, 0..4),
     ) {
-        let intact = lattice(6, 5);
-        let mut parcels = intact.clone();
-        for (one, other, act, at, by) in acts {
-            let (one, other) = (ParcelId(one + 1), ParcelId(other + 1));
-            let changed = edited(&parcels[&one], &parcels[&other], act, at, by);
-            if changed.0[0].exterior().0.len() > 3 {
-                parcels.insert(one, changed);
-            }
-        }
-        let ward = snapshot(&parcels, &intact);
+        let ward = spoiled(acts);
         let locked: BTreeSet<ParcelId> = locked.into_iter().map(ParcelId).collect();
         let question = RepairQuestion { locked: locked.clone(), ..RepairQuestion::default() };
         let plan = plan(&ward, &question);

@@ -11,6 +11,7 @@ use geo_types::{Coord, Rect};
 use super::chunk::Chunk;
 use super::furniture::{north_arrow_ui, scale_bar_ui, selection_box_ui};
 use super::gestures::navigate;
+use super::preview::{Preview, preview_ui};
 use super::renderer::{Drawn, Fills, FrameUniform, MapFrame, PlaceUniform};
 use super::states::ChunkStates;
 use super::style::Palette;
@@ -61,6 +62,8 @@ pub struct MapInput<'a> {
     pub hovered: Option<ParcelId>,
     /// A parcel to mark as the target of a link or a drop.
     pub marked: Option<ParcelId>,
+    /// What would become of some parcels, with a label for each.
+    pub preview: Option<(&'a Preview, &'a [String])>,
     pub colour_by: ColourBy,
     pub tool: MapTool,
     pub theme: MapTheme,
@@ -191,6 +194,9 @@ fn paint(ui: &egui::Ui, view: &mut MapView, input: &MapInput<'_>, canvas: egui::
         let chunks: Vec<&Chunk> =
             scene.chunks.iter().map(Arc::as_ref).filter(|chunk| overlap(chunk.bounds, visible)).collect();
         view.labels.draw_ui(&painter, canvas, &view.camera, &chunks, input.selection, palette);
+    }
+    if let Some(preview) = input.preview {
+        preview_ui(&painter, canvas, &view.camera, preview, palette);
     }
     scale_bar_ui(&painter, canvas, &view.camera, palette);
     north_arrow_ui(&painter, canvas, palette);

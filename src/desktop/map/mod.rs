@@ -8,7 +8,8 @@
 //!    From near it is drawn by its *shapes*, triangles and outlines with f32 offsets from an f64 origin, which a job makes when
 //!    they are first needed.
 //! 4. The *state* of a parcel (fill colour, selected, hovered) is one texel: changing a selection re-meshes nothing.
-//! 5. A *pick* is the parcel whose polygon holds the point; among several the one with the smallest area.
+//! 5. A *preview* is what an act would make of some parcels, over the map before it is done.
+//! 6. A *pick* is the parcel whose polygon holds the point; among several the one with the smallest area.
 //!
 //! Never here: a change to the project, words (names come in through [`MapInput`]), work on files.
 
@@ -19,6 +20,7 @@ mod furniture;
 mod gestures;
 mod labels;
 mod pipelines;
+mod preview;
 mod renderer;
 mod scene;
 mod shapes;
@@ -28,6 +30,7 @@ mod view;
 
 pub use camera::Camera;
 pub use canvas::{BoxSelection, Click, ColourBy, MapInput, MapResponse, MapTheme, MapTool, map_ui};
+pub use preview::{Preview, Turn};
 pub use style::{LegendEntry, LegendMeaning, LinkState, Palette};
 pub use view::MapView;
 pub(super) use view::{SceneJob, scene_job};

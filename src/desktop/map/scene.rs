@@ -145,7 +145,7 @@ impl Scene {
         Some((usize::try_from(*chunk).ok()?, usize::try_from(*slot).ok()?))
     }
 
-    /// The parcel at a point (definition 5 of the room).
+    /// The parcel at a point (definition 6 of the room).
     pub fn pick(&self, point: Coord<f64>) -> Option<ParcelId> {
         pick(&self.index, point, |id| self.polygons(id)).map(ParcelId)
     }

@@ -287,6 +287,7 @@ mod tests {
             selection: &selection,
             hovered: None,
             marked: None,
+            preview: None,
             colour_by: ColourBy::LandUse,
             tool: MapTool::Select,
             theme: MapTheme::Light,

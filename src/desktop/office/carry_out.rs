@@ -70,6 +70,8 @@ impl App {
             }
             OfficeNews::Checked { check, revision } => self.take_check(check, revision),
             OfficeNews::Repair(news) => self.take_repair(ctx, *news),
+            OfficeNews::Ways(news) => self.take_ways(ctx, *news),
+            OfficeNews::PlaceRepaired(news) => self.take_repaired_place(ctx, *news),
         }
     }
 

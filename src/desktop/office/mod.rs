@@ -25,8 +25,8 @@ pub use check::{Checked, group_counts_ui, parcel_group_ui};
 use exception::ExceptionDialog;
 use register::{RegisterDialog, RegisterPreview};
 use register_export::{Counts, RegisterExportDialog};
+use repair::{PlaceRepaired, RepairNews, RepairView, WaysNews};
 pub use repair::{RepairAct, pressed as repair_keys};
-use repair::{RepairNews, RepairView};
 use rescan::RescanDialog;
 
 use crate::tasks::LinkCheck;
@@ -77,4 +77,8 @@ pub enum OfficeNews {
     Checked { check: ProjectCheck, revision: u64 },
     /// The repair of the map was planned.
     Repair(Box<RepairNews>),
+    /// The ways of a place were tried.
+    Ways(Box<WaysNews>),
+    /// The act that repairs one place.
+    PlaceRepaired(Box<PlaceRepaired>),
 }

@@ -4,16 +4,20 @@
 //!    which can be vetoed by its name, and a list of what is left, with reasons.
 //! 2. What people leave as it is, an exception that stands, is left.
 //! 3. Its act has the new polygons, and brings the project's findings about the map up to date.
+//! 4. [`ways_of_place`] gives the ways to repair one place, the plan's first; [`repair_place`] is the act of one of them.
 //!
 //! Promises: of every parcel that changes the area before and after is told; what is not told does not change, bit by bit. Never: a change
 //! of the project, personal data in a report.
 
 mod json;
+mod place;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 pub use json::repairs_json;
+pub use place::{WayRow, repair_place, ways_of_place};
 
 use super::check_map::{MapQuestion, check_map, keep_findings};
 use crate::cadastre::{ChangeSet, Designation, Edit, FaultState, Parcel, ParcelId, Snapshot};
@@ -23,7 +27,7 @@ use crate::coverage::{
 use crate::geometry;
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
-use geo_types::Coord;
+use geo_types::{Coord, MultiPolygon};
 
 /// What is asked of a repair.
 #[derive(Debug, Clone)]
@@ -106,7 +110,12 @@ pub struct RepairedParcel {
     pub after: Option<f64>,
     pub legal: Option<f64>,
     pub certificates: usize,
+    /// Its polygons before and after.
+    pub shapes: [Shape; 2],
 }
+
+/// The polygons of a parcel; `None` for a row without.
+pub type Shape = Option<Arc<MultiPolygon<f64>>>;
 
 /// A fault that is left.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +132,7 @@ pub struct LeftRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SheetRow {
     pub sheet: Designation,
+    pub parcels: Vec<ParcelId>,
     /// By what vector, what says so, and what would be left.
     pub message: Message,
     pub became: Move,
@@ -218,9 +228,20 @@ pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch)
         left.reason = Message::new("repair-left-excepted");
     }
     let name = Message::new("act-repair-map").with("repairs", plan.repairs.len()).with("parcels", plan.polygons.len());
+    let act = act(snapshot, name, plan.polygons.iter().map(|(id, shape)| (*id, shape)), watch)?;
+    Ok(PlannedRepair { report, act })
+}
+
+/// The act that gives parcels other polygons, with the findings that are kept.
+fn act<'a>(
+    snapshot: &Snapshot,
+    name: Message,
+    shapes: impl Iterator<Item = (ParcelId, &'a Shape)>,
+    watch: &Watch,
+) -> Result<ChangeSet, Cancelled> {
     let mut act = ChangeSet::new(name);
-    for (id, geometry) in &plan.polygons {
-        let Some(before) = snapshot.parcels.get(*id) else { continue };
+    for (id, geometry) in shapes {
+        let Some(before) = snapshot.parcels.get(id) else { continue };
         act.push(Edit::replace(before.clone(), Parcel { geometry: geometry.clone(), ..before.as_ref().clone() }));
     }
     if !act.is_empty() && snapshot.findings.iter().any(|finding| Rule::from_name(&finding.rule).is_some()) {
@@ -229,7 +250,7 @@ pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch)
         let checked = check_map(&after, asked, watch)?;
         keep_findings(snapshot, &checked, 0, &mut act);
     }
-    Ok(PlannedRepair { report, act })
+    Ok(act)
 }
 
 /// Names of the faults that people leave as they are.
@@ -245,7 +266,7 @@ fn excepted(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch) -> Re
 }
 
 fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {
-    let names = Names::of(snapshot, plan);
+    let names = Names::of(snapshot, &plan.faults);
     let mut repairs: Vec<RepairRow> = plan.repairs.iter().map(|repair| row(snapshot, repair, &names)).collect();
     repairs.sort_by(RepairRow::by_change);
     let left = plan.left.iter().map(|left| LeftRow {
@@ -268,6 +289,7 @@ fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {
     let after = before + change.sum::<f64>();
     let sheets = plan.sheets.iter().map(|(moved, became)| SheetRow {
         sheet: moved.sheet.clone(),
+        parcels: moved.parcels.clone(),
         message: moved.message(),
         became: became.clone(),
     });
@@ -294,6 +316,7 @@ fn row(snapshot: &Snapshot, repair: &Repair, names: &Names<'_>) -> RepairRow {
         after: Some(mended.area_after).filter(|area| *area > 0.0),
         legal: snapshot.parcels.get(mended.parcel).and_then(|parcel| parcel.legal_area),
         certificates: snapshot.links_of_parcel(mended.parcel).count(),
+        shapes: mended.shapes.clone(),
     };
     RepairRow {
         id: faults.first().cloned().unwrap_or_default(),
@@ -321,9 +344,9 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(snapshot: &'a Snapshot, plan: &'a RepairPlan) -> Self {
+    fn of(snapshot: &'a Snapshot, faults: &'a [Fault]) -> Self {
         let mut by_parcels: HashMap<(Rule, &[ParcelId]), Named<'_>> = HashMap::new();
-        for (fault, id) in plan.faults.iter().zip(coverage::fault_ids(&plan.faults, snapshot)) {
+        for (fault, id) in faults.iter().zip(coverage::fault_ids(faults, snapshot)) {
             by_parcels.entry((fault.rule, &fault.parcels)).or_default().push((fault, id));
         }
         Self { snapshot, by_parcels }

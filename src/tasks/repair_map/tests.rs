@@ -100,3 +100,25 @@ fn findings_that_are_kept_go_with_what_was_mended() {
     let after = ward.apply(&planned(&ward, &RepairWish::default()).act).expect("made for this ward");
     assert!(after.findings.iter().all(|finding| finding.rule != "overlap" && finding.rule != "area_mismatch"));
 }
+
+#[test]
+fn of_one_place_each_way_is_told_and_its_act_does_just_that() {
+    let ward = ward();
+    let asked = MapQuestion { profile: Profile::builtin(), moment: Moment::default(), rules: &Rule::ALL };
+    let found = check_map(&ward, asked, &Watch::new()).expect("not cancelled");
+    let mut kept = ChangeSet::new(Message::new("act-check-links"));
+    keep_findings(&ward, &found, 0, &mut kept);
+    let ward = Arc::new(ward.apply(&kept).expect("made for this ward"));
+    let question = repair_question(&ward, Profile::builtin(), &RepairWish::default()).expect("no parcel is named");
+    let mut bench = coverage::Workbench::of(ward.clone(), &question.limits, &Watch::new()).expect("not cancelled");
+    let mut ways = |fault: &str| ways_of_place(&mut bench, &[fault.to_owned()], &question, &Watch::new());
+    assert_eq!(ways("gap:12/1+12/2"), Ok(None), "no such fault");
+    let ways = ways("overlap:12/1+12/2").expect("not cancelled").expect("the place");
+    let [to_second, to_first] = ways.as_slice() else { panic!("{ways:?}") };
+    let planned = planned(&ward, &RepairWish::default());
+    assert!(to_second.is_planned && to_second.outcome.as_ref() == Ok(&planned.report.repairs[0]));
+    assert_eq!(to_first.outcome.as_ref().map_err(|reason| reason.key.as_ref()), Err("repair-left-area"));
+    let repair = to_second.outcome.as_ref().expect("it holds");
+    let act = repair_place(&ward, repair, &Watch::new()).expect("not cancelled");
+    assert_eq!((act.name.key.as_ref(), &act.changes), ("act-repair-place", &planned.act.changes));
+}

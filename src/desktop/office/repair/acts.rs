@@ -1,4 +1,4 @@
-//! Carrying out what was asked of the repair, and its job.
+//! Carrying out what was asked of the repair as a whole, and its job.
 
 use std::sync::Arc;
 
@@ -12,7 +12,8 @@ use super::super::super::notices::Offer;
 use super::super::super::state::{AppState, ListTab};
 use super::super::super::work::{Outcome, Visibility, Work};
 use super::super::OfficeNews;
-use super::{Part, RepairAct, RepairNews, RepairView, Wanted, panel};
+use super::ways::preview_of;
+use super::{Part, RepairAct, RepairNews, RepairView, Wanted, panel, ways_ui};
 use crate::cadastre::ParcelId;
 use crate::coverage::Profile;
 use crate::i18n::Message;
@@ -32,7 +33,11 @@ fn plan(work: &mut Work, ctx: &Context, state: &AppState, wanted: Wanted) -> u64
             }
         };
         match repair_map(&snapshot, &question, watch) {
-            Ok(planned) => Outcome::Office(Box::new(OfficeNews::Repair(Box::new(RepairNews { planned, wanted })))),
+            Ok(planned) => {
+                let previews = planned.report.repairs.iter().map(|row| (row.id.clone(), Arc::new(preview_of(row))));
+                let previews = previews.collect();
+                Outcome::Office(Box::new(OfficeNews::Repair(Box::new(RepairNews { planned, previews, wanted }))))
+            }
             Err(_) => Outcome::Cancelled,
         }
     })
@@ -63,6 +68,13 @@ impl App {
         }
     }
 
+    /// The ways to repair the chosen row, beside the map.
+    pub(in crate::desktop) fn repair_ways_panel(&self, ui: &mut Ui, acts: &mut Vec<Act>) {
+        if let Some(view) = &self.office.repair {
+            ways_ui::ways_ui(ui, view, &self.state, acts);
+        }
+    }
+
     pub(in crate::desktop) fn repair_act(&mut self, ctx: &Context, act: RepairAct) {
         let Some(view) = &mut self.office.repair else { return };
         let count = if view.part == Part::Repairs { view.rows.len() } else { view.left().len() };
@@ -83,6 +95,12 @@ impl App {
                     view.veto(at);
                 }
             }
+            RepairAct::Flag => self.flag_chosen(ctx),
+            RepairAct::Way(at) if view.shown_ways().is_some() => view.ways.choose(at),
+            RepairAct::Way(_) => {}
+            RepairAct::RepairOne => self.repair_one(ctx),
+            RepairAct::ShowSheet(at) => self.show_sheet(ctx, at),
+            RepairAct::MoveSheet(at) => self.move_sheet(ctx, at),
             RepairAct::Options(options) => (view.options, view.applying) = (options, false),
             RepairAct::Show(part) => (view.part, view.scroll) = (part, true),
             RepairAct::PlanAgain => (view.asked, view.applying) = (None, false),
@@ -97,10 +115,10 @@ impl App {
     }
 
     /// Shows a row's place on the map, with its parcels selected.
-    fn choose_repair(&mut self, ctx: &Context, at: usize) {
+    pub(super) fn choose_repair(&mut self, ctx: &Context, at: usize) {
         let Some(view) = &mut self.office.repair else { return };
         view.chosen[view.part as usize] = Some(at);
-        view.scroll = true;
+        (view.scroll, view.ways.eager) = (true, false);
         let (parcels, place): (Vec<ParcelId>, Option<Coord<f64>>) = match view.part {
             Part::Repairs => {
                 let Some(row) = view.rows.get(at) else { return };
@@ -111,7 +129,9 @@ impl App {
                 (row.concerned.clone(), row.place)
             }
         };
+        let preview = view.preview().and_then(|preview| preview.bounds());
         match place {
+            _ if let Some(bounds) = preview => self.map.zoom_to(with_room(bounds)),
             Some(place) => self.carry_out(ctx, Act::GoToPlace { east: place.x, north: place.y }),
             None => {
                 self.map.zoom_to_parcels(&Arc::clone(self.state.snapshot()), parcels.iter().copied());
@@ -129,11 +149,14 @@ impl App {
         {
             view.job = Some(plan(&mut self.work, ctx, &self.state, wanted));
         }
+        self.follow_ways(ctx);
     }
 
     pub(in crate::desktop) fn take_repair(&mut self, ctx: &Context, news: RepairNews) {
         let Some(view) = &mut self.office.repair else { return };
-        let (first, seen) = (view.plan.is_none(), view.take(news));
+        let (first, before) = (view.plan.is_none(), view.chosen_repair().map(|row| row.id.clone()));
+        let seen = view.take(news);
+        let now = view.chosen_repair().map(|row| row.id.clone());
         if std::mem::take(&mut view.applying) {
             if seen {
                 self.apply_repair();
@@ -142,6 +165,10 @@ impl App {
             }
         } else if first && !view.rows.is_empty() {
             self.choose_repair(ctx, 0);
+        } else if let Some(at) =
+            view.chosen[Part::Repairs as usize].filter(|_| now != before && view.part == Part::Repairs)
+        {
+            self.choose_repair(ctx, at);
         }
     }
 
@@ -175,8 +202,16 @@ impl App {
     }
 }
 
+/// So much of the map around changed land, metres, that one sees where it is.
+const ROOM_AROUND: f64 = 5.0;
+
+pub(super) fn with_room(bounds: geo_types::Rect<f64>) -> geo_types::Rect<f64> {
+    let room = Coord { x: ROOM_AROUND, y: ROOM_AROUND };
+    geo_types::Rect::new(bounds.min() - room, bounds.max() + room)
+}
+
 impl RepairView {
-    fn veto(&mut self, at: usize) {
+    pub(super) fn veto(&mut self, at: usize) {
         let Some(row) = self.rows.get(at) else { return };
         if !self.vetoed.remove(&row.id) {
             self.vetoed.insert(row.id.clone());

@@ -6,21 +6,31 @@
 //! 3. What was vetoed since the plan was made is planned for first. Where the rest of the plan then stays as it was seen it is performed,
 //!    else it is shown again: nothing is repaired that nobody saw.
 //! 4. The repair is one act.
+//! 5. The chosen row has its ways beside the map ([`ways`]), tried by a job on the map as it is now; the chosen way is drawn over the map.
+//!    It is an act of its own, as is moving a sheet back ([`sheets`]): then the next row is chosen, and the list stays while the rest is planned again.
 
 mod acts;
 mod keys;
+mod one;
 mod panel;
+mod sheets;
 mod table;
+mod ways;
+mod ways_ui;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use keys::pressed;
+pub use ways::{PlaceRepaired, WaysNews};
 
+use super::super::map::Preview;
 use crate::coverage::{Profile, Strategy};
 use crate::tasks::repair_map::{LeftRow, PlannedRepair, RepairRow, RepairWish};
+use ways::Ways;
 
 /// What the user asks of the repair; by key, by button, or by a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum RepairAct {
     Next,
     Previous,
@@ -30,6 +40,15 @@ pub enum RepairAct {
     Veto(usize),
     /// Likewise the one that is chosen.
     VetoChosen,
+    /// Leaves the chosen one to a person, and goes on.
+    Flag,
+    /// One of the ways that hold, by its place among them.
+    Way(usize),
+    /// Repairs the chosen row by the chosen way.
+    RepairOne,
+    /// A sheet that was moved, by its place among them: shows it, moves it back.
+    ShowSheet(usize),
+    MoveSheet(usize),
     Options(Options),
     Show(Part),
     PlanAgain,
@@ -69,16 +88,34 @@ impl Decide {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     pub decide: Decide,
     /// A wider overlap or gap, metres, is left to a person.
     pub widest: f64,
+    /// A boundary gives way no further, metres, but where the legal areas say it.
+    pub farthest: f64,
+    /// Parcels by `12/125`, or all of a sheet by `12`, that keep every coordinate.
+    pub locked: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { decide: Decide::EvidenceFirst, widest: Profile::builtin().limits.gap_width }
+        let limits = Profile::builtin().limits;
+        let (widest, farthest) = (limits.gap_width, limits.point_error);
+        Self { decide: Decide::EvidenceFirst, widest, farthest, locked: Vec::new() }
+    }
+}
+
+impl Options {
+    fn wish(&self) -> RepairWish {
+        RepairWish {
+            strategies: self.decide.strategies(),
+            widest: Some(self.widest),
+            farthest: Some(self.farthest),
+            locked: self.locked.clone(),
+            ..RepairWish::default()
+        }
     }
 }
 
@@ -101,18 +138,15 @@ pub struct Wanted {
 
 impl Wanted {
     fn wish(&self) -> RepairWish {
-        RepairWish {
-            strategies: self.options.decide.strategies(),
-            widest: Some(self.options.widest),
-            vetoed: self.vetoed.clone(),
-            ..RepairWish::default()
-        }
+        RepairWish { vetoed: self.vetoed.clone(), ..self.options.wish() }
     }
 }
 
 /// A plan that a job made.
 pub struct RepairNews {
     pub planned: PlannedRepair,
+    /// What each repair would make of its parcels, by its name.
+    pub previews: BTreeMap<String, Arc<Preview>>,
     pub wanted: Wanted,
 }
 
@@ -120,6 +154,8 @@ pub struct RepairNews {
 #[derive(Default)]
 pub struct RepairView {
     options: Options,
+    /// What is typed of the locked parcels; it counts once the field is left.
+    locked: String,
     /// Names of the repairs that are to be left alone.
     vetoed: BTreeSet<String>,
     plan: Option<RepairNews>,
@@ -137,11 +173,12 @@ pub struct RepairView {
     applying: bool,
     /// Escape was pressed while there are vetoes that it would lose.
     held: bool,
+    ways: Ways,
 }
 
 impl RepairView {
     fn wanted(&self, revision: u64) -> Wanted {
-        Wanted { options: self.options, vetoed: self.vetoed.clone(), revision }
+        Wanted { options: self.options.clone(), vetoed: self.vetoed.clone(), revision }
     }
 
     /// What a job has to plan, unless it was asked for that already. Vetoes wait until they are asked for.
@@ -165,12 +202,16 @@ impl RepairView {
         let report = &news.planned.report;
         let seen = report.repairs.iter().all(|row| self.rows.contains(row));
         let chosen = self.chosen_repair().map(|row| row.id.clone());
+        let before = self.chosen[Part::Repairs as usize];
         let still =
             |row: &RepairRow| news.wanted.vetoed.contains(&row.id) && report.left.iter().any(|left| left.id == row.id);
         self.rows.retain(still);
         self.rows.extend(report.repairs.iter().cloned());
         self.rows.sort_by(RepairRow::by_change);
         let at = chosen.and_then(|id| self.rows.iter().position(|row| row.id == id));
+        // Where the chosen one is gone, the one that stands in its place is the next.
+        let at = at.or(before.map(|at| at.min(self.rows.len().max(1) - 1)).filter(|_| !self.rows.is_empty()));
+        self.scroll |= at != before;
         self.chosen = [at, self.chosen[1].filter(|at| *at < report.left.len())];
         self.plan = Some(news);
         seen
@@ -228,6 +269,7 @@ mod tests {
             after: Some(100.0 + change),
             legal: None,
             certificates: 0,
+            shapes: [None, None],
         };
         let (methods, parcels) = (Vec::new(), vec![parcel]);
         RepairRow {
@@ -259,7 +301,8 @@ mod tests {
             changed: 0,
             areas: [0.0; 2],
         };
-        RepairNews { planned: PlannedRepair { report, act: ChangeSet::new(Message::new("act-repair-map")) }, wanted }
+        let planned = PlannedRepair { report, act: ChangeSet::new(Message::new("act-repair-map")) };
+        RepairNews { planned, previews: BTreeMap::new(), wanted }
     }
 
     #[test]

@@ -9,19 +9,23 @@ use super::super::super::state::AppState;
 use super::super::super::theme::{self, Palette};
 use super::super::super::widgets;
 use super::super::super::words::Words;
-use super::{Decide, Options, Part, RepairAct, RepairView, keys, table};
+use super::{Decide, Options, Part, RepairAct, RepairView, keys, sheets, table};
 use crate::i18n::Message;
 use crate::jobs::Progress;
 
 /// Widths of an overlap or a gap to choose from, metres, beside the profile's.
 const WIDEST: [f64; 5] = [0.1, 0.2, 0.5, 1.0, 5.0];
 
-pub fn repair_ui(ui: &mut Ui, view: &RepairView, running: Option<Progress>, state: &AppState, acts: &mut Vec<Act>) {
+/// Likewise how far a boundary may give way.
+const FARTHEST: [f64; 5] = [0.05, 0.1, 0.2, 0.5, 1.0];
+
+pub fn repair_ui(ui: &mut Ui, view: &mut RepairView, running: Option<Progress>, state: &AppState, acts: &mut Vec<Act>) {
     // All of its room from the first frame on: the panel would stay as low as it is before there is a plan.
     ui.set_min_height(ui.available_height());
     let mut asked = Vec::new();
     title_ui(ui, view, state, &mut asked);
     figures_ui(ui, view, running, &state.words);
+    sheets::sheets_ui(ui, view, &state.words, &mut asked);
     options_ui(ui, view, state, &mut asked);
     let words = &state.words;
     let (empty, hint) = match view.part {
@@ -63,7 +67,7 @@ fn title_ui(ui: &mut Ui, view: &RepairView, state: &AppState, asked: &mut Vec<Re
                 Availability::Available => key.map(Message::new),
             };
             let count = view.rows.len() - view.held_back();
-            let label = words.say(&Message::new("office-repair-apply").with("count", count));
+            let label = words.say(&Message::new("office-repair-apply").with("count", count)) + " (Ctrl+Enter)";
             let apply = widgets::primary_button(ui, reason.is_none(), label);
             if apply.clicked() {
                 asked.push(RepairAct::Apply);
@@ -110,19 +114,22 @@ fn figures_ui(ui: &mut Ui, view: &RepairView, running: Option<Progress>, words: 
 }
 
 /// The options; beside them what the vetoes wait for, or the keys.
-fn options_ui(ui: &mut Ui, view: &RepairView, state: &AppState, asked: &mut Vec<RepairAct>) {
+fn options_ui(ui: &mut Ui, view: &mut RepairView, state: &AppState, asked: &mut Vec<RepairAct>) {
     let words = &state.words;
     ui.horizontal(|ui| {
-        let now = view.options;
-        let mut options = now;
+        let now = view.options.clone();
+        let mut options = now.clone();
         let decide = |decide: Decide| words.text(decide.key());
         combo_ui(ui, (words, "office-repair-decide", 250.0), &mut options.decide, &Decide::ALL, decide);
-        let mut widths = WIDEST.to_vec();
-        widths.push(Options::default().widest);
-        widths.sort_by(f64::total_cmp);
-        widths.dedup();
-        let metres = |width: f64| format!("{} m", words.number(width, 1));
-        combo_ui(ui, (words, "office-repair-widest", 80.0), &mut options.widest, &widths, metres);
+        let usual = Options::default();
+        let metres = |width: f64| format!("{} m", words.number(width, if width < 0.1 { 2 } else { 1 }));
+        let widths = with_usual(&WIDEST, usual.widest);
+        combo_ui(ui, (words, "office-repair-widest", 64.0), &mut options.widest, &widths, metres);
+        let ways = with_usual(&FARTHEST, usual.farthest);
+        combo_ui(ui, (words, "office-repair-farthest", 64.0), &mut options.farthest, &ways, metres);
+        if locks_ui(ui, &mut view.locked, words) {
+            options.locked = names(&view.locked);
+        }
         if options != now {
             asked.push(RepairAct::Options(options));
         }
@@ -138,7 +145,35 @@ fn options_ui(ui: &mut Ui, view: &RepairView, state: &AppState, asked: &mut Vec<
 
 fn keys_ui(ui: &mut Ui, words: &Words) {
     let hints = keys::hints().map(|hint| format!("{} {}", hint.cap, words.text(hint.words)));
+    let ways = format!("1…9 {}", words.text("office-repair-key-way"));
+    let hints: Vec<String> = std::iter::once(ways).chain(hints).collect();
     ui.add(egui::Label::new(theme::muted(ui, hints.join("  ·  ")).size(12.0)).truncate());
+}
+
+/// Widths to choose from.
+fn with_usual(widths: &[f64], usual: f64) -> Vec<f64> {
+    let mut widths: Vec<f64> = widths.iter().copied().chain([usual]).collect();
+    widths.sort_by(f64::total_cmp);
+    widths.dedup();
+    widths
+}
+
+/// What is locked; true when it was typed to the end.
+fn locks_ui(ui: &mut Ui, typed: &mut String, words: &Words) -> bool {
+    let name = words.text("office-repair-lock");
+    ui.label(theme::muted(ui, name.as_str()));
+    let field = egui::TextEdit::singleline(typed).desired_width(110.0).hint_text(words.text("office-repair-lock-hint"));
+    let response = ui.add(field);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+    let left = response.lost_focus();
+    response.on_hover_text(words.text("office-repair-lock-tip"));
+    left
+}
+
+/// `12, 7/125` as names.
+fn names(typed: &str) -> Vec<String> {
+    let names = typed.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 /// A choice of one of `all`, with its label before it.

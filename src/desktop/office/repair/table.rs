@@ -148,7 +148,7 @@ impl Delegate<'_> {
 }
 
 /// `+5,0`, `-5,0`, `0,0`.
-fn signed(change: f64, words: &Words) -> String {
+pub fn signed(change: f64, words: &Words) -> String {
     let text = words.number(change, 1);
     if change >= 0.05 { format!("+{text}") } else { text }
 }

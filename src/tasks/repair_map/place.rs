@@ -1,0 +1,49 @@
+//! One place of the map, and the ways to repair it.
+
+use super::{Names, RepairRow, act, row};
+use crate::cadastre::{ChangeSet, Snapshot};
+use crate::coverage::{self, RepairQuestion, Workbench};
+use crate::i18n::Message;
+use crate::jobs::{Cancelled, Watch};
+
+/// A way to repair a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WayRow {
+    /// What it is chosen by; none where its methods say what it is.
+    pub names: Vec<Message>,
+    /// Whether the plan would do it.
+    pub is_planned: bool,
+    /// What it does; or why it does not hold.
+    pub outcome: Result<RepairRow, Message>,
+    /// What it exceeds.
+    pub warnings: Vec<Message>,
+}
+
+/// The ways for the place of the first of these faults that is there, those that hold first; `None` where none is.
+///
+/// Errors: [`Cancelled`].
+pub fn ways_of_place(
+    bench: &mut Workbench,
+    faults: &[String],
+    question: &RepairQuestion,
+    watch: &Watch,
+) -> Result<Option<Vec<WayRow>>, Cancelled> {
+    let Some(ways) = bench.ways(faults, question, watch)? else { return Ok(None) };
+    let names = Names::of(bench.snapshot(), bench.faults());
+    let told = |way: coverage::Way| WayRow {
+        names: way.names,
+        is_planned: way.is_planned,
+        outcome: way.outcome.map(|repair| row(bench.snapshot(), &repair, &names)),
+        warnings: way.warnings,
+    };
+    Ok(Some(ways.into_iter().map(told).collect()))
+}
+
+/// The act of one repair. It is made for the snapshot that the repair was proved on.
+///
+/// Errors: [`Cancelled`].
+pub fn repair_place(snapshot: &Snapshot, repair: &RepairRow, watch: &Watch) -> Result<ChangeSet, Cancelled> {
+    let labels: Vec<&str> = repair.parcels.iter().map(|parcel| parcel.label.as_str()).collect();
+    let name = Message::new("act-repair-place").with("parcels", labels.join(", "));
+    act(snapshot, name, repair.parcels.iter().map(|parcel| (parcel.id, &parcel.shapes[1])), watch)
+}
