@@ -278,6 +278,44 @@ fn one_place_after_the_other_is_repaired_by_the_chosen_way_or_left() {
     desk.until("the plan without them", |desk| !desk.has_button("100,0 → 99,0"));
 }
 
+/// Sheets 8, 9 and 10 beside each other, of twelve parcels of 10 m each; the middle one is 0.4 m off to the east.
+fn moved_sheet(act: &mut ChangeSet) {
+    let places = (0..36_u64).map(|at| (at, at / 12, f64::from(at as u32 / 12), f64::from(at as u32 % 12)));
+    for (at, sheet, column, row) in places {
+        let (x, y) = (587_000.0 + 10.0 * column + if sheet == 1 { 0.4 } else { 0.0 }, 2_320_000.0 + 10.0 * row);
+        let corners = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)];
+        let corners = corners.iter().map(|(right, up)| Coord { x: x + right, y: y + up }).collect();
+        let geometry = Some(Arc::new(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())])));
+        let (sheet, number) = ((8 + sheet).to_string(), (1 + at % 12).to_string());
+        act.push(Edit::insert(Parcel { geometry, ..Parcel::numbered(ParcelId(10 + at), &sheet, &number) }));
+    }
+}
+
+#[test]
+fn a_sheet_that_was_moved_is_moved_back_as_one_decision() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path(), moved_sheet);
+    let west = |desk: &Desk, id| {
+        let parcel = desk.snapshot().parcels.get(ParcelId(id)).unwrap().clone();
+        parcel.geometry.as_deref().unwrap().0[0].exterior().0[0].x
+    };
+    let acts = desk.session().history().len();
+    desk.command("sua ban do");
+    desk.until("the sheet", |desk| desk.says("Tờ 9 (12 thửa) bị xê dịch: phải dời 0,400 m về tây"));
+    desk.click_part("Còn lại");
+    assert!(desk.has_button("Do tờ 9 bị xê dịch"), "its seams are not cut");
+    desk.click(Role::Button, "Xem tờ");
+    assert_eq!(desk.app().state.selection.parcels.len(), 12);
+    desk.click(Role::Button, "Dời tờ 9");
+    desk.until("the move", |desk| desk.session().history().len() > acts);
+    assert!(desk.says("Đã dời tờ 9 về khớp các tờ bên (12 thửa)."));
+    let moved: Vec<f64> = (22..34).map(|id| west(&desk, id)).collect();
+    assert!(moved.iter().all(|x| *x == 587_010.0), "as its neighbours have it: {moved:?}");
+    desk.until("the plan anew", |desk| !desk.says("bị xê dịch: phải dời"));
+    desk.undo();
+    assert_eq!(west(&desk, 22), 587_010.4, "one act, taken back as one");
+}
+
 #[test]
 fn pages_to_scan_again_are_filtered_and_written_as_a_list() {
     let page = |blurred| {

@@ -33,7 +33,7 @@ const LAST_OF_GROUP: [UiCommand; 17] = [
     UiCommand::Crosswalks,
     UiCommand::RescanList,
     UiCommand::ExportRegister,
-    UiCommand::RepairMap,
+    UiCommand::WithdrawException,
     UiCommand::FieldSheets,
     UiCommand::PaperSettings,
     UiCommand::Palette,

@@ -101,7 +101,7 @@ office-write = Write the file
 office-register-exported = Wrote { $files }: { $rows } rows.
 
 # The check
-office-checked = Checked: { $faults } faults of the map (and { $excepted } exceptions), { $doubts } findings about links ({ $added } new, { $removed } gone).
+office-checked = Checked: { $faults } faults of the map that need { $decisions } decisions (and { $excepted } exceptions), { $doubts } findings about links ({ $added } new, { $removed } gone).
 office-groups = Group 1: { $one } · group 2: { $two } · group 3: { $three } · group 4: { $four } · no certificate: { $five } · not counted: { $uncounted } parcels
 office-groups-stale = before the latest change
 office-group-tip = Estimated as the campaign counts: 1 correct, complete, clean, alive; 2 to complete; 3 to rebuild; 4 to enter; the rest have no certificate or are not counted (public land, water).

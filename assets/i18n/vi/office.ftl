@@ -101,7 +101,7 @@ office-write = Ghi tệp
 office-register-exported = Đã ghi { $files }: { $rows } dòng.
 
 # Kiểm tra
-office-checked = Đã kiểm tra: { $faults } lỗi bản đồ (và { $excepted } ngoại lệ), { $doubts } điều cần xem lại về liên kết ({ $added } mới, { $removed } đã hết).
+office-checked = Đã kiểm tra: { $faults } lỗi bản đồ, cần { $decisions } quyết định (và { $excepted } ngoại lệ), { $doubts } điều cần xem lại về liên kết ({ $added } mới, { $removed } đã hết).
 office-groups = Nhóm 1: { $one } · nhóm 2: { $two } · nhóm 3: { $three } · nhóm 4: { $four } · chưa có giấy: { $five } · không tính: { $uncounted } thửa
 office-groups-stale = trước lần sửa gần nhất
 office-group-tip = Ước tính theo chiến dịch: 1 đúng, đủ, sạch, sống; 2 cần bổ sung; 3 phải lập lại; 4 chưa nhập; còn lại là thửa chưa có giấy hoặc không tính (đất công, mặt nước).

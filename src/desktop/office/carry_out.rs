@@ -77,11 +77,12 @@ impl App {
 
     /// The findings are an act; the groups of the parcels stay beside the project.
     fn take_check(&mut self, check: ProjectCheck, revision: u64) {
-        let ProjectCheck { links: LinkCheck { act, report }, faults, excepted, kept } = check;
+        let ProjectCheck { links: LinkCheck { act, report }, faults, decisions, excepted, kept } = check;
         let Some(project) = self.state.session.as_ref().map(|session| session.path().to_owned()) else { return };
         let fresh = self.state.snapshot().revision == revision;
         let done = Message::new("office-checked")
             .with("faults", faults)
+            .with("decisions", decisions)
             .with("excepted", excepted)
             .with("doubts", report.doubts.len())
             .with("added", report.added + kept.added)

@@ -155,7 +155,8 @@ fn checked(snapshot: &Snapshot, folder: &Path, look: Look, watch: &Watch) -> Res
     let map = check_map(snapshot, question, watch)?;
     let kept = keep_findings(snapshot, &map, links.report.added, &mut links.act);
     let excepted = map.rules.iter().map(|rule| rule.excepted).sum();
-    Ok(ProjectCheck { links, faults: map.open().count(), excepted, kept })
+    let (faults, decisions) = (map.open().count(), map.causes.len());
+    Ok(ProjectCheck { links, faults, decisions, excepted, kept })
 }
 
 /// Counts the pages that should be scanned again.

@@ -61,6 +61,8 @@ pub struct ProjectCheck {
     pub links: LinkCheck,
     /// Open ones, and those that are left as they are.
     pub faults: usize,
+    /// Of a person, that they need.
+    pub decisions: usize,
     pub excepted: usize,
     pub kept: KeptFindings,
 }
