@@ -278,6 +278,35 @@ fn one_place_after_the_other_is_repaired_by_the_chosen_way_or_left() {
     desk.until("the plan without them", |desk| !desk.has_button("100,0 → 99,0"));
 }
 
+#[test]
+fn only_what_was_selected_is_repaired_where_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path(), two_overlaps);
+    desk.harness.state_mut().state.selection.parcels.insert(ParcelId(5));
+    desk.command("sua ban do");
+    desk.until("the plan", |desk| desk.has_button("105,0 → 100,0") && desk.has_button("100,0 → 99,0"));
+    desk.click(Role::CheckBox, "Chỉ 1 thửa đã chọn");
+    desk.until("the plan of these", |desk| !desk.has_button("105,0 → 100,0"));
+    assert!(desk.has_button("100,0 → 99,0") && desk.is_enabled("Sửa tất cả 1 chỗ (Ctrl+Enter)"));
+}
+
+#[test]
+fn a_place_that_is_right_as_it_is_becomes_an_exception_and_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path(), two_overlaps);
+    desk.command("sua ban do");
+    desk.until("the ways", |desk| desk.is_enabled("Ngoại lệ… (X)"));
+    desk.press(Key::X);
+    assert!(desk.says("Vì sao chỗ này được để nguyên?"));
+    desk.type_text("hai bên đã ký ranh");
+    desk.press(Key::Enter);
+    desk.until("the exception", |desk| desk.snapshot().exceptions.len() == 1);
+    assert_eq!(desk.snapshot().exceptions.iter().next().unwrap().fault, "overlap:7/147+7/148");
+    desk.until("the plan without it", |desk| !desk.has_button("105,0 → 100,0"));
+    desk.click_part("Còn lại");
+    assert!(desk.has_button("Ngoại lệ"), "left, and why");
+}
+
 /// Sheets 8, 9 and 10 beside each other, of twelve parcels of 10 m each; the middle one is 0.4 m off to the east.
 fn moved_sheet(act: &mut ChangeSet) {
     let places = (0..36_u64).map(|at| (at, at / 12, f64::from(at as u32 / 12), f64::from(at as u32 % 12)));

@@ -50,9 +50,12 @@ impl Parcel {
         }
     }
 
-    /// `12/125`: the way a specialist names a parcel.
+    /// `12/125`: the way a specialist names a parcel; `#80`, by its id, where the map does not name it.
     pub fn label(&self) -> String {
-        format!("{}/{}", self.sheet, self.number)
+        match (self.sheet.is_empty(), self.number.is_empty()) {
+            (true, true) => format!("#{}", self.id.0),
+            _ => format!("{}/{}", self.sheet, self.number),
+        }
     }
 }
 

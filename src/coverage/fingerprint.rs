@@ -21,7 +21,7 @@ const ASIDE: f64 = 0.37;
 
 /// The fingerprints of faults, in their order: of rule and class; of the polygons of the fault's parcels on the grid of millimetres,
 /// wherever their rings begin and whichever way they run, whatever the ids and the order of the parcels; of the columns that the
-/// rule reads; of where the fault is and how large, by decimetres, for that tells two faults between the same parcels apart, and what
+/// rule reads; of what lies between parcels where it is and how large, by decimetres, for that tells two faults of the same parcels apart, and what
 /// lies outside of a ward whose outline was drawn anew. A fault of no parcel (a layer without numbers) is what its sentence says.
 ///
 /// Limits: a corner that moves anywhere on a parcel of the fault changes it, also far from the place.
@@ -50,11 +50,10 @@ fn fingerprint(fault: &Fault, snapshot: &Snapshot) -> Fingerprint {
     Fingerprint(*hasher.finalize().as_bytes())
 }
 
-/// Whether a rule can tell several faults of the same parcels. The others judge a parcel as a whole; of a ring that crosses itself more than
-/// once the place is that which comes first, which depends on where the ring begins.
+/// Whether a rule can tell several faults of the same parcels apart by where they are. What is wrong with one outline is said by the outline:
+/// which corner of a bundle of spikes is the tip may depend on where the ring begins.
 fn tells_places_apart(rule: Rule) -> bool {
-    let of_columns = matches!(rule, Rule::DuplicateNumber | Rule::AreaMismatch | Rule::LandUseCode | Rule::GarbledText);
-    !of_columns && !matches!(rule, Rule::MissingGeometry | Rule::InvalidRing)
+    rule >= Rule::Overlap && !rule.is_of_columns() && rule != Rule::Sliver
 }
 
 fn of_parcel(rule: Rule, parcel: &Parcel) -> [u8; 32] {

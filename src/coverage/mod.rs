@@ -38,6 +38,7 @@ mod facing;
 mod fault;
 mod fault_id;
 mod fingerprint;
+mod keys;
 #[cfg(test)]
 mod lattice;
 mod limits;

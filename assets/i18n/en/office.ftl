@@ -224,3 +224,7 @@ office-repair-sheet-move-tip = Moves the whole sheet to where it fits the others
 office-repair-sheet-job = Moving the sheet
 office-repair-sheet-refused = Sheet { $sheet } cannot be moved: { $reason }
 office-repaired-sheet = Sheet { $sheet } was moved to where it fits the others ({ $parcels } parcels).
+office-repair-only = Only { $count } selected parcels
+office-repair-only-tip = Only faults of the parcels that were selected when this panel was opened
+office-repair-except = Exception…
+office-repair-except-tip = It is right as it is: say why, and it no longer counts until a boundary or a value of its parcels changes

@@ -224,3 +224,7 @@ office-repair-sheet-move-tip = Dời cả tờ về khớp các tờ bên, một
 office-repair-sheet-job = Đang dời tờ bản đồ
 office-repair-sheet-refused = Không dời được tờ { $sheet }: { $reason }
 office-repaired-sheet = Đã dời tờ { $sheet } về khớp các tờ bên ({ $parcels } thửa).
+office-repair-only = Chỉ { $count } thửa đã chọn
+office-repair-only-tip = Chỉ sửa lỗi của các thửa đã chọn khi mở bảng này
+office-repair-except = Ngoại lệ…
+office-repair-except-tip = Chỗ này đúng như vậy: ghi lý do, lỗi không còn tính cho đến khi ranh hay số liệu của các thửa thay đổi

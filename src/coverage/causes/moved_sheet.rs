@@ -6,6 +6,7 @@ use geo_types::Coord;
 
 use crate::cadastre::{Designation, ParcelId, Snapshot};
 use crate::coverage::fault::{Fault, Rule};
+use crate::coverage::keys::Keys;
 use crate::coverage::ward::Ward;
 use crate::geometry::{Node, box_around_nodes};
 use crate::i18n::Message;
@@ -73,15 +74,13 @@ fn direction(metres: f64, [negative, positive]: [&'static str; 2]) -> Message {
 /// The sheets that were moved, each with the places of its faults in the list. Of two that lie off each other the one is told of which more
 /// corners say so, else the one with fewer parcels.
 pub(crate) fn moved_sheets(ward: &Ward, snapshot: &Snapshot, faults: &[Fault]) -> Vec<(MovedSheet, Vec<usize>)> {
-    let sheet = |id: &ParcelId| snapshot.parcels.get(*id).map_or(String::new(), |parcel| parcel.sheet.key());
+    let keys = Keys::of(snapshot);
+    let sheet = |id: &ParcelId| snapshot.parcels.get(*id).and_then(|parcel| keys.sheet(parcel));
     let mut seams: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, fault) in faults.iter().enumerate().filter(|(_, fault)| ALONG_SEAMS.contains(&fault.rule)) {
-        let sheets: BTreeSet<String> = fault.parcels.iter().map(sheet).collect();
+        let sheets: BTreeSet<Option<String>> = fault.parcels.iter().map(sheet).collect();
         let several = sheets.len() > 1;
-        sheets
-            .into_iter()
-            .filter(|sheet| several && !sheet.is_empty())
-            .for_each(|sheet| seams.entry(sheet).or_default().push(at));
+        sheets.into_iter().flatten().filter(|_| several).for_each(|sheet| seams.entry(sheet).or_default().push(at));
     }
     // One gap may run along a whole seam.
     let is_seam = |of: &[usize]| of.iter().flat_map(|at| &faults[*at].parcels).collect::<BTreeSet<_>>().len() >= LEAST;
@@ -89,22 +88,34 @@ pub(crate) fn moved_sheets(ward: &Ward, snapshot: &Snapshot, faults: &[Fault]) -
     if seams.is_empty() {
         return Vec::new();
     }
+    let position = |at: &usize| faults[*at].parcels.iter().filter_map(|id| ward.shapes.position(*id));
+    let of_sheet = |at: &u32, key: &str| sheet(&ward.parcel(*at)).is_some_and(|other| other == key);
+    let said = seams.iter().filter_map(|(key, seam)| {
+        let along: BTreeSet<u32> = seam.iter().flat_map(position).collect();
+        let (own, theirs) = along.into_iter().partition(|at| of_sheet(at, key));
+        Some((key.as_str(), Said::by(ward, own, theirs)?))
+    });
+    let said: BTreeMap<&str, Said> = said.collect();
+    if said.is_empty() {
+        return Vec::new();
+    }
     let mut shapes: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    let mut keys: HashMap<&str, String> = HashMap::new();
     for (at, id) in (0_u32..).zip(&ward.shapes.ids) {
-        let Some(parcel) = snapshot.parcels.get(*id) else { continue };
-        let key = keys.entry(parcel.sheet.as_str()).or_insert_with(|| parcel.sheet.key());
-        if let Some((sheet, _)) = seams.get_key_value(key.as_str()) {
-            shapes.entry(sheet).or_default().push(at);
+        if let Some((key, _)) = sheet(id).and_then(|key| said.get_key_value(key.as_str())) {
+            shapes.entry(key).or_default().push(at);
         }
     }
-    let mut measured: Vec<(MovedSheet, &Vec<usize>)> = Vec::new();
-    for (key, seam) in &seams {
-        let of_sheet = shapes.get(key.as_str()).map_or(&[][..], Vec::as_slice);
-        let along: BTreeSet<u32> =
-            seam.iter().flat_map(|at| &faults[*at].parcels).filter_map(|id| ward.shapes.position(*id)).collect();
-        measured.extend(measured_of(ward, snapshot, of_sheet, &along).map(|moved| (moved, seam)));
-    }
+    let moved = said.into_iter().filter_map(|(key, said)| {
+        let shapes = shapes.get(key)?;
+        // One that fits as it is was not moved: its neighbour was.
+        let was_moved = fits(ward, shapes) as f64 <= FEW * said.fit.len() as f64;
+        let sheet = snapshot.parcels.get(ward.parcel(*shapes.first()?))?.sheet.clone();
+        let parcels = ward.parcels(shapes.iter().copied());
+        let Said { by: [x, y], compared, residuals, fit } = said;
+        let by = Coord { x: x / 1e3, y: y / 1e3 };
+        was_moved.then_some((MovedSheet { sheet, parcels, by, compared, residuals, fit }, seams.get(key)?))
+    });
+    let mut measured: Vec<(MovedSheet, &Vec<usize>)> = moved.collect();
     measured.sort_by(|(one, _), (other, _)| {
         let by_size = one.parcels.len().cmp(&other.parcels.len()).then_with(|| one.sheet.cmp(&other.sheet));
         other.fit.len().cmp(&one.fit.len()).then(by_size)
@@ -121,38 +132,39 @@ pub(crate) fn moved_sheets(ward: &Ward, snapshot: &Snapshot, faults: &[Fault]) -
     moved
 }
 
-/// What the corners of a sheet say; `along` are the shapes of all sheets that its faults are about.
-fn measured_of(ward: &Ward, snapshot: &Snapshot, of_sheet: &[u32], along: &BTreeSet<u32>) -> Option<MovedSheet> {
-    let sheet: HashSet<u32> = of_sheet.iter().copied().collect();
-    let corners = |own: bool| -> BTreeSet<Node> {
-        let shapes = along.iter().filter(|at| sheet.contains(at) == own);
-        shapes.flat_map(|at| ward.shape(*at).nodes().iter().copied()).collect()
-    };
-    let (own, theirs) = (corners(true), Corners::of(corners(false)));
-    let vector = most_said(&own, &theirs)?;
-    let said = said_by(&own, &theirs, vector);
-    let by = [0, 1].map(|axis| median(said.iter().map(|(node, to)| between(*node, *to)[axis]).collect()));
-    let off = |(node, to): (&Node, &Node)| -> f64 {
-        let vector = between(*node, *to);
-        length([vector[0] - by[0], vector[1] - by[1]])
-    };
-    let fit: BTreeMap<Node, Node> = said.into_iter().filter(|(node, to)| off((node, to)) <= FITTING).collect();
-    let reach = length(vector) + FITTING;
-    let compared = own.iter().filter(|node| theirs.near(node.place(), reach).next().is_some()).count();
-    let (fitting, fits) = (fit.len() as f64, fits(ward, of_sheet, &sheet) as f64);
-    if fit.len() < LEAST || fitting < MOST * compared as f64 || fits > FEW * fitting || length(by) < LEAST_MOVE {
-        return None;
+/// What the corners of a sheet along others say: as [`MovedSheet`], the vector in millimetres.
+struct Said {
+    by: [f64; 2],
+    compared: usize,
+    residuals: [f64; 2],
+    fit: BTreeMap<Node, Node>,
+}
+
+impl Said {
+    /// By shapes of the sheet, and of others along it. `None` where they say nothing.
+    fn by(ward: &Ward, own: Vec<u32>, theirs: Vec<u32>) -> Option<Self> {
+        let corners = |shapes: Vec<u32>| -> BTreeSet<Node> {
+            shapes.into_iter().flat_map(|at| ward.shape(at).nodes().iter().copied()).collect()
+        };
+        let (own, theirs) = (corners(own), Corners::of(corners(theirs)));
+        let vector = most_said(&own, &theirs)?;
+        let said = said_by(&own, &theirs, vector);
+        let by = [0, 1].map(|axis| median(said.iter().map(|(node, to)| between(*node, *to)[axis]).collect()));
+        let off = |(node, to): (&Node, &Node)| -> f64 {
+            let vector = between(*node, *to);
+            length([vector[0] - by[0], vector[1] - by[1]])
+        };
+        let fit: BTreeMap<Node, Node> = said.into_iter().filter(|(node, to)| off((node, to)) <= FITTING).collect();
+        let reach = length(vector) + FITTING;
+        let compared = own.iter().filter(|node| theirs.near(node.place(), reach).next().is_some()).count();
+        let fitting = fit.len() as f64;
+        if fit.len() < LEAST || fitting < MOST * compared as f64 || length(by) < LEAST_MOVE {
+            return None;
+        }
+        let squares: f64 = fit.iter().map(|pair| off(pair).powi(2)).sum();
+        let most = fit.iter().map(off).fold(0.0, f64::max);
+        Some(Self { by, compared, residuals: [(squares / fitting).sqrt() / 1e3, most / 1e3], fit })
     }
-    let squares: f64 = fit.iter().map(|pair| off(pair).powi(2)).sum();
-    let most = fit.iter().map(off).fold(0.0, f64::max);
-    Some(MovedSheet {
-        sheet: snapshot.parcels.get(ward.parcel(*of_sheet.first()?))?.sheet.clone(),
-        parcels: ward.parcels(of_sheet.iter().copied()),
-        by: Coord { x: by[0] / 1e3, y: by[1] / 1e3 },
-        compared,
-        residuals: [(squares / fitting).sqrt() / 1e3, most / 1e3],
-        fit,
-    })
 }
 
 /// Corners by squares of [`REACH`].
@@ -224,11 +236,11 @@ fn median(mut all: Vec<f64>) -> f64 {
     all.get(all.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// How many corners of a sheet are corners of other sheets.
-fn fits(ward: &Ward, of_sheet: &[u32], sheet: &HashSet<u32>) -> usize {
-    let own: HashSet<Node> = of_sheet.iter().flat_map(|at| ward.shape(*at).nodes().iter().copied()).collect();
+/// How many corners of a sheet are corners of other shapes.
+fn fits(ward: &Ward, sheet: &[u32]) -> usize {
+    let own: HashSet<Node> = sheet.iter().flat_map(|at| ward.shape(*at).nodes().iter().copied()).collect();
     let Some(window) = box_around_nodes(own.iter().copied()) else { return 0 };
-    let others = ward.near(window).into_iter().filter(|at| !sheet.contains(at));
+    let others = ward.near(window).into_iter().filter(|at| sheet.binary_search(at).is_err());
     let shared: BTreeSet<Node> =
         others.flat_map(|at| ward.shape(at).nodes().iter().copied()).filter(|node| own.contains(node)).collect();
     shared.len()

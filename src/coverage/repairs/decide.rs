@@ -2,18 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::Rect;
-
-use super::super::boxes::{grown, within};
-use super::super::fault::{Fault, Rule};
+use super::super::fault::Rule;
 use super::super::ward::Ward;
 use super::dissection::Dissection;
 use super::places::Place;
 use super::shares::Given;
+use super::units::{Choice, Unit};
 use super::ways::Wish;
 use super::{RepairQuestion, Strategy};
 use crate::cadastre::Snapshot;
-use crate::geometry::{Node, in_odd_rings};
+use crate::geometry::Node;
 use crate::i18n::Message;
 
 /// Faces, and the shape that gets each.
@@ -25,38 +23,6 @@ pub(super) struct Decided {
     pub methods: Vec<Message>,
     /// Whether locks, legal areas and corners decided, of all but what is narrow: then boundaries may give way as far as they must.
     pub is_evident: bool,
-}
-
-/// Faces that are decided together.
-struct Unit {
-    faces: Vec<u32>,
-    rule: Rule,
-    /// Metres.
-    width: f64,
-    choices: Vec<Choice>,
-}
-
-/// Faces that hang together, with the parcels that may get them.
-struct Group {
-    faces: Vec<u32>,
-    rule: Rule,
-    width: f64,
-    candidates: Vec<u32>,
-    nodes: BTreeSet<Node>,
-}
-
-impl Group {
-    fn touches(&self, other: &Self) -> bool {
-        self.candidates == other.candidates && !self.nodes.is_disjoint(&other.nodes)
-    }
-}
-
-/// One way to decide.
-#[derive(Clone)]
-struct Choice {
-    /// The parcel whose boundary holds, or that gets the face.
-    shape: u32,
-    assigned: Vec<(u32, u32)>,
 }
 
 /// Why a choice was made.
@@ -71,15 +37,9 @@ enum Reason {
     Strategy(Strategy),
 }
 
-/// How far a face may reach out of the box of what was told of it, millimetres: boundaries that match run through it unseen there.
-const NODING: f64 = 2.0;
-
 /// So many overlaps and gaps beside each other are the seam of a sheet that was moved: it would have to move back, not to be cut, even where
 /// areas agree afterwards. Source: ours.
 const SEAM: usize = 8;
-
-/// A parcel of which no more than this share is its own would vanish without what it shares.
-const NOTHING: f64 = 1e-3;
 
 pub(super) struct Judge<'a> {
     pub ward: &'a Ward,
@@ -140,115 +100,12 @@ impl Judge<'_> {
         Err(reasons.swap_remove(0))
     }
 
-    /// The faces to decide of, those between the same two parcels that touch together.
-    fn units(&self, place: &Place, reasons: &mut Vec<Message>) -> Vec<Unit> {
-        let mut single: Vec<Group> = Vec::new();
-        for (at, face) in self.dissection.faces().filter(|(at, _)| !self.given.assigned.contains_key(at)) {
-            let Some(bounds) = self.dissection.bounds(face) else { continue };
-            let Some(fault) = self.fault_of(at, &bounds, place) else { continue };
-            let limit = if fault.rule == Rule::UnmatchedEdge { f64::INFINITY } else { self.question.widest };
-            if fault.width.is_some_and(|width| width > limit) {
-                reasons.push(Message::new("repair-left-wide").with_number("limit", limit, 2));
-                continue;
-            }
-            let candidates = self.candidates(at);
-            match candidates.as_slice() {
-                [] => reasons.push(Message::new("repair-left-locked")),
-                _ => {
-                    let nodes = self.dissection.rings(at).into_iter().flatten().collect();
-                    let width = fault.width.unwrap_or(0.0);
-                    single.push(Group { faces: vec![at], rule: fault.rule, width, candidates, nodes });
-                }
-            }
-        }
-        let mut groups: Vec<Group> = Vec::new();
-        for mut group in single {
-            if group.candidates.len() == 2 {
-                for other in groups.extract_if(.., |other| other.touches(&group)).collect::<Vec<_>>() {
-                    group.faces.extend(other.faces);
-                    group.rule = group.rule.min(other.rule);
-                    group.width = group.width.max(other.width);
-                    group.nodes.extend(other.nodes);
-                }
-            }
-            groups.push(group);
-        }
-        let unit = |group: Group| Unit {
-            choices: self.choices(&group.faces, &group.candidates),
-            faces: group.faces,
-            rule: group.rule,
-            width: group.width,
-        };
-        groups.into_iter().map(unit).collect()
-    }
-
-    /// The faces of what was told of a place, with the width in metres, that are not too wide.
-    pub fn faulty(&self, place: &Place) -> Vec<(u32, f64)> {
-        let faces = self.dissection.faces().filter_map(|(at, face)| {
-            let fault = self.fault_of(at, &self.dissection.bounds(face)?, place)?;
-            Some((at, fault.width.filter(|width| fault.rule != Rule::UnmatchedEdge && *width <= self.question.widest)?))
-        });
-        faces.collect()
-    }
-
-    /// What was told of a face, if that is to be repaired.
-    fn fault_of<'p>(&self, face: u32, bounds: &Rect<f64>, place: &'p Place) -> Option<&'p Fault> {
-        let is_gap = match self.dissection.over[face as usize].len() {
-            0 => true,
-            1 => return None,
-            _ => false,
-        };
-        let rule = if is_gap { Rule::Gap } else { Rule::Overlap };
-        let rings = self.dissection.rings(face);
-        let holds = |fault: &Fault| {
-            let at = fault.place.map(|at| self.ward.shapes.grid.millimetres(at));
-            at.is_some_and(|at| in_odd_rings(rings.iter().map(Vec::as_slice), at))
-        };
-        let of_kind = place.told.iter().filter_map(|told| Some((told, told.fault.as_ref()?)));
-        let of_kind = of_kind.filter(|(_, fault)| {
-            (fault.rule == rule || fault.rule == Rule::UnmatchedEdge) && self.question.rules.contains(&fault.rule)
-        });
-        let here = of_kind.clone().find(|(_, fault)| holds(fault));
-        let around = of_kind.clone().find(|(told, _)| !is_gap && within(&grown(told.bounds, NODING), bounds, 0.0));
-        here.or(around).map(|(_, fault)| fault)
-    }
-
-    /// Shapes that may get a face, sorted: of an overlap those over it, of a gap those around it. One that is locked gets what it has, and
-    /// nothing else.
-    fn candidates(&self, face: u32) -> Vec<u32> {
-        let over = &self.dissection.over[face as usize];
-        let is_locked = |at: &u32| self.is_locked(*at);
-        if over.is_empty() {
-            let beyond = self.dissection.around(face).flat_map(|(_, beyond)| &self.dissection.over[beyond as usize]);
-            return beyond.copied().filter(|at| !is_locked(at)).collect::<BTreeSet<u32>>().into_iter().collect();
-        }
-        let locked: Vec<u32> = over.iter().copied().filter(is_locked).collect();
-        match locked.len() {
-            0 => over.clone(),
-            1 => locked,
-            _ => Vec::new(),
-        }
-    }
-
     pub fn is_locked(&self, at: u32) -> bool {
         self.question.locked.contains(&self.ward.parcel(at))
     }
 
     pub fn label(&self, at: u32) -> String {
         self.snapshot.parcels.get(self.ward.parcel(at)).map_or(String::new(), |parcel| parcel.label())
-    }
-
-    fn choices(&self, faces: &[u32], candidates: &[u32]) -> Vec<Choice> {
-        let choice = |shape: &u32| {
-            let other = candidates.iter().find(|other| *other != shape);
-            // The boundary of one of two holds: it keeps what both have, and what neither has is the other's.
-            let gets = |face: &u32| match other {
-                Some(other) if candidates.len() == 2 && self.dissection.over[*face as usize].is_empty() => *other,
-                _ => *shape,
-            };
-            Choice { shape: *shape, assigned: faces.iter().map(|face| (*face, gets(face))).collect() }
-        };
-        candidates.iter().map(choice).collect()
     }
 
     /// The choices, the best first, and why it is. `None` when nothing decides.
@@ -308,16 +165,6 @@ impl Judge<'_> {
             Some(Wish::Boundary(parcel)) => self.ward.parcel(choice.shape) == parcel,
             None => false,
         }
-    }
-
-    /// Whether a shape would vanish without the faces that are decided of.
-    fn has_nothing_else(&self, at: u32, units: &[Unit]) -> bool {
-        let faces = units
-            .iter()
-            .flat_map(|unit| &unit.faces)
-            .filter(|face| self.dissection.over[**face as usize].contains(&at));
-        let contested: f64 = faces.map(|face| self.dissection.area(*face)).sum();
-        contested >= self.ward.shape(at).area() * (1.0 - NOTHING)
     }
 
     /// The shape whose boundary has more corners around faces between two.

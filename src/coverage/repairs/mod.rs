@@ -30,6 +30,7 @@ mod propose;
 mod rebuild;
 mod rounds;
 mod shares;
+mod units;
 mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};

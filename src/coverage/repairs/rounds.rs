@@ -174,12 +174,12 @@ impl<'a> Work<'a> {
             let faults = self.checked.faults();
             let sheets = moved_sheets(&self.checked.ward, self.snapshot, &faults);
             let asked = |sheet: &MovedSheet| self.question.moves.contains(&sheet.sheet.key());
-            let tried = |sheet: &MovedSheet| self.plan.sheets.iter().any(|(other, _)| other.sheet == sheet.sheet);
+            let tried = |sheet: &MovedSheet| self.plan.sheets.iter().any(|(other, _)| other.parcels == sheet.parcels);
             let Some((sheet, _)) = sheets.iter().find(|(sheet, _)| asked(sheet) && !tried(sheet)) else {
                 for (sheet, explained) in sheets {
                     let reason = Message::new("repair-left-moved-sheet").with("sheet", sheet.sheet.as_str());
                     self.kept.extend(explained.into_iter().map(|at| (faults[at].clone(), reason.clone())));
-                    if !self.plan.sheets.iter().any(|(other, _)| other.sheet == sheet.sheet) {
+                    if !self.plan.sheets.iter().any(|(other, _)| other.parcels == sheet.parcels) {
                         self.plan.sheets.push((sheet, Move::Offered));
                     }
                 }

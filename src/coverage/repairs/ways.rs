@@ -71,6 +71,11 @@ impl Workbench {
         &self.snapshot
     }
 
+    /// The fault that has this lasting name.
+    pub fn fault(&self, name: &str) -> Option<&Fault> {
+        self.names.iter().position(|other| other == name).and_then(|at| self.faults.get(at))
+    }
+
     /// The faults of shape, in the order of a check.
     pub fn faults(&self) -> &[Fault] {
         &self.faults

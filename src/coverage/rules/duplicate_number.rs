@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::portions::place_in;
 use crate::cadastre::{LayerId, Parcel, Snapshot};
+use crate::coverage::keys::Keys;
 use crate::coverage::{Class, Fault, Limits, Rule};
 use crate::i18n::Message;
 
@@ -77,7 +78,7 @@ fn without_number(parcel: &Parcel) -> Message {
 
 fn repeated(parcels: &[&Arc<Parcel>], keys: &Keys<'_>) -> Vec<Fault> {
     let hash = |text: &mut String, parcel: &&Arc<Parcel>| {
-        keys.write(parcel, text).then(|| {
+        keys.write_number(parcel, text).then(|| {
             let mut hasher = DefaultHasher::new();
             text.hash(&mut hasher);
             hasher.finish()
@@ -95,7 +96,7 @@ fn repeated(parcels: &[&Arc<Parcel>], keys: &Keys<'_>) -> Vec<Fault> {
     for (parcel, hash) in parcels.iter().zip(&hashes) {
         if hash.is_some_and(|hash| twice.has(hash)) {
             let mut key = String::new();
-            keys.write(parcel, &mut key);
+            keys.write_number(parcel, &mut key);
             groups.entry(key).or_default().push(parcel);
         }
     }
@@ -131,44 +132,6 @@ fn fault(class: Class, parcels: &[&Parcel], message: Message) -> Fault {
         area: None,
         width: None,
         message,
-    }
-}
-
-/// What a number has to be alone in, by parcel.
-struct Keys<'a> {
-    ward_code: &'a str,
-    /// Where the commune codes of a layer stand, of the layers that have them.
-    commune_columns: HashMap<LayerId, usize>,
-}
-
-impl<'a> Keys<'a> {
-    fn of(snapshot: &'a Snapshot) -> Self {
-        let columns = snapshot.layers.iter().filter_map(|layer| Some((layer.id, layer.commune_columns().next()?)));
-        Self { ward_code: &snapshot.settings.ward_code, commune_columns: columns.collect() }
-    }
-
-    /// Writes the key of a parcel's number into `key`; `false` when it has none.
-    fn write(&self, parcel: &Parcel, key: &mut String) -> bool {
-        key.clear();
-        if parcel.number.is_empty() {
-            return false;
-        }
-        let layer = parcel.layer;
-        let commune = layer.and_then(|layer| self.commune_columns.get(&layer)).map(|column| {
-            let code = parcel.attributes.get(*column).display();
-            code.trim().trim_start_matches('0').to_owned()
-        });
-        let commune = commune.filter(|code| !code.is_empty());
-        key.push_str(commune.as_deref().unwrap_or_else(|| self.ward_code.trim_start_matches('0')));
-        // No designation has a line break in it.
-        key.push('\n');
-        if parcel.sheet.is_empty() {
-            key.push_str(&layer.map_or_else(String::new, |layer| format!("@{}", layer.0)));
-        }
-        parcel.sheet.push_key(key);
-        key.push('\n');
-        parcel.number.push_key(key);
-        true
     }
 }
 

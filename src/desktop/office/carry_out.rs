@@ -154,8 +154,9 @@ impl App {
                     }
                 }
                 exception::Answer::Withdraw => {
-                    self.office.exception = None;
-                    self.withdraw_exception();
+                    if let Some(dialog) = self.office.exception.take() {
+                        self.withdraw(&dialog.fault().name);
+                    }
                 }
             }
         }
@@ -181,9 +182,13 @@ impl App {
     pub(in crate::desktop) fn withdraw_exception(&mut self) {
         let fault = self.state.chosen_finding().and_then(|finding| finding.fault.as_ref());
         if let Some(name) = fault.map(|fault| fault.name.clone()) {
-            let edit = editing::withdraw_exceptions(self.state.snapshot(), &[&name]);
-            self.edit_exceptions(edit);
+            self.withdraw(&name);
         }
+    }
+
+    fn withdraw(&mut self, fault: &str) {
+        let edit = editing::withdraw_exceptions(self.state.snapshot(), &[fault]);
+        self.edit_exceptions(edit);
     }
 
     fn except(&mut self, dialog: &ExceptionDialog) {

@@ -10,6 +10,7 @@ use crate::cadastre::{FaultMark, FaultState, Finding, Purpose, Snapshot};
 use crate::coverage::{self, Rule};
 use crate::i18n::Message;
 use crate::tasks::check_map::exception_day;
+use crate::tasks::repair_map::MarkedFault;
 
 /// Reasons that are offered again, at most.
 const OFFERED: usize = 4;
@@ -19,7 +20,7 @@ const WIDTH: f32 = 560.0;
 /// The dialog while it is open.
 pub struct ExceptionDialog {
     pub reason: String,
-    rule: String,
+    rule: Rule,
     message: Message,
     fault: FaultMark,
     /// Reasons of other exceptions, the last one first.
@@ -39,23 +40,22 @@ pub enum Answer {
 }
 
 impl ExceptionDialog {
-    /// With the reason of the exception that the fault has. `None` for what is no fault of the map that is known again.
+    /// `None` for what is no fault of the map that is known again.
     pub fn new(finding: &Finding, snapshot: &Snapshot) -> Option<Self> {
-        let fault = finding.fault.clone()?;
-        let state = snapshot.fault_state(&fault);
+        let (rule, mark) = (Rule::from_name(&finding.rule)?, finding.fault.clone()?);
+        Some(Self::of_fault(MarkedFault { rule, message: finding.message.clone(), mark }, snapshot))
+    }
+
+    /// With the reason of the exception that the fault has.
+    pub fn of_fault(MarkedFault { rule, message, mark }: MarkedFault, snapshot: &Snapshot) -> Self {
+        let state = snapshot.fault_state(&mark);
         let reason = state.exception().map(|exception| exception.reason.open(Purpose::Display).clone());
-        Some(Self {
-            reason: reason.unwrap_or_default(),
-            rule: finding.rule.clone(),
-            message: finding.message.clone(),
-            offered: last_reasons(snapshot),
-            fault,
-            begun: false,
-        })
+        let (reason, offered) = (reason.unwrap_or_default(), last_reasons(snapshot));
+        Self { reason, rule, message, fault: mark, offered, begun: false }
     }
 
     pub fn rule(&self) -> &str {
-        &self.rule
+        self.rule.name()
     }
 
     pub fn fault(&self) -> &FaultMark {
@@ -83,9 +83,8 @@ pub fn exception_dialog_ui(ctx: &Context, dialog: &mut ExceptionDialog, state: &
     let modal = widgets::modal(ctx, "exception").show(ctx, |ui| {
         ui.set_width(WIDTH);
         ui.label(theme::title(words.text("office-except")));
-        if let Some(rule) = Rule::from_name(&dialog.rule) {
-            ui.label(theme::strong(format!("{} · {}", rule.code(), words.say(&coverage::title(rule)))));
-        }
+        let title = words.say(&coverage::title(dialog.rule));
+        ui.label(theme::strong(format!("{} · {title}", dialog.rule.code())));
         ui.add(egui::Label::new(words.say(&dialog.message)).wrap());
         let excepted = state.snapshot().fault_state(&dialog.fault);
         made_ui(ui, &excepted, state);

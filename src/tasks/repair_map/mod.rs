@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use json::repairs_json;
-pub use place::{WayRow, repair_place, ways_of_place};
+pub use place::{MarkedFault, WayRow, mark_of_place, repair_place, ways_of_place};
 
 use super::check_map::{MapQuestion, check_map, keep_findings};
 use crate::cadastre::{ChangeSet, Designation, Edit, FaultState, Parcel, ParcelId, Snapshot};

@@ -1,8 +1,8 @@
 //! One place of the map, and the ways to repair it.
 
 use super::{Names, RepairRow, act, row};
-use crate::cadastre::{ChangeSet, Snapshot};
-use crate::coverage::{self, RepairQuestion, Workbench};
+use crate::cadastre::{ChangeSet, FaultMark, Snapshot};
+use crate::coverage::{self, RepairQuestion, Rule, Workbench};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
 
@@ -17,6 +17,14 @@ pub struct WayRow {
     pub outcome: Result<RepairRow, Message>,
     /// What it exceeds.
     pub warnings: Vec<Message>,
+}
+
+/// A fault, and what makes it known again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkedFault {
+    pub rule: Rule,
+    pub message: Message,
+    pub mark: FaultMark,
 }
 
 /// The ways for the place of the first of these faults that is there, those that hold first; `None` where none is.
@@ -37,6 +45,14 @@ pub fn ways_of_place(
         warnings: way.warnings,
     };
     Ok(Some(ways.into_iter().map(told).collect()))
+}
+
+/// What makes a fault of the bench known again, by its lasting name: for an exception.
+pub fn mark_of_place(bench: &Workbench, name: &str) -> Option<MarkedFault> {
+    let fault = bench.fault(name)?;
+    let fingerprint = coverage::fingerprints(std::slice::from_ref(fault), bench.snapshot()).pop()?;
+    let mark = FaultMark { name: name.to_owned(), class: fault.class.name().to_owned(), fingerprint };
+    Some(MarkedFault { rule: fault.rule, message: fault.message.clone(), mark })
 }
 
 /// The act of one repair. It is made for the snapshot that the repair was proved on.

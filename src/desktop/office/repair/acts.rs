@@ -15,7 +15,7 @@ use super::super::OfficeNews;
 use super::ways::preview_of;
 use super::{Part, RepairAct, RepairNews, RepairView, Wanted, panel, ways_ui};
 use crate::cadastre::ParcelId;
-use crate::coverage::Profile;
+use crate::coverage::{Profile, RepairQuestion};
 use crate::i18n::Message;
 use crate::tasks::repair_map::{repair_map, repair_question};
 
@@ -27,7 +27,7 @@ fn plan(work: &mut Work, ctx: &Context, state: &AppState, wanted: Wanted) -> u64
     let snapshot = Arc::clone(state.snapshot());
     work.start(ctx, JOB, Message::new("office-repair-planning"), Visibility::Shown, move |watch| {
         let question = match repair_question(&snapshot, Profile::builtin(), &wanted.wish()) {
-            Ok(question) => question,
+            Ok(question) => RepairQuestion { only: wanted.options.only.clone(), ..question },
             Err(unknown) => {
                 return Outcome::Failed(Message::new("office-repair-unknown-parcel").with("parcel", unknown.0));
             }
@@ -52,7 +52,8 @@ impl App {
         if self.state.copies {
             self.toggle_copies();
         }
-        self.office.repair.get_or_insert_default();
+        let selected = self.state.selection.parcels.iter().copied().collect();
+        self.office.repair.get_or_insert_with(|| RepairView { selected, ..RepairView::default() });
     }
 
     /// Whether the panel is on the screen.
@@ -96,6 +97,7 @@ impl App {
                 }
             }
             RepairAct::Flag => self.flag_chosen(ctx),
+            RepairAct::Except => self.except_chosen(),
             RepairAct::Way(at) if view.shown_ways().is_some() => view.ways.choose(at),
             RepairAct::Way(_) => {}
             RepairAct::RepairOne => self.repair_one(ctx),

@@ -27,12 +27,13 @@ pub fn hints() -> [KeyHint; 4] {
     ]
 }
 
-/// Those of the buttons: repair this one, flag it, the next one, repair all.
-pub fn buttons() -> [KeyHint; 4] {
+/// Those of the buttons: repair this one, flag it, make it an exception, the next one, repair all.
+pub fn buttons() -> [KeyHint; 5] {
     let all = plain(Key::Enter, "Ctrl+Enter", "office-repair-apply", RepairAct::Apply);
     [
         plain(Key::Enter, "Enter", "office-repair-one", RepairAct::RepairOne),
         plain(Key::F, "F", "office-repair-flag", RepairAct::Flag),
+        plain(Key::X, "X", "office-repair-except", RepairAct::Except),
         plain(Key::N, "N", "office-repair-next", RepairAct::Next),
         KeyHint { modifiers: Modifiers::COMMAND, ..all },
     ]

@@ -25,6 +25,7 @@ pub use keys::pressed;
 pub use ways::{PlaceRepaired, WaysNews};
 
 use super::super::map::Preview;
+use crate::cadastre::ParcelId;
 use crate::coverage::{Profile, Strategy};
 use crate::tasks::repair_map::{LeftRow, PlannedRepair, RepairRow, RepairWish};
 use ways::Ways;
@@ -42,6 +43,8 @@ pub enum RepairAct {
     VetoChosen,
     /// Leaves the chosen one to a person, and goes on.
     Flag,
+    /// Makes the fault of the chosen one an exception.
+    Except,
     /// One of the ways that hold, by its place among them.
     Way(usize),
     /// Repairs the chosen row by the chosen way.
@@ -97,13 +100,15 @@ pub struct Options {
     pub farthest: f64,
     /// Parcels by `12/125`, or all of a sheet by `12`, that keep every coordinate.
     pub locked: Vec<String>,
+    /// Only faults of these parcels; `None` for all.
+    pub only: Option<BTreeSet<ParcelId>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let limits = Profile::builtin().limits;
         let (widest, farthest) = (limits.gap_width, limits.point_error);
-        Self { decide: Decide::EvidenceFirst, widest, farthest, locked: Vec::new() }
+        Self { decide: Decide::EvidenceFirst, widest, farthest, locked: Vec::new(), only: None }
     }
 }
 
@@ -156,6 +161,8 @@ pub struct RepairView {
     options: Options,
     /// What is typed of the locked parcels; it counts once the field is left.
     locked: String,
+    /// The parcels that were selected when the panel was opened.
+    selected: BTreeSet<ParcelId>,
     /// Names of the repairs that are to be left alone.
     vetoed: BTreeSet<String>,
     plan: Option<RepairNews>,
@@ -256,7 +263,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::cadastre::{ChangeSet, ParcelId};
+    use crate::cadastre::ChangeSet;
     use crate::coverage::Rule;
     use crate::i18n::Message;
     use crate::tasks::repair_map::{RepairReport, RepairedParcel};

@@ -12,6 +12,7 @@ use super::super::super::notices::Offer;
 use super::super::super::state::AppState;
 use super::super::super::work::{Outcome, Visibility, Work};
 use super::super::OfficeNews;
+use super::super::exception::ExceptionDialog;
 use super::acts::with_room;
 use super::ways::{PlaceRepaired, ShownWay, WaysNews, WaysWanted};
 use super::ways_ui::areas;
@@ -19,7 +20,7 @@ use super::{Part, RepairAct};
 use crate::cadastre::ParcelId;
 use crate::coverage::{Profile, Workbench};
 use crate::i18n::Message;
-use crate::tasks::repair_map::{RepairRow, repair_place, repair_question, ways_of_place};
+use crate::tasks::repair_map::{RepairRow, mark_of_place, repair_place, repair_question, ways_of_place};
 
 /// Names of the jobs: one at a time of each.
 const WAYS: &str = "repair-ways";
@@ -41,7 +42,8 @@ fn try_ways(work: &mut Work, ctx: &Context, state: &AppState, wanted: WaysWanted
             Ok(ways) => ways.unwrap_or_default().into_iter().map(ShownWay::of).collect(),
             Err(_) => return Outcome::Cancelled,
         };
-        Outcome::Office(Box::new(OfficeNews::Ways(Box::new(WaysNews { wanted, ways, bench }))))
+        let fault = mark_of_place(&bench, &wanted.id);
+        Outcome::Office(Box::new(OfficeNews::Ways(Box::new(WaysNews { wanted, ways, fault, bench }))))
     });
 }
 
@@ -156,7 +158,19 @@ impl App {
         }
     }
 
-    /// Leaves the chosen row to a person, and goes on. An exception that is to be kept, with its reason, would be asked for here.
+    /// Asks for the reason why the chosen row is right as it is. With the exception it is left out of the next plan.
+    pub(super) fn except_chosen(&mut self) {
+        let Some(view) = &self.office.repair else { return };
+        match view.chosen_fault() {
+            Some(fault) => {
+                let dialog = ExceptionDialog::of_fault(fault.clone(), self.state.snapshot());
+                self.office.exception = Some(dialog);
+            }
+            None => self.notices.refused(Message::new("office-repair-none-yet")),
+        }
+    }
+
+    /// Leaves the chosen row to a person, and goes on.
     pub(super) fn flag_chosen(&mut self, ctx: &Context) {
         let Some(view) = &mut self.office.repair else { return };
         if let Some(row) = view.chosen_repair().filter(|row| view.part == Part::Repairs && !view.is_vetoed(row)) {

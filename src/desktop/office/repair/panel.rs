@@ -130,6 +130,14 @@ fn options_ui(ui: &mut Ui, view: &mut RepairView, state: &AppState, asked: &mut 
         if locks_ui(ui, &mut view.locked, words) {
             options.locked = names(&view.locked);
         }
+        if !view.selected.is_empty() {
+            let label = Message::new("office-repair-only").with("count", view.selected.len());
+            let mut only = options.only.is_some();
+            let tip = words.text("office-repair-only-tip");
+            if ui.checkbox(&mut only, words.say(&label)).on_hover_text(tip).changed() {
+                options.only = only.then(|| view.selected.clone());
+            }
+        }
         if options != now {
             asked.push(RepairAct::Options(options));
         }

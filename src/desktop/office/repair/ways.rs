@@ -7,7 +7,7 @@ use super::{Options, Part, RepairView};
 use crate::cadastre::ChangeSet;
 use crate::coverage::Workbench;
 use crate::i18n::Message;
-use crate::tasks::repair_map::{RepairRow, WayRow};
+use crate::tasks::repair_map::{MarkedFault, RepairRow, WayRow};
 
 /// What ways are of.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub struct ShownWay {
 pub struct WaysNews {
     pub wanted: WaysWanted,
     pub ways: Vec<ShownWay>,
+    /// The first fault of the row; `None` where it is seen only after another repair.
+    pub fault: Option<MarkedFault>,
     /// For the next row of the same revision: the ward is checked once.
     pub bench: Workbench,
 }
@@ -49,6 +51,7 @@ pub struct Ways {
     /// What a job was asked for last, so that one that fails is not asked again and again.
     asked: Option<WaysWanted>,
     told: Option<(WaysWanted, Vec<ShownWay>)>,
+    fault: Option<MarkedFault>,
     /// Among those that hold.
     chosen: usize,
     /// Enter was pressed before they came.
@@ -81,7 +84,7 @@ impl Ways {
     pub fn take(&mut self, news: WaysNews) {
         let holds = news.ways.iter().filter(|shown| shown.preview.is_some()).count();
         self.chosen = self.chosen.min(holds.max(1) - 1);
-        self.bench = Some(news.bench);
+        (self.bench, self.fault) = (Some(news.bench), news.fault);
         self.told = Some((news.wanted, news.ways));
     }
 
@@ -93,6 +96,11 @@ impl Ways {
     /// Whether they are just these.
     pub fn are(&self, wanted: &WaysWanted) -> bool {
         self.told.as_ref().is_some_and(|(told, _)| told == wanted)
+    }
+
+    /// The first fault of a row, once its ways are there.
+    pub fn fault_of(&self, id: &str) -> Option<&MarkedFault> {
+        self.fault.as_ref().filter(|_| self.of_row(id).is_some())
     }
 
     pub fn chosen(&self) -> usize {
@@ -116,6 +124,11 @@ impl RepairView {
             Part::Left => self.left().get(at).map(|row| (row.id.clone(), vec![row.id.clone()]))?,
         };
         Some(WaysWanted { id, faults, options: self.options.clone(), revision })
+    }
+
+    /// The fault of the chosen row, once it can be made an exception.
+    pub(super) fn chosen_fault(&self) -> Option<&MarkedFault> {
+        self.ways.fault_of(self.chosen_id()?)
     }
 
     fn chosen_id(&self) -> Option<&str> {

@@ -283,12 +283,13 @@ fn buttons_ui(ui: &mut Ui, view: &RepairView, state: &AppState, asked: &mut Vec<
                 }
                 (RepairAct::RepairOne, None) => widgets::primary_button(ui, true, label),
                 (RepairAct::Flag, _) => ui.add_enabled(view.part == Part::Repairs, egui::Button::new(label)),
+                (RepairAct::Except, _) => ui.add_enabled(view.chosen_fault().is_some(), egui::Button::new(label)),
                 _ => ui.button(label),
             };
-            let button = if hint.act == RepairAct::Flag {
-                button.on_hover_text(words.text("office-repair-flag-tip"))
-            } else {
-                button
+            let button = match hint.act {
+                RepairAct::Flag => button.on_hover_text(words.text("office-repair-flag-tip")),
+                RepairAct::Except => button.on_hover_text(words.text("office-repair-except-tip")),
+                _ => button,
             };
             if button.clicked() {
                 button.surrender_focus();
