@@ -35,8 +35,7 @@ fn ward_with(path: &Path, epsg: u32, preset: Option<ColumnPreset>) -> Snapshot {
 /// The shape faults of a map, measured in a CRS.
 fn faults(path: &Path, epsg: u32) -> Vec<Fault> {
     let ward = ward(path, epsg);
-    let of_columns = [Rule::DuplicateNumber, Rule::AreaMismatch, Rule::LandUseCode, Rule::GarbledText];
-    let of_shapes: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| !of_columns.contains(rule)).collect();
+    let of_shapes: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| !rule.is_of_columns()).collect();
     coverage::check(&ward, &Limits::default(), &of_shapes, &Watch::new()).unwrap().faults
 }
 

@@ -114,6 +114,11 @@ impl Snapshot {
         Ok(())
     }
 
+    /// What a parcel is called ([`Parcel::label`]); empty where there is none.
+    pub fn label_of(&self, parcel: ParcelId) -> String {
+        self.parcels.get(parcel).map_or(String::new(), |parcel| parcel.label())
+    }
+
     /// The links of a parcel, in the order of their ids.
     pub fn links_of_parcel(&self, parcel: ParcelId) -> impl Iterator<Item = &Arc<Link>> {
         self.links_by_parcel.get(parcel).into_iter().flat_map(|ids| ids.iter()).filter_map(|id| self.links.get(*id))

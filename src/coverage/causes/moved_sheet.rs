@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use geo_types::Coord;
+use geo_types::{Coord, Rect};
 
 use crate::cadastre::{Designation, ParcelId, Snapshot};
 use crate::coverage::fault::{Fault, Rule};
 use crate::coverage::keys::Keys;
 use crate::coverage::ward::Ward;
-use crate::geometry::{Node, box_around_nodes};
+use crate::geometry::{Node, SpatialIndex, box_around_nodes};
 use crate::i18n::Message;
 
 /// A sheet that was moved as a whole.
@@ -167,28 +167,26 @@ impl Said {
     }
 }
 
-/// Corners by squares of [`REACH`].
-struct Corners(HashMap<[i64; 2], Vec<Node>>);
+/// Corners of other sheets, by where they are.
+struct Corners {
+    nodes: Vec<Node>,
+    index: SpatialIndex,
+}
 
 impl Corners {
     fn of(nodes: BTreeSet<Node>) -> Self {
-        let mut squares: HashMap<[i64; 2], Vec<Node>> = HashMap::new();
-        nodes.into_iter().for_each(|node| squares.entry(square(node.place())).or_default().push(node));
-        Self(squares)
+        let nodes: Vec<Node> = nodes.into_iter().collect();
+        let boxes = nodes.iter().map(|node| Rect::new(node.place(), node.place()));
+        Self { index: SpatialIndex::new((0..).zip(boxes)), nodes }
     }
 
-    /// Those within a reach of no more than [`REACH`], with the vectors to them, all in millimetres.
+    /// Those within a reach, with the vectors to them, all in millimetres.
     fn near(&self, [x, y]: [f64; 2], reach: f64) -> impl Iterator<Item = (Node, [f64; 2])> {
-        let [column, row] = square([x, y]);
-        let squares = (-1..=1).flat_map(move |i| (-1..=1).map(move |j| [column + i, row + j]));
-        let nodes = squares.filter_map(|square| self.0.get(&square)).flatten().copied();
+        let window = Rect::new([x - reach, y - reach], [x + reach, y + reach]);
+        let nodes = self.index.query(window).into_iter().map(|at| self.nodes[at as usize]);
         let vectors = nodes.map(move |node| (node, [node.place()[0] - x, node.place()[1] - y]));
         vectors.filter(move |(_, by)| length(*by) <= reach)
     }
-}
-
-fn square(place: [f64; 2]) -> [i64; 2] {
-    place.map(|at| (at / REACH).floor() as i64)
 }
 
 fn length([x, y]: [f64; 2]) -> f64 {

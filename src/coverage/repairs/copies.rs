@@ -47,10 +47,10 @@ pub(super) fn resolved(
 
 /// What a parcel is called among others: rows of one number are told apart by their place in the source.
 pub(super) fn told_apart(snapshot: &Snapshot, among: &BTreeSet<ParcelId>, parcel: ParcelId) -> String {
-    let label = |parcel: ParcelId| snapshot.parcels.get(parcel).map_or(String::new(), |row| row.label());
-    let twin = among.iter().any(|other| *other != parcel && label(*other) == label(parcel));
+    let label = snapshot.label_of(parcel);
+    let twin = among.iter().any(|other| *other != parcel && snapshot.label_of(*other) == label);
     match snapshot.parcels.get(parcel).filter(|_| twin) {
-        Some(row) => format!("{} #{}", row.label(), row.source_row),
-        None => label(parcel),
+        Some(row) => format!("{label} #{}", row.source_row),
+        None => label,
     }
 }

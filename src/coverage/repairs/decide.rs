@@ -105,7 +105,7 @@ impl Judge<'_> {
     }
 
     pub fn label(&self, at: u32) -> String {
-        self.snapshot.parcels.get(self.ward.parcel(at)).map_or(String::new(), |parcel| parcel.label())
+        self.snapshot.label_of(self.ward.parcel(at))
     }
 
     /// The choices, the best first, and why it is. `None` when nothing decides.

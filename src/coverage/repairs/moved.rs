@@ -10,7 +10,7 @@ use super::super::MovedSheet;
 use super::super::boxes::grown;
 use super::coordinates::Corners;
 use super::places::{Kind, Place};
-use super::propose::{Ground, Proposal, Setback};
+use super::propose::{Ground, Proposal, Setback, no_way};
 use crate::geometry::box_around_nodes;
 use crate::i18n::Message;
 
@@ -20,14 +20,14 @@ impl Ground<'_> {
     /// Errors: why nothing.
     pub fn moved_back(&self, at: usize, sheet: &MovedSheet) -> Result<Proposal, Setback> {
         if let Some(locked) = sheet.parcels.iter().find(|parcel| self.question.locked.contains(parcel)) {
-            let label = self.snapshot.parcels.get(*locked).map_or(String::new(), |parcel| parcel.label());
+            let label = self.snapshot.label_of(*locked);
             return Err(Setback::Everywhere(Message::new("repair-left-sheet-locked").with("parcel", label)));
         }
         let ward = self.ward;
         let of_sheet: BTreeSet<u32> = sheet.parcels.iter().filter_map(|parcel| ward.shapes.position(*parcel)).collect();
         let nodes = of_sheet.iter().flat_map(|at| ward.shape(*at).nodes().iter().copied());
         let window = box_around_nodes(nodes.chain(sheet.fit.values().copied()));
-        let window = window.ok_or_else(|| Setback::Everywhere(Message::new("repair-left-no-way")))?;
+        let window = window.ok_or_else(no_way)?;
         let others = ward.near(window).into_iter().filter(|at| !of_sheet.contains(at));
         let neighbours = Corners::of(ward, others.filter_map(|at| (self.polygons)(ward.parcel(at))));
         let to = |at: Coord<f64>| {

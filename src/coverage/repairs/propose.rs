@@ -89,8 +89,10 @@ impl Ground<'_> {
         let (mut dissection, mut given) = (dissected(&[]), Given::default());
         if attempt == 0 && self.question.strategies.last() == Some(&Strategy::Medial) {
             let long = self.judge(&dissection, &given).long_faces(place);
-            dissection = dissected(&long.iter().flat_map(|face| face.cuts.iter().copied()).collect::<Vec<_>>());
-            given = self.judge(&dissection, &given).shared(&long);
+            if !long.is_empty() {
+                dissection = dissected(&long.iter().flat_map(|face| face.cuts.iter().copied()).collect::<Vec<_>>());
+                given = self.judge(&dissection, &given).shared(&long);
+            }
         }
         let judge = self.judge(&dissection, &given);
         let decided = judge.decide(place, attempt % STRICT).map_err(Setback::Everywhere)?;
@@ -147,6 +149,6 @@ impl Ground<'_> {
     }
 }
 
-fn no_way() -> Setback {
+pub(super) fn no_way() -> Setback {
     Setback::Everywhere(Message::new("repair-left-no-way"))
 }

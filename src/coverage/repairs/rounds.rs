@@ -314,8 +314,7 @@ impl<'a> Work<'a> {
             let areas = [before, polygons.as_deref()].map(|polygons| polygons.map(crate::geometry::area));
             worse_area(row.legal_area, areas, &self.question.limits)
         })?;
-        let label = self.snapshot.parcels.get(*worse.0).map_or(String::new(), |row| row.label());
-        Some(Message::new("repair-left-area").with("parcel", label))
+        Some(Message::new("repair-left-area").with("parcel", self.snapshot.label_of(*worse.0)))
     }
 
     fn accept(&mut self, proposal: Proposal, difference: Difference) {

@@ -83,12 +83,14 @@ fn only(shapes: &[u32]) -> Option<u32> {
 }
 
 fn is_part(dissection: &Dissection, at: u32, face: &LongFace) -> bool {
+    if dissection.over[at as usize] != face.over {
+        return false;
+    }
     let rings = dissection.rings(at);
     let shell: Option<LineString<f64>> = rings.first().map(|ring| ring.iter().map(|node| node.place()).collect());
     let inside = shell.and_then(|mut shell| {
         shell.close();
         inner_point(&shell)
     });
-    dissection.over[at as usize] == face.over
-        && inside.is_some_and(|at| in_odd_rings([face.outline.as_slice()], [at.x, at.y]))
+    inside.is_some_and(|at| in_odd_rings([face.outline.as_slice()], [at.x, at.y]))
 }

@@ -172,7 +172,7 @@ pub fn cell(row: RowRef, column: usize, source: &ListSource) -> String {
 pub fn name(row: RowRef, tab: ListTab, source: &ListSource) -> String {
     match row {
         RowRef::Certificate(_) | RowRef::Scan(_) => cell(row, 0, source),
-        RowRef::Parcel(id) => source.snapshot.parcels.get(id).map(|parcel| parcel.label()).unwrap_or_default(),
+        RowRef::Parcel(id) => source.snapshot.label_of(id),
         RowRef::Finding(_) | RowRef::Link(_) | RowRef::Act(_) | RowRef::Notice(_) => {
             let cells = (0..columns(tab).len()).map(|column| cell(row, column, source));
             cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ")
@@ -209,7 +209,7 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
             .and_then(|paper| paper.serial.as_ref())
             .map_or_else(|| words.text("desktop-no-serial"), ToString::to_string)
     };
-    let parcel = |id: ParcelId| snapshot.parcels.get(id).map(|land| land.label()).unwrap_or_default();
+    let parcel = |id: ParcelId| snapshot.label_of(id);
     Some(match row {
         RowRef::Certificate(id) => {
             let paper = snapshot.certificates.get(id)?;

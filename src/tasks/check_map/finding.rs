@@ -174,8 +174,7 @@ pub fn exception_day(exception: &Exception) -> String {
 }
 
 fn named(parcels: &[ParcelId], snapshot: &Snapshot) -> Vec<MapParcel> {
-    let label = |id: ParcelId| snapshot.parcels.get(id).map(|parcel| parcel.label()).unwrap_or_default();
-    parcels.iter().map(|id| MapParcel { id: *id, label: label(*id) }).collect()
+    parcels.iter().map(|id| MapParcel { id: *id, label: snapshot.label_of(*id) }).collect()
 }
 
 fn sources(parcels: &[ParcelId], snapshot: &Snapshot) -> Vec<String> {

@@ -273,7 +273,7 @@ fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {
         id: names.of_fault(&left.fault),
         rule: left.fault.rule,
         place: left.fault.place,
-        parcels: left.fault.parcels.iter().map(|parcel| label(snapshot, *parcel)).collect(),
+        parcels: left.fault.parcels.iter().map(|parcel| snapshot.label_of(*parcel)).collect(),
         concerned: left.fault.parcels.clone(),
         reason: left.reason.clone(),
     });
@@ -311,7 +311,7 @@ fn row(snapshot: &Snapshot, repair: &Repair, names: &Names<'_>) -> RepairRow {
         repair.faults.iter().flat_map(|fault| fault.parcels.clone()).chain(mended).collect();
     let parcel = |mended: &coverage::Mended| RepairedParcel {
         id: mended.parcel,
-        label: label(snapshot, mended.parcel),
+        label: snapshot.label_of(mended.parcel),
         before: mended.area_before,
         after: Some(mended.area_after).filter(|area| *area > 0.0),
         legal: snapshot.parcels.get(mended.parcel).and_then(|parcel| parcel.legal_area),
@@ -328,10 +328,6 @@ fn row(snapshot: &Snapshot, repair: &Repair, names: &Names<'_>) -> RepairRow {
         moved: repair.moved,
         faults,
     }
-}
-
-fn label(snapshot: &Snapshot, parcel: ParcelId) -> String {
-    snapshot.parcels.get(parcel).map_or(String::new(), |parcel| parcel.label())
 }
 
 /// Faults with their names.
