@@ -6,6 +6,7 @@
 //! plainly too wide to be a spot.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use geo_types::{Geometry, MultiPolygon, Rect};
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ use super::shapes::{Edited, Outlined, Shapes};
 use super::spot::{self, spots};
 use super::strip::{Land, Strip, strips};
 use super::ward::Ward;
-use crate::cadastre::{ParcelId, Snapshot};
+use crate::cadastre::{Parcel, ParcelId, Snapshot};
 use crate::geometry::{Arrangement, Edge, Node, box_around_nodes};
 use crate::jobs::{Cancelled, Watch};
 
@@ -66,9 +67,18 @@ impl Checked {
     ///
     /// Errors: [`Cancelled`].
     pub fn of_snapshot(snapshot: &Snapshot, limits: &Limits, watch: &Watch) -> Result<Self, Cancelled> {
-        let parcels: Vec<Outlined<'_>> =
-            snapshot.parcels.iter().map(|parcel| (parcel.id, parcel.geometry.as_deref())).collect();
-        let mut checked = Self::of(&parcels, limits, watch)?;
+        let parcels: Vec<&Arc<Parcel>> = snapshot.parcels.iter().collect();
+        Self::of_parcels(snapshot, &parcels, limits, watch)
+    }
+
+    /// Likewise; `parcels` are all of the snapshot.
+    pub(super) fn of_parcels(
+        snapshot: &Snapshot,
+        parcels: &[&Arc<Parcel>],
+        limits: &Limits,
+        watch: &Watch,
+    ) -> Result<Self, Cancelled> {
+        let mut checked = Self::of(parcels, |parcel| (parcel.id, parcel.geometry.as_deref()), limits, watch)?;
         checked.compare_with_outline(snapshot.references.iter().filter_map(|reference| reference.geometry.as_deref()));
         Ok(checked)
     }
@@ -81,12 +91,17 @@ impl Checked {
         self.outside = (0..count).into_par_iter().with_min_len(1_024).filter_map(of_shape).collect();
     }
 
-    /// Checks everything.
+    /// Checks what lies in parcels and between them; `outlined` says of each which it is.
     ///
     /// Errors: [`Cancelled`].
-    pub(super) fn of(parcels: &[Outlined<'_>], limits: &Limits, watch: &Watch) -> Result<Self, Cancelled> {
+    pub(super) fn of<'a, P: Sync>(
+        parcels: &'a [P],
+        outlined: impl Fn(&'a P) -> Outlined<'a> + Sync,
+        limits: &Limits,
+        watch: &Watch,
+    ) -> Result<Self, Cancelled> {
         watch.begin("stage-checking-shapes", parcels.len() as u64);
-        let shapes = Shapes::of(parcels, watch)?;
+        let shapes = Shapes::of(parcels, outlined, watch)?;
         watch.begin("stage-checking-boundaries", 0);
         let edges = unmatched(&shapes, watch)?;
         let (ward, arrangement) = rayon::join(|| Ward::new(shapes, limits), || Arrangement::of(&edges));
@@ -273,7 +288,7 @@ mod tests {
 
     fn check(parcels: &BTreeMap<ParcelId, MultiPolygon<f64>>) -> Checked {
         let outlined: Vec<Outlined<'_>> = parcels.iter().map(|(id, geometry)| (*id, Some(geometry))).collect();
-        Checked::of(&outlined, &Limits::default(), &Watch::new()).expect("not cancelled")
+        Checked::of(&outlined, |parcel| *parcel, &Limits::default(), &Watch::new()).expect("not cancelled")
     }
 
     proptest! {

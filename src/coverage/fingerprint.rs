@@ -5,7 +5,7 @@ use geo_types::{LineString, MultiPolygon};
 use rayon::prelude::*;
 
 use super::{Fault, Rule};
-use crate::cadastre::{Fingerprint, Parcel, Snapshot};
+use crate::cadastre::{FaultMark, Fingerprint, Parcel, Snapshot};
 use crate::text;
 
 /// A corner in whole millimetres of the project's CRS: east, north.
@@ -27,6 +27,12 @@ const ASIDE: f64 = 0.37;
 /// Limits: a corner that moves anywhere on a parcel of the fault changes it, also far from the place.
 pub fn fingerprints(faults: &[Fault], snapshot: &Snapshot) -> Vec<Fingerprint> {
     faults.par_iter().map(|fault| fingerprint(fault, snapshot)).collect()
+}
+
+/// What makes a fault known again, by its lasting name ([`fault_ids`](super::fault_ids)).
+pub fn fault_mark(fault: &Fault, name: &str, snapshot: &Snapshot) -> FaultMark {
+    let fingerprint = fingerprint(fault, snapshot);
+    FaultMark { name: name.to_owned(), class: fault.class.name().to_owned(), fingerprint }
 }
 
 fn fingerprint(fault: &Fault, snapshot: &Snapshot) -> Fingerprint {

@@ -58,7 +58,7 @@ pub use causes::{Cause, CauseKind, MovedSheet};
 pub use checked::{Checked, Difference};
 pub use fault::{Class, Fault, Rule};
 pub use fault_id::fault_ids;
-pub use fingerprint::fingerprints;
+pub use fingerprint::{fault_mark, fingerprints};
 pub use limits::Limits;
 pub use profile::{Moment, Profile, ProfileError};
 pub use repairs::{
@@ -68,8 +68,9 @@ pub use rules::place_in;
 pub use title::title;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use crate::cadastre::{ParcelId, Snapshot};
+use crate::cadastre::{Parcel, ParcelId, Snapshot};
 use crate::jobs::{Cancelled, Watch};
 
 /// What a check found.
@@ -85,9 +86,11 @@ pub struct Checkup {
 ///
 /// Errors: [`Cancelled`].
 pub fn check(snapshot: &Snapshot, limits: &Limits, asked: &[Rule], watch: &Watch) -> Result<Checkup, Cancelled> {
-    let checked = Checked::of_snapshot(snapshot, limits, watch)?;
+    let parcels: Vec<&Arc<Parcel>> = snapshot.parcels.iter().collect();
+    let shapes = || Checked::of_parcels(snapshot, &parcels, limits, watch);
+    let (checked, of_columns) = rayon::join(shapes, || rules::of_columns(snapshot, &parcels, limits, asked, watch));
+    let (checked, mut of_columns) = (checked?, of_columns?);
     let mut faults = checked.faults();
-    let mut of_columns = rules::of_columns(snapshot, limits, asked, watch)?;
     // The area of a ring that crosses itself is nobody's: that it is not the legal one follows.
     let crossed: HashSet<ParcelId> =
         faults.iter().filter(|fault| fault.rule == Rule::InvalidRing).flat_map(|fault| fault.parcels.clone()).collect();

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use geo::CoordsIter;
 use geo_types::{Coord, LineString, MultiPolygon, Rect};
 use rayon::prelude::*;
 
 use super::ring::{self, Flaw, FlawKind};
 use crate::cadastre::ParcelId;
-use crate::geometry::{Arrangement, Edge, Grid, Node, box_around_nodes, in_odd_rings, outlines, twice_ring_area};
+use crate::geometry::{
+    Arrangement, Edge, Grid, Node, NodePolygon, box_around_nodes, in_odd_rings, outlines, twice_ring_area,
+};
 use crate::jobs::{Cancelled, Watch};
 
 /// A parcel and its polygon, metres (east, north) in the project's CRS.
@@ -33,147 +36,85 @@ pub(crate) enum Missing {
 pub(crate) struct Shapes {
     pub grid: Grid,
     pub ids: Vec<ParcelId>,
-    nodes: Vec<Node>,
-    /// End of each ring in `nodes`.
-    ring_ends: Vec<u32>,
-    /// End of each shape in `ring_ends`.
-    shape_ends: Vec<u32>,
+    /// [`CHUNK`] shapes each, the last maybe fewer. Why not one array: chunks are made beside each other, and copying them together takes
+    /// the memory twice.
+    chunks: Vec<Outlines>,
     /// By shape.
     pub flaws: Vec<(u32, Flaw)>,
     pub missing: Vec<(u32, Missing)>,
     /// Shapes of more than one part, with the number of parts.
     pub several_parts: Vec<(u32, u32)>,
-    /// Shapes that were edited since, each alone.
-    edited: BTreeMap<u32, Shapes>,
+    /// Shapes that were edited since.
+    edited: BTreeMap<u32, Outlines>,
 }
 
-/// Parcels between two looks at the cancel, and of one piece of parallel work.
+/// The rings of some shapes, in flat arrays.
+#[derive(Debug, Clone, Default)]
+struct Outlines {
+    nodes: Vec<Node>,
+    /// End of each ring in `nodes`.
+    ring_ends: Vec<u32>,
+    /// End of each shape in `ring_ends`.
+    shape_ends: Vec<u32>,
+}
+
+/// Some shapes, with what is wrong with them by their places among all.
+#[derive(Default)]
+struct Part {
+    outlines: Outlines,
+    flaws: Vec<(u32, Flaw)>,
+    missing: Vec<(u32, Missing)>,
+    several_parts: Vec<(u32, u32)>,
+}
+
+/// Shapes of a chunk: those of one piece of parallel work, between two looks at the cancel.
 const CHUNK: usize = 1_024;
 
 impl Shapes {
+    /// `outlined` says of each of the parcels which it is.
+    ///
     /// Errors: [`Cancelled`].
-    pub fn of(parcels: &[Outlined<'_>], watch: &Watch) -> Result<Self, Cancelled> {
+    pub fn of<'a, P: Sync>(
+        parcels: &'a [P],
+        outlined: impl Fn(&'a P) -> Outlined<'a> + Sync,
+        watch: &Watch,
+    ) -> Result<Self, Cancelled> {
         let finite = |at: &&Coord<f64>| at.x.is_finite() && at.y.is_finite();
-        let corners = parcels.iter().filter_map(|(_, geometry)| geometry.as_ref()).flat_map(|geometry| &geometry.0);
+        let corners = parcels.iter().filter_map(|parcel| outlined(parcel).1).flat_map(|geometry| &geometry.0);
         let first = corners.flat_map(|polygon| &polygon.exterior().0).find(finite);
         let grid = Grid::around(first.copied().unwrap_or_default());
-        let parts: Vec<Self> = parcels
+        let parts: Vec<Part> = parcels
             .par_chunks(CHUNK)
-            .map(|chunk| {
+            .enumerate()
+            .map(|(chunk, parcels)| {
                 watch.check()?;
-                let mut part = Self { grid, ..Self::default() };
+                let mut part = Part::with_room_for(parcels.iter().filter_map(|parcel| outlined(parcel).1));
                 let mut scratch = Vec::new();
-                chunk.iter().for_each(|(id, geometry)| part.push(*id, *geometry, &mut scratch));
-                watch.advance(chunk.len() as u64);
+                for (at, parcel) in (index(chunk * CHUNK)..).zip(parcels) {
+                    part.push(grid, at, outlined(parcel).1, &mut scratch);
+                }
+                watch.advance(parcels.len() as u64);
                 Ok(part)
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self::joined(grid, parts))
+        let ids = parcels.iter().map(|parcel| outlined(parcel).0).collect();
+        let mut all = Self { grid, ids, ..Self::default() };
+        for part in parts {
+            all.chunks.push(part.outlines);
+            all.flaws.extend(part.flaws);
+            all.missing.extend(part.missing);
+            all.several_parts.extend(part.several_parts);
+        }
+        Ok(all)
     }
 
     /// A polygon of its own on the same grid.
     pub fn alone(&self, polygon: &MultiPolygon<f64>) -> Self {
-        let mut alone = Self { grid: self.grid, ..Self::default() };
-        alone.push(ParcelId(0), Some(polygon), &mut Vec::new());
-        alone
-    }
-
-    fn joined(grid: Grid, parts: Vec<Self>) -> Self {
-        let sum = |of: fn(&Self) -> usize| parts.iter().map(of).sum();
-        let mut all = Self {
-            grid,
-            ids: Vec::with_capacity(sum(|part| part.ids.len())),
-            nodes: Vec::with_capacity(sum(|part| part.nodes.len())),
-            ring_ends: Vec::with_capacity(sum(|part| part.ring_ends.len())),
-            shape_ends: Vec::with_capacity(sum(|part| part.shape_ends.len())),
-            ..Self::default()
-        };
-        for part in parts {
-            let (shape, ring, node) = (index(all.ids.len()), index(all.ring_ends.len()), index(all.nodes.len()));
-            all.ids.extend_from_slice(&part.ids);
-            all.nodes.extend_from_slice(&part.nodes);
-            all.ring_ends.extend(part.ring_ends.iter().map(|end| node + end));
-            all.shape_ends.extend(part.shape_ends.iter().map(|end| ring + end));
-            all.flaws.extend(part.flaws.iter().map(|(of, flaw)| (shape + of, *flaw)));
-            all.missing.extend(part.missing.iter().map(|(of, missing)| (shape + of, *missing)));
-            all.several_parts.extend(part.several_parts.iter().map(|(of, parts)| (shape + of, *parts)));
-        }
-        all
-    }
-
-    fn push(&mut self, id: ParcelId, geometry: Option<&MultiPolygon<f64>>, scratch: &mut Vec<Node>) {
-        let shape = index(self.ids.len());
-        let (first_node, first_ring) = (self.nodes.len(), self.ring_ends.len());
-        self.ids.push(id);
-        let mut flaws = Vec::new();
-        let polygons = geometry.map_or(&[][..], |geometry| &geometry.0);
-        if polygons.iter().all(|polygon| polygon.exterior().0.is_empty()) {
-            self.missing.push((shape, Missing::Absent));
-        }
-        if polygons.len() > 1 {
-            self.several_parts.push((shape, index(polygons.len())));
-        }
-        for polygon in polygons {
-            let rings =
-                std::iter::once((polygon.exterior(), true)).chain(polygon.interiors().iter().map(|hole| (hole, false)));
-            for (line, is_shell) in rings {
-                if let Err(missing) = self.on_grid(line, scratch) {
-                    self.missing.push((shape, missing));
-                    self.nodes.truncate(first_node);
-                    self.ring_ends.truncate(first_ring);
-                    self.shape_ends.push(index(first_ring));
-                    return;
-                }
-                ring::clean(scratch, &mut flaws);
-                if scratch.is_empty() {
-                    continue;
-                }
-                if let Some(node) = crossing(scratch, &flaws) {
-                    flaws.push(Flaw { kind: FlawKind::Crossing, node, beside: node, measure: 0 });
-                }
-                if (twice_ring_area(scratch) > 0) != is_shell {
-                    scratch.reverse();
-                }
-                self.nodes.extend_from_slice(scratch);
-                self.ring_ends.push(index(self.nodes.len()));
-            }
-        }
-        self.shape_ends.push(index(self.ring_ends.len()));
-        if self.ring_ends.len() > first_ring + 1
-            && let Some(node) = self.shape(shape).misplaced()
-        {
-            flaws.push(Flaw { kind: FlawKind::Misplaced, node, beside: node, measure: 0 });
-        }
-        if flaws.iter().any(|flaw| matches!(flaw.kind, FlawKind::Crossing | FlawKind::Misplaced)) {
-            self.rebuild_last(first_node, first_ring);
-        }
-        self.flaws.extend(flaws.into_iter().map(|flaw| (shape, flaw)));
-    }
-
-    /// Gives the last shape the outlines of what an odd number of its rings surrounds: rings that cross would count some places twice and
-    /// others not at all.
-    fn rebuild_last(&mut self, first_node: usize, first_ring: usize) {
-        let Some(shape) = self.shape_ends.len().checked_sub(1) else { return };
-        let edges: Vec<Edge> = self.shape(index(shape)).edges().collect();
-        self.nodes.truncate(first_node);
-        self.ring_ends.truncate(first_ring);
-        for ring in outlines(&around_odd(&edges)).into_iter().flatten() {
-            self.nodes.extend(ring);
-            self.ring_ends.push(index(self.nodes.len()));
-        }
-        self.shape_ends[shape] = index(self.ring_ends.len());
-    }
-
-    fn on_grid(&self, line: &LineString<f64>, scratch: &mut Vec<Node>) -> Result<(), Missing> {
-        scratch.clear();
-        for place in &line.0 {
-            match self.grid.node(*place) {
-                Some(node) => scratch.push(node),
-                None if place.x.is_finite() && place.y.is_finite() => return Err(Missing::FarAway),
-                None => return Err(Missing::NotFinite),
-            }
-        }
-        Ok(())
+        let mut part = Part::default();
+        part.push(self.grid, 0, Some(polygon), &mut Vec::new());
+        let Part { outlines, flaws, missing, several_parts } = part;
+        let (grid, ids, chunks) = (self.grid, vec![ParcelId(0)], vec![outlines]);
+        Self { grid, ids, chunks, flaws, missing, several_parts, edited: BTreeMap::new() }
     }
 
     pub fn len(&self) -> usize {
@@ -190,24 +131,20 @@ impl Shapes {
     pub fn edit(&mut self, id: ParcelId, geometry: Option<Option<&MultiPolygon<f64>>>) -> u32 {
         let at = self.position(id).unwrap_or_else(|| {
             self.ids.push(id);
-            self.shape_ends.push(index(self.ring_ends.len()));
             index(self.ids.len() - 1)
         });
-        let mut alone = Self { grid: self.grid, ..Self::default() };
+        let mut part = Part::default();
         match geometry {
-            Some(geometry) => alone.push(id, geometry, &mut Vec::new()),
-            None => {
-                alone.ids.push(id);
-                alone.shape_ends.push(0);
-            }
+            Some(geometry) => part.push(self.grid, at, geometry, &mut Vec::new()),
+            None => part.outlines.shape_ends.push(0),
         }
         self.flaws.retain(|(of, _)| *of != at);
         self.missing.retain(|(of, _)| *of != at);
         self.several_parts.retain(|(of, _)| *of != at);
-        self.flaws.extend(alone.flaws.drain(..).map(|(_, flaw)| (at, flaw)));
-        self.missing.extend(alone.missing.drain(..).map(|(_, missing)| (at, missing)));
-        self.several_parts.extend(alone.several_parts.drain(..).map(|(_, parts)| (at, parts)));
-        self.edited.insert(at, alone);
+        self.flaws.extend(part.flaws);
+        self.missing.extend(part.missing);
+        self.several_parts.extend(part.several_parts);
+        self.edited.insert(at, part.outlines);
         at
     }
 
@@ -216,19 +153,117 @@ impl Shapes {
     }
 
     pub fn shape(&self, at: u32) -> Shape<'_> {
-        if let Some(edited) = self.edited.get(&at) {
-            return edited.shape(0);
+        match self.edited.get(&at) {
+            Some(edited) => edited.shape(0),
+            None => self.chunks[at as usize / CHUNK].shape(at as usize % CHUNK),
         }
-        let start = |ends: &[u32], at: usize| if at == 0 { 0 } else { ends[at - 1] as usize };
-        let at = at as usize;
-        let rings = start(&self.shape_ends, at)..self.shape_ends[at] as usize;
-        let first = start(&self.ring_ends, rings.start);
-        Shape { nodes: &self.nodes, first, ring_ends: &self.ring_ends[rings] }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = Shape<'_>> {
         (0..index(self.len())).map(|at| self.shape(at))
     }
+}
+
+impl Part {
+    /// Growing would leave a third of the memory unused, for as long as the ward is there.
+    fn with_room_for<'a>(polygons: impl Iterator<Item = &'a MultiPolygon<f64>>) -> Self {
+        let corners: usize = polygons.map(CoordsIter::coords_count).sum();
+        let outlines = Outlines { nodes: Vec::with_capacity(corners), ..Outlines::default() };
+        Self { outlines, ..Self::default() }
+    }
+
+    /// Adds a shape, which is that one among all.
+    fn push(&mut self, grid: Grid, at: u32, geometry: Option<&MultiPolygon<f64>>, scratch: &mut Vec<Node>) {
+        let outlines = &mut self.outlines;
+        let (first_node, first_ring) = (outlines.nodes.len(), outlines.ring_ends.len());
+        let mut flaws = Vec::new();
+        let polygons = geometry.map_or(&[][..], |geometry| &geometry.0);
+        if polygons.iter().all(|polygon| polygon.exterior().0.is_empty()) {
+            self.missing.push((at, Missing::Absent));
+        }
+        if polygons.len() > 1 {
+            self.several_parts.push((at, index(polygons.len())));
+        }
+        for polygon in polygons {
+            let rings =
+                std::iter::once((polygon.exterior(), true)).chain(polygon.interiors().iter().map(|hole| (hole, false)));
+            for (line, is_shell) in rings {
+                if let Err(missing) = on_grid(grid, line, scratch) {
+                    self.missing.push((at, missing));
+                    outlines.truncate(first_node, first_ring);
+                    return outlines.end_shape();
+                }
+                ring::clean(scratch, &mut flaws);
+                if scratch.is_empty() {
+                    continue;
+                }
+                if let Some(node) = crossing(scratch, &flaws) {
+                    flaws.push(Flaw { kind: FlawKind::Crossing, node, beside: node, measure: 0 });
+                }
+                if (twice_ring_area(scratch) > 0) != is_shell {
+                    scratch.reverse();
+                }
+                outlines.push_ring(scratch.iter().copied());
+            }
+        }
+        outlines.end_shape();
+        if outlines.ring_ends.len() > first_ring + 1
+            && let Some(node) = outlines.last().misplaced()
+        {
+            flaws.push(Flaw { kind: FlawKind::Misplaced, node, beside: node, measure: 0 });
+        }
+        if flaws.iter().any(|flaw| matches!(flaw.kind, FlawKind::Crossing | FlawKind::Misplaced)) {
+            // Rings that cross would count some places twice and others not at all: the outlines are those of what an odd number of them
+            // surrounds.
+            let edges: Vec<Edge> = outlines.last().edges().collect();
+            outlines.shape_ends.pop();
+            outlines.truncate(first_node, first_ring);
+            around_odd(&edges).into_iter().flatten().for_each(|ring| outlines.push_ring(ring));
+            outlines.end_shape();
+        }
+        self.flaws.extend(flaws.into_iter().map(|flaw| (at, flaw)));
+    }
+}
+
+impl Outlines {
+    fn push_ring(&mut self, ring: impl IntoIterator<Item = Node>) {
+        self.nodes.extend(ring);
+        self.ring_ends.push(index(self.nodes.len()));
+    }
+
+    fn truncate(&mut self, nodes: usize, rings: usize) {
+        self.nodes.truncate(nodes);
+        self.ring_ends.truncate(rings);
+    }
+
+    /// What rings were pushed since the last one are a shape.
+    fn end_shape(&mut self) {
+        self.shape_ends.push(index(self.ring_ends.len()));
+    }
+
+    /// The last shape; there is one.
+    fn last(&self) -> Shape<'_> {
+        self.shape(self.shape_ends.len() - 1)
+    }
+
+    fn shape(&self, at: usize) -> Shape<'_> {
+        let start = |ends: &[u32], at: usize| if at == 0 { 0 } else { ends[at - 1] as usize };
+        let rings = start(&self.shape_ends, at)..self.shape_ends[at] as usize;
+        let first = start(&self.ring_ends, rings.start);
+        Shape { nodes: &self.nodes, first, ring_ends: &self.ring_ends[rings] }
+    }
+}
+
+fn on_grid(grid: Grid, line: &LineString<f64>, scratch: &mut Vec<Node>) -> Result<(), Missing> {
+    scratch.clear();
+    for place in &line.0 {
+        match grid.node(*place) {
+            Some(node) => scratch.push(node),
+            None if place.x.is_finite() && place.y.is_finite() => return Err(Missing::FarAway),
+            None => return Err(Missing::NotFinite),
+        }
+    }
+    Ok(())
 }
 
 /// One shape.
@@ -320,8 +355,8 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// The edges around what an odd number of rings surrounds, it on their left.
-fn around_odd(edges: &[Edge]) -> Vec<Edge> {
+/// The polygons of what an odd number of rings surrounds, from the edges of the rings.
+fn around_odd(edges: &[Edge]) -> Vec<NodePolygon> {
     let arrangement = Arrangement::of(edges);
     let faces = arrangement.faces();
     let is_odd = |face: u32| faces.get(face as usize).is_some_and(|face| face.count % 2 != 0);
@@ -333,7 +368,7 @@ fn around_odd(edges: &[Edge]) -> Vec<Edge> {
             _ => None,
         }
     });
-    bounding.collect()
+    outlines(&bounding.collect::<Vec<_>>())
 }
 
 /// Where a ring crosses itself. A spike may have been drawn on a corner of its own beside the boundary: where that corner is all that makes

@@ -34,7 +34,7 @@ pub use measure::{
     signed_ring_area,
 };
 pub use medial::{Stretch, medial_lines};
-pub use outlines::outlines;
+pub use outlines::{NodePolygon, outlines};
 pub use spatial_index::{SpatialIndex, pick};
 pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};
 pub use triangulate::Triangulator;

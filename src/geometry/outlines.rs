@@ -3,16 +3,19 @@
 use super::arrangement::Edge;
 use super::grid::{Node, in_odd_rings, turn, twice_ring_area};
 
+/// A polygon on the grid: its rings, the shell first; first nodes are not repeated.
+pub type NodePolygon = Vec<Vec<Node>>;
+
 /// The polygons of an area from the edges around it, which meet at their ends only and have the area on their left: shells anticlockwise, each
 /// with its holes, clockwise; first nodes are not repeated. No ring touches itself: a part that hangs on by a corner is a polygon of its
 /// own, a hole that touches its shell in a corner stays a hole. In the order of the edges. Edges that close no ring are left out.
-pub fn outlines(edges: &[Edge]) -> Vec<Vec<Vec<Node>>> {
+pub fn outlines(edges: &[Edge]) -> Vec<NodePolygon> {
     let mut rings = Vec::new();
     for walk in walks(edges) {
         split(walk, &mut rings);
     }
     let (shells, holes): (Vec<_>, Vec<_>) = rings.into_iter().partition(|ring| twice_ring_area(ring) > 0);
-    let mut polygons: Vec<Vec<Vec<Node>>> = shells.into_iter().map(|shell| vec![shell]).collect();
+    let mut polygons: Vec<NodePolygon> = shells.into_iter().map(|shell| vec![shell]).collect();
     for hole in holes {
         // Rings meet in nodes at most: the middle of an edge lies in the shell or outside of it.
         let Some([a, b]) = hole.first_chunk::<2>() else { continue };

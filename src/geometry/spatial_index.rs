@@ -33,8 +33,11 @@ pub struct SpatialIndex {
 impl SpatialIndex {
     /// Bulk-loads. Ids must differ; a box with a coordinate that is not finite is left out.
     pub fn new(items: impl IntoIterator<Item = (u64, Rect<f64>)>) -> Self {
-        let items: Vec<(u64, Bounds)> = finite(items).map(|(id, rect)| (id, Bounds::from(rect))).collect();
-        Self { base: Arc::new(PackedTree::new(&items)), ..Self::default() }
+        let items = finite(items).map(|(id, rect)| (id, Bounds::from(rect)));
+        // The most that there can be: growing would take the memory twice.
+        let mut boxes: Vec<(u64, Bounds)> = Vec::with_capacity(items.size_hint().1.unwrap_or_default());
+        boxes.extend(items);
+        Self { base: Arc::new(PackedTree::new(&boxes)), ..Self::default() }
     }
 
     /// How many items there are. After edits it walks the base.

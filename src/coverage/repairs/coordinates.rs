@@ -3,7 +3,7 @@
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::super::ward::Ward;
-use crate::geometry::{Grid, Node, rings, signed_ring_area};
+use crate::geometry::{Grid, Node, NodePolygon, rings, signed_ring_area};
 
 /// Where the corners of parcels are.
 pub(super) struct Corners {
@@ -36,7 +36,7 @@ impl Corners {
     pub fn polygons(
         &self,
         own: Option<&MultiPolygon<f64>>,
-        polygons: &[Vec<Vec<Node>>],
+        polygons: &[NodePolygon],
         ward: &Ward,
     ) -> MultiPolygon<f64> {
         let of_own = Self::of(ward, own);
@@ -56,7 +56,7 @@ impl Corners {
             places.extend(places.first().copied());
             LineString(places)
         };
-        let polygon = |rings: &Vec<Vec<Node>>| {
+        let polygon = |rings: &NodePolygon| {
             let mut lines = rings.iter().map(line);
             let shell = lines.next().unwrap_or(LineString(Vec::new()));
             Polygon::new(shell, lines.collect())

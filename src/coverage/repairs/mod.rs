@@ -12,8 +12,9 @@
 //!    disagrees with the legal one is such a fault. In exchange for a worse one on the same parcel only `missing_geometry` and
 //!    `several_parts` may come ([`EXCHANGES`]). What was there all the time, untold because it followed from a flaw that is mended, does
 //!    not come by the repair; nor is a short edge counted, which a corner that is set beside another leaves.
-//!
-//! 6. A *way* is one repair of one place, by what a person chooses instead of the plan ([`Way`]); it is proved likewise.
+//! 7. What a person leaves as it is, this time ([`RepairQuestion::vetoed`]) or by an exception that stands, is not touched, nor what hangs
+//!    together with it.
+//! 8. A *way* is one repair of one place, by what a person chooses instead of the plan ([`Way`]); it is proved likewise.
 //!
 //! Promises: a plan changes nothing; the same ward gives the same plan; parcels that no repair names are not touched. Never here: disk,
 //! screens, the journal.

@@ -8,11 +8,11 @@ use super::super::nets::passes;
 use super::super::ring::{self, Flaw, FlawKind};
 use super::super::ward::Ward;
 use super::corner_order::{as_neighbours_have_it, untangled};
-use crate::geometry::{Edge, Node, box_around_nodes, outlines, rings};
+use crate::geometry::{Edge, Node, NodePolygon, box_around_nodes, outlines, rings};
 use crate::i18n::Message;
 
 /// A sound outline, polygon by polygon, and what was done.
-pub(super) type Mended = (Vec<Vec<Vec<Node>>>, Message);
+pub(super) type Mended = (Vec<NodePolygon>, Message);
 
 /// The outline of a flawed shape made sound: corners in the order that neighbours have them, then turned round where they cross, then what
 /// an odd number of rings surrounds; without spikes and repeated corners.
@@ -37,7 +37,7 @@ pub(super) fn mended(ward: &Ward, at: u32, polygons: &MultiPolygon<f64>, attempt
     }
     let reordered = |order: &dyn Fn(&[Node]) -> Option<Vec<Node>>| {
         let polygon = |polygon: &geo_types::Polygon<f64>| {
-            let sound: Option<Vec<Vec<Node>>> = rings(polygon).map(|line| sound(ward, line, order)).collect();
+            let sound: Option<NodePolygon> = rings(polygon).map(|line| sound(ward, line, order)).collect();
             sound.map(|rings| rings.into_iter().filter(|ring| !ring.is_empty()).collect::<Vec<_>>())
         };
         polygons.0.iter().map(polygon).collect::<Option<Vec<_>>>().map(|polygons| oriented(&polygons))
@@ -85,7 +85,7 @@ fn is_clean(nodes: &[Node]) -> bool {
 }
 
 /// Shells anticlockwise, holes clockwise.
-fn oriented(polygons: &[Vec<Vec<Node>>]) -> Vec<Vec<Vec<Node>>> {
+fn oriented(polygons: &[NodePolygon]) -> Vec<NodePolygon> {
     let oriented = |(at, ring): (usize, &Vec<Node>)| {
         let mut ring = ring.clone();
         if (crate::geometry::twice_ring_area(&ring) > 0) != (at == 0) {
@@ -106,12 +106,7 @@ fn edges_of_neighbours(ward: &Ward, at: u32) -> BTreeSet<Edge> {
 
 /// Of repeated corners the one stays that neighbours have; the foot of a spike goes where nobody else has it
 /// and the boundary is straight, or a neighbour has the edge without it.
-fn as_others_have_corners(
-    ward: &Ward,
-    at: u32,
-    mut polygons: Vec<Vec<Vec<Node>>>,
-    flaws: &[Flaw],
-) -> Vec<Vec<Vec<Node>>> {
+fn as_others_have_corners(ward: &Ward, at: u32, mut polygons: Vec<NodePolygon>, flaws: &[Flaw]) -> Vec<NodePolygon> {
     let of_neighbours = edges_of_neighbours(ward, at);
     let others_have = |node: Node| {
         let Some(place) = box_around_nodes([node]) else { return false };

@@ -8,10 +8,10 @@ use super::super::shapes::Shape;
 use super::super::ward::Ward;
 use super::decide::Assigned;
 use super::dissection::{Dissection, node_lies_in};
-use crate::geometry::{Edge, Node, outlines, segment_distance};
+use crate::geometry::{Edge, Node, NodePolygon, outlines, segment_distance};
 
-/// A shape with its polygons, each its rings, the shell first.
-pub(super) type Rebuilt = (u32, Vec<Vec<Vec<Node>>>);
+/// A shape with its polygons.
+pub(super) type Rebuilt = (u32, Vec<NodePolygon>);
 
 /// The shapes whose outlines are others when faces are assigned: edges that a corner lies on have it too. Outside of the window no corner
 /// comes or goes.
@@ -37,7 +37,7 @@ pub(super) fn rebuilt(ward: &Ward, dissection: &Dissection, assigned: &Assigned)
     rebuilt.collect()
 }
 
-fn outline(shape: Shape<'_>, dissection: &Dissection, holds: &dyn Fn(u32) -> bool) -> Vec<Vec<Vec<Node>>> {
+fn outline(shape: Shape<'_>, dissection: &Dissection, holds: &dyn Fn(u32) -> bool) -> Vec<NodePolygon> {
     let welded = |node: Node| dissection.welds.get(&node).copied().unwrap_or(node);
     let around = (0_u32..).zip(dissection.arrangement.pieces()).filter_map(|(at, piece)| {
         let [low, high] = piece.ends;
@@ -68,7 +68,7 @@ fn without_folds(edges: Vec<Edge>) -> Vec<Edge> {
     edges.into_iter().filter(|edge| !folds(edge)).collect()
 }
 
-fn sorted(polygons: &[Vec<Vec<Node>>]) -> Vec<Edge> {
+fn sorted(polygons: &[NodePolygon]) -> Vec<Edge> {
     let edges = polygons
         .iter()
         .flatten()
@@ -83,7 +83,7 @@ fn sorted_edges(edges: impl Iterator<Item = Edge>) -> Vec<Edge> {
 }
 
 /// How far a boundary gives way at most, millimetres: from a corner that goes to the new outline, from one that comes to the old one.
-pub(super) fn gives_way(shape: Shape<'_>, polygons: &[Vec<Vec<Node>>]) -> f64 {
+pub(super) fn gives_way(shape: Shape<'_>, polygons: &[NodePolygon]) -> f64 {
     let (old, new) = (sorted_edges(shape.edges()), sorted(polygons));
     let lone = |edges: &[Edge], others: &[Edge]| -> Vec<Edge> {
         edges.iter().copied().filter(|edge| others.binary_search(edge).is_err()).collect()

@@ -11,12 +11,12 @@ use super::super::causes::{MovedSheet, moved_sheets};
 use super::super::checked::Difference;
 use super::super::fault::{Fault, Rule};
 use super::super::rules::worse_area;
-use super::super::{Checked, fault_ids, ward::Ward};
+use super::super::{Checked, fault_ids, fault_mark, ward::Ward};
 use super::places::{Kind, Place, places};
 use super::propose::{ATTEMPTS, Ground, Polygons, Proposal, STRICT, Setback};
 use super::ways::Wish;
 use super::{EXCHANGES, Left, Mended, Move, Repair, RepairPlan, RepairQuestion, area};
-use crate::cadastre::{ParcelId, Snapshot};
+use crate::cadastre::{FaultState, ParcelId, Snapshot};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
 
@@ -43,11 +43,7 @@ pub(super) fn plan(
 ) -> Result<RepairPlan, Cancelled> {
     let mut work = Work::of(snapshot, question, &mut checked);
     work.plan.faults = work.checked.faults();
-    if !question.vetoed.is_empty() {
-        let named = work.plan.faults.iter().zip(fault_ids(&work.plan.faults, snapshot));
-        let vetoed = named.filter(|(_, id)| question.vetoed.contains(id)).map(|(fault, _)| fault.clone());
-        work.kept = vetoed.map(|fault| (fault, Message::new("repair-left-vetoed"))).collect();
-    }
+    work.kept = left_alone(&work.plan.faults, question, snapshot);
     watch.begin("stage-repairing", work.plan.faults.len() as u64);
     work.move_sheets(watch);
     // What an earlier strategy decides comes first everywhere: areas that a later one has changed say nothing any more.
@@ -57,6 +53,24 @@ pub(super) fn plan(
         work.rounds(&question, watch)?;
     }
     Ok(work.finish())
+}
+
+/// Faults that a person leaves as they are, this time or by an exception that stands, and why.
+fn left_alone(faults: &[Fault], question: &RepairQuestion, snapshot: &Snapshot) -> Vec<(Fault, Message)> {
+    if question.vetoed.is_empty() && snapshot.exceptions.is_empty() {
+        return Vec::new();
+    }
+    let reason = |fault: &Fault, name: &str| {
+        let is_excepted = snapshot.exception_of(name).is_some() && {
+            matches!(snapshot.fault_state(&fault_mark(fault, name, snapshot)), FaultState::Excepted(_))
+        };
+        if is_excepted {
+            return Some("repair-left-excepted");
+        }
+        question.vetoed.contains(name).then_some("repair-left-vetoed")
+    };
+    let named = faults.iter().zip(fault_ids(faults, snapshot));
+    named.filter_map(|(fault, name)| Some((fault.clone(), Message::new(reason(fault, &name)?)))).collect()
 }
 
 /// Those of which no two will change the same shape.

@@ -1,6 +1,8 @@
 //! A02: the area on the map is not the legal one.
 
-use super::portions::{in_portions, place_in};
+use std::sync::Arc;
+
+use super::place_in;
 use crate::cadastre::{Parcel, Snapshot};
 use crate::coverage::{Class, Fault, Limits, Rule};
 use crate::geometry;
@@ -11,8 +13,8 @@ use crate::i18n::Message;
 const PARTS: f64 = 100.0;
 
 /// Definition 11. Parcels without a legal area or without a geometry agree with everything.
-pub(in crate::coverage) fn find(snapshot: &Snapshot, limits: &Limits) -> Vec<Fault> {
-    in_portions(snapshot, |parcels| parcels.iter().filter_map(|parcel| fault(parcel, limits)).collect())
+pub(in crate::coverage) fn find(_snapshot: &Snapshot, parcels: &[&Arc<Parcel>], limits: &Limits) -> Vec<Fault> {
+    parcels.iter().filter_map(|parcel| fault(parcel, limits)).collect()
 }
 
 fn fault(parcel: &Parcel, limits: &Limits) -> Option<Fault> {
@@ -89,7 +91,7 @@ mod tests {
         ward.parcel("5", "2", |parcel| parcel.legal_area = Some(212.3));
         ward.parcel("5", "3", |parcel| parcel.legal_area = None);
         ward.parcel("5", "4", |parcel| (parcel.legal_area, parcel.geometry) = (Some(9.0), None));
-        let faults = find(&ward.0, &Limits::default());
+        let faults = find(&ward.0, &ward.parcels(), &Limits::default());
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
         assert_eq!(
             (fault.class, fault.parcels.as_slice(), fault.area),

@@ -11,6 +11,10 @@ use crate::cadastre::{Edit, LandUse, Parcel, ParcelId, Snapshot};
 pub struct Ward(pub Snapshot);
 
 impl Ward {
+    pub fn parcels(&self) -> Vec<&Arc<Parcel>> {
+        self.0.parcels.iter().collect()
+    }
+
     pub fn parcel(&mut self, sheet: &str, number: &str, change: impl FnOnce(&mut Parcel)) {
         let id = self.0.parcels.next_id();
         let (x, y) = (587_000.0 + 10.0 * id as f64, 2_320_000.0);

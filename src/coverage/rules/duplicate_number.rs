@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::portions::place_in;
+use super::place_in;
 use crate::cadastre::{LayerId, Parcel, Snapshot};
 use crate::coverage::keys::Keys;
-use crate::coverage::{Class, Fault, Limits, Rule};
+use crate::coverage::{Class, Fault, Rule};
 use crate::i18n::Message;
 
 /// Rows that a sentence names; all parcels are in the fault.
@@ -21,11 +21,10 @@ const BITS_A_PARCEL: usize = 16;
 /// Definition 10. A number is that of its sheet in its commune: the commune of the row where the layer has a column of commune codes,
 /// else the project's ward. A sheet that the map does not name is its layer's. A layer in which no parcel has a number is told
 /// once. Limits: layers of several former communes without a column of codes count as one commune's.
-pub(in crate::coverage) fn find(snapshot: &Snapshot, _limits: &Limits) -> Vec<Fault> {
-    let parcels: Vec<&Arc<Parcel>> = snapshot.parcels.iter().collect();
+pub(in crate::coverage) fn find(snapshot: &Snapshot, parcels: &[&Arc<Parcel>]) -> Vec<Fault> {
     let keys = Keys::of(snapshot);
-    let mut faults = unnumbered(snapshot, &parcels);
-    faults.extend(repeated(&parcels, &keys));
+    let mut faults = unnumbered(snapshot, parcels);
+    faults.extend(repeated(parcels, &keys));
     faults
 }
 
@@ -176,7 +175,7 @@ mod tests {
     use crate::coverage::rules::columned::Ward;
 
     fn found(ward: &Ward) -> Vec<(Class, Vec<u64>)> {
-        let faults = find(&ward.0, &Limits::default());
+        let faults = find(&ward.0, &ward.parcels());
         faults.iter().map(|fault| (fault.class, fault.parcels.iter().map(|id| id.0).collect())).collect()
     }
 
@@ -200,7 +199,7 @@ mod tests {
             ward.parcel(sheet, number, |_| ());
         }
         assert_eq!(found(&ward), [(Class::Repeated, vec![1, 3, 5])]);
-        let fault = find(&ward.0, &Limits::default()).remove(0);
+        let fault = find(&ward.0, &ward.parcels()).remove(0);
         assert_eq!(fault.place, Some(geo_types::Coord { x: 587_015.0, y: 2_320_010.0 }));
     }
 

@@ -1,8 +1,9 @@
 //! A04: texts with letters of a legacy encoding left in them, or with letters lost.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::portions::{in_portions, place_in};
+use super::place_in;
 use crate::cadastre::{Parcel, Snapshot};
 use crate::coverage::{Class, Fault, Limits, Rule};
 use crate::i18n::{Arg, Message};
@@ -13,35 +14,33 @@ const QUOTED: usize = 60;
 
 /// Definition 12, its second half. One fault a parcel, with its worst text; personal columns are not looked at, for a fault
 /// quotes what it finds.
-pub(in crate::coverage) fn find(snapshot: &Snapshot, _limits: &Limits) -> Vec<Fault> {
-    in_portions(snapshot, |parcels| {
-        // Streets and hamlets repeat.
-        let mut judged: HashMap<&str, Option<Garble>> = HashMap::new();
-        let mut faults = Vec::new();
-        let mut garbled: Vec<Garbled<'_>> = Vec::new();
-        for parcel in parcels {
-            garbled.clear();
-            let columns = parcel.attributes.iter().enumerate();
-            let attributes = columns.filter_map(|(column, value)| Some((Where::Column(column), value.text()?)));
-            let fields = [
-                (Where::Field("coverage-field-sheet"), parcel.sheet.as_str()),
-                (Where::Field("coverage-field-number"), parcel.number.as_str()),
-                (Where::Field("coverage-field-land-use"), parcel.land_use.verbatim.as_str()),
-                (Where::Field("coverage-field-address"), parcel.address.as_str()),
-            ];
-            for (at, text) in attributes.chain(fields).filter(|(_, text)| text::may_be_garbled(text)) {
-                // The fields of a parcel stand among its columns as well.
-                if garbled.iter().any(|found| found.text.trim() == text.trim()) {
-                    continue;
-                }
-                if let Some(garble) = judged.entry(text).or_insert_with(|| text::garbled(text)) {
-                    garbled.push(Garbled { at, text, garble: garble.clone() });
-                }
+pub(in crate::coverage) fn find(snapshot: &Snapshot, parcels: &[&Arc<Parcel>], _limits: &Limits) -> Vec<Fault> {
+    // Streets and hamlets repeat.
+    let mut judged: HashMap<&str, Option<Garble>> = HashMap::new();
+    let mut faults = Vec::new();
+    let mut garbled: Vec<Garbled<'_>> = Vec::new();
+    for parcel in parcels {
+        garbled.clear();
+        let columns = parcel.attributes.iter().enumerate();
+        let attributes = columns.filter_map(|(column, value)| Some((Where::Column(column), value.text()?)));
+        let fields = [
+            (Where::Field("coverage-field-sheet"), parcel.sheet.as_str()),
+            (Where::Field("coverage-field-number"), parcel.number.as_str()),
+            (Where::Field("coverage-field-land-use"), parcel.land_use.verbatim.as_str()),
+            (Where::Field("coverage-field-address"), parcel.address.as_str()),
+        ];
+        for (at, text) in attributes.chain(fields).filter(|(_, text)| text::may_be_garbled(text)) {
+            // The fields of a parcel stand among its columns as well.
+            if garbled.iter().any(|found| found.text.trim() == text.trim()) {
+                continue;
             }
-            faults.extend(fault(snapshot, parcel, &garbled));
+            if let Some(garble) = judged.entry(text).or_insert_with(|| text::garbled(text)) {
+                garbled.push(Garbled { at, text, garble: garble.clone() });
+            }
         }
-        faults
-    })
+        faults.extend(fault(snapshot, parcel, &garbled));
+    }
+    faults
 }
 
 /// One text of a parcel that is not what it was.
@@ -107,7 +106,7 @@ mod tests {
         let mut ward = Ward::default();
         ward.parcel("5", "1", |_| ());
         ward.parcel("5", "2", change);
-        find(&ward.0, &Limits::default())
+        find(&ward.0, &ward.parcels(), &Limits::default())
     }
 
     #[test]

@@ -1,25 +1,24 @@
 //! A03: a land use that is no code of the list in force.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::portions::{in_portions, place_in};
+use super::place_in;
 use crate::cadastre::{LandUse, LandUsePart, LandUseTable, Parcel, Snapshot};
 use crate::coverage::{Class, Fault, Limits, Rule};
 use crate::i18n::Message;
 
 /// Definition 12, its first half. The list is that of TT 08/2024, in force since 1 August 2024; codes of earlier lists are told with what
 /// they became. A parcel without a land use is none of this rule's. Limits: codes are not judged by the date of a paper.
-pub(in crate::coverage) fn find(snapshot: &Snapshot, _limits: &Limits) -> Vec<Fault> {
-    in_portions(snapshot, |parcels| {
-        // A ward has some hundred ways of writing a land use.
-        let mut judged: HashMap<&str, Option<(Class, Message)>> = HashMap::new();
-        let told = parcels.iter().filter_map(|parcel| {
-            let written = parcel.land_use.verbatim.as_str();
-            let (class, message) = judged.entry(written).or_insert_with(|| judge(written)).as_ref()?;
-            Some(fault(parcel, *class, message))
-        });
-        told.collect()
-    })
+pub(in crate::coverage) fn find(_snapshot: &Snapshot, parcels: &[&Arc<Parcel>], _limits: &Limits) -> Vec<Fault> {
+    // A ward has some hundred ways of writing a land use.
+    let mut judged: HashMap<&str, Option<(Class, Message)>> = HashMap::new();
+    let told = parcels.iter().filter_map(|parcel| {
+        let written = parcel.land_use.verbatim.as_str();
+        let (class, message) = judged.entry(written).or_insert_with(|| judge(written)).as_ref()?;
+        Some(fault(parcel, *class, message))
+    });
+    told.collect()
 }
 
 fn fault(parcel: &Parcel, class: Class, message: &Message) -> Fault {
@@ -87,7 +86,7 @@ mod tests {
         let mut ward = Ward::default();
         ward.parcel("5", "1", |_| ());
         ward.parcel("5", "2", |parcel| parcel.land_use = LandUse::parse("ONT+BHK+SKX"));
-        let faults = find(&ward.0, &Limits::default());
+        let faults = find(&ward.0, &ward.parcels(), &Limits::default());
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
         assert_eq!((fault.class, fault.parcels.as_slice()), (Class::Superseded, &[ParcelId(2)][..]));
         let told: Vec<&Arg> = fault.message.args.iter().map(|(_, arg)| arg).collect();

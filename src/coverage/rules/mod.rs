@@ -13,7 +13,7 @@ mod near_parallel;
 mod open_gap;
 mod outside_ward;
 mod overlap;
-mod portions;
+mod place;
 mod repeated_vertex;
 mod seen;
 mod several_parts;
@@ -23,13 +23,15 @@ mod spike;
 mod unmatched_edge;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use geo_types::Rect;
+use rayon::prelude::*;
 
 pub(super) use area_mismatch::worse_area;
 pub(super) use duplicate_parcel::Copies;
 pub(super) use outside_ward::outside_ward;
-pub use portions::place_in;
+pub use place::place_in;
 use seen::Seen;
 pub(super) use short_edge::{ShortEdge, short_edges};
 pub(super) use sliver::sliver;
@@ -39,7 +41,7 @@ use super::limits::Limits;
 use super::spot::{Spot, split};
 use super::strip::Strip;
 use super::ward::Ward;
-use crate::cadastre::Snapshot;
+use crate::cadastre::{Parcel, Snapshot};
 use crate::geometry::{Node, box_around_nodes};
 use crate::jobs::{Cancelled, Watch};
 
@@ -72,35 +74,57 @@ pub(super) struct Places {
     pub short_edges: Vec<ShortEdge>,
 }
 
+/// Spots that are judged one after another: fewer are no work for several cores.
+const SPOTS: usize = 64;
+
+/// What a spot is by itself.
+enum Alone {
+    /// What is told of it; `None` where it follows from another fault.
+    Told(Option<Fault>),
+    Parts(Vec<Spot>),
+}
+
+impl Alone {
+    fn of(ward: &Ward, spot: Spot) -> Self {
+        let Some(spot) = without_flaws(ward, spot) else { return Self::Told(None) };
+        match unmatched_edge::of_spot(ward, &spot) {
+            Some(fault) => Self::Told(Some(fault)),
+            None => Self::Parts(split(ward, spot)),
+        }
+    }
+}
+
 /// What is wrong between parcels. A place is told by the first rule that knows its cause. `known` are copies elsewhere.
 pub(super) fn between_parcels(ward: &Ward, places: Places, known: &Copies) -> Vec<Told> {
     let Places { spots, nodes, strips, short_edges } = places;
     let (mut told, mut rest, mut seen) = (Vec::new(), Vec::new(), Seen::default());
-    for spot in spots {
-        seen.add(spot.nodes());
-        let bounds = spot.bounds();
-        let Some(spot) = without_flaws(ward, spot) else {
-            told.push(Told { fault: None, bounds, copies: Vec::new() });
-            continue;
-        };
-        match unmatched_edge::of_spot(ward, &spot) {
-            Some(fault) => told.push(Told { fault: Some(fault), bounds, copies: Vec::new() }),
-            None => rest.extend(split(ward, spot).into_iter().map(|part| (bounds, part))),
+    spots.iter().for_each(|spot| seen.add(spot.nodes()));
+    let judge = |spot: Spot| (spot.bounds(), Alone::of(ward, spot));
+    let judged: Vec<(Rect<f64>, Alone)> = spots.into_par_iter().with_min_len(SPOTS).map(judge).collect();
+    for (bounds, alone) in judged {
+        match alone {
+            Alone::Told(fault) => told.push(Told { fault, bounds, copies: Vec::new() }),
+            Alone::Parts(parts) => rest.extend(parts.into_iter().map(|part| (bounds, part))),
         }
     }
-    let of_spots: Vec<Vec<u32>> = rest.iter().map(|(_, spot)| duplicate_parcel::copies(ward, spot)).collect();
+    let copies_over = |(_, spot): &(Rect<f64>, Spot)| duplicate_parcel::copies(ward, spot);
+    let of_spots: Vec<Vec<u32>> = rest.par_iter().with_min_len(SPOTS).map(copies_over).collect();
     let mut copies = known.clone();
     copies.0.extend(of_spots.iter().flatten());
-    for ((bounds, spot), of_spot) in rest.iter().zip(of_spots) {
-        let fault = if let Some(fault) = duplicate_parcel::fault(ward, spot, &copies) {
+    let fault = |spot: &Spot| {
+        if let Some(fault) = duplicate_parcel::fault(ward, spot, &copies) {
             Some(fault)
         } else if copies.explain(spot) {
             None
         } else {
             overlap::fault(ward, spot).or_else(|| empty_hole::fault(ward, spot)).or_else(|| gap::fault(ward, spot))
-        };
-        told.push(Told { fault, bounds: *bounds, copies: of_spot });
-    }
+        }
+    };
+    told.par_extend(rest.into_par_iter().zip(of_spots).with_min_len(SPOTS).map(|((bounds, spot), copies)| Told {
+        fault: fault(&spot),
+        bounds,
+        copies,
+    }));
     let lacking = nodes.into_iter().filter(|node| !seen.contains(*node));
     told.extend(lacking.filter_map(|node| {
         let bounds = box_around_nodes([node])?;
@@ -148,26 +172,37 @@ fn without_flaws(ward: &Ward, mut spot: Spot) -> Option<Spot> {
     Some(spot)
 }
 
-/// What is wrong with what columns say of parcels, by the rules that are asked for.
+/// Parcels of one portion of work: what they say stays in a processor's cache while one rule after the other reads it.
+const PORTION: usize = 1_024;
+
+/// What is wrong with what columns say of parcels, by the rules that are asked for. `parcels` are all of the snapshot.
 ///
 /// Errors: [`Cancelled`].
 pub(super) fn of_columns(
     snapshot: &Snapshot,
+    parcels: &[&Arc<Parcel>],
     limits: &Limits,
     asked: &[Rule],
     watch: &Watch,
 ) -> Result<Vec<Fault>, Cancelled> {
-    type Find = fn(&Snapshot, &Limits) -> Vec<Fault>;
-    let rules: [(Rule, Find); 4] = [
-        (Rule::DuplicateNumber, duplicate_number::find),
+    type Find = fn(&Snapshot, &[&Arc<Parcel>], &Limits) -> Vec<Fault>;
+    let rules: [(Rule, Find); 3] = [
         (Rule::AreaMismatch, area_mismatch::find),
         (Rule::LandUseCode, land_use_code::find),
         (Rule::GarbledText, garbled_text::find),
     ];
-    let mut faults = Vec::new();
-    for (_, find) in rules.iter().filter(|(rule, _)| asked.contains(rule)) {
+    let asked_of_each = || rules.iter().filter(|(rule, _)| asked.contains(rule));
+    let portions: Vec<Vec<Fault>> = parcels
+        .par_chunks(PORTION)
+        .map(|portion| {
+            watch.check()?;
+            Ok(asked_of_each().flat_map(|(_, find)| find(snapshot, portion, limits)).collect())
+        })
+        .collect::<Result<_, _>>()?;
+    let mut faults: Vec<Fault> = portions.into_iter().flatten().collect();
+    if asked.contains(&Rule::DuplicateNumber) {
         watch.check()?;
-        faults.extend(find(snapshot, limits));
+        faults.extend(duplicate_number::find(snapshot, parcels));
     }
     Ok(faults)
 }

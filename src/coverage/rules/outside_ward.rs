@@ -49,7 +49,8 @@ mod tests {
         let lattice = (0..100).map(|at| square(f64::from(at % 10) * 10.0, f64::from(at / 10) * 10.0, 10.0));
         let geometries: Vec<_> = lattice.chain([last.to_owned()]).map(|wkt| read(&wkt)).collect();
         let outlined: Vec<_> = (1..).map(ParcelId).zip(geometries.iter().map(Some)).collect();
-        let mut checked = Checked::of(&outlined, &Limits::default(), &Watch::new()).expect("not cancelled");
+        let mut checked =
+            Checked::of(&outlined, |parcel| *parcel, &Limits::default(), &Watch::new()).expect("not cancelled");
         let references: Vec<_> = references.iter().map(|wkt| geo_types::Geometry::MultiPolygon(read(wkt))).collect();
         checked.compare_with_outline(references.iter());
         checked

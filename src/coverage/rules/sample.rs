@@ -10,7 +10,7 @@ use crate::jobs::Watch;
 pub(crate) fn check(parcels: &[&str]) -> Vec<Fault> {
     let geometries: Vec<MultiPolygon<f64>> = parcels.iter().map(|wkt| read(wkt)).collect();
     let outlined: Vec<_> = (1..).map(ParcelId).zip(geometries.iter().map(Some)).collect();
-    Checked::of(&outlined, &Limits::default(), &Watch::new()).expect("not cancelled").faults()
+    Checked::of(&outlined, |parcel| *parcel, &Limits::default(), &Watch::new()).expect("not cancelled").faults()
 }
 
 /// Rule and parcels of each fault.

@@ -20,7 +20,7 @@ pub use json::repairs_json;
 pub use place::{MarkedFault, WayRow, mark_of_place, repair_place, ways_of_place};
 
 use super::check_map::{MapQuestion, check_map, keep_findings};
-use crate::cadastre::{ChangeSet, Designation, Edit, FaultState, Parcel, ParcelId, Snapshot};
+use crate::cadastre::{ChangeSet, Designation, Edit, Parcel, ParcelId, Snapshot};
 use crate::coverage::{
     self, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy, plan_repairs,
 };
@@ -219,14 +219,8 @@ fn named(snapshot: &Snapshot, names: &[String]) -> Result<BTreeSet<ParcelId>, Un
 ///
 /// Errors: [`Cancelled`].
 pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch) -> Result<PlannedRepair, Cancelled> {
-    let excepted = excepted(snapshot, question, watch)?;
-    let mut question = question.clone();
-    question.vetoed.extend(excepted.iter().cloned());
-    let plan = plan_repairs(snapshot, &question, watch)?;
-    let mut report = report(snapshot, &plan);
-    for left in report.left.iter_mut().filter(|left| excepted.contains(&left.id)) {
-        left.reason = Message::new("repair-left-excepted");
-    }
+    let plan = plan_repairs(snapshot, question, watch)?;
+    let report = report(snapshot, &plan);
     let name = Message::new("act-repair-map").with("repairs", plan.repairs.len()).with("parcels", plan.polygons.len());
     let act = act(snapshot, name, plan.polygons.iter().map(|(id, shape)| (*id, shape)), watch)?;
     Ok(PlannedRepair { report, act })
@@ -251,18 +245,6 @@ fn act<'a>(
         keep_findings(snapshot, &checked, 0, &mut act);
     }
     Ok(act)
-}
-
-/// Names of the faults that people leave as they are.
-fn excepted(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch) -> Result<BTreeSet<String>, Cancelled> {
-    if snapshot.exceptions.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let mut profile = Profile::builtin().clone();
-    profile.limits = question.limits;
-    let asked = MapQuestion { profile: &profile, moment: Moment::default(), rules: &REPAIRED };
-    let found = check_map(snapshot, asked, watch)?.findings.into_iter();
-    Ok(found.filter(|finding| matches!(finding.state, FaultState::Excepted(_))).map(|finding| finding.id).collect())
 }
 
 fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {

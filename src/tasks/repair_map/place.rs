@@ -50,8 +50,7 @@ pub fn ways_of_place(
 /// What makes a fault of the bench known again, by its lasting name: for an exception.
 pub fn mark_of_place(bench: &Workbench, name: &str) -> Option<MarkedFault> {
     let fault = bench.fault(name)?;
-    let fingerprint = coverage::fingerprints(std::slice::from_ref(fault), bench.snapshot()).pop()?;
-    let mark = FaultMark { name: name.to_owned(), class: fault.class.name().to_owned(), fingerprint };
+    let mark = coverage::fault_mark(fault, name, bench.snapshot());
     Some(MarkedFault { rule: fault.rule, message: fault.message.clone(), mark })
 }
 

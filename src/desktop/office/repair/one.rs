@@ -125,7 +125,7 @@ impl App {
             let done = Message::new("office-repaired-place").with("parcels", labels.join(", "));
             match repair_place(&snapshot, &row, watch) {
                 Ok(act) => {
-                    let news = PlaceRepaired { id, act, done, revision: snapshot.revision };
+                    let news = PlaceRepaired { row: Some(id), act, done, revision: snapshot.revision };
                     Outcome::Office(Box::new(OfficeNews::PlaceRepaired(Box::new(news))))
                 }
                 Err(_) => Outcome::Cancelled,
@@ -143,9 +143,10 @@ impl App {
         if self.state.snapshot().revision == news.revision || view.part != Part::Repairs {
             return;
         }
-        let Some(at) = view.rows.iter().position(|row| row.id == news.id) else { return };
+        let Some(id) = &news.row else { return };
+        let Some(at) = view.rows.iter().position(|row| row.id == *id) else { return };
         view.rows.remove(at);
-        view.vetoed.remove(&news.id);
+        view.vetoed.remove(id);
         let chosen = &mut view.chosen[Part::Repairs as usize];
         match *chosen {
             _ if view.rows.is_empty() => *chosen = None,

@@ -38,7 +38,8 @@ pub struct WaysNews {
 
 /// The act that repairs one place, made from the snapshot of this revision.
 pub struct PlaceRepaired {
-    pub id: String,
+    /// The row of the list that it was; `None` of a sheet that was moved.
+    pub row: Option<String>,
     pub act: ChangeSet,
     pub done: Message,
     pub revision: u64,

@@ -1,25 +1,9 @@
-//! What the rules of columns share: parcels in portions on all cores, and where to look for one.
-
-use std::sync::Arc;
+//! Where to look for a parcel.
 
 use geo_types::Coord;
-use rayon::prelude::*;
 
-use crate::cadastre::{Parcel, Snapshot};
-use crate::coverage::Fault;
+use crate::cadastre::Parcel;
 use crate::geometry::{inner_point, label_point, signed_ring_area};
-
-/// Parcels of one portion of work: some milliseconds.
-const PORTION: usize = 8_192;
-
-/// What a rule finds in portions of the parcels, many at a time, in their order.
-pub(super) fn in_portions(
-    snapshot: &Snapshot,
-    find: impl Fn(&[&Arc<Parcel>]) -> Vec<Fault> + Sync + Send,
-) -> Vec<Fault> {
-    let parcels: Vec<&Arc<Parcel>> = snapshot.parcels.iter().collect();
-    parcels.par_chunks(PORTION).flat_map_iter(find).collect()
-}
 
 /// Where to look for a parcel: a point in its largest part, in none of its holes. `None` without a geometry.
 pub fn place_in(parcel: &Parcel) -> Option<Coord<f64>> {
@@ -36,6 +20,8 @@ pub fn place_in(parcel: &Parcel) -> Option<Coord<f64>> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use geo_types::wkt;
 
     use super::super::columned::Ward;
