@@ -1,17 +1,19 @@
 //! The check of a map, and the check again after one corner was moved: `coverage FILE [EDITS]`. Prints a JSON line a phase.
 //!
 //! `check` finds every kind of fault with its measures, its place and its parcels, from the parcels in memory. `check-again` moves one
-//! corner of one parcel by 30 cm and takes it back, in turn over the ward. `repair` plans what mends the ward, proof included.
+//! corner of one parcel by 30 cm and takes it back, in turn over the ward; `findings-again` goes on to the list that a person sees. `repair` plans what mends the ward, proof included.
 
 mod common;
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use thuaso::cadastre::{ParcelId, Snapshot};
-use thuaso::coverage::{self, Checked, Limits, RepairQuestion, Rule};
+use geo::MultiPolygon;
+use thuaso::cadastre::{Edit, Parcel, ParcelId, Snapshot};
+use thuaso::coverage::{self, Checked, Limits, Moment, Profile, RepairQuestion, Rule, Workbench};
 use thuaso::jobs::Watch;
-use thuaso::tasks::check_map::map_in_hand;
+use thuaso::tasks::check_map::{MapQuestion, check_map_again, map_in_hand};
 use thuaso::tasks::import::ImportOptions;
 use thuaso::text::Choice;
 
@@ -45,32 +47,64 @@ fn main() {
     println!("{{\"phase\":\"memory\",\"peak_mib\":{}}}", common::peak_mib());
     // With the check that it begins with, and the proof that it ends with.
     common::phase("repair", parcels, || {
-        let plan = coverage::plan_repairs(&ward, &RepairQuestion::default(), &watch).expect("not cancelled");
+        let (plan, _) = coverage::plan_repairs(&ward, &RepairQuestion::default(), &watch).expect("not cancelled");
         assert!(!plan.repairs.is_empty() || plan.faults.is_empty(), "something is mended");
         plan.polygons.len()
     });
     let mut checked = Checked::of_snapshot(&ward, &limits, &watch).expect("not cancelled");
     let before = checked.faults();
-    let ids: Vec<ParcelId> = ward.parcels.iter().map(|parcel| parcel.id).collect();
     let mut times = Vec::new();
-    // Steps of a prime walk all over the ward.
-    for id in (0..edits).filter_map(|edit| ids.get(edit * 7_919 % ids.len().max(1))) {
-        let Some(geometry) = ward.parcels.get(*id).and_then(|parcel| parcel.geometry.as_deref()) else { continue };
-        let mut moved = geometry.clone();
-        let Some(polygon) = moved.0.first_mut() else { continue };
-        polygon.exterior_mut(|ring| ring.0.iter_mut().skip(1).take(1).for_each(|corner| corner.x += MOVED));
-        for shape in [&moved, geometry] {
+    for (id, shapes) in corners_moved(&ward, edits) {
+        for shape in &shapes {
             let start = Instant::now();
-            checked.edit([(*id, Some(Some(shape)))]);
-            times.push(start.elapsed().as_secs_f64() * 1e3);
+            checked.edit([(id, Some(Some(shape)))]);
+            times.push(start.elapsed());
         }
     }
     assert_eq!(checked.faults(), before, "every edit was taken back");
-    times.sort_unstable_by(f64::total_cmp);
+    told("check-again", times);
+
+    // From an edit to the findings as a list shows them: every rule, with names, states and causes.
+    let asked = MapQuestion { profile: Profile::builtin(), moment: Moment::Draft, rules: &Rule::ALL };
+    let mut bench = Workbench::of(Arc::new(ward.clone()), &limits, &watch).expect("not cancelled");
+    let mut times = Vec::new();
+    for (id, shapes) in corners_moved(&ward, edits / 10) {
+        for shape in shapes {
+            let row = bench.snapshot().parcels.get(id).expect("a parcel").clone();
+            let changed = Parcel { geometry: Some(Arc::new(shape)), ..row.as_ref().clone() };
+            let mut after = bench.snapshot().as_ref().clone();
+            after.change_in_place(&Edit::replace(row, changed).into()).expect("made for this ward");
+            let (after, start) = (Arc::new(after), Instant::now());
+            bench.follow(Arc::clone(&after), [id]);
+            let report = check_map_again(&after, bench.checked(), asked, &watch).expect("not cancelled");
+            times.push(start.elapsed());
+            std::hint::black_box(report);
+        }
+    }
+    told("findings-again", times);
+}
+
+/// Parcels with one corner moved, and as they are. Steps of a prime walk all over the ward.
+fn corners_moved(ward: &Snapshot, count: usize) -> impl Iterator<Item = (ParcelId, [MultiPolygon<f64>; 2])> {
+    let ids: Vec<ParcelId> = ward.parcels.iter().map(|parcel| parcel.id).collect();
+    (0..count).filter_map(move |edit| {
+        let id = *ids.get(edit * 7_919 % ids.len().max(1))?;
+        let geometry = ward.parcels.get(id)?.geometry.as_deref()?;
+        let mut moved = geometry.clone();
+        moved
+            .0
+            .first_mut()?
+            .exterior_mut(|ring| ring.0.iter_mut().skip(1).take(1).for_each(|corner| corner.x += MOVED));
+        Some((id, [moved, geometry.clone()]))
+    })
+}
+
+fn told(phase: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
     let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).copied();
-    let [half, most, last] = [50, 99, 100].map(|share| at(share).unwrap_or_default());
+    let [half, most, last] = [50, 99, 100].map(|share| at(share).unwrap_or_default().as_secs_f64() * 1e3);
     println!(
-        "{{\"phase\":\"check-again\",\"n\":{},\"ms_p50\":{half:.3},\"ms_p99\":{most:.3},\"ms_max\":{last:.3}}}",
+        "{{\"phase\":\"{phase}\",\"n\":{},\"ms_p50\":{half:.3},\"ms_p99\":{most:.3},\"ms_max\":{last:.3}}}",
         times.len()
     );
 }

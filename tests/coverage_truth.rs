@@ -143,7 +143,7 @@ fn of_columns(ward: &Snapshot, rule: Rule) -> Checkup {
 
 /// What is left of what repairs mend: `tests/validate_coverage.py` finds no invalid polygon and no unmatched edge of it (GEOS 3.14).
 fn left(path: &Path, epsg: u32, question: &RepairQuestion) -> Vec<(&'static str, usize)> {
-    let plan = coverage::plan_repairs(&ward(path, epsg), question, &Watch::new()).unwrap();
+    let (plan, _) = coverage::plan_repairs(&ward(path, epsg), question, &Watch::new()).unwrap();
     let mended = plan.after.into_iter().filter(|(rule, _)| coverage::REPAIRED.contains(rule));
     mended.map(|(rule, count)| (rule.name(), count)).collect()
 }

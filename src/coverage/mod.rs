@@ -89,7 +89,25 @@ pub fn check(snapshot: &Snapshot, limits: &Limits, asked: &[Rule], watch: &Watch
     let parcels: Vec<&Arc<Parcel>> = snapshot.parcels.iter().collect();
     let shapes = || Checked::of_parcels(snapshot, &parcels, limits, watch);
     let (checked, of_columns) = rayon::join(shapes, || rules::of_columns(snapshot, &parcels, limits, asked, watch));
-    let (checked, mut of_columns) = (checked?, of_columns?);
+    Ok(checkup(snapshot, &checked?, of_columns?, asked))
+}
+
+/// Likewise, where the shapes of the snapshot are checked already: after an edit only what it touched was checked again
+/// ([`Checked::edit`]).
+///
+/// Errors: [`Cancelled`].
+pub fn check_again(
+    snapshot: &Snapshot,
+    checked: &Checked,
+    asked: &[Rule],
+    watch: &Watch,
+) -> Result<Checkup, Cancelled> {
+    let parcels: Vec<&Arc<Parcel>> = snapshot.parcels.iter().collect();
+    let of_columns = rules::of_columns(snapshot, &parcels, &checked.ward.limits, asked, watch)?;
+    Ok(checkup(snapshot, checked, of_columns, asked))
+}
+
+fn checkup(snapshot: &Snapshot, checked: &Checked, mut of_columns: Vec<Fault>, asked: &[Rule]) -> Checkup {
     let mut faults = checked.faults();
     // The area of a ring that crosses itself is nobody's: that it is not the legal one follows.
     let crossed: HashSet<ParcelId> =
@@ -99,7 +117,7 @@ pub fn check(snapshot: &Snapshot, limits: &Limits, asked: &[Rule], watch: &Watch
     faults.retain(|fault| asked.contains(&fault.rule));
     fault::sort(&mut faults);
     let causes = causes::causes(&checked.ward, snapshot, &faults);
-    Ok(Checkup { faults, causes })
+    Checkup { faults, causes }
 }
 
 #[cfg(test)]

@@ -201,12 +201,17 @@ pub enum Move {
     Refused(Message),
 }
 
-/// Plans the repair of a ward.
+/// Plans the repair of a ward. With the ward as it would be, checked.
 ///
 /// Errors: [`Cancelled`].
-pub fn plan_repairs(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch) -> Result<RepairPlan, Cancelled> {
-    let checked = Checked::of_snapshot(snapshot, &question.limits, watch)?;
-    rounds::plan(snapshot, checked, question, watch)
+pub fn plan_repairs(
+    snapshot: &Snapshot,
+    question: &RepairQuestion,
+    watch: &Watch,
+) -> Result<(RepairPlan, Checked), Cancelled> {
+    let mut checked = Checked::of_snapshot(snapshot, &question.limits, watch)?;
+    let plan = rounds::plan(snapshot, &mut checked, question, watch)?;
+    Ok((plan, checked))
 }
 
 /// The square metres of a polygon, 0 of none.

@@ -32,16 +32,16 @@ pub(super) struct Work<'a> {
     tried: BTreeMap<(Kind, [i64; 4]), (usize, Message)>,
 }
 
-/// Repairs until nothing is left that has a repair which holds.
+/// Repairs until nothing is left that has a repair which holds: then the ward is as the plan has it.
 ///
 /// Errors: [`Cancelled`].
 pub(super) fn plan(
     snapshot: &Snapshot,
-    mut checked: Checked,
+    checked: &mut Checked,
     question: &RepairQuestion,
     watch: &Watch,
 ) -> Result<RepairPlan, Cancelled> {
-    let mut work = Work::of(snapshot, question, &mut checked);
+    let mut work = Work::of(snapshot, question, checked);
     work.plan.faults = work.checked.faults();
     work.kept = left_alone(&work.plan.faults, question, snapshot);
     watch.begin("stage-repairing", work.plan.faults.len() as u64);

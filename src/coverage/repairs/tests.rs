@@ -26,7 +26,7 @@ pub(super) fn ward(parcels: &[(&str, Option<f64>)]) -> Snapshot {
 }
 
 fn plan(snapshot: &Snapshot, question: &RepairQuestion) -> RepairPlan {
-    plan_repairs(snapshot, question, &Watch::new()).expect("not cancelled")
+    plan_repairs(snapshot, question, &Watch::new()).expect("not cancelled").0
 }
 
 /// Boundaries may give way as far as an overlap is wide.
@@ -211,7 +211,7 @@ fn of_a_parcel_twice_one_keeps_the_polygon_and_no_row_is_lost() {
     assert_eq!(plan.polygons, BTreeMap::from([(ParcelId(3), None)]));
     assert_eq!(plan.after, BTreeMap::from([(Rule::MissingGeometry, 1)]));
     let locked = RepairQuestion { locked: BTreeSet::from([ParcelId(3)]), ..RepairQuestion::default() };
-    let plan = plan_repairs(&ward, &locked, &Watch::new()).expect("not cancelled");
+    let (plan, _) = plan_repairs(&ward, &locked, &Watch::new()).expect("not cancelled");
     assert_eq!(plan.polygons.get(&ParcelId(1)), Some(&None));
     assert_eq!(plan.polygons.get(&ParcelId(3)), None);
 }
@@ -346,7 +346,7 @@ proptest! {
         let ward = spoiled(acts);
         let locked: BTreeSet<ParcelId> = locked.into_iter().map(ParcelId).collect();
         let question = RepairQuestion { locked: locked.clone(), ..RepairQuestion::default() };
-        let plan = plan(&ward, &question);
+        let (plan, planned) = plan_repairs(&ward, &question, &Watch::new()).expect("not cancelled");
         prop_assert!(plan.polygons.keys().all(|parcel| !locked.contains(parcel)));
 
         let mut act = crate::cadastre::ChangeSet::new(Message::new("act-repair-map"));
@@ -359,11 +359,12 @@ proptest! {
         let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
         checked.faults().iter().for_each(|fault| *counts.entry(fault.rule).or_default() += 1);
         prop_assert_eq!(&counts, &plan.after, "told as it is");
+        prop_assert_eq!(planned.faults(), checked.faults(), "the ward after it");
         let lesser = [Rule::ShortEdge, Rule::MissingGeometry, Rule::SeveralParts];
         let weighed = counts.iter().filter(|(rule, _)| !lesser.contains(rule)).map(|(_, count)| count).sum::<usize>();
         let untold = Checked::of_snapshot(&ward, &question.limits, &Watch::new()).expect("not cancelled").untold().count();
         prop_assert!(weighed <= plan.faults.len() + untold, "{weighed} of {} and {untold}", plan.faults.len());
-        let again = plan_repairs(&ward, &question, &Watch::new()).expect("not cancelled");
+        let (again, _) = plan_repairs(&ward, &question, &Watch::new()).expect("not cancelled");
         prop_assert_eq!(again, plan, "the same plan again");
     }
 }

@@ -71,6 +71,25 @@ impl Workbench {
         &self.snapshot
     }
 
+    /// The ward of the snapshot, checked.
+    pub fn checked(&self) -> &Checked {
+        &self.checked
+    }
+
+    /// Goes on to a later snapshot, of which the polygons of no other parcels differ.
+    pub fn follow(&mut self, after: Arc<Snapshot>, parcels: impl IntoIterator<Item = ParcelId>) {
+        let row = |id: ParcelId| after.parcels.get(id).map(|row| row.geometry.as_deref());
+        self.checked.edit(parcels.into_iter().map(|id| (id, row(id))));
+        self.faults = self.checked.faults();
+        self.names = fault_ids(&self.faults, &after);
+        self.snapshot = after;
+    }
+
+    /// Goes on to a snapshot that differs in no parcel.
+    pub fn rest_on(&mut self, same: Arc<Snapshot>) {
+        self.snapshot = same;
+    }
+
     /// The fault that has this lasting name.
     pub fn fault(&self, name: &str) -> Option<&Fault> {
         self.names.iter().position(|other| other == name).and_then(|at| self.faults.get(at))
@@ -427,28 +446,33 @@ mod tests {
         ) {
             let ward = spoiled(acts);
             let question = RepairQuestion { locked, ..RepairQuestion::default() };
-            let mut bench = Workbench::of(Arc::new(ward.clone()), &question.limits, &Watch::new()).expect("not cancelled");
+            let before = Arc::new(ward.clone());
+            let mut bench = Workbench::of(before.clone(), &question.limits, &Watch::new()).expect("not cancelled");
             let untold = bench.checked.untold().count();
             let lesser = [Rule::ShortEdge, Rule::MissingGeometry, Rule::SeveralParts];
             for name in bench.names.clone() {
                 let ways = bench.ways(&[name], &question, &Watch::new()).expect("not cancelled").unwrap_or_default();
                 for repair in ways.into_iter().filter_map(|way| way.outcome.ok()) {
                     let mut after = ward.clone();
+                    let changed: Vec<ParcelId> = repair.parcels.iter().map(|mended| mended.parcel).collect();
                     for Mended { parcel, shapes: [before, polygons], .. } in repair.parcels {
                         let row = after.parcels.get(parcel).expect("a parcel").clone();
                         prop_assert!(!question.locked.contains(&parcel) && row.geometry == before);
                         let changed = Parcel { geometry: polygons, ..row.as_ref().clone() };
                         after.change_in_place(&Edit::replace(row, changed).into()).expect("made for this ward");
                     }
-                    let checked = Checked::of_snapshot(&after, &question.limits, &Watch::new()).expect("not cancelled");
-                    let faults = checked.faults();
-                    let weighed = faults.iter().filter(|fault| !lesser.contains(&fault.rule)).count();
+                    let mut followed = Workbench::of(before.clone(), &question.limits, &Watch::new()).expect("not cancelled");
+                    let after = Arc::new(after);
+                    followed.follow(after.clone(), changed);
+                    let bench_after = Workbench::of(after, &question.limits, &Watch::new()).expect("not cancelled");
+                    prop_assert_eq!((&followed.faults, &followed.names), (&bench_after.faults, &bench_after.names));
+                    let weighed = bench_after.faults.iter().filter(|fault| !lesser.contains(&fault.rule)).count();
                     prop_assert!(weighed <= bench.faults.len() + untold, "{weighed} of {}", bench.faults.len());
                 }
             }
             prop_assert_eq!(bench.checked.faults(), bench.faults.clone());
             // Of a ward with one place the plan's own is among the ways.
-            let plan = plan_repairs(&ward, &question, &Watch::new()).expect("not cancelled");
+            let (plan, _) = plan_repairs(&ward, &question, &Watch::new()).expect("not cancelled");
             if let [only] = plan.repairs.as_slice() {
                 let names = bench.names.clone();
                 let found = names.into_iter().any(|name| {

@@ -1,7 +1,8 @@
 //! The check of a map: every fault of a project, or of map files as an import would take them, weighed by a rule profile.
 //!
 //! 1. [`map_in_hand`] takes map files into a project that is nowhere but in memory, by the same steps as an import.
-//! 2. [`check_map`] lists what the coverage rules find, each with its lasting name, its severity and its parcels.
+//! 2. [`check_map`] lists what the coverage rules find, each with its lasting name, its severity and its parcels; [`check_map_again`]
+//!    likewise, of a map of which only what an edit touched was checked again.
 //! 3. Each fault has a state: an exception that a person made for it stands while what it was judged by is the same, and has lapsed since; one
 //!    whose fault is gone is told as fixed. What is excepted is listed and not counted.
 //! 4. [`keep_findings`] brings the project's own findings up to date, as part of an act.
@@ -31,7 +32,7 @@ pub use keep::{KeptFindings, keep_findings};
 use super::import::{ImportError, ImportOptions, ReportLine, import_files};
 use crate::cadastre::{Exception, Severity, Snapshot};
 use crate::checks::{self, Doubt};
-use crate::coverage::{self, Moment, Profile, Rule};
+use crate::coverage::{self, Checked, Checkup, Moment, Profile, Rule};
 use crate::crs::Crs;
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
@@ -116,9 +117,27 @@ const CHANGES_PER_LOOK: usize = 4_096;
 ///
 /// Errors: [`Cancelled`].
 pub fn check_map(snapshot: &Snapshot, question: MapQuestion<'_>, watch: &Watch) -> Result<MapReport, Cancelled> {
-    let MapQuestion { profile, moment, rules } = question;
     watch.begin("stage-checking-map", 0);
-    let coverage::Checkup { faults, causes } = coverage::check(snapshot, &profile.limits, rules, watch)?;
+    let checkup = coverage::check(snapshot, &question.profile.limits, question.rules, watch)?;
+    Ok(weighed(snapshot, checkup, question))
+}
+
+/// Likewise, where the shapes of the snapshot are checked already, by the limits that they were checked by.
+///
+/// Errors: [`Cancelled`].
+pub fn check_map_again(
+    snapshot: &Snapshot,
+    checked: &Checked,
+    question: MapQuestion<'_>,
+    watch: &Watch,
+) -> Result<MapReport, Cancelled> {
+    Ok(weighed(snapshot, coverage::check_again(snapshot, checked, question.rules, watch)?, question))
+}
+
+/// Faults with their names, their severity and their states.
+fn weighed(snapshot: &Snapshot, checkup: Checkup, question: MapQuestion<'_>) -> MapReport {
+    let MapQuestion { profile, moment, rules } = question;
+    let Checkup { faults, causes } = checkup;
     // A name is given among the faults of one rule: it does not depend on what else was asked.
     let ids = coverage::fault_ids(&faults, snapshot);
     let fingerprints = coverage::fingerprints(&faults, snapshot);
@@ -145,7 +164,7 @@ pub fn check_map(snapshot: &Snapshot, question: MapQuestion<'_>, watch: &Watch) 
     });
     let causes = causes.collect();
     let (crs, parcels) = (snapshot.settings.crs.clone(), snapshot.parcels.len());
-    Ok(MapReport { findings, rules: counts, causes, crs, parcels, tells_reasons: false })
+    MapReport { findings, rules: counts, causes, crs, parcels, tells_reasons: false }
 }
 
 /// The exceptions of the rules that ran whose faults are not among these, by rule, then by name.

@@ -19,10 +19,11 @@ use std::sync::Arc;
 pub use json::repairs_json;
 pub use place::{MarkedFault, WayRow, mark_of_place, repair_place, ways_of_place};
 
-use super::check_map::{MapQuestion, check_map, keep_findings};
+use super::check_map::{MapQuestion, check_map_again, keep_findings};
 use crate::cadastre::{ChangeSet, Designation, Edit, Parcel, ParcelId, Snapshot};
 use crate::coverage::{
-    self, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy, plan_repairs,
+    self, Checked, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy,
+    plan_repairs,
 };
 use crate::geometry;
 use crate::i18n::Message;
@@ -219,32 +220,39 @@ fn named(snapshot: &Snapshot, names: &[String]) -> Result<BTreeSet<ParcelId>, Un
 ///
 /// Errors: [`Cancelled`].
 pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch) -> Result<PlannedRepair, Cancelled> {
-    let plan = plan_repairs(snapshot, question, watch)?;
+    let (plan, checked) = plan_repairs(snapshot, question, watch)?;
     let report = report(snapshot, &plan);
     let name = Message::new("act-repair-map").with("repairs", plan.repairs.len()).with("parcels", plan.polygons.len());
-    let act = act(snapshot, name, plan.polygons.iter().map(|(id, shape)| (*id, shape)), watch)?;
+    let mut act = act(snapshot, name, plan.polygons.iter().map(|(id, shape)| (*id, shape)));
+    let after = snapshot.apply(&act).expect("made for this snapshot");
+    bring_up_to_date(snapshot, &after, &checked, &mut act, watch)?;
     Ok(PlannedRepair { report, act })
 }
 
-/// The act that gives parcels other polygons, with the findings that are kept.
-fn act<'a>(
-    snapshot: &Snapshot,
-    name: Message,
-    shapes: impl Iterator<Item = (ParcelId, &'a Shape)>,
-    watch: &Watch,
-) -> Result<ChangeSet, Cancelled> {
+/// The act that gives parcels other polygons.
+fn act<'a>(snapshot: &Snapshot, name: Message, shapes: impl Iterator<Item = (ParcelId, &'a Shape)>) -> ChangeSet {
     let mut act = ChangeSet::new(name);
     for (id, geometry) in shapes {
         let Some(before) = snapshot.parcels.get(id) else { continue };
         act.push(Edit::replace(before.clone(), Parcel { geometry: geometry.clone(), ..before.as_ref().clone() }));
     }
+    act
+}
+
+/// Adds to an act the findings as they are after it, where the project keeps those of its map. `checked` is the ward after the act.
+fn bring_up_to_date(
+    snapshot: &Snapshot,
+    after: &Snapshot,
+    checked: &Checked,
+    act: &mut ChangeSet,
+    watch: &Watch,
+) -> Result<(), Cancelled> {
     if !act.is_empty() && snapshot.findings.iter().any(|finding| Rule::from_name(&finding.rule).is_some()) {
-        let after = snapshot.apply(&act).expect("made for this snapshot");
         let asked = MapQuestion { profile: Profile::builtin(), moment: Moment::default(), rules: &Rule::ALL };
-        let checked = check_map(&after, asked, watch)?;
-        keep_findings(snapshot, &checked, 0, &mut act);
+        let report = check_map_again(after, checked, asked, watch)?;
+        keep_findings(snapshot, &report, 0, act);
     }
-    Ok(act)
+    Ok(())
 }
 
 fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {

@@ -1,7 +1,9 @@
 //! One place of the map, and the ways to repair it.
 
-use super::{Names, RepairRow, act, row};
-use crate::cadastre::{ChangeSet, FaultMark, Snapshot};
+use std::sync::Arc;
+
+use super::{Names, RepairRow, act, bring_up_to_date, row};
+use crate::cadastre::{ChangeSet, FaultMark};
 use crate::coverage::{self, RepairQuestion, Rule, Workbench};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
@@ -54,11 +56,16 @@ pub fn mark_of_place(bench: &Workbench, name: &str) -> Option<MarkedFault> {
     Some(MarkedFault { rule: fault.rule, message: fault.message.clone(), mark })
 }
 
-/// The act of one repair. It is made for the snapshot that the repair was proved on.
+/// The act of one repair, made for the snapshot of the bench that proved it; the bench goes on to what the map is after it.
 ///
 /// Errors: [`Cancelled`].
-pub fn repair_place(snapshot: &Snapshot, repair: &RepairRow, watch: &Watch) -> Result<ChangeSet, Cancelled> {
+pub fn repair_place(bench: &mut Workbench, repair: &RepairRow, watch: &Watch) -> Result<ChangeSet, Cancelled> {
+    let snapshot = Arc::clone(bench.snapshot());
     let labels: Vec<&str> = repair.parcels.iter().map(|parcel| parcel.label.as_str()).collect();
     let name = Message::new("act-repair-place").with("parcels", labels.join(", "));
-    act(snapshot, name, repair.parcels.iter().map(|parcel| (parcel.id, &parcel.shapes[1])), watch)
+    let mut act = act(&snapshot, name, repair.parcels.iter().map(|parcel| (parcel.id, &parcel.shapes[1])));
+    let after = Arc::new(snapshot.apply(&act).expect("made for this snapshot"));
+    bench.follow(after, repair.parcels.iter().map(|parcel| parcel.id));
+    bring_up_to_date(&snapshot, bench.snapshot(), bench.checked(), &mut act, watch)?;
+    Ok(act)
 }

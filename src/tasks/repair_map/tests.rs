@@ -5,6 +5,7 @@ use std::sync::Arc;
 use geo_types::{LineString, MultiPolygon, Polygon};
 
 use super::*;
+use crate::tasks::check_map::check_map;
 
 /// Two parcels that overlap by 5 m² and by right do not, on sheet 12.
 fn ward() -> Snapshot {
@@ -119,6 +120,6 @@ fn of_one_place_each_way_is_told_and_its_act_does_just_that() {
     assert!(to_second.is_planned && to_second.outcome.as_ref() == Ok(&planned.report.repairs[0]));
     assert_eq!(to_first.outcome.as_ref().map_err(|reason| reason.key.as_ref()), Err("repair-left-area"));
     let repair = to_second.outcome.as_ref().expect("it holds");
-    let act = repair_place(&ward, repair, &Watch::new()).expect("not cancelled");
+    let act = repair_place(&mut bench, repair, &Watch::new()).expect("not cancelled");
     assert_eq!((act.name.key.as_ref(), &act.changes), ("act-repair-place", &planned.act.changes));
 }

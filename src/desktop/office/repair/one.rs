@@ -17,16 +17,30 @@ use super::acts::with_room;
 use super::ways::{PlaceRepaired, ShownWay, WaysNews, WaysWanted};
 use super::ways_ui::areas;
 use super::{Part, RepairAct};
-use crate::cadastre::ParcelId;
-use crate::coverage::{Profile, Workbench};
+use crate::cadastre::{ParcelId, Snapshot};
+use crate::coverage::{Limits, Profile, Workbench};
 use crate::i18n::Message;
+use crate::jobs::{Cancelled, Watch};
 use crate::tasks::repair_map::{RepairRow, mark_of_place, repair_place, repair_question, ways_of_place};
 
 /// Names of the jobs: one at a time of each.
 const WAYS: &str = "repair-ways";
 const ONE: &str = "repair-one";
 
-/// Tries the ways of a row, on the bench of the last one where that is of the same revision.
+/// The bench that was used last where it is of this snapshot, else a new one.
+///
+/// Errors: [`Cancelled`].
+fn bench_of(
+    snapshot: &Arc<Snapshot>,
+    last: Option<Workbench>,
+    limits: &Limits,
+    watch: &Watch,
+) -> Result<Workbench, Cancelled> {
+    let last = last.filter(|bench| Arc::ptr_eq(bench.snapshot(), snapshot));
+    last.map_or_else(|| Workbench::of(Arc::clone(snapshot), limits, watch), Ok)
+}
+
+/// Tries the ways of a row.
 fn try_ways(work: &mut Work, ctx: &Context, state: &AppState, wanted: WaysWanted, bench: Option<Workbench>) {
     let snapshot = Arc::clone(state.snapshot());
     work.start(ctx, WAYS, Message::new("office-repair-trying"), Visibility::Hidden, move |watch| {
@@ -34,10 +48,7 @@ fn try_ways(work: &mut Work, ctx: &Context, state: &AppState, wanted: WaysWanted
         let Ok(question) = repair_question(&snapshot, Profile::builtin(), &wanted.options.wish()) else {
             return Outcome::Nothing;
         };
-        let bench = bench
-            .filter(|bench| Arc::ptr_eq(bench.snapshot(), &snapshot))
-            .map_or_else(|| Workbench::of(Arc::clone(&snapshot), &question.limits, watch), Ok);
-        let Ok(mut bench) = bench else { return Outcome::Cancelled };
+        let Ok(mut bench) = bench_of(&snapshot, bench, &question.limits, watch) else { return Outcome::Cancelled };
         let ways = match ways_of_place(&mut bench, &wanted.faults, &question, watch) {
             Ok(ways) => ways.unwrap_or_default().into_iter().map(ShownWay::of).collect(),
             Err(_) => return Outcome::Cancelled,
@@ -119,16 +130,19 @@ impl App {
             return self.notices.refused(Message::new("office-repair-no-way"));
         };
         let (row, id): (RepairRow, String) = (row.clone(), wanted.id);
-        let label = Message::new("office-repair-one-job");
+        let (label, bench) = (Message::new("office-repair-one-job"), view.ways.bench.take());
         self.work.start(ctx, ONE, label, Visibility::Blocking, move |watch| {
             let labels: Vec<&str> = row.parcels.iter().map(|parcel| parcel.label.as_str()).collect();
             let done = Message::new("office-repaired-place").with("parcels", labels.join(", "));
-            match repair_place(&snapshot, &row, watch) {
-                Ok(act) => {
-                    let news = PlaceRepaired { row: Some(id), act, done, revision: snapshot.revision };
-                    Outcome::Office(Box::new(OfficeNews::PlaceRepaired(Box::new(news))))
-                }
-                Err(_) => Outcome::Cancelled,
+            let repaired = || {
+                let mut bench = bench_of(&snapshot, bench, &Profile::builtin().limits, watch)?;
+                let act = repair_place(&mut bench, &row, watch)?;
+                let (revision, bench) = (snapshot.revision, Some(bench));
+                Ok::<_, Cancelled>(PlaceRepaired { row: Some(id), act, done, revision, bench })
+            };
+            match repaired() {
+                Ok(news) => Outcome::Office(Box::new(OfficeNews::PlaceRepaired(Box::new(news)))),
+                Err(Cancelled) => Outcome::Cancelled,
             }
         });
     }
@@ -139,8 +153,13 @@ impl App {
             return self.notices.refused(Message::new("office-repair-look-again"));
         }
         self.perform(news.act, news.done, Offer::Undo);
-        let Some(view) = &mut self.office.repair else { return };
-        if self.state.snapshot().revision == news.revision || view.part != Part::Repairs {
+        let now = self.state.snapshot();
+        let Some(view) = self.office.repair.as_mut().filter(|_| now.revision != news.revision) else { return };
+        if let Some(mut bench) = news.bench {
+            bench.rest_on(Arc::clone(now));
+            view.ways.bench = Some(bench);
+        }
+        if view.part != Part::Repairs {
             return;
         }
         let Some(id) = &news.row else { return };

@@ -98,7 +98,7 @@ impl App {
             }
             let done = Message::new("office-repaired-sheet").with("sheet", row.sheet.as_str());
             let done = done.with("parcels", planned.report.changed);
-            let news = PlaceRepaired { row: None, act: planned.act, done, revision: snapshot.revision };
+            let news = PlaceRepaired { row: None, act: planned.act, done, revision: snapshot.revision, bench: None };
             Outcome::Office(Box::new(OfficeNews::PlaceRepaired(Box::new(news))))
         });
     }

@@ -43,6 +43,8 @@ pub struct PlaceRepaired {
     pub act: ChangeSet,
     pub done: Message,
     pub revision: u64,
+    /// On which it was proved: it knows the map as the act leaves it.
+    pub bench: Option<Workbench>,
 }
 
 /// The ways of the chosen row.
