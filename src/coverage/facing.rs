@@ -32,7 +32,7 @@ impl Wall {
         [self.from, self.to]
     }
 
-    fn length(&self) -> f64 {
+    pub fn length(&self) -> f64 {
         (self.from.squared_distance(self.to) as f64).sqrt()
     }
 
@@ -43,7 +43,7 @@ impl Wall {
     }
 
     /// How far along it and how far to its left a node is.
-    fn place(&self, node: Node) -> [f64; 2] {
+    pub fn place(&self, node: Node) -> [f64; 2] {
         let ([ux, uy], [vx, vy], length) = (self.from.to(self.to), self.from.to(node), self.length());
         [(ux * vx + uy * vy) as f64 / length, (ux * vy - uy * vx) as f64 / length]
     }
@@ -64,6 +64,11 @@ impl Wall {
     pub fn node_at(&self, along: f64, left: f64) -> Node {
         let [dx, dy] = self.step(along, left).map(|step| step.round() as i32);
         Node::new(self.from.x + dx, self.from.y + dy)
+    }
+
+    /// The place on it that is nearest to a node beside it.
+    pub fn foot(&self, node: Node) -> Node {
+        self.node_at(self.place(node)[0], 0.0)
     }
 
     pub fn is_followed_by(&self, other: &Self) -> bool {

@@ -12,7 +12,7 @@ use geo_types::Rect;
 
 use super::facing::{Behind, Pair, Wall, pairs, walls};
 use super::ward::Ward;
-use crate::geometry::{Arrangement, Node, box_around_nodes};
+use crate::geometry::{Arrangement, Edge, Node, box_around_nodes};
 
 /// What a face is to a strip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(crate) struct Strip {
     pub is_closed: bool,
     /// The ends of the pieces along it, sorted.
     pub nodes: Vec<Node>,
+    /// Edges that would close it, one at each of its ends where its boundaries do not meet.
+    pub caps: Vec<Edge>,
 }
 
 impl Strip {
@@ -114,7 +116,45 @@ fn strip(behind: &mut Behind<'_>, pairs: &[Pair], arrangement: &Arrangement) -> 
         middle: walls[largest.walls[0] as usize].node_at(along, across_there / 2.0),
         is_closed: pairs.iter().any(|pair| is_closed(walls, pair, arrangement)),
         nodes: nodes.into_iter().collect(),
+        caps: caps(walls, pairs),
     })
+}
+
+fn caps(walls: &[Wall], pairs: &[Pair]) -> Vec<Edge> {
+    let mut around: BTreeMap<Node, Vec<[u32; 2]>> = BTreeMap::new();
+    for pair in pairs {
+        for node in pair.walls.iter().flat_map(|at| walls[*at as usize].ends()) {
+            around.entry(node).or_default().push(pair.walls);
+        }
+    }
+    let mut caps = Vec::new();
+    for pair in pairs {
+        let [p, q] = pair.walls.map(|at| walls[at as usize]);
+        for ends in [[p.from, q.to], [p.to, q.from]] {
+            let beyond = |wall: u32, own: usize| {
+                let other = walls[wall as usize];
+                wall == pair.walls[own] || other.ends().contains(&ends[own])
+            };
+            let goes_on = |[r, s]: [u32; 2]| (beyond(r, 0) && beyond(s, 1)) || (beyond(s, 0) && beyond(r, 1));
+            let mut others = ends.iter().flat_map(|node| &around[node]).filter(|other| **other != pair.walls);
+            if !others.any(|other| goes_on(*other)) {
+                caps.push(cap([p, q], ends));
+            }
+        }
+    }
+    caps.retain(|cap| cap.from != cap.to);
+    caps
+}
+
+/// The edge that closes two walls where they end: from corner to corner where these are beside each other, else from the corner of the one
+/// that ends to the other.
+fn cap([p, q]: [Wall; 2], [end, other]: [Node; 2]) -> Edge {
+    let [along, across] = p.place(other);
+    let beyond = if end == p.from { -along } else { along - p.length() };
+    if beyond.abs() <= across.abs() + 1.0 {
+        return Edge { from: end, to: other };
+    }
+    if beyond > 0.0 { Edge { from: end, to: q.foot(end) } } else { Edge { from: p.foot(other), to: other } }
 }
 
 /// Whether two walls share a corner, or one piece joins them.

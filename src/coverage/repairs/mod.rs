@@ -4,6 +4,8 @@
 //! 1. A *place* is what is repaired as one: the outline of a parcel, parcels that are one over again, or faults between parcels that touch.
 //! 2. Of an overlap or a gap every face is given to one parcel: boundaries that are already on the map hold, one on the whole length where
 //!    two parcels meet, and, but for [`Strategy::Medial`], no corner is put where no boundary was. So no corner *moves*; how far a boundary *gives way* is told.
+//!    What is open is closed first by an edge at each of its ends: from corner to corner, or from the corner where one boundary ends to the
+//!    other, which gets a corner there.
 //! 3. What is wrong along the seams of a moved sheet ([`MovedSheet`]) is not cut. Where a person asks for it the sheet is moved as a whole,
 //!    and its corners that fit become those of its neighbours.
 //! 4. A *locked* parcel keeps every coordinate, bit by bit.
@@ -126,14 +128,16 @@ impl Default for RepairQuestion {
 }
 
 /// Rules that have a repair.
-pub const REPAIRED: [Rule; 7] = [
+pub const REPAIRED: [Rule; 9] = [
     Rule::InvalidRing,
     Rule::Spike,
     Rule::RepeatedVertex,
     Rule::Overlap,
     Rule::DuplicateParcel,
     Rule::Gap,
+    Rule::OpenGap,
     Rule::UnmatchedEdge,
+    Rule::NearParallel,
 ];
 
 /// Faults that may come for one that goes: of the first rule, by repairs of the second.

@@ -26,11 +26,14 @@ pub(super) enum Kind {
     Outline(u32),
     /// Parcels that are one over again.
     Copies,
-    /// Overlaps, gaps and corners that do not match.
+    /// Overlaps, gaps, open ones too, and corners that do not match.
     Between,
     /// A sheet that was moved, by its place among those.
     Sheet(usize),
 }
+
+/// Rules of faults that are repaired by giving away faces between parcels.
+const BETWEEN: [Rule; 5] = [Rule::Overlap, Rule::Gap, Rule::OpenGap, Rule::UnmatchedEdge, Rule::NearParallel];
 
 /// How far around faults one looks, millimetres: more than noding moves a boundary.
 const MARGIN: f64 = 10.0;
@@ -93,7 +96,7 @@ fn outlines(checked: &Checked, question: &RepairQuestion) -> Vec<Place> {
         let at = fault.parcels.first().and_then(|parcel| ward.shapes.position(*parcel));
         let Some(at) = at.filter(|_| is_outline && is_asked(&fault, question)) else { continue };
         let Some(window) = ward.reach(at) else { continue };
-        let told = Told { fault: Some(fault), bounds: window, copies: Vec::new() };
+        let told = Told::of(Some(fault), window);
         match places.iter_mut().find(|place| place.kind == Kind::Outline(at)) {
             Some(place) => place.told.push(told),
             None => places.push(Place { kind: Kind::Outline(at), window, told: vec![told] }),
@@ -110,10 +113,7 @@ fn copies(checked: &Checked, question: &RepairQuestion) -> Vec<Place> {
 }
 
 fn between(checked: &Checked, question: &RepairQuestion) -> Vec<Place> {
-    let is_repaired = |told: &&Told| {
-        let rule = told.fault.as_ref().map(|fault| fault.rule);
-        matches!(rule, Some(Rule::Overlap | Rule::Gap | Rule::UnmatchedEdge))
-    };
+    let is_repaired = |told: &&Told| told.fault.as_ref().is_some_and(|fault| BETWEEN.contains(&fault.rule));
     let told: Vec<&Told> = checked.between.iter().filter(is_repaired).collect();
     let mut windows = apart(told.iter().map(|told| grown(told.bounds, MARGIN)).collect());
     windows.sort_by(|a, b| a.min().x.total_cmp(&b.min().x).then(a.min().y.total_cmp(&b.min().y)));

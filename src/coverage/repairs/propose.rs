@@ -86,11 +86,14 @@ impl Ground<'_> {
     fn between(&self, place: &Place, attempt: usize) -> Result<Proposal, Setback> {
         let ward = self.ward;
         let dissected = |cuts: &[Edge]| Dissection::of(ward, place.window, &|at| self.is_locked(at), cuts);
-        let (mut dissection, mut given) = (dissected(&[]), Given::default());
+        let caps = place.told.iter().filter(|told| told.fault.is_some()).flat_map(|told| told.caps.iter().copied());
+        let mut cuts: Vec<Edge> = caps.collect();
+        let (mut dissection, mut given) = (dissected(&cuts), Given::default());
         if attempt == 0 && self.question.strategies.last() == Some(&Strategy::Medial) {
             let long = self.judge(&dissection, &given).long_faces(place);
             if !long.is_empty() {
-                dissection = dissected(&long.iter().flat_map(|face| face.cuts.iter().copied()).collect::<Vec<_>>());
+                cuts.extend(long.iter().flat_map(|face| face.cuts.iter().copied()));
+                dissection = dissected(&cuts);
                 given = self.judge(&dissection, &given).shared(&long);
             }
         }

@@ -368,3 +368,42 @@ proptest! {
         prop_assert_eq!(again, plan, "the same plan again");
     }
 }
+
+#[test]
+fn an_open_gap_is_closed_where_its_boundaries_end_and_given_away() {
+    let closed = |parcels: &[(&str, Option<f64>)]| {
+        let plan = plan(&ward(parcels), &RepairQuestion::default());
+        let left: Vec<&str> = plan.left.iter().map(|left| left.reason.key.as_ref()).collect();
+        let areas = plan.polygons.iter().map(|(id, polygons)| (id.0, (area(polygons.as_deref()) * 1e3).round() / 1e3));
+        (areas.collect::<Vec<_>>(), plan.after, left.join(" "))
+    };
+    let nothing = || (BTreeMap::new(), String::new());
+    // A wedge that opens to the outside, by the areas.
+    let below = "POLYGON((0 0,20 0,20 -10,0 -10,0 0))";
+    let above = "POLYGON((0 0,20 0.16,20 15,0 15,0 0))";
+    let (areas, after, left) = closed(&[(below, Some(200.0)), (above, Some(300.0))]);
+    assert_eq!((areas, (after, left)), (vec![(2, 300.0)], nothing()));
+    let (areas, after, left) = closed(&[(below, Some(201.6)), (above, Some(298.4))]);
+    assert_eq!((areas, (after, left)), (vec![(1, 201.6)], nothing()));
+    // Two that meet nowhere, one longer than the other.
+    for (south, north) in [(0.0, 10.0), (1.0, 9.0), (-2.0, 12.0), (4.0, 15.0)] {
+        let one = square(0.0, 0.0, 10.0);
+        let other = format!("POLYGON((10.05 {south},20 {south},20 {north},10.05 {north},10.05 {south}))");
+        let (areas, after, left) = closed(&[(&one, None), (&other, None)]);
+        assert_eq!((after, left), nothing(), "{south} {north}: {areas:?}");
+        // The longer one may have new corners, and its area.
+        let grown = areas.iter().filter(|(id, area)| *area > [100.0, 9.95 * (north - south)][*id as usize - 1] + 1e-9);
+        assert_eq!(grown.count(), 1, "{south} {north}: {areas:?}");
+    }
+    // A crack that ends at a third parcel, and one along several.
+    let third = "POLYGON((0 10,10 10,10.06 10,30 10,30 15,0 15,0 10))";
+    let (areas, after, left) = closed(&[
+        (&square(0.0, 0.0, 10.0), None),
+        ("POLYGON((10.06 0,30 0,30 10,10.06 10,10.06 0))", None),
+        (third, None),
+    ]);
+    assert_eq!(((after, left), areas.len()), (nothing(), 1), "{areas:?}");
+    let row = [square(10.1, 0.0, 5.0), square(10.1, 5.0, 5.0)];
+    let (areas, after, left) = closed(&[(&square(0.0, 0.0, 10.0), None), (&row[0], None), (&row[1], None)]);
+    assert_eq!(((after, left), areas.len()), (nothing(), 1), "{areas:?}");
+}

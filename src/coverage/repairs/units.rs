@@ -115,8 +115,10 @@ impl Judge<'_> {
             at.is_some_and(|at| in_odd_rings(rings.iter().map(Vec::as_slice), at))
         };
         let of_kind = place.told.iter().filter_map(|told| Some((told, told.fault.as_ref()?)));
-        let of_kind = of_kind.filter(|(_, fault)| {
-            (fault.rule == rule || fault.rule == Rule::UnmatchedEdge) && self.question.rules.contains(&fault.rule)
+        let of_kind = of_kind.filter(|(told, fault)| {
+            // What is open is a gap between its caps.
+            let is_it = fault.rule == rule || fault.rule == Rule::UnmatchedEdge || is_gap && !told.caps.is_empty();
+            is_it && self.question.rules.contains(&fault.rule)
         });
         let here = of_kind.clone().find(|(_, fault)| holds(fault));
         let around = of_kind.clone().find(|(told, _)| !is_gap && within(&grown(told.bounds, NODING), bounds, 0.0));

@@ -131,7 +131,7 @@ impl Workbench {
 }
 
 fn is_wider(fault: &Fault, question: &RepairQuestion) -> bool {
-    let has_width = matches!(fault.rule, Rule::Overlap | Rule::Gap);
+    let has_width = matches!(fault.rule, Rule::Overlap | Rule::Gap | Rule::OpenGap);
     has_width && fault.width.is_some_and(|width| width > question.widest)
 }
 

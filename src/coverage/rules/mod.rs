@@ -42,7 +42,7 @@ use super::spot::{Spot, split};
 use super::strip::Strip;
 use super::ward::Ward;
 use crate::cadastre::{Parcel, Snapshot};
-use crate::geometry::{Node, box_around_nodes};
+use crate::geometry::{Edge, Node, box_around_nodes};
 use crate::jobs::{Cancelled, Watch};
 
 /// What is wrong with the outlines of some shapes, each for itself.
@@ -62,6 +62,14 @@ pub(super) struct Told {
     pub bounds: Rect<f64>,
     /// Shapes that it says are others over again.
     pub copies: Vec<u32>,
+    /// Edges that would close it, where it is open.
+    pub caps: Vec<Edge>,
+}
+
+impl Told {
+    pub fn of(fault: Option<Fault>, bounds: Rect<f64>) -> Self {
+        Self { fault, bounds, copies: Vec::new(), caps: Vec::new() }
+    }
 }
 
 /// What the rules between parcels judge.
@@ -103,7 +111,7 @@ pub(super) fn between_parcels(ward: &Ward, places: Places, known: &Copies) -> Ve
     let judged: Vec<(Rect<f64>, Alone)> = spots.into_par_iter().with_min_len(SPOTS).map(judge).collect();
     for (bounds, alone) in judged {
         match alone {
-            Alone::Told(fault) => told.push(Told { fault, bounds, copies: Vec::new() }),
+            Alone::Told(fault) => told.push(Told::of(fault, bounds)),
             Alone::Parts(parts) => rest.extend(parts.into_iter().map(|part| (bounds, part))),
         }
     }
@@ -120,17 +128,18 @@ pub(super) fn between_parcels(ward: &Ward, places: Places, known: &Copies) -> Ve
             overlap::fault(ward, spot).or_else(|| empty_hole::fault(ward, spot)).or_else(|| gap::fault(ward, spot))
         }
     };
-    told.par_extend(rest.into_par_iter().zip(of_spots).with_min_len(SPOTS).map(|((bounds, spot), copies)| Told {
-        fault: fault(&spot),
-        bounds,
-        copies,
-    }));
+    told.par_extend(
+        rest.into_par_iter()
+            .zip(of_spots)
+            .with_min_len(SPOTS)
+            .map(|((bounds, spot), copies)| Told { copies, ..Told::of(fault(&spot), bounds) }),
+    );
     let lacking = nodes.into_iter().filter(|node| !seen.contains(*node));
     told.extend(lacking.filter_map(|node| {
         let bounds = box_around_nodes([node])?;
         let fault = unmatched_edge::of_node(ward, node)?;
         let follows = ward.flawed.contains(&node);
-        Some(Told { fault: (!follows).then_some(fault), bounds, copies: Vec::new() })
+        Some(Told::of((!follows).then_some(fault), bounds))
     }));
     for strip in strips.iter().filter(|strip| open_gap::is_fault(ward, strip)) {
         let fault = (!follows_from_flaw(ward, strip)).then(|| {
@@ -138,10 +147,10 @@ pub(super) fn between_parcels(ward: &Ward, places: Places, known: &Copies) -> Ve
             hardly.unwrap_or_else(|| open_gap::fault(ward, strip))
         });
         seen.add(strip.nodes.iter().copied());
-        told.push(Told { fault, bounds: strip.bounds(), copies: Vec::new() });
+        told.push(Told { caps: strip.caps.clone(), ..Told::of(fault, strip.bounds()) });
     }
     let short = short_edge::faults(ward, &short_edges, &seen).into_iter();
-    told.extend(short.map(|(fault, bounds)| Told { fault: Some(fault), bounds, copies: Vec::new() }));
+    told.extend(short.map(|(fault, bounds)| Told::of(Some(fault), bounds)));
     told
 }
 
