@@ -8,7 +8,7 @@ THUASO := target/release/thuaso
 BUILD_PACKAGES := gcc libc6-dev g++ cmake make sqlite3
 WINDOW_PACKAGES := libx11-6 libxcursor1 libxi6 libxkbcommon-x11-0 libvulkan1 mesa-vulkan-drivers
 
-.PHONY: run test deps deps-window bench bench-data sample-data clean
+.PHONY: run test deps deps-window bench bench-growth bench-data sample-data clean
 
 run: deps
 	cargo build --release --locked
@@ -57,6 +57,10 @@ bench: deps deps-window
 	@if [ -n "$(PEERS)" ] && [ ! -s $(BENCH_PAGES)/truth.csv ]; then \
 	  $(PEERS_PYTHON) benches/peers/draw_pages.py $(BENCH_PAGES) 60; fi
 	python3 benches/compare.py $(BENCH_DATA) $(if $(PEERS),--peers $(PEERS_PYTHON) --pages $(BENCH_PAGES))
+
+# How the check grows from 40 000 parcels to 5 million, as a curve: 6 GiB of memory with the peer. After `make bench N=40000` and `make bench`.
+bench-growth:
+	python3 benches/growth.py assets/growth.svg target/bench-data/40000/defects.shp target/bench-data/400000/defects.shp $(if $(PEERS),--peers $(PEERS_PYTHON))
 
 # One invented ward as shapefile, GeoPackage and GeoJSON, and a project of 40 000 parcels for the start of the window.
 bench-data:

@@ -1,7 +1,8 @@
-//! The check of a map, and the check again after one corner was moved: `coverage FILE [EDITS]`. Prints a JSON line a phase.
+//! The check of a map, and the check again after one corner was moved: `coverage FILE [EDITS] [--copies=N]`. Prints a JSON line a phase.
 //!
 //! `check` finds every kind of fault with its measures, its place and its parcels, from the parcels in memory. `check-again` moves one
-//! corner of one parcel by 30 cm and takes it back, in turn over the ward; `findings-again` goes on to the list that a person sees. `repair` plans what mends the ward, proof included.
+//! corner of one parcel by 30 cm and takes it back, in turn over the ward; `findings-again` goes on to the list that a person sees; `repair` plans
+//! what mends the ward, proof included. With copies, so many of the ward lie beside each other, and they are checked only.
 
 mod common;
 
@@ -9,11 +10,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use geo::MultiPolygon;
-use thuaso::cadastre::{Edit, Parcel, ParcelId, Snapshot};
-use thuaso::coverage::{self, Checked, Limits, Moment, Profile, RepairQuestion, Rule, Workbench};
+use geo::{BoundingRect, MultiPolygon, Rect, Translate, coord};
+use thuaso::cadastre::{Designation, Edit, Parcel, ParcelId, Snapshot};
+use thuaso::coverage::{self, Checked, CheckedMap, Limits, Moment, Profile, RepairQuestion, Rule};
 use thuaso::jobs::Watch;
-use thuaso::tasks::check_map::{MapQuestion, check_map_again, map_in_hand};
+use thuaso::tasks::check_map::{check_map_again, map_in_hand};
 use thuaso::tasks::import::ImportOptions;
 use thuaso::text::Choice;
 
@@ -36,6 +37,9 @@ fn main() {
         ward = map_in_hand(&[path], &options, &watch).expect("a map that can be read").0;
         ward.parcels.len()
     });
+    let copies: Option<u64> =
+        std::env::args().find_map(|word| word.strip_prefix("--copies=").and_then(|copies| copies.parse().ok()));
+    copies.into_iter().for_each(|copies| lay_out(&mut ward, copies));
     let limits = Limits::default();
     let parcels = ward.parcels.len();
     // Land uses and texts are told apart: no peer looks at them.
@@ -45,6 +49,9 @@ fn main() {
     common::phase("check", parcels, || check(&with_numbers));
     common::phase("check-all", parcels, || check(&Rule::ALL));
     println!("{{\"phase\":\"memory\",\"peak_mib\":{}}}", common::peak_mib());
+    if copies.is_some() {
+        return;
+    }
     // With the check that it begins with, and the proof that it ends with.
     common::phase("repair", parcels, || {
         let (plan, _) = coverage::plan_repairs(&ward, &RepairQuestion::default(), &watch).expect("not cancelled");
@@ -65,23 +72,48 @@ fn main() {
     told("check-again", times);
 
     // From an edit to the findings as a list shows them: every rule, with names, states and causes.
-    let asked = MapQuestion { profile: Profile::builtin(), moment: Moment::Draft, rules: &Rule::ALL };
-    let mut bench = Workbench::of(Arc::new(ward.clone()), &limits, &watch).expect("not cancelled");
+    let mut map = CheckedMap::of(Arc::new(ward.clone()), &limits, &watch).expect("not cancelled");
+    map.checkup(&watch).expect("not cancelled");
     let mut times = Vec::new();
     for (id, shapes) in corners_moved(&ward, edits / 10) {
         for shape in shapes {
-            let row = bench.snapshot().parcels.get(id).expect("a parcel").clone();
+            let row = map.snapshot().parcels.get(id).expect("a parcel").clone();
             let changed = Parcel { geometry: Some(Arc::new(shape)), ..row.as_ref().clone() };
-            let mut after = bench.snapshot().as_ref().clone();
+            let mut after = map.snapshot().as_ref().clone();
             after.change_in_place(&Edit::replace(row, changed).into()).expect("made for this ward");
             let (after, start) = (Arc::new(after), Instant::now());
-            bench.follow(Arc::clone(&after), [id]);
-            let report = check_map_again(&after, bench.checked(), asked, &watch).expect("not cancelled");
+            map.follow(after, &[id]);
+            let report = check_map_again(&mut map, Profile::builtin(), Moment::Draft, &watch).expect("not cancelled");
             times.push(start.elapsed());
             std::hint::black_box(report);
         }
     }
     told("findings-again", times);
+}
+
+/// Lays so many of a ward in rows of four, a kilometre apart; sheets are told apart by the number of the copy.
+fn lay_out(ward: &mut Snapshot, copies: u64) {
+    let rows: Vec<Arc<Parcel>> = ward.parcels.iter().cloned().collect();
+    let corners = rows.iter().filter_map(|row| row.geometry.as_deref()).filter_map(MultiPolygon::bounding_rect);
+    let Some(whole) = corners.reduce(|one, other| {
+        let low = coord! { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
+        let high = coord! { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) };
+        Rect::new(low, high)
+    }) else {
+        return;
+    };
+    let first = ward.parcels.next_id();
+    for copy in 1..copies {
+        let east = (copy % 4) as f64 * (whole.width() + 1_000.0);
+        let north = (copy / 4) as f64 * (whole.height() + 1_000.0);
+        for row in &rows {
+            let geometry = row.geometry.as_deref().map(|polygons| Arc::new(polygons.translate(east, north)));
+            let sheet = Designation::new(&format!("{}.{copy}", row.sheet));
+            let id = ParcelId(row.id.0 + copy * first);
+            let row = Parcel { id, sheet, geometry, ..row.as_ref().clone() };
+            ward.change_in_place(&Edit::insert(row).into()).expect("a new id");
+        }
+    }
 }
 
 /// Parcels with one corner moved, and as they are. Steps of a prime walk all over the ward.

@@ -156,12 +156,11 @@ fn cambridge_is_made_whole() {
     assert_eq!(left(&path, 26986, &question), []);
 }
 
-/// As an office would ask. Two stay: one repair would make an area disagree with the legal one; and two boundaries run beside each other, less
-/// than two millimetres apart, that meet nowhere.
+/// As an office would ask. One stays: its repair would make an area disagree with the legal one.
 #[test]
-fn a_real_commune_is_made_whole_but_for_two_places() {
+fn a_real_commune_is_made_whole_but_for_one_place() {
     let Some(path) = shared("internal/derived-vn-vietmong/vietmong.gpkg") else { return };
-    assert_eq!(left(&path, 5897, &RepairQuestion::default()), [("unmatched_edge", 2)]);
+    assert_eq!(left(&path, 5897, &RepairQuestion::default()), [("unmatched_edge", 1)]);
 }
 
 /// An exception stands after a map was imported again with rings that begin elsewhere and run the other way: names and fingerprints of
@@ -198,8 +197,8 @@ fn faults_are_known_again_wherever_rings_begin_and_whichever_way_they_run() {
         }
         let marked = |ward: &Snapshot| {
             let faults = coverage::check(ward, &Limits::default(), &Rule::ALL, &Watch::new()).unwrap().faults;
-            let mut marked: Vec<(String, Fingerprint)> =
-                coverage::fault_ids(&faults, ward).into_iter().zip(coverage::fingerprints(&faults, ward)).collect();
+            let marks = coverage::fault_marks(&faults, ward).into_iter();
+            let mut marked: Vec<(String, Fingerprint)> = marks.map(|mark| (mark.name, mark.fingerprint)).collect();
             marked.sort();
             marked
         };

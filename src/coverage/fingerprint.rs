@@ -4,7 +4,7 @@ use blake3::Hasher;
 use geo_types::{LineString, MultiPolygon};
 use rayon::prelude::*;
 
-use super::{Fault, Rule};
+use super::{Fault, Rule, fault_ids};
 use crate::cadastre::{FaultMark, Fingerprint, Parcel, Snapshot};
 use crate::text;
 
@@ -19,22 +19,24 @@ const STEPS: f64 = 10.0;
 /// Of a step: measures are often round, and must not lie where one step becomes the next.
 const ASIDE: f64 = 0.37;
 
-/// The fingerprints of faults, in their order: of rule and class; of the polygons of the fault's parcels on the grid of millimetres,
-/// wherever their rings begin and whichever way they run, whatever the ids and the order of the parcels; of the columns that the
-/// rule reads; of what lies between parcels where it is and how large, by decimetres, for that tells two faults of the same parcels apart, and what
-/// lies outside of a ward whose outline was drawn anew. A fault of no parcel (a layer without numbers) is what its sentence says.
-///
-/// Limits: a corner that moves anywhere on a parcel of the fault changes it, also far from the place.
-pub fn fingerprints(faults: &[Fault], snapshot: &Snapshot) -> Vec<Fingerprint> {
-    faults.par_iter().map(|fault| fingerprint(fault, snapshot)).collect()
+/// What makes faults known again, in their order: all of a rule's, for they are named among each other.
+pub fn fault_marks(faults: &[Fault], snapshot: &Snapshot) -> Vec<FaultMark> {
+    let names = fault_ids(faults, snapshot);
+    faults.par_iter().zip(names).map(|(fault, name)| fault_mark(fault, &name, snapshot)).collect()
 }
 
-/// What makes a fault known again, by its lasting name ([`fault_ids`](super::fault_ids)).
+/// What makes a fault known again, by its lasting name ([`fault_ids`]).
 pub fn fault_mark(fault: &Fault, name: &str, snapshot: &Snapshot) -> FaultMark {
     let fingerprint = fingerprint(fault, snapshot);
     FaultMark { name: name.to_owned(), class: fault.class.name().to_owned(), fingerprint }
 }
 
+/// Of rule and class; of the polygons of the fault's parcels on the grid of millimetres, wherever their rings begin and whichever way they
+/// run, whatever the ids and the order of the parcels, and, of those that have polygons, their numbers; of the columns that the rule reads; of what lies between parcels
+/// where it is and how large, by decimetres, for that tells two faults of the same parcels apart, and what lies outside of a ward
+/// whose outline was drawn anew. A fault of no parcel (a layer without numbers) is what its sentence says.
+///
+/// Limits: a corner that moves anywhere on a parcel of the fault changes it, also far from the place.
 fn fingerprint(fault: &Fault, snapshot: &Snapshot) -> Fingerprint {
     let mut hasher = Hasher::new();
     put_text(&mut hasher, fault.rule.name());
@@ -64,11 +66,12 @@ fn tells_places_apart(rule: Rule) -> bool {
 
 fn of_parcel(rule: Rule, parcel: &Parcel) -> [u8; 32] {
     let mut hasher = Hasher::new();
+    if rule == Rule::DuplicateNumber || parcel.geometry.is_none() {
+        // What has no place is told apart by its number.
+        put_text(&mut hasher, &parcel.sheet.key());
+        put_text(&mut hasher, &parcel.number.key());
+    }
     match rule {
-        Rule::DuplicateNumber => {
-            put_text(&mut hasher, &parcel.sheet.key());
-            put_text(&mut hasher, &parcel.number.key());
-        }
         Rule::AreaMismatch => {
             hasher.update(&parcel.legal_area.unwrap_or(f64::NAN).to_bits().to_le_bytes());
         }
@@ -165,7 +168,7 @@ mod tests {
     use super::*;
     use crate::cadastre::{Edit, LandUse, ParcelId};
     use crate::coverage::rules::columned::Ward;
-    use crate::coverage::{Limits, check, fault_ids};
+    use crate::coverage::{Limits, check};
     use crate::jobs::Watch;
 
     /// A bow-tie, an overlap, a gap, an old code, an area that is not the legal one, a number that stands twice, and two right parcels.
@@ -197,7 +200,7 @@ mod tests {
     /// Name and fingerprint of each fault.
     fn marked(snapshot: &Snapshot) -> Vec<(String, Fingerprint)> {
         let faults = check(snapshot, &Limits::default(), &Rule::ALL, &Watch::new()).expect("not cancelled").faults;
-        fault_ids(&faults, snapshot).into_iter().zip(fingerprints(&faults, snapshot)).collect()
+        fault_marks(&faults, snapshot).into_iter().map(|mark| (mark.name, mark.fingerprint)).collect()
     }
 
     fn changed(ward: &Ward, id: u64, change: impl FnOnce(&mut Parcel)) -> Snapshot {

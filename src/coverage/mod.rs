@@ -34,6 +34,8 @@
 mod boxes;
 mod causes;
 mod checked;
+mod checked_map;
+mod columns;
 mod facing;
 mod fault;
 mod fault_id;
@@ -56,9 +58,10 @@ mod ward;
 
 pub use causes::{Cause, CauseKind, MovedSheet};
 pub use checked::{Checked, Difference};
+pub use checked_map::CheckedMap;
 pub use fault::{Class, Fault, Rule};
 pub use fault_id::fault_ids;
-pub use fingerprint::{fault_mark, fingerprints};
+pub use fingerprint::{fault_mark, fault_marks};
 pub use limits::Limits;
 pub use profile::{Moment, Profile, ProfileError};
 pub use repairs::{
@@ -90,21 +93,6 @@ pub fn check(snapshot: &Snapshot, limits: &Limits, asked: &[Rule], watch: &Watch
     let shapes = || Checked::of_parcels(snapshot, &parcels, limits, watch);
     let (checked, of_columns) = rayon::join(shapes, || rules::of_columns(snapshot, &parcels, limits, asked, watch));
     Ok(checkup(snapshot, &checked?, of_columns?, asked))
-}
-
-/// Likewise, where the shapes of the snapshot are checked already: after an edit only what it touched was checked again
-/// ([`Checked::edit`]).
-///
-/// Errors: [`Cancelled`].
-pub fn check_again(
-    snapshot: &Snapshot,
-    checked: &Checked,
-    asked: &[Rule],
-    watch: &Watch,
-) -> Result<Checkup, Cancelled> {
-    let parcels: Vec<&Arc<Parcel>> = snapshot.parcels.iter().collect();
-    let of_columns = rules::of_columns(snapshot, &parcels, &checked.ward.limits, asked, watch)?;
-    Ok(checkup(snapshot, checked, of_columns, asked))
 }
 
 fn checkup(snapshot: &Snapshot, checked: &Checked, mut of_columns: Vec<Fault>, asked: &[Rule]) -> Checkup {

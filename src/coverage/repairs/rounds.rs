@@ -11,12 +11,12 @@ use super::super::causes::{MovedSheet, moved_sheets};
 use super::super::checked::Difference;
 use super::super::fault::{Fault, Rule};
 use super::super::rules::worse_area;
-use super::super::{Checked, fault_ids, fault_mark, ward::Ward};
+use super::super::{Checked, fault_marks, ward::Ward};
 use super::places::{Kind, Place, places};
 use super::propose::{ATTEMPTS, Ground, Polygons, Proposal, STRICT, Setback};
 use super::ways::Wish;
 use super::{EXCHANGES, Left, Mended, Move, Repair, RepairPlan, RepairQuestion, area};
-use crate::cadastre::{FaultState, ParcelId, Snapshot};
+use crate::cadastre::{FaultMark, FaultState, ParcelId, Snapshot};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
 
@@ -60,17 +60,13 @@ fn left_alone(faults: &[Fault], question: &RepairQuestion, snapshot: &Snapshot) 
     if question.vetoed.is_empty() && snapshot.exceptions.is_empty() {
         return Vec::new();
     }
-    let reason = |fault: &Fault, name: &str| {
-        let is_excepted = snapshot.exception_of(name).is_some() && {
-            matches!(snapshot.fault_state(&fault_mark(fault, name, snapshot)), FaultState::Excepted(_))
-        };
-        if is_excepted {
-            return Some("repair-left-excepted");
-        }
-        question.vetoed.contains(name).then_some("repair-left-vetoed")
+    let marks = fault_marks(faults, snapshot);
+    let reason = |mark: FaultMark| match snapshot.fault_state(&mark) {
+        FaultState::Excepted(_) => Some("repair-left-excepted"),
+        _ => question.vetoed.contains(&mark.name).then_some("repair-left-vetoed"),
     };
-    let named = faults.iter().zip(fault_ids(faults, snapshot));
-    named.filter_map(|(fault, name)| Some((fault.clone(), Message::new(reason(fault, &name)?)))).collect()
+    let left = faults.iter().zip(marks).filter_map(|(fault, mark)| Some((fault.clone(), reason(mark)?)));
+    left.map(|(fault, reason)| (fault, Message::new(reason))).collect()
 }
 
 /// Those of which no two will change the same shape.

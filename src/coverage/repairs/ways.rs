@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::fault::{Fault, Rule};
-use super::super::{Checked, Limits, fault_ids};
+use super::super::{CheckedMap, Limits, fault_ids};
 use super::places::{Kind, Place, place_of};
 use super::propose::{ATTEMPTS, Polygons, Proposal, STRICT, Setback};
 use super::rounds::Work;
@@ -49,11 +49,9 @@ pub struct Way {
     pub warnings: Vec<Message>,
 }
 
-/// A ward on which ways are tried: checked once, and after every way as it was.
+/// A map on which ways are tried: checked once, and after every way as it was.
 pub struct Workbench {
-    snapshot: Arc<Snapshot>,
-    limits: Limits,
-    checked: Checked,
+    map: CheckedMap,
     faults: Vec<Fault>,
     names: Vec<String>,
 }
@@ -61,33 +59,30 @@ pub struct Workbench {
 impl Workbench {
     /// Errors: [`Cancelled`].
     pub fn of(snapshot: Arc<Snapshot>, limits: &Limits, watch: &Watch) -> Result<Self, Cancelled> {
-        let checked = Checked::of_snapshot(&snapshot, limits, watch)?;
-        let faults = checked.faults();
-        let names = fault_ids(&faults, &snapshot);
-        Ok(Self { snapshot, limits: *limits, checked, faults, names })
+        let mut bench = Self { map: CheckedMap::of(snapshot, limits, watch)?, faults: Vec::new(), names: Vec::new() };
+        bench.look();
+        Ok(bench)
+    }
+
+    fn look(&mut self) {
+        self.faults = self.map.checked.faults();
+        self.names = fault_ids(&self.faults, self.map.snapshot());
     }
 
     pub fn snapshot(&self) -> &Arc<Snapshot> {
-        &self.snapshot
+        self.map.snapshot()
     }
 
-    /// The ward of the snapshot, checked.
-    pub fn checked(&self) -> &Checked {
-        &self.checked
-    }
-
-    /// Goes on to a later snapshot, of which the polygons of no other parcels differ.
-    pub fn follow(&mut self, after: Arc<Snapshot>, parcels: impl IntoIterator<Item = ParcelId>) {
-        let row = |id: ParcelId| after.parcels.get(id).map(|row| row.geometry.as_deref());
-        self.checked.edit(parcels.into_iter().map(|id| (id, row(id))));
-        self.faults = self.checked.faults();
-        self.names = fault_ids(&self.faults, &after);
-        self.snapshot = after;
+    /// Goes on to a snapshot in which no other parcels differ. The map of it, for the findings.
+    pub fn follow(&mut self, after: Arc<Snapshot>, parcels: &[ParcelId]) -> &mut CheckedMap {
+        self.map.follow(after, parcels);
+        self.look();
+        &mut self.map
     }
 
     /// Goes on to a snapshot that differs in no parcel.
     pub fn rest_on(&mut self, same: Arc<Snapshot>) {
-        self.snapshot = same;
+        self.map.follow(same, &[]);
     }
 
     /// The fault that has this lasting name.
@@ -110,12 +105,15 @@ impl Workbench {
         question: &RepairQuestion,
         watch: &Watch,
     ) -> Result<Option<Vec<Way>>, Cancelled> {
-        let question = RepairQuestion { limits: self.limits, only: None, ..question.clone() };
+        let question = RepairQuestion { limits: *self.map.limits(), only: None, ..question.clone() };
         let named = names.iter().find_map(|name| self.names.iter().position(|other| other == name));
         let fault = named.and_then(|at| self.faults.get(at));
-        let Some(place) = fault.and_then(|fault| place_of(&self.checked, &question, fault)) else { return Ok(None) };
-        let work = Work::of(&self.snapshot, &question, &mut self.checked);
-        let snapshot = &self.snapshot;
+        let Some(place) = fault.and_then(|fault| place_of(&self.map.checked, &question, fault)) else {
+            return Ok(None);
+        };
+        let snapshot = Arc::clone(self.map.snapshot());
+        let snapshot = snapshot.as_ref();
+        let work = Work::of(snapshot, &question, &mut self.map.checked);
         let mut trials = Trials { snapshot, work, place: &place, ways: Vec::new(), proved: Vec::new(), watch };
         trials.all(&question)?;
         let holds = trials.ways.iter().any(|way| way.outcome.is_ok());
@@ -326,7 +324,7 @@ mod tests {
         let mut bench = bench(parcels);
         let names = bench.names.clone();
         let ways = bench.ways(&names, question, &Watch::new()).expect("not cancelled").expect("a place");
-        assert_eq!(bench.checked.faults(), bench.faults, "taken back");
+        assert_eq!(bench.map.checked.faults(), bench.faults, "taken back");
         assert_eq!(
             bench.ways(&names, question, &Watch::new()).expect("not cancelled"),
             Some(ways.clone()),
@@ -448,7 +446,7 @@ mod tests {
             let question = RepairQuestion { locked, ..RepairQuestion::default() };
             let before = Arc::new(ward.clone());
             let mut bench = Workbench::of(before.clone(), &question.limits, &Watch::new()).expect("not cancelled");
-            let untold = bench.checked.untold().count();
+            let untold = bench.map.checked.untold().count();
             let lesser = [Rule::ShortEdge, Rule::MissingGeometry, Rule::SeveralParts];
             for name in bench.names.clone() {
                 let ways = bench.ways(&[name], &question, &Watch::new()).expect("not cancelled").unwrap_or_default();
@@ -463,14 +461,14 @@ mod tests {
                     }
                     let mut followed = Workbench::of(before.clone(), &question.limits, &Watch::new()).expect("not cancelled");
                     let after = Arc::new(after);
-                    followed.follow(after.clone(), changed);
+                    followed.follow(after.clone(), &changed);
                     let bench_after = Workbench::of(after, &question.limits, &Watch::new()).expect("not cancelled");
                     prop_assert_eq!((&followed.faults, &followed.names), (&bench_after.faults, &bench_after.names));
                     let weighed = bench_after.faults.iter().filter(|fault| !lesser.contains(&fault.rule)).count();
                     prop_assert!(weighed <= bench.faults.len() + untold, "{weighed} of {}", bench.faults.len());
                 }
             }
-            prop_assert_eq!(bench.checked.faults(), bench.faults.clone());
+            prop_assert_eq!(bench.map.checked.faults(), bench.faults.clone());
             // Of a ward with one place the plan's own is among the ways.
             let (plan, _) = plan_repairs(&ward, &question, &Watch::new()).expect("not cancelled");
             if let [only] = plan.repairs.as_slice() {

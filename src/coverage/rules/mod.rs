@@ -29,6 +29,7 @@ use geo_types::Rect;
 use rayon::prelude::*;
 
 pub(super) use area_mismatch::worse_area;
+pub(super) use duplicate_number::find as of_numbers;
 pub(super) use duplicate_parcel::Copies;
 pub(super) use outside_ward::outside_ward;
 pub use place::place_in;
@@ -194,26 +195,31 @@ pub(super) fn of_columns(
     asked: &[Rule],
     watch: &Watch,
 ) -> Result<Vec<Fault>, Cancelled> {
+    let portions: Vec<Vec<Fault>> = parcels
+        .par_chunks(PORTION)
+        .map(|portion| {
+            watch.check()?;
+            Ok(of_each(snapshot, portion, limits, asked))
+        })
+        .collect::<Result<_, _>>()?;
+    let mut faults: Vec<Fault> = portions.into_iter().flatten().collect();
+    if asked.contains(&Rule::DuplicateNumber) {
+        watch.check()?;
+        faults.extend(of_numbers(snapshot, parcels));
+    }
+    Ok(faults)
+}
+
+/// What is wrong with what columns say of parcels, each for itself.
+pub(super) fn of_each(snapshot: &Snapshot, parcels: &[&Arc<Parcel>], limits: &Limits, asked: &[Rule]) -> Vec<Fault> {
     type Find = fn(&Snapshot, &[&Arc<Parcel>], &Limits) -> Vec<Fault>;
     let rules: [(Rule, Find); 3] = [
         (Rule::AreaMismatch, area_mismatch::find),
         (Rule::LandUseCode, land_use_code::find),
         (Rule::GarbledText, garbled_text::find),
     ];
-    let asked_of_each = || rules.iter().filter(|(rule, _)| asked.contains(rule));
-    let portions: Vec<Vec<Fault>> = parcels
-        .par_chunks(PORTION)
-        .map(|portion| {
-            watch.check()?;
-            Ok(asked_of_each().flat_map(|(_, find)| find(snapshot, portion, limits)).collect())
-        })
-        .collect::<Result<_, _>>()?;
-    let mut faults: Vec<Fault> = portions.into_iter().flatten().collect();
-    if asked.contains(&Rule::DuplicateNumber) {
-        watch.check()?;
-        faults.extend(duplicate_number::find(snapshot, parcels));
-    }
-    Ok(faults)
+    let asked = rules.iter().filter(|(rule, _)| asked.contains(rule));
+    asked.flat_map(|(_, find)| find(snapshot, parcels, limits)).collect()
 }
 
 #[cfg(test)]

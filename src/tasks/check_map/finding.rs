@@ -47,17 +47,11 @@ pub struct MapParcel {
 }
 
 impl MapFinding {
-    pub(super) fn of_fault(
-        (id, fingerprint): (String, Fingerprint),
-        fault: Fault,
-        severity: Severity,
-        snapshot: &Snapshot,
-    ) -> Self {
+    pub(super) fn of_fault(mark: FaultMark, fault: Fault, severity: Severity, snapshot: &Snapshot) -> Self {
         let class = Class::name(fault.class);
-        let mark = FaultMark { name: id, class: class.to_owned(), fingerprint };
         Self {
             state: snapshot.fault_state(&mark),
-            fingerprint: Some(fingerprint),
+            fingerprint: Some(mark.fingerprint),
             id: mark.name,
             rule: fault.rule.name(),
             code: fault.rule.code(),

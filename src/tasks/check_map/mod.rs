@@ -30,9 +30,9 @@ pub use gpkg_file::{FAULTS, FAULTS_WITHOUT_PLACE, RULES, write_gpkg};
 pub use keep::{KeptFindings, keep_findings};
 
 use super::import::{ImportError, ImportOptions, ReportLine, import_files};
-use crate::cadastre::{Exception, Severity, Snapshot};
+use crate::cadastre::{Exception, FaultMark, Fingerprint, Severity, Snapshot};
 use crate::checks::{self, Doubt};
-use crate::coverage::{self, Checked, Checkup, Moment, Profile, Rule};
+use crate::coverage::{self, CheckedMap, Checkup, Moment, Profile, Rule};
 use crate::crs::Crs;
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
@@ -122,16 +122,17 @@ pub fn check_map(snapshot: &Snapshot, question: MapQuestion<'_>, watch: &Watch) 
     Ok(weighed(snapshot, checkup, question))
 }
 
-/// Likewise, where the shapes of the snapshot are checked already, by the limits that they were checked by.
+/// Likewise by every rule, where only what acts touched is checked again.
 ///
 /// Errors: [`Cancelled`].
 pub fn check_map_again(
-    snapshot: &Snapshot,
-    checked: &Checked,
-    question: MapQuestion<'_>,
+    map: &mut CheckedMap,
+    profile: &Profile,
+    moment: Moment,
     watch: &Watch,
 ) -> Result<MapReport, Cancelled> {
-    Ok(weighed(snapshot, coverage::check_again(snapshot, checked, question.rules, watch)?, question))
+    let checkup = map.checkup(watch)?;
+    Ok(weighed(map.snapshot(), checkup, MapQuestion { profile, moment, rules: &Rule::ALL }))
 }
 
 /// Faults with their names, their severity and their states.
@@ -139,17 +140,16 @@ fn weighed(snapshot: &Snapshot, checkup: Checkup, question: MapQuestion<'_>) -> 
     let MapQuestion { profile, moment, rules } = question;
     let Checkup { faults, causes } = checkup;
     // A name is given among the faults of one rule: it does not depend on what else was asked.
-    let ids = coverage::fault_ids(&faults, snapshot);
-    let fingerprints = coverage::fingerprints(&faults, snapshot);
+    let marks = coverage::fault_marks(&faults, snapshot);
     let ran = |rule: &Rule| rules.contains(rule) && profile.has(*rule, moment);
     let mut counts: Vec<RuleCount> = Rule::ALL.iter().filter(|rule| ran(rule)).map(RuleCount::of).collect();
     let mut findings = Vec::new();
-    let fixed = fixed(snapshot, &ids, ran);
-    let mut open = vec![None; ids.len()];
-    for ((at, fault), (id, fingerprint)) in faults.into_iter().enumerate().zip(ids.into_iter().zip(fingerprints)) {
+    let fixed = fixed(snapshot, &marks, ran);
+    let mut open = vec![None; marks.len()];
+    for ((at, fault), mark) in faults.into_iter().enumerate().zip(marks) {
         let severity = profile.severity(fault.rule, fault.class, moment);
         let Some(severity) = severity else { continue };
-        let finding = MapFinding::of_fault((id, fingerprint), fault, severity, snapshot);
+        let finding = MapFinding::of_fault(mark, fault, severity, snapshot);
         open[at] = finding.state.is_open().then(|| finding.id.clone());
         for count in counts.iter_mut().filter(|count| count.rule == finding.rule) {
             *(if finding.state.is_open() { &mut count.count } else { &mut count.excepted }) += 1;
@@ -168,9 +168,13 @@ fn weighed(snapshot: &Snapshot, checkup: Checkup, question: MapQuestion<'_>) -> 
 }
 
 /// The exceptions of the rules that ran whose faults are not among these, by rule, then by name.
-fn fixed(snapshot: &Snapshot, ids: &[String], ran: impl Fn(&Rule) -> bool) -> Vec<MapFinding> {
-    let found: HashSet<&str> = ids.iter().map(String::as_str).collect();
-    let gone = snapshot.exceptions.iter().filter(|exception| !found.contains(exception.fault.as_str()));
+fn fixed(snapshot: &Snapshot, marks: &[FaultMark], ran: impl Fn(&Rule) -> bool) -> Vec<MapFinding> {
+    let names: HashSet<&str> = marks.iter().map(|mark| mark.name.as_str()).collect();
+    let fingerprints: HashSet<Fingerprint> = marks.iter().map(|mark| mark.fingerprint).collect();
+    let is_found = |exception: &Exception| {
+        names.contains(exception.fault.as_str()) || fingerprints.contains(&exception.fingerprint)
+    };
+    let gone = snapshot.exceptions.iter().filter(|exception| !is_found(exception));
     let mut gone: Vec<(Rule, &Arc<Exception>)> =
         gone.filter_map(|exception| Some((Rule::from_name(&exception.rule).filter(&ran)?, exception))).collect();
     gone.sort_by_key(|(rule, exception)| (*rule, exception.fault.as_str()));
@@ -342,6 +346,9 @@ mod tests {
         assert_eq!(states(&change(&ward, 1, |parcel| parcel.geometry = None), Rule::AreaMismatch), standing);
         let lapsed = change(&ward, 2, |parcel| parcel.legal_area = Some(251.0));
         assert_eq!(states(&lapsed, Rule::AreaMismatch), (expected(FaultState::Lapsed(exception.clone())), [1, 0]));
+        let renumbered = change(&ward, 2, |parcel| parcel.number = crate::cadastre::Designation::new("902"));
+        let standing = vec![("area_mismatch:12/902".to_owned(), FaultState::Excepted(exception.clone()))];
+        assert_eq!(states(&renumbered, Rule::AreaMismatch), (standing, [0, 1]));
         let fixed = change(&ward, 2, |parcel| parcel.legal_area = Some(200.0));
         assert_eq!(states(&fixed, Rule::AreaMismatch), (expected(FaultState::Fixed(exception)), [0, 0]));
         assert_eq!(states(&fixed, Rule::Overlap).0, [], "a rule that did not run says nothing of its exceptions");

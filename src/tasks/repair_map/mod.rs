@@ -19,10 +19,10 @@ use std::sync::Arc;
 pub use json::repairs_json;
 pub use place::{MarkedFault, WayRow, mark_of_place, repair_place, ways_of_place};
 
-use super::check_map::{MapQuestion, check_map_again, keep_findings};
+use super::check_map::{check_map_again, keep_findings};
 use crate::cadastre::{ChangeSet, Designation, Edit, Parcel, ParcelId, Snapshot};
 use crate::coverage::{
-    self, Checked, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy,
+    self, CheckedMap, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy,
     plan_repairs,
 };
 use crate::geometry;
@@ -224,8 +224,8 @@ pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch)
     let report = report(snapshot, &plan);
     let name = Message::new("act-repair-map").with("repairs", plan.repairs.len()).with("parcels", plan.polygons.len());
     let mut act = act(snapshot, name, plan.polygons.iter().map(|(id, shape)| (*id, shape)));
-    let after = snapshot.apply(&act).expect("made for this snapshot");
-    bring_up_to_date(snapshot, &after, &checked, &mut act, watch)?;
+    let after = Arc::new(snapshot.apply(&act).expect("made for this snapshot"));
+    bring_up_to_date(snapshot, &mut CheckedMap::of_checked(after, checked), &mut act, watch)?;
     Ok(PlannedRepair { report, act })
 }
 
@@ -239,17 +239,15 @@ fn act<'a>(snapshot: &Snapshot, name: Message, shapes: impl Iterator<Item = (Par
     act
 }
 
-/// Adds to an act the findings as they are after it, where the project keeps those of its map. `checked` is the ward after the act.
+/// Adds to an act the findings as they are after it, where the project keeps those of its map. `after` is the map after the act.
 fn bring_up_to_date(
     snapshot: &Snapshot,
-    after: &Snapshot,
-    checked: &Checked,
+    after: &mut CheckedMap,
     act: &mut ChangeSet,
     watch: &Watch,
 ) -> Result<(), Cancelled> {
     if !act.is_empty() && snapshot.findings.iter().any(|finding| Rule::from_name(&finding.rule).is_some()) {
-        let asked = MapQuestion { profile: Profile::builtin(), moment: Moment::default(), rules: &Rule::ALL };
-        let report = check_map_again(after, checked, asked, watch)?;
+        let report = check_map_again(after, Profile::builtin(), Moment::default(), watch)?;
         keep_findings(snapshot, &report, 0, act);
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Names, RepairRow, act, bring_up_to_date, row};
-use crate::cadastre::{ChangeSet, FaultMark};
+use crate::cadastre::{ChangeSet, FaultMark, ParcelId};
 use crate::coverage::{self, RepairQuestion, Rule, Workbench};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
@@ -65,7 +65,7 @@ pub fn repair_place(bench: &mut Workbench, repair: &RepairRow, watch: &Watch) ->
     let name = Message::new("act-repair-place").with("parcels", labels.join(", "));
     let mut act = act(&snapshot, name, repair.parcels.iter().map(|parcel| (parcel.id, &parcel.shapes[1])));
     let after = Arc::new(snapshot.apply(&act).expect("made for this snapshot"));
-    bench.follow(after, repair.parcels.iter().map(|parcel| parcel.id));
-    bring_up_to_date(&snapshot, bench.snapshot(), bench.checked(), &mut act, watch)?;
+    let changed: Vec<ParcelId> = repair.parcels.iter().map(|parcel| parcel.id).collect();
+    bring_up_to_date(&snapshot, bench.follow(after, &changed), &mut act, watch)?;
     Ok(act)
 }
