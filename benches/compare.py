@@ -49,9 +49,10 @@ def lines(command):
     return found
 
 
-def binaries():
-    """Builds the benches; where cargo put each of them."""
-    out = subprocess.run(["cargo", "bench", "--locked", "--no-run", "--message-format=json"], stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True).stdout
+def binaries(*names):
+    """Builds the benches of these names, or all; where cargo put each of them."""
+    only = [word for name in names for word in ("--bench", name)]
+    out = subprocess.run(["cargo", "bench", "--locked", "--no-run", "--message-format=json", *only], stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True).stdout
     found = {}
     for line in out.splitlines():
         record = json.loads(line)

@@ -2,11 +2,12 @@
 """How the check of a map grows with the map, ours and GEOS': a table and a curve.
 
 usage: growth.py CURVE.svg SMALL_MAP LARGE_MAP [--peers PYTHON]
-SMALL_MAP is checked once, LARGE_MAP as 1, 3 and 12 copies beside each other. One thread, CPU seconds, same run.
+SMALL_MAP is checked once, LARGE_MAP as 1, 3 and 12 copies beside each other. One thread, CPU seconds, same run; of the first two the median of three.
 """
 import argparse
 import math
 import os
+import statistics
 import sys
 
 from compare import HERE, binaries, lines
@@ -20,10 +21,14 @@ def measured(paths, binary, peers):
     small, large = paths
     rows = []
     for path, copies in ((small, 1), (large, 1), (large, 3), (large, 12)):
-        ours = lines([binary, path, "--copies=%d" % copies])
-        theirs = lines([peers, os.path.join(HERE, "peers", "check.py"), path, str(copies)]) if peers else {}
-        peer = theirs["is_valid"]["cpu"] + theirs["invalid_edges"]["cpu"] if theirs else None
-        row = (ours["check"]["n"], ours["check"]["cpu"], ours["check-all"]["cpu"], peer, ours["memory"]["peak_mib"])
+        ours, theirs = [], []
+        for _ in range(3 if copies == 1 else 1):
+            ours.append(lines([binary, path, "--copies=%d" % copies]))
+            if peers:
+                theirs.append(lines([peers, os.path.join(HERE, "peers", "check.py"), path, str(copies)]))
+        cpu = lambda phase: statistics.median(run[phase]["cpu"] for run in ours)
+        peer = statistics.median(run["is_valid"]["cpu"] + run["invalid_edges"]["cpu"] for run in theirs) if theirs else None
+        row = (ours[0]["check"]["n"], cpu("check"), cpu("check-all"), peer, ours[0]["memory"]["peak_mib"])
         rows.append(row)
         told = "GEOS %.2f s, %.1f x" % (peer, peer / row[1]) if peer else ""
         print("%9d parcels: %.3f s, %.2f us a parcel; every rule %.3f s; peak %d MiB; %s" % (row[0], row[1], row[1] / row[0] * 1e6, row[2], row[4], told), flush=True)
@@ -77,7 +82,7 @@ def main():
     words.add_argument("maps", nargs=2)
     words.add_argument("--peers")
     asked = words.parse_args()
-    rows = measured(asked.maps, binaries()["coverage"], asked.peers)
+    rows = measured(asked.maps, binaries("coverage")["coverage"], asked.peers)
     with open(asked.curve, "w", encoding="utf-8") as file:
         file.write(curve(rows))
 

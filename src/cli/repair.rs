@@ -279,13 +279,19 @@ fn lines(report: &RepairReport, args: &RepairArgs) -> Vec<Message> {
 /// A repair with its areas and its reasons.
 fn in_a_line(row: &RepairRow) -> Message {
     let parcels = row.parcels.iter().take(NAMED).map(|parcel| {
-        let area = |area: f64| format!("{area:.2}");
-        let after = parcel.after.map_or("–".to_owned(), area);
-        format!("{} {} → {after}", parcel.label, area(parcel.before))
+        let told = Message::new("cli-repair-parcel").with("parcel", parcel.label.as_str());
+        let told = told.with_number("before", parcel.before, 2);
+        match parcel.after {
+            Some(after) => told.with_number("after", after, 2),
+            None => told.with("after", "–"),
+        }
     });
-    let parcels: Vec<String> = parcels.collect();
-    let more = if row.parcels.len() > NAMED { ", …" } else { "" };
-    let line = Message::new("cli-repair-one").with("code", row.rule.code()).with("parcels", parcels.join(", ") + more);
+    let more = (row.parcels.len() > NAMED).then(|| Message::new("cli-repair-parcels-more"));
+    let parcels = parcels.chain(more).collect::<Vec<_>>().into_iter().rev();
+    let parcels =
+        parcels.reduce(|others, one| Message::new("cli-repair-parcels").with("one", one).with("others", others));
+    let line = Message::new("cli-repair-one").with("code", row.rule.code());
+    let line = line.with("parcels", parcels.unwrap_or_else(|| Message::new("cli-repair-parcels-more")));
     let mut methods = row.methods.iter();
     let line = line.with_number("moved", row.moved, 2).with("id", row.id.as_str());
     line.with("method", methods.next().cloned().unwrap_or_else(|| Message::new("repair-method-corner-set")))
