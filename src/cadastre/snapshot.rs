@@ -1,12 +1,12 @@
 //! The whole state of a project at one revision: a value that never changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
     Blocks, Certificate, CertificateId, Change, ChangeSet, Crosswalk, Edit, Entity, Exception, ExceptionId, FaultMark,
-    FaultState, Finding, Fingerprint, Holder, Layer, Link, LinkId, Parcel, ParcelId, ProjectSettings, ReferenceFeature,
-    RegisterRow, RegisterRowId, Scan, ScanId, Table,
+    FaultState, Finding, Holder, Layer, Link, LinkId, Parcel, ParcelId, ProjectSettings, ReferenceFeature, RegisterRow,
+    RegisterRowId, Scan, ScanId, Table,
 };
 
 /// Every row of a project at one revision. Cloning is cheap and shares all rows.
@@ -31,7 +31,6 @@ pub struct Snapshot {
     scans_by_certificate: Table<Vec<ScanId>>,
     register_by_certificate: Table<Vec<RegisterRowId>>,
     exceptions_by_fault: Arc<BTreeMap<String, ExceptionId>>,
-    exceptions_by_fingerprint: Arc<BTreeSet<(Fingerprint, ExceptionId)>>,
 }
 
 /// A change whose "before" is not what the snapshot holds: it was made for another revision. Nothing was applied.
@@ -69,14 +68,11 @@ impl Snapshot {
             Change::Exception(edit) => {
                 replace(&mut self.exceptions, edit)?;
                 let by_fault = Arc::make_mut(&mut self.exceptions_by_fault);
-                let by_fingerprint = Arc::make_mut(&mut self.exceptions_by_fingerprint);
                 if let Some(exception) = &edit.before {
                     by_fault.remove(&exception.fault);
-                    by_fingerprint.remove(&(exception.fingerprint, exception.id));
                 }
                 if let Some(exception) = &edit.after {
                     by_fault.insert(exception.fault.clone(), exception.id);
-                    by_fingerprint.insert((exception.fingerprint, exception.id));
                 }
             }
             Change::RegisterRow(edit) => {
@@ -151,22 +147,13 @@ impl Snapshot {
         self.exceptions.get(*self.exceptions_by_fault.get(fault)?)
     }
 
-    /// Whether a fault that was found is open. Its exception is that of its lasting name; where parcels got other numbers, and the fault with
-    /// them another name, that which was made for what it is judged by.
+    /// Whether a fault that was found is open.
     pub fn fault_state(&self, fault: &FaultMark) -> FaultState {
-        let named = self.exception_of(&fault.name);
-        let stands = |exception: &&Arc<Exception>| exception.fingerprint == fault.fingerprint;
-        match (named.filter(stands).or_else(|| self.exception_for(fault.fingerprint)), named) {
-            (Some(standing), _) => FaultState::Excepted(standing.clone()),
-            (None, Some(lapsed)) => FaultState::Lapsed(lapsed.clone()),
-            (None, None) => FaultState::Open,
+        match self.exception_of(&fault.name) {
+            None => FaultState::Open,
+            Some(exception) if exception.fingerprint == fault.fingerprint => FaultState::Excepted(exception.clone()),
+            Some(exception) => FaultState::Lapsed(exception.clone()),
         }
-    }
-
-    /// The first exception that was made for what has this fingerprint.
-    fn exception_for(&self, fingerprint: Fingerprint) -> Option<&Arc<Exception>> {
-        let all = (fingerprint, ExceptionId(0))..=(fingerprint, ExceptionId(u64::MAX));
-        self.exceptions.get(self.exceptions_by_fingerprint.range(all).next()?.1)
     }
 
     /// Whether what a finding tells is open, by the check that found it.

@@ -51,12 +51,13 @@ impl Columns {
     }
 }
 
-/// Whether all that a parcel's number is told by is the same before and after.
+/// Whether all that a parcel's number is told by is the same before and after: also where it lies, for its layer may have no numbers.
 fn is_numbered_alike(before: &Snapshot, after: &Snapshot, id: ParcelId) -> bool {
     match (before.parcels.get(id), after.parcels.get(id)) {
         (Some(one), Some(other)) => {
             let named = |row: &Arc<Parcel>| (row.sheet.clone(), row.number.clone(), row.layer);
-            named(one) == named(other) && one.attributes == other.attributes
+            let stays = !one.number.is_empty() || one.geometry == other.geometry;
+            stays && named(one) == named(other) && one.attributes == other.attributes
         }
         _ => false,
     }

@@ -32,7 +32,7 @@ pub fn fault_mark(fault: &Fault, name: &str, snapshot: &Snapshot) -> FaultMark {
 }
 
 /// Of rule and class; of the polygons of the fault's parcels on the grid of millimetres, wherever their rings begin and whichever way they
-/// run, whatever the ids and the order of the parcels, and, of those that have polygons, their numbers; of the columns that the rule reads; of what lies between parcels
+/// run, whatever the ids and the order of the parcels; of the columns that the rule reads; of what lies between parcels
 /// where it is and how large, by decimetres, for that tells two faults of the same parcels apart, and what lies outside of a ward
 /// whose outline was drawn anew. A fault of no parcel (a layer without numbers) is what its sentence says.
 ///
@@ -66,12 +66,11 @@ fn tells_places_apart(rule: Rule) -> bool {
 
 fn of_parcel(rule: Rule, parcel: &Parcel) -> [u8; 32] {
     let mut hasher = Hasher::new();
-    if rule == Rule::DuplicateNumber || parcel.geometry.is_none() {
-        // What has no place is told apart by its number.
-        put_text(&mut hasher, &parcel.sheet.key());
-        put_text(&mut hasher, &parcel.number.key());
-    }
     match rule {
+        Rule::DuplicateNumber => {
+            put_text(&mut hasher, &parcel.sheet.key());
+            put_text(&mut hasher, &parcel.number.key());
+        }
         Rule::AreaMismatch => {
             hasher.update(&parcel.legal_area.unwrap_or(f64::NAN).to_bits().to_le_bytes());
         }

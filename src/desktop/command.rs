@@ -8,7 +8,6 @@ use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons;
 
 use super::state::{AppState, ListTab, Subject};
-use crate::cadastre::FaultState;
 use crate::coverage::Rule;
 use crate::i18n::Message;
 use crate::project::{Access, Saved};
@@ -233,8 +232,7 @@ impl UiCommand {
             Self::ExceptFinding => fault_obstacle(state),
             Self::WithdrawException => fault_obstacle(state).or_else(|| {
                 let fault = state.chosen_finding().and_then(|finding| finding.fault.as_ref());
-                let made = fault.map(|fault| state.snapshot().fault_state(fault));
-                let exception = made.as_ref().and_then(FaultState::exception);
+                let exception = fault.and_then(|fault| state.snapshot().exception_of(&fault.name));
                 exception.is_none().then_some("office-needs-exception")
             }),
             Self::ImportRegister | Self::CheckLinks | Self::CheckFiles | Self::RepairMap if state.job_blocks() => {

@@ -128,14 +128,18 @@ impl Reading {
 /// Valid UTF-8 that is not ASCII: clean, or legacy bytes that were taken for another code page on the way.
 fn read_unicode(text: &str) -> Reading {
     let clean = with_true_d(&fold::nfc(text));
-    let as_is = viet::plausibility(&clean);
     let foreign = text.chars().any(is_leftover);
     let combining = text.chars().any(|c| ('\u{300}'..='\u{36F}').contains(&c));
+    let latin = bytes_of(text, byte_of_1252);
+    if !foreign && !combining && latin.is_none() {
+        // It has letters that no legacy bytes become: there is no other reading.
+        return Reading::sure(clean, Encoding::Utf8);
+    }
+    let as_is = viet::plausibility(&clean);
     let beyond_latin = text.chars().any(|c| c >= '\u{100}' && byte_of_1252(c).is_none());
     if foreign && beyond_latin && !combining {
         return read_hybrid(text, clean, as_is);
     }
-    let latin = bytes_of(text, byte_of_1252);
     let from_1258 = if combining { bytes_of(text, byte_of_1258) } else { None };
     let candidates = [
         (Encoding::Tcvn3, latin.as_deref().and_then(tcvn3::decode)),

@@ -15,7 +15,7 @@ use super::register::{self, Accepted, RegisterDialog, done_message};
 use super::register_export::{self, RegisterExportDialog};
 use super::rescan::{self, RescanDialog};
 use super::{Checked, OfficeNews, ProjectCheck, jobs};
-use crate::cadastre::{ChangeSet, FaultMark};
+use crate::cadastre::ChangeSet;
 use crate::editing::{self, Refusal};
 use crate::i18n::{Explain, Message};
 use crate::tasks::{LinkCheck, Look};
@@ -155,7 +155,7 @@ impl App {
                 }
                 exception::Answer::Withdraw => {
                     if let Some(dialog) = self.office.exception.take() {
-                        self.withdraw(dialog.fault());
+                        self.withdraw(&dialog.fault().name);
                     }
                 }
             }
@@ -180,16 +180,14 @@ impl App {
     }
 
     pub(in crate::desktop) fn withdraw_exception(&mut self) {
-        let fault = self.state.chosen_finding().and_then(|finding| finding.fault.clone());
-        fault.into_iter().for_each(|fault| self.withdraw(&fault));
+        let fault = self.state.chosen_finding().and_then(|finding| finding.fault.as_ref());
+        if let Some(name) = fault.map(|fault| fault.name.clone()) {
+            self.withdraw(&name);
+        }
     }
 
-    fn withdraw(&mut self, fault: &FaultMark) {
-        let snapshot = self.state.snapshot();
-        let state = snapshot.fault_state(fault);
-        // The exception may have been made when the parcels had other numbers.
-        let name = state.exception().map_or(&fault.name, |exception| &exception.fault);
-        let edit = editing::withdraw_exceptions(snapshot, &[name]);
+    fn withdraw(&mut self, fault: &str) {
+        let edit = editing::withdraw_exceptions(self.state.snapshot(), &[fault]);
         self.edit_exceptions(edit);
     }
 

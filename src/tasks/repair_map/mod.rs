@@ -225,7 +225,13 @@ pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch)
     let name = Message::new("act-repair-map").with("repairs", plan.repairs.len()).with("parcels", plan.polygons.len());
     let mut act = act(snapshot, name, plan.polygons.iter().map(|(id, shape)| (*id, shape)));
     let after = Arc::new(snapshot.apply(&act).expect("made for this snapshot"));
-    bring_up_to_date(snapshot, &mut CheckedMap::of_checked(after, checked), &mut act, watch)?;
+    // Findings are kept by the limits of the program, whatever a plan was asked by.
+    let limits = &Profile::builtin().limits;
+    let mut after = match question.limits == *limits {
+        true => CheckedMap::of_checked(after, checked),
+        false => CheckedMap::of(after, limits, watch)?,
+    };
+    bring_up_to_date(snapshot, &mut after, &mut act, watch)?;
     Ok(PlannedRepair { report, act })
 }
 
