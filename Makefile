@@ -60,7 +60,7 @@ bench: deps deps-window
 
 # How the check grows from 40 000 parcels to 5 million, as a curve: 6 GiB of memory with the peer. After `make bench N=40000` and `make bench`.
 bench-growth:
-	python3 benches/growth.py assets/growth.svg target/bench-data/40000/defects.shp target/bench-data/400000/defects.shp $(if $(PEERS),--peers $(PEERS_PYTHON))
+	python3 benches/growth.py target/bench-data/growth.svg target/bench-data/40000/defects.shp target/bench-data/400000/defects.shp $(if $(PEERS),--peers $(PEERS_PYTHON))
 
 # One invented ward as shapefile, GeoPackage and GeoJSON, and a project of 40 000 parcels for the start of the window.
 bench-data:

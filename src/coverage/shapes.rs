@@ -136,7 +136,7 @@ impl Shapes {
         let mut part = Part::default();
         match geometry {
             Some(geometry) => part.push(self.grid, at, geometry, &mut Vec::new()),
-            None => part.outlines.shape_ends.push(0),
+            None => part.outlines.end_shape(),
         }
         self.flaws.retain(|(of, _)| *of != at);
         self.missing.retain(|(of, _)| *of != at);
@@ -360,15 +360,7 @@ fn around_odd(edges: &[Edge]) -> Vec<NodePolygon> {
     let arrangement = Arrangement::of(edges);
     let faces = arrangement.faces();
     let is_odd = |face: u32| faces.get(face as usize).is_some_and(|face| face.count % 2 != 0);
-    let bounding = (0_u32..).zip(arrangement.pieces()).filter_map(|(at, piece)| {
-        let [low, high] = piece.ends;
-        match arrangement.sides(at).map(is_odd) {
-            [true, false] => Some(Edge { from: low, to: high }),
-            [false, true] => Some(Edge { from: high, to: low }),
-            _ => None,
-        }
-    });
-    outlines(&bounding.collect::<Vec<_>>())
+    outlines(&arrangement.boundary(is_odd).collect::<Vec<_>>())
 }
 
 /// Where a ring crosses itself. A spike may have been drawn on a corner of its own beside the boundary: where that corner is all that makes

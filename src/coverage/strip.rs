@@ -120,6 +120,7 @@ fn strip(behind: &mut Behind<'_>, pairs: &[Pair], arrangement: &Arrangement) -> 
     })
 }
 
+/// A pair ends at one of its two ends where no other of the strip goes on along both boundaries.
 fn caps(walls: &[Wall], pairs: &[Pair]) -> Vec<Edge> {
     let mut around: BTreeMap<Node, Vec<[u32; 2]>> = BTreeMap::new();
     for pair in pairs {

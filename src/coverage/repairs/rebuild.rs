@@ -39,15 +39,8 @@ pub(super) fn rebuilt(ward: &Ward, dissection: &Dissection, assigned: &Assigned)
 
 fn outline(shape: Shape<'_>, dissection: &Dissection, holds: &dyn Fn(u32) -> bool) -> Vec<NodePolygon> {
     let welded = |node: Node| dissection.welds.get(&node).copied().unwrap_or(node);
-    let around = (0_u32..).zip(dissection.arrangement.pieces()).filter_map(|(at, piece)| {
-        let [low, high] = piece.ends;
-        match dissection.arrangement.sides(at).map(holds) {
-            [true, false] => Some(Edge { from: welded(low), to: welded(high) }),
-            [false, true] => Some(Edge { from: welded(high), to: welded(low) }),
-            _ => None,
-        }
-    });
-    let mut around: Vec<Edge> = around.collect();
+    let around = dissection.arrangement.boundary(holds);
+    let mut around: Vec<Edge> = around.map(|edge| Edge { from: welded(edge.from), to: welded(edge.to) }).collect();
     if !dissection.welds.is_empty() {
         around = without_folds(around);
     }

@@ -62,6 +62,18 @@ impl Arrangement {
         [self.faces.face_of(2 * piece), self.faces.face_of(2 * piece + 1)]
     }
 
+    /// The edges around the faces for which `holds` says so, those on their left.
+    pub fn boundary(&self, holds: impl Fn(u32) -> bool) -> impl Iterator<Item = Edge> {
+        (0_u32..).zip(self.pieces()).filter_map(move |(at, piece)| {
+            let [low, high] = piece.ends;
+            match self.sides(at).map(&holds) {
+                [true, false] => Some(Edge { from: low, to: high }),
+                [false, true] => Some(Edge { from: high, to: low }),
+                _ => None,
+            }
+        })
+    }
+
     /// The nodes of a ring of a face, which lies on its left; the first is not repeated.
     pub fn nodes(&self, ring: u32) -> impl Iterator<Item = Node> + Clone + use<'_> {
         self.faces.nodes(&self.noded.pieces, ring)

@@ -224,14 +224,15 @@ pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch)
     let report = report(snapshot, &plan);
     let name = Message::new("act-repair-map").with("repairs", plan.repairs.len()).with("parcels", plan.polygons.len());
     let mut act = act(snapshot, name, plan.polygons.iter().map(|(id, shape)| (*id, shape)));
-    let after = Arc::new(snapshot.apply(&act).expect("made for this snapshot"));
-    // Findings are kept by the limits of the program, whatever a plan was asked by.
-    let limits = &Profile::builtin().limits;
-    let mut after = match question.limits == *limits {
-        true => CheckedMap::of_checked(after, checked),
-        false => CheckedMap::of(after, limits, watch)?,
-    };
-    bring_up_to_date(snapshot, &mut after, &mut act, watch)?;
+    if touches_findings(snapshot, &act) {
+        let after = Arc::new(snapshot.apply(&act).expect("made for this snapshot"));
+        // Findings are kept by the limits of the program, whatever a plan was asked by.
+        let limits = &Profile::builtin().limits;
+        let is_checked = question.limits == *limits;
+        let after =
+            if is_checked { Ok(CheckedMap::of_checked(after, checked)) } else { CheckedMap::of(after, limits, watch) };
+        bring_up_to_date(snapshot, &mut after?, &mut act, watch)?;
+    }
     Ok(PlannedRepair { report, act })
 }
 
@@ -245,6 +246,11 @@ fn act<'a>(snapshot: &Snapshot, name: Message, shapes: impl Iterator<Item = (Par
     act
 }
 
+/// Whether an act may change findings: a check of the map was kept.
+fn touches_findings(snapshot: &Snapshot, act: &ChangeSet) -> bool {
+    !act.is_empty() && snapshot.findings.iter().any(|finding| Rule::from_name(&finding.rule).is_some())
+}
+
 /// Adds to an act the findings as they are after it, where the project keeps those of its map. `after` is the map after the act.
 fn bring_up_to_date(
     snapshot: &Snapshot,
@@ -252,7 +258,7 @@ fn bring_up_to_date(
     act: &mut ChangeSet,
     watch: &Watch,
 ) -> Result<(), Cancelled> {
-    if !act.is_empty() && snapshot.findings.iter().any(|finding| Rule::from_name(&finding.rule).is_some()) {
+    if touches_findings(snapshot, act) {
         let report = check_map_again(after, Profile::builtin(), Moment::default(), watch)?;
         keep_findings(snapshot, &report, 0, act);
     }
