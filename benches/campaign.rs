@@ -3,7 +3,6 @@
 //!
 //! `campaign [PARCELS]`: half as many certificates, each with a scan and a row of the register, three of four linked.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use geo_types::polygon;
@@ -71,7 +70,7 @@ fn ward(parcels: u64) -> Snapshot {
             legal_area: (id % 10 > 0).then_some(100.0),
             land_use: LandUse::parse(if id % 31 == 0 { "DGT" } else { "ODT" }),
             address: format!("Số {id}, Tổ {}", id / 300),
-            geometry: Some(Arc::new(house.into())),
+            geometry: Some(geo_types::MultiPolygon::from(house).into()),
             ..Parcel::numbered(ParcelId(id), &(id / 1_500 + 1).to_string(), &(id % 1_500 + 1).to_string())
         }));
     }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use geo::{BoundingRect, MultiPolygon, Rect, Translate, coord};
+use geo::{BoundingRect, Coord, MapCoords, MultiPolygon, Rect, Translate, coord};
 use thuaso::cadastre::{Designation, Edit, Parcel, ParcelId, Snapshot};
 use thuaso::coverage::{self, Checked, CheckedMap, Limits, Moment, Profile, RepairQuestion, Rule};
 use thuaso::jobs::Watch;
@@ -78,7 +78,7 @@ fn main() {
     for (id, shapes) in corners_moved(&ward, edits / 10) {
         for shape in shapes {
             let row = map.snapshot().parcels.get(id).expect("a parcel").clone();
-            let changed = Parcel { geometry: Some(Arc::new(shape)), ..row.as_ref().clone() };
+            let changed = Parcel { geometry: Some(shape.into()), ..row.as_ref().clone() };
             let mut after = map.snapshot().as_ref().clone();
             after.change_in_place(&Edit::replace(row, changed).into()).expect("made for this ward");
             let (after, start) = (Arc::new(after), Instant::now());
@@ -94,7 +94,7 @@ fn main() {
 /// Lays so many of a ward in rows of four, a kilometre apart; sheets are told apart by the number of the copy.
 fn lay_out(ward: &mut Snapshot, copies: u64) {
     let rows: Vec<Arc<Parcel>> = ward.parcels.iter().cloned().collect();
-    let corners = rows.iter().filter_map(|row| row.geometry.as_deref()).filter_map(MultiPolygon::bounding_rect);
+    let corners = rows.iter().filter_map(|row| row.polygons()?.bounding_rect());
     let Some(whole) = corners.reduce(|one, other| {
         let low = coord! { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
         let high = coord! { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) };
@@ -104,10 +104,13 @@ fn lay_out(ward: &mut Snapshot, copies: u64) {
     };
     let first = ward.parcels.next_id();
     for copy in 1..copies {
-        let east = (copy % 4) as f64 * (whole.width() + 1_000.0);
-        let north = (copy / 4) as f64 * (whole.height() + 1_000.0);
+        let [east, north] =
+            [(copy % 4) as f64 * (whole.width() + 1_000.0), (copy / 4) as f64 * (whole.height() + 1_000.0)];
+        // As maps that are drawn where they lie.
+        let millimetres = |at: Coord<f64>| Coord { x: (at.x * 1e3).round() / 1e3, y: (at.y * 1e3).round() / 1e3 };
         for row in &rows {
-            let geometry = row.geometry.as_deref().map(|polygons| Arc::new(polygons.translate(east, north)));
+            let geometry =
+                row.polygons().map(|polygons| polygons.translate(east, north).map_coords(millimetres).into());
             let sheet = Designation::new(&format!("{}.{copy}", row.sheet));
             let id = ParcelId(row.id.0 + copy * first);
             let row = Parcel { id, sheet, geometry, ..row.as_ref().clone() };
@@ -121,13 +124,13 @@ fn corners_moved(ward: &Snapshot, count: usize) -> impl Iterator<Item = (ParcelI
     let ids: Vec<ParcelId> = ward.parcels.iter().map(|parcel| parcel.id).collect();
     (0..count).filter_map(move |edit| {
         let id = *ids.get(edit * 7_919 % ids.len().max(1))?;
-        let geometry = ward.parcels.get(id)?.geometry.as_deref()?;
+        let geometry = ward.parcels.get(id)?.polygons()?;
         let mut moved = geometry.clone();
         moved
             .0
             .first_mut()?
             .exterior_mut(|ring| ring.0.iter_mut().skip(1).take(1).for_each(|corner| corner.x += MOVED));
-        Some((id, [moved, geometry.clone()]))
+        Some((id, [moved, geometry]))
     })
 }
 

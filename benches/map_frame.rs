@@ -167,7 +167,7 @@ fn ward(parcels: usize) -> Snapshot {
         let ring: LineString<f64> = around.iter().map(|(right, up)| node(x + right, y + up)).collect();
         Change::Parcel(Edit::insert(Parcel {
             land_use: LandUse::parse(["ODT", "CLN", "LUC", "NTS", "ONT+CLN"][at % 5]),
-            geometry: Some(Arc::new(MultiPolygon(vec![Polygon::new(ring, vec![])]))),
+            geometry: Some(MultiPolygon(vec![Polygon::new(ring, vec![])]).into()),
             source_row: at as u64,
             ..Parcel::numbered(ParcelId(at as u64 + 1), "1", &(at + 1).to_string())
         }))

@@ -4,7 +4,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
@@ -68,7 +67,7 @@ fn ward(parcels: u64, certificates: u64) -> Snapshot {
             legal_area: Some(area),
             land_use: LandUse::parse(if dice.below(4) == 0 { "ODT+CLN" } else { "ODT" }),
             address: address.clone(),
-            geometry: Some(Arc::new(geometry)),
+            geometry: Some(geometry.into()),
             personal: [Attribute::Text(&owner)].into_iter().collect::<Attributes>().into(),
             ..Parcel::numbered(ParcelId(id), &sheet.to_string(), &number.to_string())
         }));

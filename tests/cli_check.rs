@@ -5,7 +5,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 use thuaso::cadastre::{ChangeSet, Edit, ParcelId, Timestamp};
@@ -347,9 +346,11 @@ fn an_exception_keeps_a_fault_from_counting_until_its_place_changes() {
     let mut session = Session::open(Path::new(project), Access::ReadWrite, "lan", || Timestamp(1_795_000_000)).unwrap();
     let before = session.snapshot().parcels.get(ParcelId(2)).unwrap().clone();
     let mut after = before.as_ref().clone();
-    Arc::make_mut(after.geometry.as_mut().unwrap()).0[0].exterior_mut(|ring| {
+    let mut polygons = after.polygons().unwrap();
+    polygons.0[0].exterior_mut(|ring| {
         ring.0.iter_mut().filter(|corner| corner.x < 587_010.0).for_each(|corner| corner.x += 0.001);
     });
+    after.geometry = Some(polygons.into());
     let mut act = ChangeSet::new(Message::new("act-test"));
     act.push(Edit::replace(before, after));
     session.perform(act).unwrap();

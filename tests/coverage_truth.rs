@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use geo_types::LineString;
 use thuaso::cadastre::{ColumnPreset, ColumnRole, Edit, Fingerprint, Snapshot};
@@ -180,7 +179,7 @@ fn faults_are_known_again_wherever_rings_begin_and_whichever_way_they_run() {
         let mut after = before.clone();
         for (at, parcel) in before.parcels.iter().enumerate() {
             let mut turned = parcel.as_ref().clone();
-            let Some(polygons) = &mut turned.geometry else { continue };
+            let Some(mut polygons) = turned.polygons() else { continue };
             let turn = |ring: &mut LineString<f64>| {
                 let corners = ring.0.len().saturating_sub(1);
                 ring.0.truncate(corners);
@@ -190,10 +189,11 @@ fn faults_are_known_again_wherever_rings_begin_and_whichever_way_they_run() {
                 }
                 ring.close();
             };
-            for polygon in &mut Arc::make_mut(polygons).0 {
+            for polygon in &mut polygons.0 {
                 polygon.exterior_mut(turn);
                 polygon.interiors_mut(|rings| rings.iter_mut().for_each(turn));
             }
+            turned.geometry = Some(polygons.into());
             after.change_in_place(&Edit::replace(parcel.clone(), turned).into()).unwrap();
         }
         let marked = |ward: &Snapshot| {

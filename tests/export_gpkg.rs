@@ -66,7 +66,7 @@ fn parcel(id: u64, count: u64) -> Parcel {
         legal_area: Some(500.5),
         land_use: LandUse::parse("ONT+CLN"),
         address: "Thôn Đông".to_owned(),
-        geometry: (id != count).then(|| Arc::new(MultiPolygon::new(vec![square]))),
+        geometry: (id != count).then(|| MultiPolygon::new(vec![square]).into()),
         layer: Some(LayerId(1)),
         source_row: id - 1,
         attributes: [
@@ -257,7 +257,7 @@ fn every_parcel_comes_back_equal() {
     while let Some(row) = rows.next().unwrap() {
         let id: u64 = row.get(0).unwrap();
         let parcel = snapshot.parcels.get(id).unwrap();
-        let original = parcel.geometry.as_deref().unwrap();
+        let original = parcel.polygons().unwrap();
         let blob: Vec<u8> = row.get(1).unwrap();
         assert_eq!(&blob[..8], [b'G', b'P', 0, 3, 0x09, 0x17, 0, 0]);
         let double = |at: usize| f64::from_le_bytes(blob[at..at + 8].try_into().unwrap());

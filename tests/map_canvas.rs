@@ -107,7 +107,7 @@ fn parcel(id: u64, polygon: Polygon<f64>, land_use: &str) -> Parcel {
     Parcel {
         legal_area: Some(SIDE * SIDE),
         land_use: LandUse::parse(land_use),
-        geometry: Some(Arc::new(MultiPolygon(vec![polygon]))),
+        geometry: Some(MultiPolygon(vec![polygon]).into()),
         ..Parcel::numbered(ParcelId(id), "12", &id.to_string())
     }
 }

@@ -8,7 +8,6 @@ mod common;
 mod desk;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use common::pl3::{changed, form, save, text, whole, with};
 use desk::Desk;
@@ -180,7 +179,7 @@ fn overlap(act: &mut ChangeSet) {
     let beside = [(10.0, 0.0), (20.0, 0.0), (20.0, 10.0), (10.0, 10.0), (10.0, 0.0)];
     for (id, number, corners) in [(3, "147", bulging.as_slice()), (4, "148", &beside)] {
         let corners = corners.iter().map(|(x, y)| Coord { x: 587_000.0 + x, y: 2_320_000.0 + y }).collect();
-        let geometry = Some(Arc::new(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())])));
+        let geometry = Some(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())]).into());
         let parcel = Parcel { geometry, legal_area: Some(100.0), ..Parcel::numbered(ParcelId(id), "7", number) };
         act.push(Edit::insert(parcel));
     }
@@ -230,7 +229,7 @@ fn two_overlaps(act: &mut ChangeSet) {
     let beside = [(10.0, 50.0), (20.0, 50.0), (20.0, 60.0), (10.0, 60.0), (10.0, 50.0)];
     for (id, number, corners) in [(5, "149", bulging.as_slice()), (6, "150", &beside)] {
         let corners = corners.iter().map(|(x, y)| Coord { x: 587_000.0 + x, y: 2_320_000.0 + y }).collect();
-        let geometry = Some(Arc::new(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())])));
+        let geometry = Some(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())]).into());
         act.push(Edit::insert(Parcel { geometry, ..Parcel::numbered(ParcelId(id), "7", number) }));
     }
 }
@@ -314,7 +313,7 @@ fn moved_sheet(act: &mut ChangeSet) {
         let (x, y) = (587_000.0 + 10.0 * column + if sheet == 1 { 0.4 } else { 0.0 }, 2_320_000.0 + 10.0 * row);
         let corners = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)];
         let corners = corners.iter().map(|(right, up)| Coord { x: x + right, y: y + up }).collect();
-        let geometry = Some(Arc::new(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())])));
+        let geometry = Some(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())]).into());
         let (sheet, number) = ((8 + sheet).to_string(), (1 + at % 12).to_string());
         act.push(Edit::insert(Parcel { geometry, ..Parcel::numbered(ParcelId(10 + at), &sheet, &number) }));
     }
@@ -326,7 +325,7 @@ fn a_sheet_that_was_moved_is_moved_back_as_one_decision() {
     let mut desk = office(folder.path(), moved_sheet);
     let west = |desk: &Desk, id| {
         let parcel = desk.snapshot().parcels.get(ParcelId(id)).unwrap().clone();
-        parcel.geometry.as_deref().unwrap().0[0].exterior().0[0].x
+        parcel.polygons().unwrap().0[0].exterior().0[0].x
     };
     let acts = desk.session().history().len();
     desk.command("sua ban do");

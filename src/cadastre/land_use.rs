@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use ecow::EcoString;
+use smallvec::SmallVec;
+
 use super::LandUseTable;
 
 /// One code of the land-use list: `ONT`, `CLN`. Upper-case ASCII, two to four letters.
@@ -39,8 +42,8 @@ impl fmt::Debug for LandUseCode {
 /// The land use of a parcel: what the map says, word for word, and the codes in it (`ONT+CLN`), main one first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LandUse {
-    pub verbatim: String,
-    pub codes: Vec<LandUseCode>,
+    pub verbatim: EcoString,
+    pub codes: SmallVec<[LandUseCode; 4]>,
 }
 
 /// One part of a land use as written, in the order of the text.
@@ -68,7 +71,7 @@ impl LandUse {
             LandUsePart::Listed(code) | LandUsePart::Unlisted(code) => Some(code),
             LandUsePart::Words(_) => None,
         });
-        Self { codes: codes.collect(), verbatim: text.trim().to_owned() }
+        Self { codes: codes.collect(), verbatim: text.trim().into() }
     }
 
     /// The parts of a text, its areas left out, each code once. Between separators a word alone is a code when the list has it, or

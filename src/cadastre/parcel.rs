@@ -1,12 +1,13 @@
 //! A parcel (thửa đất) and how it is named on a map.
 
 use std::fmt;
-use std::sync::Arc;
 
+use ecow::EcoString;
 use geo_types::MultiPolygon;
 use serde::{Deserialize, Serialize};
 
 use super::{Attributes, Confidential, LandUse, LayerId, ParcelId};
+use crate::geometry::PackedPolygons;
 
 /// A parcel of the cadastral map.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +22,7 @@ pub struct Parcel {
     pub land_use: LandUse,
     pub address: String,
     /// Metres (east, north) in the project's CRS. `None` when the source had none that could be read.
-    pub geometry: Option<Arc<MultiPolygon<f64>>>,
+    pub geometry: Option<PackedPolygons>,
     /// The layer it came from; `None` for a parcel made here.
     pub layer: Option<LayerId>,
     /// Its row in the source file, counted from 0.
@@ -48,6 +49,11 @@ impl Parcel {
             attributes: Attributes::default(),
             personal: Confidential::default(),
         }
+    }
+
+    /// Its geometry, to compute with.
+    pub fn polygons(&self) -> Option<MultiPolygon<f64>> {
+        self.geometry.as_ref().map(PackedPolygons::unpack)
     }
 
     /// `12/125`: the way a specialist names a parcel; `#80`, by its id, where the map does not name it.
@@ -78,12 +84,12 @@ impl Blocks {
 
 /// The number of a sheet or a parcel: text, because papers have `03-1`, `PL9` and `654a` too.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-pub struct Designation(String);
+pub struct Designation(EcoString);
 
 impl Designation {
     /// Keeps the text as written, outer spaces apart.
     pub fn new(text: &str) -> Self {
-        Self(text.trim().to_owned())
+        Self(text.trim().into())
     }
 
     pub fn as_str(&self) -> &str {

@@ -1,7 +1,5 @@
 //! A small ward for the tests of the rules.
 
-use std::sync::Arc;
-
 use geo_types::polygon;
 
 use crate::cadastre::{
@@ -27,7 +25,7 @@ impl Sample {
         self.put(Edit::insert(Parcel {
             legal_area: Some(100.0),
             land_use: LandUse::parse("ONT"),
-            geometry: Some(Arc::new(square.into())),
+            geometry: Some(geo_types::MultiPolygon::from(square).into()),
             ..Parcel::numbered(ParcelId(id), "1", &id.to_string())
         }));
     }

@@ -5,6 +5,7 @@
 //! These are found again from the shapes around there; a face or a strip that reaches further widens the window until it lies within, or is
 //! plainly too wide to be a spot.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use super::fault::{Fault, sort};
 use super::nets::unmatched;
 use super::outline::Outline;
 use super::rules::{self, Copies, Places, Told};
-use super::shapes::{Edited, Outlined, Shapes};
+use super::shapes::{Outlined, Shapes};
 use super::spot::{self, spots};
 use super::strip::{Land, Strip, strips};
 use super::ward::Ward;
@@ -78,7 +79,7 @@ impl Checked {
         limits: &Limits,
         watch: &Watch,
     ) -> Result<Self, Cancelled> {
-        let mut checked = Self::of(parcels, |parcel| (parcel.id, parcel.geometry.as_deref()), limits, watch)?;
+        let mut checked = Self::of(parcels, |parcel| (parcel.id, parcel.polygons()), limits, watch)?;
         checked.compare_with_outline(snapshot.references.iter().filter_map(|reference| reference.geometry.as_deref()));
         Ok(checked)
     }
@@ -94,9 +95,9 @@ impl Checked {
     /// Checks what lies in parcels and between them; `outlined` says of each which it is.
     ///
     /// Errors: [`Cancelled`].
-    pub(super) fn of<'a, P: Sync>(
-        parcels: &'a [P],
-        outlined: impl Fn(&'a P) -> Outlined<'a> + Sync,
+    pub(super) fn of<'a, T: Sync, P: Borrow<MultiPolygon<f64>>>(
+        parcels: &'a [T],
+        outlined: impl Fn(&'a T) -> Outlined<P> + Sync,
         limits: &Limits,
         watch: &Watch,
     ) -> Result<Self, Cancelled> {
@@ -127,14 +128,16 @@ impl Checked {
     }
 
     /// Checks again what edits of parcels touch: their polygons now, `None` for a parcel that is no more. What that changed.
-    pub fn edit<'a>(
+    pub fn edit<P: Borrow<MultiPolygon<f64>>>(
         &mut self,
-        edits: impl IntoIterator<Item = (ParcelId, Option<Option<&'a MultiPolygon<f64>>>)>,
+        edits: impl IntoIterator<Item = (ParcelId, Option<Option<P>>)>,
     ) -> Difference {
-        let edits: Vec<Edited<'a>> = edits.into_iter().collect();
+        let edits: Vec<(ParcelId, Option<Option<P>>)> = edits.into_iter().collect();
         let known = edits.iter().filter_map(|(id, _)| self.ward.shapes.position(*id));
         let gone = self.of_shapes(&known.collect());
-        let touched = self.ward.edit(edits);
+        let now =
+            edits.iter().map(|(id, now)| (*id, now.as_ref().map(|polygons| polygons.as_ref().map(Borrow::borrow))));
+        let touched = self.ward.edit(now);
         // What was there and what is are two boxes of one shape.
         let shapes: BTreeSet<u32> = touched.iter().map(|(at, _)| *at).collect();
         for at in &shapes {
@@ -287,7 +290,8 @@ mod tests {
     use proptest::test_runner::RngSeed;
 
     fn check(parcels: &BTreeMap<ParcelId, MultiPolygon<f64>>) -> Checked {
-        let outlined: Vec<Outlined<'_>> = parcels.iter().map(|(id, geometry)| (*id, Some(geometry))).collect();
+        let outlined: Vec<Outlined<&MultiPolygon<f64>>> =
+            parcels.iter().map(|(id, geometry)| (*id, Some(geometry))).collect();
         Checked::of(&outlined, |parcel| *parcel, &Limits::default(), &Watch::new()).expect("not cancelled")
     }
 
@@ -344,7 +348,7 @@ mod tests {
         assert!(!checked.faults().is_empty());
         checked.edit([(id, Some(Some(&parcels[&id])))]);
         assert_eq!(checked.faults(), []);
-        checked.edit([(id, None)]);
+        checked.edit::<MultiPolygon<f64>>([(id, None)]);
         assert_eq!(checked.faults(), [], "a parcel of 96 m² that is gone leaves room for one");
     }
 }

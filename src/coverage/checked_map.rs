@@ -37,7 +37,7 @@ impl CheckedMap {
 
     /// Goes on to a snapshot in which no other parcels differ, nor layers or reference features.
     pub fn follow(&mut self, after: Arc<Snapshot>, parcels: &[ParcelId]) {
-        let row = |id: &ParcelId| after.parcels.get(*id).map(|row| row.geometry.as_deref());
+        let row = |id: &ParcelId| after.parcels.get(*id).map(|row| row.polygons());
         self.checked.edit(parcels.iter().map(|id| (*id, row(id))));
         let limits = self.checked.ward.limits;
         if let Some(columns) = &mut self.columns {
@@ -80,7 +80,7 @@ mod tests {
             for (number, (id, polygons)) in (1..).zip(lattice(6, 5)) {
                 let legal_area = Some(crate::geometry::area(&polygons));
                 let parcel = Parcel::numbered(id, "5", &number.to_string());
-                let parcel = Parcel { geometry: Some(Arc::new(polygons)), legal_area, ..parcel };
+                let parcel = Parcel { geometry: Some(polygons.into()), legal_area, ..parcel };
                 ward.change_in_place(&Edit::insert(parcel).into()).expect("a new id");
             }
             let limits = Limits::default();
@@ -89,13 +89,13 @@ mod tests {
             for (one, other, act, at, by) in acts {
                 let (one, other) = (ParcelId(one), ParcelId(other));
                 let Some(row) = ward.parcels.get(one).cloned() else { continue };
-                let beside = ward.parcels.get(other).and_then(|row| row.geometry.clone());
+                let beside = ward.parcels.get(other).and_then(|row| row.polygons());
                 let mut after = row.as_ref().clone();
-                match (at, row.geometry.as_deref(), beside) {
+                match (at, row.polygons(), beside) {
                     (4, ..) => after.number = Designation::new(&other.0.to_string()),
                     (5, ..) => after.land_use = LandUse::parse(["ODT", "BHK", "???"][act as usize % 3]),
                     (_, Some(own), Some(beside)) if own.0[0].exterior().0.len() > 4 => {
-                        after.geometry = Some(Arc::new(edited(own, &beside, act, at, by)));
+                        after.geometry = Some(edited(&own, &beside, act, at, by).into());
                     }
                     _ => after.geometry = None,
                 }

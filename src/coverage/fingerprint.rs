@@ -78,7 +78,7 @@ fn of_parcel(rule: Rule, parcel: &Parcel) -> [u8; 32] {
         Rule::GarbledText => garbled_texts(parcel).iter().for_each(|text| put_text(&mut hasher, text)),
         _ => {}
     }
-    for rings in parcel.geometry.as_deref().map(polygons).unwrap_or_default() {
+    for rings in parcel.polygons().as_ref().map(polygons).unwrap_or_default() {
         put_count(&mut hasher, rings.len());
         for ring in rings {
             put_count(&mut hasher, ring.len());
@@ -186,7 +186,7 @@ mod tests {
         for (number, shape) in ["1", "2", "3", "4", "5", "6", "6", "8"].into_iter().zip(shapes) {
             ward.parcel("5", number, |parcel| {
                 parcel.legal_area = None;
-                parcel.geometry = Some(Arc::new(shape));
+                parcel.geometry = Some(shape.into());
                 if parcel.id == ParcelId(5) {
                     (parcel.land_use, parcel.legal_area) = (LandUse::parse("BHK"), Some(80.0));
                     parcel.address = "§Êt ë t¹i ®« thÞ".to_owned();
@@ -219,11 +219,12 @@ mod tests {
     }
 
     fn ring_of(parcel: &mut Parcel, change: impl Fn(&mut Vec<geo_types::Coord<f64>>)) {
-        let geometry = Arc::make_mut(parcel.geometry.as_mut().expect("a shape"));
+        let mut geometry = parcel.polygons().expect("a shape");
         geometry.0.iter_mut().for_each(|polygon| {
             polygon.exterior_mut(|ring| change(&mut ring.0));
             polygon.interiors_mut(|rings| rings.iter_mut().for_each(|ring| change(&mut ring.0)));
         });
+        parcel.geometry = Some(geometry.into());
     }
 
     #[test]
@@ -245,7 +246,7 @@ mod tests {
         for (id, label) in
             [(1, "5/1"), (2, "5/2"), (3, "5/3"), (4, "5/4"), (5, "5/5"), (6, "5/6"), (7, "5/6"), (8, "5/8")]
         {
-            let corners = ward.0.parcels.get(ParcelId(id)).and_then(|parcel| parcel.geometry.clone()).expect("a shape");
+            let corners = ward.0.parcels.get(ParcelId(id)).and_then(|parcel| parcel.polygons()).expect("a shape");
             for corner in 0..corners.0[0].exterior().0.len() - 1 {
                 let moved = changed(&ward, id, |parcel| {
                     ring_of(parcel, |ring| {

@@ -1,7 +1,6 @@
 //! A ward for property tests: parcels side by side, and what may be done to them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use geo::Translate;
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
@@ -33,7 +32,7 @@ pub(super) fn sheets(moves: &[(&str, [f64; 2])]) -> Snapshot {
         for (_, [x, y]) in moves.iter().filter(|(moved, _)| *moved == sheet) {
             polygon.translate_mut(*x, *y);
         }
-        let parcel = Parcel { geometry: Some(Arc::new(polygon)), ..Parcel::numbered(id, &sheet, &id.0.to_string()) };
+        let parcel = Parcel { geometry: Some(polygon.into()), ..Parcel::numbered(id, &sheet, &id.0.to_string()) };
         ward.change_in_place(&Edit::insert(parcel).into()).expect("new");
     }
     ward

@@ -110,8 +110,6 @@ fn checkup(snapshot: &Snapshot, checked: &Checked, mut of_columns: Vec<Fault>, a
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use geo_types::wkt;
 
     use super::rules::columned::Ward as Columned;
@@ -128,7 +126,7 @@ mod tests {
     fn the_area_of_a_ring_that_crosses_itself_is_not_told_beside_it() {
         let mut ward = Columned::default();
         let bow_tie = wkt!(MULTIPOLYGON(((0. 0.,10. 10.,10. 0.,0. 10.,0. 0.))));
-        ward.parcel("5", "1", |parcel| parcel.geometry = Some(Arc::new(bow_tie)));
+        ward.parcel("5", "1", |parcel| parcel.geometry = Some(bow_tie.into()));
         let checkup = check(&ward.0, &Limits::default(), &Rule::ALL, &Watch::new()).expect("not cancelled");
         assert_eq!(checkup.faults.iter().map(|fault| fault.rule).collect::<Vec<_>>(), [Rule::InvalidRing]);
     }

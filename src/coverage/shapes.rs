@@ -1,8 +1,8 @@
 //! The parcels as rings on one grid, in flat arrays, and what is wrong with single ones.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use geo::CoordsIter;
 use geo_types::{Coord, LineString, MultiPolygon, Rect};
 use rayon::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::geometry::{
 use crate::jobs::{Cancelled, Watch};
 
 /// A parcel and its polygon, metres (east, north) in the project's CRS.
-pub(crate) type Outlined<'a> = (ParcelId, Option<&'a MultiPolygon<f64>>);
+pub(crate) type Outlined<P> = (ParcelId, Option<P>);
 
 /// A parcel and the polygon that it has now; the outer `None` when it is no more.
 pub(crate) type Edited<'a> = (ParcelId, Option<Option<&'a MultiPolygon<f64>>>);
@@ -61,6 +61,7 @@ struct Outlines {
 /// Some shapes, with what is wrong with them by their places among all.
 #[derive(Default)]
 struct Part {
+    ids: Vec<ParcelId>,
     outlines: Outlines,
     flaws: Vec<(u32, Flaw)>,
     missing: Vec<(u32, Missing)>,
@@ -74,32 +75,38 @@ impl Shapes {
     /// `outlined` says of each of the parcels which it is.
     ///
     /// Errors: [`Cancelled`].
-    pub fn of<'a, P: Sync>(
-        parcels: &'a [P],
-        outlined: impl Fn(&'a P) -> Outlined<'a> + Sync,
+    pub fn of<'a, T: Sync, P: Borrow<MultiPolygon<f64>>>(
+        parcels: &'a [T],
+        outlined: impl Fn(&'a T) -> Outlined<P> + Sync,
         watch: &Watch,
     ) -> Result<Self, Cancelled> {
         let finite = |at: &&Coord<f64>| at.x.is_finite() && at.y.is_finite();
-        let corners = parcels.iter().filter_map(|parcel| outlined(parcel).1).flat_map(|geometry| &geometry.0);
-        let first = corners.flat_map(|polygon| &polygon.exterior().0).find(finite);
-        let grid = Grid::around(first.copied().unwrap_or_default());
+        let first = parcels.iter().find_map(|parcel| {
+            let polygons = outlined(parcel).1?;
+            polygons.borrow().0.iter().flat_map(|polygon| &polygon.exterior().0).find(finite).copied()
+        });
+        let grid = Grid::around(first.unwrap_or_default());
         let parts: Vec<Part> = parcels
             .par_chunks(CHUNK)
             .enumerate()
             .map(|(chunk, parcels)| {
                 watch.check()?;
-                let mut part = Part::with_room_for(parcels.iter().filter_map(|parcel| outlined(parcel).1));
+                let mut part = Part::default();
                 let mut scratch = Vec::new();
                 for (at, parcel) in (index(chunk * CHUNK)..).zip(parcels) {
-                    part.push(grid, at, outlined(parcel).1, &mut scratch);
+                    let (id, polygons) = outlined(parcel);
+                    part.ids.push(id);
+                    part.push(grid, at, polygons.as_ref().map(Borrow::borrow), &mut scratch);
                 }
+                // Growing would leave a third of the memory unused, for as long as the ward is there.
+                part.outlines.nodes.shrink_to_fit();
                 watch.advance(parcels.len() as u64);
                 Ok(part)
             })
             .collect::<Result<_, _>>()?;
-        let ids = parcels.iter().map(|parcel| outlined(parcel).0).collect();
-        let mut all = Self { grid, ids, ..Self::default() };
+        let mut all = Self { grid, ids: Vec::with_capacity(parcels.len()), ..Self::default() };
         for part in parts {
+            all.ids.extend(part.ids);
             all.chunks.push(part.outlines);
             all.flaws.extend(part.flaws);
             all.missing.extend(part.missing);
@@ -112,7 +119,7 @@ impl Shapes {
     pub fn alone(&self, polygon: &MultiPolygon<f64>) -> Self {
         let mut part = Part::default();
         part.push(self.grid, 0, Some(polygon), &mut Vec::new());
-        let Part { outlines, flaws, missing, several_parts } = part;
+        let Part { outlines, flaws, missing, several_parts, .. } = part;
         let (grid, ids, chunks) = (self.grid, vec![ParcelId(0)], vec![outlines]);
         Self { grid, ids, chunks, flaws, missing, several_parts, edited: BTreeMap::new() }
     }
@@ -165,13 +172,6 @@ impl Shapes {
 }
 
 impl Part {
-    /// Growing would leave a third of the memory unused, for as long as the ward is there.
-    fn with_room_for<'a>(polygons: impl Iterator<Item = &'a MultiPolygon<f64>>) -> Self {
-        let corners: usize = polygons.map(CoordsIter::coords_count).sum();
-        let outlines = Outlines { nodes: Vec::with_capacity(corners), ..Outlines::default() };
-        Self { outlines, ..Self::default() }
-    }
-
     /// Adds a shape, which is that one among all.
     fn push(&mut self, grid: Grid, at: u32, geometry: Option<&MultiPolygon<f64>>, scratch: &mut Vec<Node>) {
         let outlines = &mut self.outlines;

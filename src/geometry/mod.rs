@@ -18,6 +18,7 @@ mod label_point;
 mod measure;
 mod medial;
 mod outlines;
+mod packed_polygons;
 mod packed_tree;
 mod spatial_index;
 mod stretch;
@@ -35,6 +36,7 @@ pub use measure::{
 };
 pub use medial::{Stretch, medial_lines};
 pub use outlines::{NodePolygon, outlines};
+pub use packed_polygons::PackedPolygons;
 pub use spatial_index::{SpatialIndex, pick};
 pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};
 pub use triangulate::Triangulator;

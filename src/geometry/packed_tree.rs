@@ -66,17 +66,25 @@ pub(super) struct PackedTree {
 }
 
 impl PackedTree {
-    /// Sorts and packs. Boxes must be finite.
-    pub fn new(items: &[(u64, Bounds)]) -> Self {
-        if items.is_empty() {
+    /// Sorts and packs ids and their boxes, which must be finite.
+    pub fn new(mut ids: Vec<u64>, mut leaves: Vec<Bounds>) -> Self {
+        if leaves.is_empty() {
             return Self::default();
         }
-        let whole = items.iter().fold(Bounds::NOTHING, |whole, (_, bounds)| whole.grown(bounds));
-        let order = curve_order(items, &whole);
-        let (mut ids, mut leaves) = (Vec::with_capacity(items.len()), Vec::with_capacity(items.len()));
-        for (id, bounds) in order.iter().filter_map(|at| items.get(*at as usize)) {
-            ids.push(*id);
-            leaves.push(*bounds);
+        let whole = leaves.iter().fold(Bounds::NOTHING, Bounds::grown);
+        let mut order = curve_order(&leaves, &whole);
+        // In place, one cycle after the other: two copies of millions of boxes would be the most memory that a check takes.
+        for start in 0..order.len() {
+            let mut at = start;
+            loop {
+                let from = std::mem::replace(&mut order[at], at as u32) as usize;
+                if from == start {
+                    break;
+                }
+                ids.swap(at, from);
+                leaves.swap(at, from);
+                at = from;
+            }
         }
         let mut levels: Vec<Vec<Bounds>> = vec![leaves];
         while let Some(below) = levels.last().filter(|below| below.len() > FAN) {
@@ -198,13 +206,11 @@ pub(super) fn squared_reach(distance: f64) -> f64 {
     distance * distance * (1.0 + 8.0 * f64::EPSILON)
 }
 
-/// Indices of the items, sorted by the Hilbert number of their middles; equal numbers keep their order.
-fn curve_order(items: &[(u64, Bounds)], whole: &Bounds) -> Vec<u32> {
-    let middle = |(_, bounds): &(u64, Bounds)| Coord {
-        x: (bounds.west + bounds.east) / 2.0,
-        y: (bounds.south + bounds.north) / 2.0,
-    };
-    order_along_curve(items.iter().map(middle), whole)
+/// Indices of the boxes, sorted by the Hilbert number of their middles; equal numbers keep their order.
+fn curve_order(boxes: &[Bounds], whole: &Bounds) -> Vec<u32> {
+    let middle =
+        |bounds: &Bounds| Coord { x: (bounds.west + bounds.east) / 2.0, y: (bounds.south + bounds.north) / 2.0 };
+    order_along_curve(boxes.iter().map(middle), whole)
 }
 
 /// Indices of the places, sorted along the curve over `whole`; places outside of it are put at its edge.

@@ -1,5 +1,6 @@
 //! What is where: a static tree of all boxes, and a small overlay for what was edited since.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -33,11 +34,15 @@ pub struct SpatialIndex {
 impl SpatialIndex {
     /// Bulk-loads. Ids must differ; a box with a coordinate that is not finite is left out.
     pub fn new(items: impl IntoIterator<Item = (u64, Rect<f64>)>) -> Self {
-        let items = finite(items).map(|(id, rect)| (id, Bounds::from(rect)));
+        let items = finite(items);
         // The most that there can be: growing would take the memory twice.
-        let mut boxes: Vec<(u64, Bounds)> = Vec::with_capacity(items.size_hint().1.unwrap_or_default());
-        boxes.extend(items);
-        Self { base: Arc::new(PackedTree::new(&boxes)), ..Self::default() }
+        let most = items.size_hint().1.unwrap_or_default();
+        let (mut ids, mut boxes) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        for (id, rect) in items {
+            ids.push(id);
+            boxes.push(Bounds::from(rect));
+        }
+        Self { base: Arc::new(PackedTree::new(ids, boxes)), ..Self::default() }
     }
 
     /// How many items there are. After edits it walks the base.
@@ -168,21 +173,21 @@ impl SpatialIndex {
 
 /// The item whose polygons hold `point`. Where several do, that with the smallest area: a parcel inside a wrongly drawn
 /// larger one can still be reached; then the smallest id.
-pub fn pick<'a>(
+pub fn pick<P: Borrow<MultiPolygon<f64>>>(
     index: &SpatialIndex,
     point: Coord<f64>,
-    mut polygons_of: impl FnMut(u64) -> Option<&'a MultiPolygon<f64>>,
+    mut polygons_of: impl FnMut(u64) -> Option<P>,
 ) -> Option<u64> {
-    let mut holders: Option<(u64, &MultiPolygon<f64>)> = None;
+    let mut smallest: Option<(f64, u64)> = None;
     index.visit_at(point, |id| {
-        let Some(polygons) = polygons_of(id).filter(|polygons| multi_polygon_contains(polygons, point)) else { return };
-        let better =
-            holders.is_none_or(|(other, larger)| area(polygons).total_cmp(&area(larger)).then(id.cmp(&other)).is_lt());
-        if better {
-            holders = Some((id, polygons));
+        let Some(polygons) = polygons_of(id) else { return };
+        if multi_polygon_contains(polygons.borrow(), point) {
+            let here = (area(polygons.borrow()), id);
+            let smaller = |best: &(f64, u64)| here.0.total_cmp(&best.0).then(here.1.cmp(&best.1)).is_lt();
+            smallest = smallest.filter(|best| !smaller(best)).or(Some(here));
         }
     });
-    holders.map(|(id, _)| id)
+    smallest.map(|(_, id)| id)
 }
 
 fn finite(items: impl IntoIterator<Item = (u64, Rect<f64>)>) -> impl Iterator<Item = (u64, Rect<f64>)> {

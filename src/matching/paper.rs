@@ -251,10 +251,7 @@ pub(super) fn regime(certificate: &Certificate, commune: &str) -> Regime {
 
 /// Codes of a text, old ones as what they became, sorted.
 fn land_use(text: &str) -> Vec<LandUseCode> {
-    let mut codes = LandUse::parse(text).codes;
-    for code in &mut codes {
-        *code = present_code(*code);
-    }
+    let mut codes: Vec<LandUseCode> = LandUse::parse(text).codes.into_iter().map(present_code).collect();
     codes.sort_unstable();
     codes.dedup();
     codes

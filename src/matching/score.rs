@@ -184,7 +184,6 @@ fn weight_of_rest(key: &Key<'_>, rates: &LevelRates) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
 
     use geo_types::{LineString, MultiPolygon, Polygon};
 
@@ -211,7 +210,7 @@ mod tests {
             let owner = owner(id);
             act.push(Edit::insert(Parcel {
                 legal_area: Some(width * depth),
-                geometry: Some(Arc::new(MultiPolygon(vec![Polygon::new(ring, vec![])]))),
+                geometry: Some(MultiPolygon(vec![Polygon::new(ring, vec![])]).into()),
                 personal: [Attribute::Text(&owner)].into_iter().collect::<Attributes>().into(),
                 address: format!("Số {number}, phố Mẫu {}", char::from(b'A' + sheet as u8)),
                 ..Parcel::numbered(ParcelId(id), &sheet.to_string(), &number.to_string())

@@ -114,14 +114,15 @@ impl Ward {
                 watch.advance(256);
             }
             let at = at as u32;
-            let bounds = parcel.geometry.as_deref().and_then(bounding_box);
+            let polygons = parcel.polygons();
+            let bounds = polygons.as_ref().and_then(bounding_box);
             boxes.extend(bounds.map(|bounds| (u64::from(at), bounds)));
             let land_use = ward.land_use(parcel, &mut land_uses);
             let entry = ward.enter(parcel, at, land_use, bounds);
             if let Some(serial) = serials.serial_of(parcel) {
                 ward.by_serial.entry(serial).or_default().push(at);
             }
-            ward.sides.push(parcel.geometry.as_deref().map(side_lengths).unwrap_or_default());
+            ward.sides.push(polygons.as_ref().map(side_lengths).unwrap_or_default());
             ward.bounds.push(bounds);
             ward.parcels.push(entry);
         }
@@ -176,7 +177,7 @@ impl Ward {
         }
         list(&mut self.by_sheet, sheet).push(at);
 
-        let measured = parcel.geometry.as_deref().map(area).filter(|area| *area > 0.0);
+        let measured = parcel.polygons().as_ref().map(area).filter(|area| *area > 0.0);
         let legal = parcel.legal_area.filter(|area| *area > 0.0);
         let areas = [legal.or(measured).unwrap_or(0.0), measured.or(legal).unwrap_or(0.0)];
         let twice = (areas[0] - areas[1]).abs() > f64::EPSILON;

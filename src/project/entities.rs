@@ -28,9 +28,7 @@ impl Stored for Parcel {
             self.legal_area.map_or(Value::Null, Value::Real),
             text(&self.land_use.verbatim),
             text(&self.address),
-            self.geometry
-                .as_ref()
-                .map_or(Value::Null, |polygons| Value::Blob(geometry_blob::encode_polygons(polygons))),
+            self.polygons().map_or(Value::Null, |polygons| Value::Blob(geometry_blob::encode_polygons(&polygons))),
             self.layer.map_or(Value::Null, |layer| id(layer.0)),
             id(self.source_row),
             attributes(&self.attributes),
@@ -40,7 +38,7 @@ impl Stored for Parcel {
 
     fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
         let geometry = match columns.optional_blob("geometry")? {
-            Some(bytes) => Some(Arc::new(geometry_blob::decode_polygons(&bytes)?)),
+            Some(bytes) => Some(geometry_blob::decode_polygons(&bytes)?.into()),
             None => None,
         };
         Some(Self {

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::{
@@ -88,7 +87,7 @@ pub fn parcel_at(id: u64, (x, y): (f64, f64), sheet: &str, number: &str) -> Parc
     Parcel {
         legal_area: Some((width * height * 10.0).round() / 10.0),
         land_use: LandUse::parse("ODT"),
-        geometry: Some(Arc::new(MultiPolygon::new(vec![Polygon::new(LineString::new(ring), vec![])]))),
+        geometry: Some(MultiPolygon::new(vec![Polygon::new(LineString::new(ring), vec![])]).into()),
         source_row: id,
         ..Parcel::numbered(ParcelId(id), sheet, number)
     }

@@ -50,7 +50,7 @@ fn parcel(id: u64, dice: &mut Dice) -> Parcel {
         legal_area: dice.yes().then(|| dice.below(1000) as f64 / 10.0),
         land_use: LandUse::parse(if dice.yes() { "ONT+CLN" } else { "" }),
         address: "Thôn Mẫu".to_owned(),
-        geometry: dice.yes().then(|| Arc::new(square(587_000.123 + dice.below(999) as f64, 2_320_000.456))),
+        geometry: dice.yes().then(|| square(587_000.123 + dice.below(999) as f64, 2_320_000.456).into()),
         layer: dice.yes().then_some(LayerId(1)),
         source_row: id,
         attributes: [Attribute::Integer(id as i64), Attribute::Legacy { text: "ở", raw: b"\xEB" }]

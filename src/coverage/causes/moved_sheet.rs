@@ -297,7 +297,7 @@ mod tests {
         for (at, id) in (33..=112).step_by(7).enumerate() {
             let parcel = ward.parcels.get(ParcelId(id)).expect("there").as_ref().clone();
             let by = 0.2 + 0.03 * at as f64;
-            let geometry = parcel.geometry.as_deref().map(|polygon| Arc::new(polygon.translate(by, by - 0.5)));
+            let geometry = parcel.polygons().map(|polygons| polygons.translate(by, by - 0.5).into());
             let after = Parcel { geometry, ..parcel.clone() };
             ward.change_in_place(&Edit::replace(Arc::new(parcel), after).into()).expect("there");
         }

@@ -25,7 +25,7 @@ pub(super) fn resolved(
         let links = snapshot.links_of_parcel(*parcel).count();
         let unmatched = ward.shapes.position(*parcel).map_or(usize::MAX, |at| ward.unmatched_edges(at));
         let row = snapshot.parcels.get(*parcel);
-        let apart = row.and_then(|row| Some((geometry::area(row.geometry.as_deref()?) - row.legal_area?).abs()));
+        let apart = row.and_then(|row| Some((geometry::area(&row.polygons()?) - row.legal_area?).abs()));
         let tenths = apart.map_or(i64::MAX, |apart| (apart * 10.0) as i64);
         let locked = question.locked.contains(parcel);
         (!locked, wish != Some(Wish::Land(*parcel)), std::cmp::Reverse(links), unmatched, tenths, *parcel)

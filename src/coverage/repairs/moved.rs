@@ -29,7 +29,8 @@ impl Ground<'_> {
         let window = box_around_nodes(nodes.chain(sheet.fit.values().copied()));
         let window = window.ok_or_else(no_way)?;
         let others = ward.near(window).into_iter().filter(|at| !of_sheet.contains(at));
-        let neighbours = Corners::of(ward, others.filter_map(|at| (self.polygons)(ward.parcel(at))));
+        let others: Vec<_> = others.filter_map(|at| (self.polygons)(ward.parcel(at))).collect();
+        let neighbours = Corners::of(ward, others.iter().map(Arc::as_ref));
         let to = |at: Coord<f64>| {
             let fitting = ward.shapes.grid.node(at).and_then(|node| sheet.fit.get(&node));
             fitting.map_or(at + sheet.by, |node| neighbours.place(*node))

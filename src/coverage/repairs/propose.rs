@@ -51,7 +51,7 @@ pub(super) struct Ground<'a> {
     pub question: &'a RepairQuestion,
     /// What a person wants of the place.
     pub wish: Option<Wish>,
-    pub polygons: &'a (dyn Fn(ParcelId) -> Option<&'a MultiPolygon<f64>> + Sync),
+    pub polygons: &'a (dyn Fn(ParcelId) -> Polygons + Sync),
 }
 
 impl Ground<'_> {
@@ -70,7 +70,7 @@ impl Ground<'_> {
 
     fn outline(&self, place: &Place, at: u32, attempt: usize) -> Result<Proposal, Setback> {
         let polygons = (self.polygons)(self.ward.parcel(at)).ok_or_else(no_way)?;
-        let mended = outline::mended(self.ward, at, polygons, attempt).map_err(Setback::Everywhere);
+        let mended = outline::mended(self.ward, at, &polygons, attempt).map_err(Setback::Everywhere);
         let (mended, method) = mended?;
         self.proposal(place, vec![(at, mended)], vec![method], 0.0)
     }
@@ -140,12 +140,12 @@ impl Ground<'_> {
         }
         let mut near = self.ward.near(place.window);
         near.sort_by_key(|at| (!self.is_locked(*at), *at));
-        let near = near.into_iter().filter_map(|at| (self.polygons)(self.ward.parcel(at)));
-        let corners = Corners::of(self.ward, near);
+        let near: Vec<_> = near.into_iter().filter_map(|at| (self.polygons)(self.ward.parcel(at))).collect();
+        let corners = Corners::of(self.ward, near.iter().map(Arc::as_ref));
         let polygon = |(at, polygons): Rebuilt| {
             let parcel = self.ward.parcel(at);
             let own = (self.polygons)(parcel);
-            (parcel, (!polygons.is_empty()).then(|| Arc::new(corners.polygons(own, &polygons, self.ward))))
+            (parcel, (!polygons.is_empty()).then(|| Arc::new(corners.polygons(own.as_deref(), &polygons, self.ward))))
         };
         let polygons = rebuilt.into_iter().map(polygon).collect();
         Ok(Proposal { place: place.clone(), polygons, methods, moved })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use geo_types::{Coord, MultiPolygon, Rect};
+use geo_types::{Coord, Rect};
 use rayon::prelude::*;
 
 use super::super::boxes::touch;
@@ -132,7 +132,7 @@ impl<'a> Work<'a> {
             return Err(reason.unwrap_or_else(|| Message::new("repair-left-no-way")));
         };
         self.plan.polygons.clear();
-        let before = |parcel: ParcelId| snapshot.parcels.get(parcel).and_then(|row| row.geometry.as_deref());
+        let before = |parcel: ParcelId| snapshot.parcels.get(parcel).and_then(|row| row.polygons());
         let parcels = repair.parcels.iter().map(|mended| mended.parcel);
         self.checked.edit(parcels.map(|parcel| (parcel, Some(before(parcel)))));
         Ok(repair)
@@ -173,7 +173,7 @@ impl<'a> Work<'a> {
         &'g self,
         question: &'g RepairQuestion,
         wish: Option<Wish>,
-        polygons: &'g (dyn Fn(ParcelId) -> Option<&'g MultiPolygon<f64>> + Sync),
+        polygons: &'g (dyn Fn(ParcelId) -> Polygons + Sync),
     ) -> Ground<'g> {
         Ground { ward: &self.checked.ward, snapshot: self.snapshot, question, wish, polygons }
     }
@@ -209,14 +209,10 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn polygons(&self, parcel: ParcelId) -> Option<&MultiPolygon<f64>> {
-        self.shared_polygons(parcel).map(Arc::as_ref)
-    }
-
-    fn shared_polygons(&self, parcel: ParcelId) -> Option<&Arc<MultiPolygon<f64>>> {
+    fn polygons(&self, parcel: ParcelId) -> Polygons {
         match self.plan.polygons.get(&parcel) {
-            Some(changed) => changed.as_ref(),
-            None => self.snapshot.parcels.get(parcel)?.geometry.as_ref(),
+            Some(changed) => changed.clone(),
+            None => self.snapshot.parcels.get(parcel)?.polygons().map(Arc::new),
         }
     }
 
@@ -262,7 +258,7 @@ impl<'a> Work<'a> {
         let back: Vec<(ParcelId, Polygons)> = refused
             .iter()
             .flat_map(|(proposal, _)| proposal.polygons.keys())
-            .map(|parcel| (*parcel, self.shared_polygons(*parcel).cloned()))
+            .map(|parcel| (*parcel, self.polygons(*parcel)))
             .collect();
         self.checked.edit(back.iter().map(|(parcel, polygons)| (*parcel, Some(polygons.as_deref()))));
         for (proposal, reason) in refused {
@@ -321,7 +317,7 @@ impl<'a> Work<'a> {
             let crossed =
                 difference.gone.iter().any(|fault| fault.rule == Rule::InvalidRing && fault.parcels.contains(parcel));
             let before = self.polygons(**parcel).filter(|_| !crossed);
-            let areas = [before, polygons.as_deref()].map(|polygons| polygons.map(crate::geometry::area));
+            let areas = [before.as_deref(), polygons.as_deref()].map(|polygons| polygons.map(crate::geometry::area));
             worse_area(row.legal_area, areas, &self.question.limits)
         })?;
         Some(Message::new("repair-left-area").with("parcel", self.snapshot.label_of(*worse.0)))
@@ -330,9 +326,9 @@ impl<'a> Work<'a> {
     fn accept(&mut self, proposal: Proposal, difference: Difference) {
         let mended = proposal.polygons.iter().map(|(parcel, polygons)| Mended {
             parcel: *parcel,
-            area_before: area(self.polygons(*parcel)),
+            area_before: area(self.polygons(*parcel).as_deref()),
             area_after: area(polygons.as_deref()),
-            shapes: [self.shared_polygons(*parcel).cloned(), polygons.clone()],
+            shapes: [self.polygons(*parcel), polygons.clone()],
         });
         let parcels = mended.collect();
         self.plan.polygons.extend(proposal.polygons);

@@ -14,7 +14,7 @@ use crate::cadastre::{Edit, Parcel};
 pub(super) fn ward(parcels: &[(&str, Option<f64>)]) -> Snapshot {
     let mut snapshot = Snapshot::default();
     for (number, (wkt, legal_area)) in (1..).zip(parcels) {
-        let geometry = Some(Arc::new(read(wkt)));
+        let geometry = Some(read(wkt).into());
         let parcel = Parcel {
             geometry,
             legal_area: *legal_area,
@@ -273,7 +273,7 @@ fn snapshot(
     let mut snapshot = Snapshot::default();
     for (id, geometry) in parcels {
         let legal_area = Some((crate::geometry::area(&intact[id]) * 10.0).round() / 10.0).filter(|_| id.0 % 3 > 0);
-        let geometry = Some(Arc::new(geometry.clone()));
+        let geometry = Some(geometry.into());
         let parcel = Parcel { geometry, legal_area, ..Parcel::numbered(*id, "1", &id.0.to_string()) };
         snapshot.change_in_place(&Edit::insert(parcel).into()).expect("a new id");
     }
@@ -289,7 +289,7 @@ fn moved() -> Snapshot {
             let noise = |millimetres: f64| (millimetres * 1e3).round().rem_euclid(41.0) / 1e3 - 0.02;
             Coord { x: at.x + noise(at.x + at.y), y: at.y + noise(at.x - 3.0 * at.y) }
         };
-        let geometry = parcel.geometry.as_deref().map(|polygon| Arc::new(polygon.map_coords(off)));
+        let geometry = parcel.polygons().map(|polygons| polygons.map_coords(off).into());
         let after = Parcel { geometry, ..parcel.as_ref().clone() };
         ward.change_in_place(&Edit::replace(parcel, after).into()).expect("there");
     }
@@ -352,7 +352,7 @@ proptest! {
         let mut act = crate::cadastre::ChangeSet::new(Message::new("act-repair-map"));
         for (id, polygons) in &plan.polygons {
             let before = ward.parcels.get(*id).expect("a parcel");
-            act.push(Edit::replace(before.clone(), Parcel { geometry: polygons.clone(), ..before.as_ref().clone() }));
+            act.push(Edit::replace(before.clone(), Parcel { geometry: polygons.as_deref().map(Into::into), ..before.as_ref().clone() }));
         }
         let after = ward.apply(&act).expect("made for this ward");
         let checked = Checked::of_snapshot(&after, &question.limits, &Watch::new()).expect("not cancelled");

@@ -19,7 +19,7 @@ pub(in crate::coverage) fn find(_snapshot: &Snapshot, parcels: &[&Arc<Parcel>], 
 
 fn fault(parcel: &Parcel, limits: &Limits) -> Option<Fault> {
     let legal = parcel.legal_area?;
-    let map = geometry::area(parcel.geometry.as_deref()?);
+    let map = geometry::area(&parcel.polygons()?);
     let (class, difference) = judge(map, legal, limits)?;
     let key = if legal > 0.0 { "coverage-area-mismatch" } else { "coverage-area-none" };
     let message = Message::new(key).with_number("map", map, 1).with_number("legal", legal, 1).with_number(

@@ -23,7 +23,7 @@ impl Ward {
             legal_area: Some(200.0),
             land_use: LandUse::parse("ONT+CLN"),
             address: "Thôn Đông, xã Mẫu Sơn".to_owned(),
-            geometry: Some(Arc::new(MultiPolygon::new(vec![square]))),
+            geometry: Some(MultiPolygon::new(vec![square]).into()),
             source_row: id - 1,
             ..Parcel::numbered(ParcelId(id), sheet, number)
         };

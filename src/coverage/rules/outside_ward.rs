@@ -104,7 +104,7 @@ mod tests {
             checked.edit([(ParcelId(101), Some(Some(&moved)))]);
             assert_eq!(checked.faults().len(), count);
         }
-        checked.edit([(ParcelId(101), None)]);
+        checked.edit::<geo_types::MultiPolygon<f64>>([(ParcelId(101), None)]);
         assert_eq!(checked.faults(), []);
     }
 }

@@ -77,7 +77,7 @@ pub struct Place {
 impl Place {
     /// `None` for a parcel without a geometry.
     pub fn of(snapshot: &Snapshot, parcel: ParcelId) -> Option<Self> {
-        let geometry = snapshot.parcels.get(parcel)?.geometry.as_deref()?;
+        let geometry = &snapshot.parcels.get(parcel)?.polygons()?;
         let bounds = bounding_box(geometry)?;
         let label = label_point(geometry).map_or(bounds.center(), |point| point.place);
         Some(Self { label, bounds })

@@ -38,7 +38,7 @@ impl ParcelForm {
             sheet: parcel.sheet.to_string(),
             number: parcel.number.to_string(),
             legal_area: parcel.legal_area.map(|area| words.exact(area)).unwrap_or_default(),
-            land_use: parcel.land_use.verbatim.clone(),
+            land_use: parcel.land_use.verbatim.to_string(),
             address: parcel.address.clone(),
         };
         let made_from = ParcelAttributes::from(parcel);

@@ -36,7 +36,7 @@ pub struct DrawnParcel {
 impl DrawnParcel {
     /// `None` for a parcel without a box.
     pub fn of(row: &Arc<Parcel>) -> Option<Self> {
-        let polygons = row.geometry.as_deref()?;
+        let polygons = &row.polygons()?;
         Some(Self { id: row.id, bounds: bounding_box(polygons)?, area: area(polygons), row: row.clone() })
     }
 }
@@ -116,10 +116,11 @@ impl Chunk {
             *land_uses.entry(meaning).or_default() += 1;
         }
         let shapes = parcels.iter().zip(0_u16..).filter_map(|(parcel, slot)| {
-            let polygons = parcel.row.geometry.as_deref()?;
+            let polygons = parcel.row.polygons()?;
             Some((parcel.bounds, polygons, slot))
         });
-        cells.fill(shapes);
+        let shapes: Vec<_> = shapes.collect();
+        cells.fill(shapes.iter().map(|(bounds, polygons, slot)| (*bounds, polygons, *slot)));
         let overview = Some(OverviewPlace { low: offset(cells.low, middle), cell: cells.cell });
         let cells = Mutex::new(Some(cells));
         Some(Self { parcels, colours, land_uses, area, overview, cells, ..Self::empty(middle, bounds) })
@@ -192,7 +193,7 @@ impl Chunk {
 }
 
 fn label(parcel: &DrawnParcel) -> Option<Label> {
-    let point = label_point(parcel.row.geometry.as_deref()?)?;
+    let point = label_point(&parcel.row.polygons()?)?;
     Some(Label {
         place: point.place,
         half_room: [point.half_width, point.half_height],

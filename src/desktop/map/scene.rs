@@ -155,9 +155,9 @@ impl Scene {
         let holds = |id: &u64| {
             let Some(polygons) = self.polygons(*id) else { return false };
             if crossing {
-                return geo::Intersects::intersects(&window, polygons);
+                return geo::Intersects::intersects(&window, &polygons);
             }
-            bounding_box(polygons).is_some_and(|inner| {
+            bounding_box(&polygons).is_some_and(|inner| {
                 (inner.min().x >= window.min().x && inner.min().y >= window.min().y)
                     && (inner.max().x <= window.max().x && inner.max().y <= window.max().y)
             })
@@ -171,8 +171,8 @@ impl Scene {
         self.bounds
     }
 
-    fn polygons(&self, id: u64) -> Option<&MultiPolygon<f64>> {
-        self.snapshot.parcels.get(id)?.geometry.as_deref()
+    fn polygons(&self, id: u64) -> Option<MultiPolygon<f64>> {
+        self.snapshot.parcels.get(id)?.polygons()
     }
 }
 
@@ -287,7 +287,7 @@ mod tests {
         let low = coord! { x: (id % 100) as f64 * 10.0, y: (id / 100) as f64 * 10.0 };
         Parcel {
             land_use: LandUse::parse("ODT"),
-            geometry: Some(Arc::new(Rect::new(low, low + coord! { x: 10.0, y: 10.0 }).to_polygon().into())),
+            geometry: Some(MultiPolygon::from(Rect::new(low, low + coord! { x: 10.0, y: 10.0 }).to_polygon()).into()),
             ..Parcel::numbered(ParcelId(id), "1", &id.to_string())
         }
     }
@@ -331,7 +331,7 @@ mod tests {
             } else {
                 low + coord! { x: 10.0, y: 10.0 }
             };
-            parcel.geometry = Some(Arc::new(Rect::new(low, far).to_polygon().into()));
+            parcel.geometry = Some(MultiPolygon::from(Rect::new(low, far).to_polygon()).into());
             parcel
         };
         let snapshot = apply(&Snapshot::default(), (1..=50).map(|id| Change::Parcel(Edit::insert(ward(id)))).collect());

@@ -38,8 +38,8 @@ impl Shapes {
         let mut shapes = Self { origin: chunk.origin, corners: Vec::new(), indices: Vec::new() };
         let mut triangulator = Triangulator::default();
         for (parcel, slot) in chunk.parcels.iter().zip(0_u32..) {
-            let Some(polygons) = parcel.row.geometry.as_deref() else { continue };
-            triangulator.add(polygons, shapes.corners.len(), &mut shapes.indices);
+            let Some(polygons) = parcel.row.polygons() else { continue };
+            triangulator.add(&polygons, shapes.corners.len(), &mut shapes.indices);
             polygons.0.iter().for_each(|polygon| shapes.add_rings(polygon, slot));
         }
         for feature in &chunk.references {

@@ -108,7 +108,7 @@ impl MapView {
 
     /// Fits parcels; false when none of them has a geometry.
     pub fn zoom_to_parcels(&mut self, snapshot: &Snapshot, parcels: impl IntoIterator<Item = ParcelId>) -> bool {
-        let boxes = parcels.into_iter().filter_map(|id| bounding_box(snapshot.parcels.get(id)?.geometry.as_deref()?));
+        let boxes = parcels.into_iter().filter_map(|id| bounding_box(&snapshot.parcels.get(id)?.polygons()?));
         let Some(world) = union(boxes) else { return false };
         self.zoom_to(world);
         true

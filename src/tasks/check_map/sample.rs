@@ -22,7 +22,7 @@ pub fn ward() -> Snapshot {
         let parcel = Parcel {
             legal_area: Some(legal),
             land_use: LandUse::parse(land_use),
-            geometry: Some(Arc::new(MultiPolygon::new(vec![square]))),
+            geometry: Some(MultiPolygon::new(vec![square]).into()),
             source_row: id - 1,
             ..Parcel::numbered(ParcelId(id), "12", number)
         };

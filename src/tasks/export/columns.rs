@@ -110,7 +110,7 @@ impl ParcelColumns {
             Cell::text_or_null(parcel.sheet.as_str()),
             Cell::text_or_null(parcel.number.as_str()),
             number(parcel.legal_area),
-            number(parcel.geometry.as_ref().map(|geometry| rounded(geometry.unsigned_area()))),
+            number(parcel.polygons().map(|geometry| rounded(geometry.unsigned_area()))),
             Cell::text_or_null(&parcel.land_use.verbatim),
             match parcel.land_use.codes.as_slice() {
                 [] => Cell::Null,

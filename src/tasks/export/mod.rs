@@ -234,8 +234,8 @@ fn withheld(snapshot: &Snapshot) -> Withheld {
 }
 
 /// The geometry of a parcel, when it is one that may be delivered.
-fn deliverable(parcel: &Parcel) -> Option<&MultiPolygon<f64>> {
-    parcel.geometry.as_deref().filter(|geometry| Shape::Polygons(geometry).is_deliverable())
+fn deliverable(parcel: &Parcel) -> Option<MultiPolygon<f64>> {
+    parcel.polygons().filter(|geometry| Shape::Polygons(geometry).is_deliverable())
 }
 
 /// The key of a row: its id in the project.
@@ -292,7 +292,7 @@ fn write_parcels(
             continue;
         };
         columns.fill(snapshot, parcel, &mut cells);
-        table.feature(fid(parcel.id), Shape::Polygons(geometry), &cells)?;
+        table.feature(fid(parcel.id), Shape::Polygons(&geometry), &cells)?;
     }
     table.finish()?;
     if shapeless.is_empty() {
@@ -357,7 +357,7 @@ fn write_geojson(
     let mut unplaced = 0;
     for (row, parcel) in in_reach::parcels(snapshot).enumerate() {
         look(watch, row)?;
-        let geometry = deliverable(parcel).map(|geometry| reshaped(geometry, &mut placed));
+        let geometry = deliverable(parcel).map(|geometry| reshaped(&geometry, &mut placed));
         // A coordinate outside of the projection's world has no longitude.
         let placed = geometry.as_ref().filter(|geometry| Shape::Polygons(geometry).is_deliverable());
         unplaced += usize::from(geometry.is_some() && placed.is_none());
@@ -390,8 +390,10 @@ fn in_wgs84(snapshot: &Snapshot) -> Result<Vec<Coord<f64>>, ExportError> {
         None => Transformer::new(&Crs::wgs84(), &Crs::wgs84())?,
     };
     let polygons = in_reach::parcels(snapshot).filter_map(deliverable).flatten();
-    let rings = polygons.flat_map(crate::geometry::rings);
-    let mut coords: Vec<Coord<f64>> = rings.flat_map(|ring| ring.0.iter().copied()).collect();
+    let mut coords: Vec<Coord<f64>> = Vec::new();
+    for polygon in polygons {
+        crate::geometry::rings(&polygon).for_each(|ring| coords.extend(&ring.0));
+    }
     wgs84.apply(&mut coords)?;
     Ok(coords)
 }

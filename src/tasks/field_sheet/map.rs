@@ -176,16 +176,16 @@ pub(super) fn draw(
     };
     page.clipped(view.frame, |page| {
         for parcel in &seen {
-            let Some(geometry) = parcel.geometry.as_ref().filter(|_| !content.parcels.contains_key(&parcel.id)) else {
+            let Some(geometry) = parcel.polygons().filter(|_| !content.parcels.contains_key(&parcel.id)) else {
                 continue;
             };
-            for polygon in outlines(geometry, view) {
+            for polygon in outlines(&geometry, view) {
                 page.polygon(polygon, None, Some((0.3, FAINT)));
             }
-            number(page, geometry, view, &name(parcel), PaperText { size: 5.0, bold: false, colour: FAINT }, false);
+            number(page, &geometry, view, &name(parcel), PaperText { size: 5.0, bold: false, colour: FAINT }, false);
         }
         let own = seen.iter().filter_map(|parcel| Some((parcel, *content.parcels.get(&parcel.id)?)));
-        let own: Vec<_> = own.filter_map(|(parcel, state)| Some((parcel, parcel.geometry.as_ref()?, state))).collect();
+        let own: Vec<_> = own.filter_map(|(parcel, state)| Some((parcel, parcel.polygons()?, state))).collect();
         for (_, geometry, state) in &own {
             let look = look(*state);
             for polygon in outlines(geometry, view) {

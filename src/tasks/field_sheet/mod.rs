@@ -91,8 +91,7 @@ impl<'a> FieldSheets<'a> {
     pub fn new(snapshot: &'a Snapshot, project: ProjectMark) -> Self {
         let ward = Ward::of(snapshot);
         let lacking = lacking(&ward, &SeenFiles::new());
-        let boxes =
-            snapshot.parcels.iter().filter_map(|parcel| Some((parcel.id, bounding_box(parcel.geometry.as_ref()?)?)));
+        let boxes = snapshot.parcels.iter().filter_map(|parcel| Some((parcel.id, bounding_box(&parcel.polygons()?)?)));
         Self {
             lacking,
             index: ParcelIndex::build(snapshot),

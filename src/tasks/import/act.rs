@@ -18,7 +18,7 @@ use crate::cadastre::{
 };
 use crate::crs::{Crs, Transformer, median};
 use crate::formats::{FeatureTable, GeometryColumn, GeometryKind, MapFile};
-use crate::geometry::is_finite;
+use crate::geometry::{PackedPolygons, is_finite};
 use crate::i18n::Message;
 use crate::jobs::Watch;
 
@@ -235,7 +235,7 @@ impl<'a> Builder<'a> {
             legal_area: fields.legal_area,
             land_use: fields.land_use,
             address: fields.address,
-            geometry: polygons.map(Arc::new),
+            geometry: polygons.map(PackedPolygons::from),
             layer: Some(layer),
             source_row: row as u64,
             attributes: fields.attributes,

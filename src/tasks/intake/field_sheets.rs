@@ -60,9 +60,8 @@ fn is_of_page(code: &PageCode) -> bool {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::sync::Arc;
 
-    use geo_types::polygon;
+    use geo_types::{MultiPolygon, polygon};
 
     use super::super::shares::tests as pages;
     use super::super::{IntakeOptions, IntakeReport, intake};
@@ -147,7 +146,7 @@ mod tests {
             sample.change_certificate(id, |row| row.residential_group = "Tổ 4".to_owned());
         }
         let far = polygon![(x: 240.0, y: 0.0), (x: 250.0, y: 0.0), (x: 250.0, y: 10.0), (x: 240.0, y: 10.0)];
-        sample.change_parcel(3, |parcel| parcel.geometry = Some(Arc::new(far.into())));
+        sample.change_parcel(3, |parcel| parcel.geometry = Some(MultiPolygon::from(far).into()));
         let sheets = FieldSheets::new(&sample.0, ProjectMark::of(&[]));
         let say = |message: &Message| message.key.clone().into_owned();
         let day = jiff::civil::date(2026, 11, 21);

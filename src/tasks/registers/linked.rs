@@ -66,7 +66,7 @@ pub fn parcels_of(snapshot: &Snapshot, certificate: &Certificate) -> Vec<Option<
 
 fn map_area(parcel: &Parcel) -> Option<f64> {
     use geo::Area;
-    parcel.geometry.as_ref().map(|geometry| geometry.unsigned_area())
+    parcel.polygons().map(|geometry| geometry.unsigned_area())
 }
 
 /// Which column of each layer holds the national identifier of a parcel.

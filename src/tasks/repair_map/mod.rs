@@ -25,7 +25,7 @@ use crate::coverage::{
     self, CheckedMap, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy,
     plan_repairs,
 };
-use crate::geometry;
+use crate::geometry::{self, PackedPolygons};
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
 use geo_types::{Coord, MultiPolygon};
@@ -241,7 +241,8 @@ fn act<'a>(snapshot: &Snapshot, name: Message, shapes: impl Iterator<Item = (Par
     let mut act = ChangeSet::new(name);
     for (id, geometry) in shapes {
         let Some(before) = snapshot.parcels.get(id) else { continue };
-        act.push(Edit::replace(before.clone(), Parcel { geometry: geometry.clone(), ..before.as_ref().clone() }));
+        let geometry = geometry.as_deref().map(PackedPolygons::from);
+        act.push(Edit::replace(before.clone(), Parcel { geometry, ..before.as_ref().clone() }));
     }
     act
 }
@@ -280,7 +281,7 @@ fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {
     let mut counts: BTreeMap<Rule, [usize; 2]> = BTreeMap::new();
     plan.faults.iter().for_each(|fault| counts.entry(fault.rule).or_default()[0] += 1);
     plan.after.iter().for_each(|(rule, count)| counts.entry(*rule).or_default()[1] = *count);
-    let area = |parcel: &Parcel| parcel.geometry.as_deref().map_or(0.0, geometry::area);
+    let area = |parcel: &Parcel| parcel.polygons().as_ref().map_or(0.0, geometry::area);
     let before: f64 = snapshot.parcels.iter().map(|parcel| area(parcel)).sum();
     let change = plan.polygons.iter().map(|(id, polygons)| {
         let after = polygons.as_deref().map_or(0.0, geometry::area);

@@ -11,7 +11,7 @@ use crate::tasks::check_map::{MapQuestion, check_map};
 fn ward() -> Snapshot {
     let ring = |corners: &[(f64, f64)]| {
         let corners = corners.iter().map(|(x, y)| Coord { x: 587_000.0 + x, y: 2_320_000.0 + y }).collect();
-        Some(Arc::new(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())])))
+        Some(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())]).into())
     };
     let reached = ring(&[(0.0, 0.0), (10.0, 0.0), (11.0, 5.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]);
     let beside = ring(&[(10.0, 0.0), (20.0, 0.0), (20.0, 10.0), (10.0, 10.0), (10.0, 0.0)]);
