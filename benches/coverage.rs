@@ -8,7 +8,7 @@ mod common;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use geo::{BoundingRect, Coord, MapCoords, MultiPolygon, Rect, Translate, coord};
 use thuaso::cadastre::{Designation, Edit, Parcel, ParcelId, Snapshot};
@@ -69,7 +69,7 @@ fn main() {
         }
     }
     assert_eq!(checked.faults(), before, "every edit was taken back");
-    told("check-again", times);
+    common::told("check-again", times);
 
     // From an edit to the findings as a list shows them: every rule, with names, states and causes.
     let mut map = CheckedMap::of(Arc::new(ward.clone()), &limits, &watch).expect("not cancelled");
@@ -88,7 +88,7 @@ fn main() {
             std::hint::black_box(report);
         }
     }
-    told("findings-again", times);
+    common::told("findings-again", times);
 }
 
 /// Lays so many of a ward in rows of four, a kilometre apart; sheets are told apart by the number of the copy.
@@ -132,14 +132,4 @@ fn corners_moved(ward: &Snapshot, count: usize) -> impl Iterator<Item = (ParcelI
             .exterior_mut(|ring| ring.0.iter_mut().skip(1).take(1).for_each(|corner| corner.x += MOVED));
         Some((id, [moved, geometry]))
     })
-}
-
-fn told(phase: &str, mut times: Vec<Duration>) {
-    times.sort_unstable();
-    let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).copied();
-    let [half, most, last] = [50, 99, 100].map(|share| at(share).unwrap_or_default().as_secs_f64() * 1e3);
-    println!(
-        "{{\"phase\":\"{phase}\",\"n\":{},\"ms_p50\":{half:.3},\"ms_p99\":{most:.3},\"ms_max\":{last:.3}}}",
-        times.len()
-    );
 }

@@ -66,6 +66,7 @@ fn parcel(id: u64, count: u64) -> Parcel {
         legal_area: Some(500.5),
         land_use: LandUse::parse("ONT+CLN"),
         address: "Thôn Đông".to_owned(),
+        locked: false,
         geometry: (id != count).then(|| MultiPolygon::new(vec![square]).into()),
         layer: Some(LayerId(1)),
         source_row: id - 1,

@@ -50,3 +50,14 @@ pub fn peak_mib() -> u64 {
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default() / 1024
 }
+
+/// Prints how long single acts took: the middle, the ninety-ninth of a hundred, the longest.
+pub fn told(phase: &str, mut times: Vec<std::time::Duration>) {
+    times.sort_unstable();
+    let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).copied();
+    let [half, most, last] = [50, 99, 100].map(|share| at(share).unwrap_or_default().as_secs_f64() * 1e3);
+    println!(
+        "{{\"phase\":\"{phase}\",\"n\":{},\"ms_p50\":{half:.3},\"ms_p99\":{most:.3},\"ms_max\":{last:.3}}}",
+        times.len()
+    );
+}

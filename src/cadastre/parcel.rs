@@ -23,6 +23,8 @@ pub struct Parcel {
     pub address: String,
     /// Metres (east, north) in the project's CRS. `None` when the source had none that could be read.
     pub geometry: Option<PackedPolygons>,
+    /// No act on boundaries may change it: it was approved, or somebody locked it (khóa thửa).
+    pub locked: bool,
     /// The layer it came from; `None` for a parcel made here.
     pub layer: Option<LayerId>,
     /// Its row in the source file, counted from 0.
@@ -44,6 +46,7 @@ impl Parcel {
             land_use: LandUse::default(),
             address: String::new(),
             geometry: None,
+            locked: false,
             layer: None,
             source_row: 0,
             attributes: Attributes::default(),
@@ -98,6 +101,18 @@ impl Designation {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether both have the same [`Designation::key`], without making it where that is plain.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        match (digits(&self.0), digits(&other.0)) {
+            (true, true) => {
+                self.0.trim_start_matches('0') == other.0.trim_start_matches('0')
+                    && self.0.is_empty() == other.0.is_empty()
+            }
+            _ => self.0 == other.0 || self.key() == other.key(),
+        }
     }
 
     /// What two spellings of one number share: upper case, no spaces, no leading zeros, no `.0` of a spreadsheet.
@@ -155,7 +170,12 @@ mod tests {
             ("", ""),
             ("0A", "0A"),
         ] {
-            assert_eq!(Designation::new(text).key(), key, "{text}");
+            let one = Designation::new(text);
+            assert_eq!(one.key(), key, "{text}");
+            assert!(one.is_alike(&Designation::new(key)), "{text}");
+            for other in ["", "0", "12", "3-1", "0A"].map(Designation::new) {
+                assert_eq!(one.is_alike(&other), key == other.key(), "{text} {other}");
+            }
         }
     }
 }

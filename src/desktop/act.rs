@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::boundaries::BoundaryAct;
 use super::campaign::CampaignAct;
 use super::cockpit::CockpitAct;
 use super::command::UiCommand;
@@ -33,6 +34,8 @@ pub enum Act {
     Cockpit(CockpitAct),
     /// Of copies side by side.
     Copies(CopiesAct),
+    /// Of the tool that edits boundaries.
+    Boundary(BoundaryAct),
     /// Of the repair of the map.
     Repair(RepairAct),
     /// Shows it in the inspector; a parcel becomes the selection.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use egui::Context;
 
 use super::act::{Act, Again};
+use super::boundaries::BoundaryView;
 use super::bridge::ProjectCrs;
 use super::campaign::Campaign;
 use super::cockpit::Cockpit;
@@ -66,6 +67,7 @@ pub struct App {
     pub(super) import: Option<ImportDialog>,
     pub(super) export: Option<ExportDialog>,
     pub(super) office: Office,
+    pub(super) boundaries: BoundaryView,
     pub(super) prompt: Option<PathPrompt>,
     pub(super) paper_settings: Option<PaperSettings>,
     pub(super) help: bool,
@@ -108,6 +110,7 @@ impl App {
             import: None,
             export: None,
             office: Office::default(),
+            boundaries: BoundaryView::default(),
             prompt: None,
             paper_settings: None,
             help: false,
@@ -265,6 +268,7 @@ impl App {
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         self.inspector = Inspector::default();
         (self.cockpit, self.copies, self.office) = (Cockpit::default(), Copies::default(), Office::default());
+        self.boundaries = BoundaryView::default();
         self.campaign.forget();
         self.page_text.forget();
         self.end_watch();
@@ -328,6 +332,11 @@ impl App {
             }
             Err(refusal) => self.notices.refused(refusal.message()),
         }
+    }
+
+    /// Whether the map shows the project as it is now, its labels apart.
+    pub fn is_map_drawn(&self) -> bool {
+        self.map.has_scene_of(self.state.snapshot())
     }
 
     pub fn is_read_only(&self) -> bool {

@@ -92,7 +92,7 @@ impl App {
             let free = ctx.memory(egui::Memory::focused).is_none();
             acts.extend(super::copies::pressed(ctx, free).into_iter().map(Act::Copies));
         }
-        if self.is_repairing() && self.state.linking.is_none() {
+        if self.is_repairing() && self.state.linking.is_none() && self.boundary_tool().is_none() {
             let focus = ctx.memory(egui::Memory::focused);
             let free = focus.is_none() || focus == self.map_widget;
             acts.extend(super::office::repair_keys(ctx, free).into_iter().map(Act::Repair));
@@ -114,7 +114,7 @@ impl App {
     }
 
     /// Whether a dialog lies over the window.
-    fn is_asking(&self) -> bool {
+    pub(super) fn is_asking(&self) -> bool {
         let dialogs = self.import.is_some()
             || self.export.is_some()
             || self.prompt.is_some()

@@ -28,6 +28,7 @@ impl App {
             Act::Campaign(act) => self.campaign_act(ctx, act),
             Act::Cockpit(act) => self.cockpit_act(ctx, act),
             Act::Copies(act) => self.copies_act(act),
+            Act::Boundary(act) => self.boundary_act(act),
             Act::Repair(act) => self.repair_act(ctx, act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
@@ -59,7 +60,10 @@ impl App {
                 self.state.viewed_scan = Some(id);
                 self.state.settings.panels.viewer = true;
             }
-            Act::StartLink(certificate) => self.state.linking = Some(Linking { certificate, parcel: None }),
+            Act::StartLink(certificate) => {
+                self.state.boundary_tool = None;
+                self.state.linking = Some(Linking { certificate, parcel: None });
+            }
             Act::ProposeLink(parcel) => {
                 if let Some(linking) = &mut self.state.linking {
                     linking.parcel = Some(parcel);

@@ -7,6 +7,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons;
 
+use super::boundaries::BoundaryTool;
 use super::state::{AppState, ListTab, Subject};
 use crate::coverage::Rule;
 use crate::i18n::Message;
@@ -127,6 +128,12 @@ commands! {
     Link "link" Edit ICON_LINK [plain(Key::L)];
     Unlink "unlink" Edit ICON_LINK_OFF [];
     EditParcel "edit-parcel" Edit ICON_EDIT [plain(Key::F2)];
+    CornerTool "corner-tool" Edit ICON_TIMELINE [plain(Key::V)];
+    ReshapeTool "reshape-tool" Edit ICON_DRAW [plain(Key::R)];
+    SplitTool "split-tool" Edit ICON_CONTENT_CUT [plain(Key::T)];
+    MergeTool "merge-tool" Edit ICON_MERGE [plain(Key::G)];
+    LockParcels "lock-parcels" Edit ICON_LOCK [];
+    UnlockParcels "unlock-parcels" Edit ICON_LOCK_OPEN [];
     NewCertificate "new-certificate" Edit ICON_ADD [ctrl_shift(Key::N)];
     Deselect "deselect" Edit ICON_RADIO_BUTTON_UNCHECKED [ctrl_shift(Key::A)];
     ZoomAll "zoom-all" View ICON_ZOOM_OUT_MAP [ctrl_shift(Key::F)];
@@ -217,12 +224,32 @@ impl UiCommand {
             Self::Link if state.linkable_certificate().is_none() => Some("desktop-needs-certificate"),
             Self::Unlink if state.single_link().is_none() => Some("desktop-needs-link"),
             Self::EditParcel if !matches!(state.selection.subject, Subject::Parcel(_)) => Some("desktop-needs-parcel"),
+            Self::LockParcels if !state.selected_parcels().any(|parcel| !parcel.locked) => {
+                Some("boundary-needs-unlocked")
+            }
+            Self::UnlockParcels if !state.selected_parcels().any(|parcel| parcel.locked) => {
+                Some("boundary-needs-locked")
+            }
             Self::ZoomSelection if state.parcels_in_focus().is_empty() => Some("desktop-needs-selection"),
             Self::Deselect if state.selection.subject == Subject::Nothing && state.selection.parcels.is_empty() => {
                 Some("desktop-needs-selection")
             }
             Self::ToggleViewer if state.viewed_scan.is_none() => Some("desktop-needs-scan"),
-            Self::Export | Self::RepairMap if state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
+            Self::CornerTool | Self::ReshapeTool | Self::SplitTool | Self::MergeTool
+                if state.cockpit || state.copies =>
+            {
+                Some("boundary-needs-map")
+            }
+            Self::CornerTool
+            | Self::ReshapeTool
+            | Self::SplitTool
+            | Self::MergeTool
+            | Self::Export
+            | Self::RepairMap
+                if state.snapshot().parcels.is_empty() =>
+            {
+                Some("desktop-needs-parcels")
+            }
             Self::ExportRegister
                 if state.snapshot().certificates.is_empty() && state.snapshot().register.is_empty() =>
             {
@@ -297,6 +324,12 @@ impl UiCommand {
                 | Self::WatchFolder
                 | Self::NewCertificate
                 | Self::EditParcel
+                | Self::CornerTool
+                | Self::ReshapeTool
+                | Self::SplitTool
+                | Self::MergeTool
+                | Self::LockParcels
+                | Self::UnlockParcels
                 | Self::OpenMap
                 | Self::WipePersonal
         )
@@ -315,6 +348,10 @@ impl UiCommand {
             Self::ToggleInspector => Some(panels.inspector),
             Self::ToggleList => Some(panels.list),
             Self::ToggleViewer => Some(panels.viewer),
+            Self::CornerTool => Some(state.boundary_tool == Some(BoundaryTool::Corner)),
+            Self::ReshapeTool => Some(state.boundary_tool == Some(BoundaryTool::Reshape)),
+            Self::SplitTool => Some(state.boundary_tool == Some(BoundaryTool::Split)),
+            Self::MergeTool => Some(state.boundary_tool == Some(BoundaryTool::Merge)),
             Self::Cockpit => Some(state.cockpit),
             Self::Copies => Some(state.copies),
             Self::WatchFolder => Some(state.folder_watch.is_some()),

@@ -8,6 +8,7 @@
 mod act;
 mod app;
 mod asking;
+mod boundaries;
 mod bridge;
 mod campaign;
 mod carry_out;

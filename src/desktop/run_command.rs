@@ -7,6 +7,7 @@ use egui::Context;
 
 use super::act::Act;
 use super::app::App;
+use super::boundaries::BoundaryTool;
 use super::campaign::Dialog;
 use super::command::{Availability, UiCommand};
 use super::dialogs::{PathPrompt, Purpose, SystemDialog};
@@ -72,6 +73,14 @@ impl App {
                     self.inspector.edit_parcel(parcel, &self.state.words);
                 }
             }
+            UiCommand::LockParcels | UiCommand::UnlockParcels => {
+                let (snapshot, parcels) = (Arc::clone(self.state.snapshot()), self.selected().clone());
+                self.try_edit(editing::lock_parcels(&snapshot, parcels, command == UiCommand::LockParcels));
+            }
+            UiCommand::CornerTool => self.toggle_boundary_tool(BoundaryTool::Corner),
+            UiCommand::ReshapeTool => self.toggle_boundary_tool(BoundaryTool::Reshape),
+            UiCommand::SplitTool => self.toggle_boundary_tool(BoundaryTool::Split),
+            UiCommand::MergeTool => self.toggle_boundary_tool(BoundaryTool::Merge),
             UiCommand::NewCertificate => self.new_certificate(),
             UiCommand::Deselect => self.state.select(Subject::Nothing),
             UiCommand::ZoomAll => self.map.zoom_to_all(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
+use super::boundaries::BoundaryTool;
 use super::dialogs::SystemDialog;
 use super::folder_watch::FolderStatus;
 use super::map::ColourBy;
@@ -10,7 +11,7 @@ use super::office::Checked;
 use super::settings::Settings;
 use super::thumbnails::Thumbnails;
 use super::words::Words;
-use crate::cadastre::{CertificateId, Finding, FindingId, LinkId, ParcelId, ScanId, Snapshot};
+use crate::cadastre::{CertificateId, Finding, FindingId, LinkId, Parcel, ParcelId, ScanId, Snapshot};
 use crate::project::{Saved, Session};
 use crate::tasks::search::SearchIndex;
 
@@ -79,6 +80,8 @@ pub struct AppState {
     pub linking: Option<Linking>,
     /// The linking cockpit stands in the place of the panels.
     pub cockpit: bool,
+    /// What the mouse does to boundaries; without it the map selects.
+    pub boundary_tool: Option<BoundaryTool>,
     /// Copies side by side stand there.
     pub copies: bool,
     /// The folder that is watched for new scans, and how many came.
@@ -116,6 +119,7 @@ impl AppState {
             selection: Selection::default(),
             linking: None,
             cockpit: false,
+            boundary_tool: None,
             copies: false,
             folder_watch: None,
             tab: ListTab::default(),
@@ -163,6 +167,11 @@ impl AppState {
     pub fn parcels_named(&self, text: &str) -> Vec<ParcelId> {
         let named = self.search_index.iter().flat_map(|index| index.named(text));
         named.filter(|id| self.snapshot().parcels.get(*id).is_some()).collect()
+    }
+
+    /// The parcels that are selected on the map.
+    pub fn selected_parcels(&self) -> impl Iterator<Item = &Arc<Parcel>> {
+        self.selection.parcels.iter().filter_map(|id| self.snapshot().parcels.get(*id))
     }
 
     /// The only link of what is shown; `None` when there is none or a choice.
@@ -217,7 +226,7 @@ impl AppState {
     pub fn forget_project(&mut self) {
         self.select(Subject::Nothing);
         (self.linking, self.viewed_scan, self.finding) = (None, None, None);
-        (self.cockpit, self.copies) = (false, false);
+        (self.cockpit, self.copies, self.boundary_tool) = (false, false, None);
         self.folder_watch = None;
         self.thumbnails = Thumbnails::default();
         (self.checked, self.search_index) = (None, None);

@@ -10,20 +10,22 @@ use super::theme::{self, Palette};
 use super::widgets;
 
 /// The commands of the toolbar, in groups.
-const TOOLBAR: [&[UiCommand]; 5] = [
+const TOOLBAR: [&[UiCommand]; 6] = [
     &[UiCommand::OpenMap, UiCommand::OpenProject, UiCommand::AddScans, UiCommand::Export],
     &[UiCommand::Undo, UiCommand::Redo],
     &[UiCommand::Link, UiCommand::Unlink, UiCommand::NewCertificate],
+    &[UiCommand::CornerTool, UiCommand::ReshapeTool, UiCommand::SplitTool, UiCommand::MergeTool],
     &[UiCommand::ZoomAll, UiCommand::ZoomSelection],
     &[UiCommand::ToggleLayers, UiCommand::ToggleList, UiCommand::ToggleInspector, UiCommand::ToggleViewer],
 ];
 
 /// Where lines part the commands of a menu.
-const LAST_OF_GROUP: [UiCommand; 17] = [
+const LAST_OF_GROUP: [UiCommand; 18] = [
     UiCommand::NewProject,
     UiCommand::Export,
     UiCommand::RetrySave,
     UiCommand::Redo,
+    UiCommand::UnlockParcels,
     UiCommand::NewCertificate,
     UiCommand::ViewForward,
     UiCommand::Labels,

@@ -7,7 +7,7 @@ use super::app::App;
 use super::carry_out::dropped_kind;
 use super::dialogs::Purpose;
 use super::layers_panel::{layers_panel_ui, no_layers_ui};
-use super::map::{MapInput, MapResponse, MapTheme, MapTool, map_ui};
+use super::map::{MapInput, MapResponse, MapTheme, map_ui};
 use super::notices::Offer;
 use super::state::Subject;
 use super::tasks_of_window as run;
@@ -127,7 +127,13 @@ impl App {
         } else {
             (self.selected().clone(), self.state.linking.and_then(|linking| linking.parcel))
         };
-        let preview = self.repair_preview();
+        let preview = match self.boundary_preview() {
+            Some((preview, labels)) => {
+                let parcels = preview.parcels.iter().map(|previewed| previewed.parcel).collect();
+                Some((preview, labels, parcels))
+            }
+            None => self.repair_preview(),
+        };
         let selection = match &preview {
             // Their outlines before would cover those afterwards.
             Some((_, _, parcels)) => selection.difference(parcels).copied().collect(),
@@ -140,7 +146,7 @@ impl App {
             marked,
             preview: preview.as_ref().map(|(preview, labels, _)| (preview.as_ref(), labels.as_slice())),
             colour_by: self.state.colour_by,
-            tool: MapTool::Select,
+            tool: self.map_tool(),
             theme: if dark { MapTheme::Dark } else { MapTheme::Light },
             labels: self.state.settings.labels,
             references: self.state.show_references,
@@ -160,11 +166,16 @@ impl App {
             self.cockpit_map_ui(ui, &answer, acts);
             return;
         }
-        self.map_acts(ui, &answer, acts);
+        self.map_drops(ui, &answer, acts);
+        if self.boundary_tool().is_some() {
+            self.boundary_map_ui(ui, &answer, acts);
+            return;
+        }
+        self.map_acts(&answer, acts);
         self.link_bar(ui, answer.response.rect, acts);
     }
 
-    fn map_acts(&self, ui: &Ui, answer: &MapResponse, acts: &mut Vec<Act>) {
+    fn map_acts(&self, answer: &MapResponse, acts: &mut Vec<Act>) {
         if let Some(click) = answer.clicked {
             acts.push(match (click.parcel, self.state.linking) {
                 (Some(parcel), Some(_)) => Act::ProposeLink(parcel),
@@ -178,6 +189,10 @@ impl App {
         if let Some(selected) = &answer.box_selected {
             acts.push(Act::SelectParcels(selected.parcels.clone()));
         }
+    }
+
+    /// Files and scans that are dropped on the map.
+    fn map_drops(&self, ui: &Ui, answer: &MapResponse, acts: &mut Vec<Act>) {
         if !answer.dropped.is_empty() {
             acts.push(Act::Dropped { paths: answer.dropped.clone(), onto: answer.hovered });
         }

@@ -46,6 +46,12 @@ impl Words {
         self.number(count as f64, 0)
     }
 
+    /// A change of an area, square metres, with its sign: `+1,4`.
+    pub fn signed(&self, change: f64) -> String {
+        let text = self.number(change, 1);
+        if change >= 0.05 { format!("+{text}") } else { text }
+    }
+
     /// An area, square metres: `245,8 m²`.
     pub fn area(&self, square_metres: f64) -> String {
         format!("{} m²", self.number(square_metres, 1))

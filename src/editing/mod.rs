@@ -7,6 +7,7 @@
 //! Never here: disk, screen, clock (who and when are arguments), bulk work (that is `tasks/`).
 
 mod attach_scan;
+mod boundaries;
 mod certificate;
 mod clear_obstacle;
 mod compare_scans;
@@ -19,6 +20,7 @@ mod holders;
 mod label;
 mod link;
 mod link_candidate;
+mod lock;
 mod pages;
 mod parcel;
 mod postpone;
@@ -30,6 +32,9 @@ mod take_back_auto_links;
 mod verify_certificate;
 
 pub use attach_scan::{attach_scan, detach_scan};
+pub use boundaries::{
+    Land, insert_corner, merge_parcels, move_corner, next_free_number, remove_corner, reshape_boundary, split_parcel,
+};
 pub use certificate::{create_certificate, edit_certificate};
 pub use clear_obstacle::clear_obstacle;
 pub use compare_scans::{join_scans, tell_scans_apart};
@@ -42,6 +47,7 @@ pub use holders::edit_holders;
 pub use label::{certificate_label, parcel_label};
 pub use link::{NewLinks, link_certificate, unlink};
 pub use link_candidate::{Choice, link_candidate, link_candidates};
+pub use lock::lock_parcels;
 pub use pages::{PagesTo, assign_pages, hand_pages, rejoin_pages};
 pub use parcel::{ParcelAttributes, edit_parcel_attributes};
 pub use postpone::postpone;

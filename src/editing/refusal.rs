@@ -36,6 +36,28 @@ pub enum Refusal {
     NoSuchPage { file: String, page: u32 },
     #[error("no pages of scan {file} were chosen")]
     NoPages { file: String },
+    #[error("this is no place on the map")]
+    NoPlace,
+    #[error("there is no boundary here")]
+    NoBoundary,
+    #[error("there is no corner here")]
+    NoCorner,
+    #[error("boundaries meet at this corner")]
+    Junction,
+    #[error("a locked parcel would change")]
+    Locked { parcel: Arg },
+    #[error("the boundary of a parcel would cross itself")]
+    Crosses { parcel: Arg },
+    #[error("the line does not divide the parcel")]
+    NotDivided { parcel: Arg },
+    #[error("the outline of a parcel is not legal as it is")]
+    NotLegal { parcel: Arg },
+    #[error("the line does not begin and end on one boundary")]
+    NoRun,
+    #[error("the parcels do not lie beside each other")]
+    Apart { parcels: String },
+    #[error("parcels {parcels} would overlap")]
+    Overlaps { parcels: String },
     /// An area that is negative, infinite or no number.
     #[error("an area must be a number of square metres, 0 or more")]
     BadArea,
@@ -61,6 +83,17 @@ impl Explain for Refusal {
                 Message::new("editing-no-such-page").with("file", file.as_str()).with("page", page.saturating_add(1))
             }
             Self::NoPages { file } => Message::new("editing-no-pages").with("file", file.as_str()),
+            Self::NoPlace => Message::new("editing-no-place"),
+            Self::NoBoundary => Message::new("editing-no-boundary"),
+            Self::NoCorner => Message::new("editing-no-corner"),
+            Self::Junction => Message::new("editing-junction"),
+            Self::Locked { parcel } => Message::new("editing-locked").with("parcel", parcel.clone()),
+            Self::Crosses { parcel } => Message::new("editing-crosses").with("parcel", parcel.clone()),
+            Self::NotDivided { parcel } => Message::new("editing-not-divided").with("parcel", parcel.clone()),
+            Self::NotLegal { parcel } => Message::new("editing-not-legal").with("parcel", parcel.clone()),
+            Self::NoRun => Message::new("editing-no-run"),
+            Self::Apart { parcels } => Message::new("editing-apart").with("parcels", parcels.as_str()),
+            Self::Overlaps { parcels } => Message::new("editing-overlaps").with("parcels", parcels.as_str()),
             Self::BadArea => Message::new("editing-bad-area"),
         }
     }

@@ -8,6 +8,8 @@
 //! a whole number of them, as maps that were drawn in their own CRS are; else the bits of the double, in which neighbours
 //! differ in the lower five or six bytes only. A ward is read far less often than it lies in memory, and a parcel is unpacked in 0.2 µs.
 
+use std::fmt;
+
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::measure::rings;
@@ -21,8 +23,14 @@ const PER_METRE: f64 = 1_000.0;
 const FARTHEST: f64 = 9.0e15;
 
 /// Polygons in the order and with the corners that they were given. Equal when every bit of every coordinate is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PackedPolygons(Box<[u8]>);
+
+impl fmt::Debug for PackedPolygons {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.unpack().fmt(f)
+    }
+}
 
 impl PackedPolygons {
     /// The bytes that lie in memory, for who fetches them ahead.

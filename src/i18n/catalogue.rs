@@ -14,6 +14,7 @@ macro_rules! files {
     ($language:literal) => {
         [
             include_str!(concat!("../../assets/i18n/", $language, "/cadastre.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/boundary.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/campaign.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/cli.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/cockpit.ftl")),

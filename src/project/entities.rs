@@ -17,8 +17,18 @@ use crate::crs::Crs;
 
 impl Stored for Parcel {
     const TABLE: &'static str = "parcel";
-    const PLAIN: &'static [&'static str] =
-        &["sheet", "number", "legal_area", "land_use", "address", "geometry", "layer", "source_row", "attributes"];
+    const PLAIN: &'static [&'static str] = &[
+        "sheet",
+        "number",
+        "legal_area",
+        "land_use",
+        "address",
+        "geometry",
+        "layer",
+        "source_row",
+        "attributes",
+        "locked",
+    ];
     const PERSONAL: &'static [&'static str] = &["personal"];
 
     fn to_values(&self) -> Vec<Value> {
@@ -32,6 +42,7 @@ impl Stored for Parcel {
             self.layer.map_or(Value::Null, |layer| id(layer.0)),
             id(self.source_row),
             attributes(&self.attributes),
+            if self.locked { Value::Integer(1) } else { Value::Null },
             attributes(self.personal.open(Purpose::Storage)),
         ]
     }
@@ -49,6 +60,7 @@ impl Stored for Parcel {
             land_use: LandUse::parse(&columns.text("land_use")?),
             address: columns.text("address")?,
             geometry,
+            locked: columns.optional_id("locked")?.is_some_and(|locked| locked != 0),
             layer: columns.optional_id("layer")?.map(LayerId),
             source_row: columns.id("source_row")?,
             attributes: read_attributes(columns, "attributes")?,

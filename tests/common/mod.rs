@@ -51,6 +51,7 @@ fn parcel(id: u64, dice: &mut Dice) -> Parcel {
         land_use: LandUse::parse(if dice.yes() { "ONT+CLN" } else { "" }),
         address: "Thôn Mẫu".to_owned(),
         geometry: dice.yes().then(|| square(587_000.123 + dice.below(999) as f64, 2_320_000.456).into()),
+        locked: dice.yes(),
         layer: dice.yes().then_some(LayerId(1)),
         source_row: id,
         attributes: [Attribute::Integer(id as i64), Attribute::Legacy { text: "ở", raw: b"\xEB" }]

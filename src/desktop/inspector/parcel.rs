@@ -61,6 +61,7 @@ fn facts_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState) {
         widgets::fact(ui, &words.text("desktop-col-number"), parcel.number.as_str());
         let area = parcel.legal_area.map(|area| words.area(area)).unwrap_or_default();
         widgets::fact(ui, &words.text("desktop-legal-area"), &area);
+        widgets::fact(ui, &words.text("boundary-map-area"), &map_area(parcel, state));
         widgets::fact(ui, &words.text("desktop-col-land-use"), &parcel.land_use.verbatim);
         widgets::fact(ui, &words.text("desktop-col-address"), &parcel.address);
         if let Some(layer) = parcel.layer.and_then(|layer| snapshot.layers.get(layer)) {
@@ -69,11 +70,28 @@ fn facts_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState) {
     });
 }
 
+/// The area on the map, and how far that is off the legal one.
+fn map_area(parcel: &Parcel, state: &AppState) -> String {
+    let Some(measured) = parcel.polygons().map(|polygons| crate::geometry::area(&polygons)) else {
+        return String::new();
+    };
+    let text = state.words.area(measured);
+    match parcel.legal_area.map(|legal| state.words.signed(measured - legal)) {
+        Some(off) => format!("{text} ({off})"),
+        None => text,
+    }
+}
+
 /// Ba khối: colour, icon and words say whether each block is there.
 fn blocks_ui(ui: &mut Ui, parcel: &Parcel, snapshot: &Snapshot, state: &AppState) {
     let colours = Palette::current(ui);
     let blocks = snapshot.blocks(parcel);
     ui.horizontal_wrapped(|ui| {
+        if parcel.locked {
+            let name = state.words.text("boundary-locked");
+            widgets::chip(ui, icons::ICON_LOCK, &name, colours.warning)
+                .on_hover_text(state.words.text("boundary-locked-tip"));
+        }
         for (has, key) in [
             (blocks.geometry, "desktop-block-geometry"),
             (blocks.attributes, "desktop-block-attributes"),

@@ -44,6 +44,8 @@ pub enum MapTool {
     Select,
     /// Drag pans; click still picks.
     Pan,
+    /// Drag is somebody else's; click still picks.
+    Hold,
 }
 
 /// Background of the map, chosen apart from the theme of the window.

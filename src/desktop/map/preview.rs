@@ -192,7 +192,7 @@ fn inside(face: &MultiPolygon<f64>) -> Option<Coord<f64>> {
     label_point(face).map(|point| point.place)
 }
 
-/// Draws a preview. `labels` are those of its parcels, in their order.
+/// Draws a preview. `labels` are those of its parcels, in their order; of a parcel with an empty one only the corners are drawn.
 pub fn preview_ui(
     painter: &egui::Painter,
     canvas: egui::Rect,
@@ -219,7 +219,8 @@ pub fn preview_ui(
         let sides = rings.flat_map(LineString::lines).map(|side| [screen(side.start), screen(side.end)]);
         sides.filter_map(|side| clipped(side, canvas.expand(BEYOND))).collect()
     };
-    for parcel in &preview.parcels {
+    let labelled = || preview.parcels.iter().zip(labels).filter(|(_, label)| !label.is_empty());
+    for (parcel, _) in labelled() {
         let [before, after] = parcel.shapes.each_ref().map(segments);
         for side in &before {
             painter.add(Shape::line_segment(*side, Stroke::new(3.0, palette.casing.gamma_multiply(0.8))));
@@ -239,7 +240,7 @@ pub fn preview_ui(
         });
     }
     let mut taken: Vec<egui::Rect> = Vec::new();
-    for (parcel, label) in preview.parcels.iter().zip(labels) {
+    for (parcel, label) in labelled() {
         let Some([middle, land]) = parcel.label else { continue };
         let (from, way) = (screen(land), screen(middle) - screen(land));
         let at = from + way * (LABEL_REACH / way.length().max(LABEL_REACH));

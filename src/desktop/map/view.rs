@@ -101,6 +101,39 @@ impl MapView {
         Some(self.camera.screen_from_world(canvas, place)).filter(|screen| canvas.contains(*screen))
     }
 
+    /// Where a place (metres, project's CRS) is on the screen, also off the canvas.
+    pub fn to_screen(&self, place: geo_types::Coord<f64>) -> egui::Pos2 {
+        self.camera.screen_from_world(self.canvas.unwrap_or(egui::Rect::ZERO), place)
+    }
+
+    /// What lies under a place of the screen, metres in the project's CRS. `None` before the first frame.
+    pub fn world_from_screen(&self, screen: egui::Pos2) -> Option<geo_types::Coord<f64>> {
+        Some(self.camera.world_from_screen(self.canvas?, screen))
+    }
+
+    pub fn metres_per_point(&self) -> f64 {
+        self.camera.metres_per_point
+    }
+
+    /// How many points the side of a typical parcel is long.
+    pub fn typical_points(&self) -> f64 {
+        self.scene.typical_side / self.camera.metres_per_point
+    }
+
+    /// The parcel at a place of the map as it is drawn.
+    pub fn parcel_at(&self, place: geo_types::Coord<f64>) -> Option<ParcelId> {
+        self.scene.pick(place)
+    }
+
+    /// The parcels of a snapshot whose boxes touch a window, and all that changed since the scene was made.
+    pub fn parcels_near(&self, snapshot: &Snapshot, window: Rect<f64>) -> Vec<ParcelId> {
+        let mut near = self.scene.index.query(window);
+        near.extend(snapshot.parcels.differing(&self.scene.snapshot.parcels));
+        near.sort_unstable();
+        near.dedup();
+        near.into_iter().filter(|id| snapshot.parcels.get(*id).is_some()).map(ParcelId).collect()
+    }
+
     /// Fits a box (metres, project's CRS) with a margin.
     pub fn zoom_to(&mut self, world: Rect<f64>) {
         self.fit = Some(Fit::World(world));

@@ -9,6 +9,27 @@ pub struct Edge {
     pub to: Node,
 }
 
+impl Edge {
+    /// Whether a node lies on the edge, between its ends, within half a millimetre.
+    pub fn passes(self, node: Node) -> bool {
+        self.comes_within(1, node)
+    }
+
+    /// Whether the edge comes within so many half millimetres of a node, between its ends.
+    pub fn comes_within(self, halves: i64, node: Node) -> bool {
+        if node == self.from || node == self.to {
+            return false;
+        }
+        let ([ux, uy], [vx, vy]) = (self.from.to(self.to), self.from.to(node));
+        let (along, square) = (ux * vx + uy * vy, ux * ux + uy * uy);
+        if along <= 0 || along >= square {
+            return false;
+        }
+        let aside = i128::from(ux * vy - uy * vx);
+        4 * aside * aside <= i128::from(square) * i128::from(halves * halves)
+    }
+}
+
 /// A part of one or more edges between two neighbouring nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
@@ -114,7 +135,7 @@ fn cuts(parts: &[Part]) -> Vec<Cut> {
         let (p, q) = (parts[one as usize], parts[other as usize]);
         let before = cuts.len();
         for (at, part, node) in [(one, p, q.from), (one, p, q.to), (other, q, p.from), (other, q, p.to)] {
-            if passes(part, node) {
+            if (Edge { from: part.from, to: part.to }).passes(node) {
                 cuts.push(Cut { part: at, along: along(part, node), node });
             }
         }
@@ -134,20 +155,6 @@ fn cuts(parts: &[Part]) -> Vec<Cut> {
 fn along(part: Part, node: Node) -> i64 {
     let ([ux, uy], [vx, vy]) = (part.from.to(part.to), part.from.to(node));
     ux * vx + uy * vy
-}
-
-/// Whether the node lies on the part, between its ends, within half a millimetre.
-fn passes(part: Part, node: Node) -> bool {
-    if node == part.from || node == part.to {
-        return false;
-    }
-    let ([ux, uy], [vx, vy]) = (part.from.to(part.to), part.from.to(node));
-    let (along, square) = (ux * vx + uy * vy, ux * ux + uy * uy);
-    if along <= 0 || along >= square {
-        return false;
-    }
-    let aside = i128::from(ux * vy - uy * vx);
-    4 * aside * aside <= i128::from(square)
 }
 
 /// The node nearest to where two parts cross within both.

@@ -236,6 +236,7 @@ impl<'a> Builder<'a> {
             land_use: fields.land_use,
             address: fields.address,
             geometry: polygons.map(PackedPolygons::from),
+            locked: false,
             layer: Some(layer),
             source_row: row as u64,
             attributes: fields.attributes,

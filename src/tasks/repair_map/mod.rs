@@ -182,6 +182,8 @@ pub fn repair_question(
             priority.entry(parcel).or_insert(rank);
         }
     }
+    let mut locked = named(snapshot, &wish.locked)?;
+    locked.extend(snapshot.parcels.iter().filter(|parcel| parcel.locked).map(|parcel| parcel.id));
     Ok(RepairQuestion {
         limits,
         strategies,
@@ -189,7 +191,7 @@ pub fn repair_question(
         rules: wish.rules.iter().copied().collect(),
         widest: wish.widest.unwrap_or(limits.gap_width),
         farthest: wish.farthest.unwrap_or(limits.point_error),
-        locked: named(snapshot, &wish.locked)?,
+        locked,
         only,
         vetoed: wish.vetoed.clone(),
         moves: wish.moves.iter().map(|sheet| Designation::new(sheet).key()).collect(),

@@ -100,7 +100,7 @@ impl Delegate<'_> {
                     parcel.after.map_or_else(|| words.text("office-repair-no-shape"), |area| words.number(area, 1));
                 format!("{} → {after}", words.number(parcel.before, 1))
             }),
-            4 => of(&|parcel| signed(parcel.after.unwrap_or(0.0) - parcel.before, words)),
+            4 => of(&|parcel| words.signed(parcel.after.unwrap_or(0.0) - parcel.before)),
             5 => of(&|parcel| parcel.legal.map_or_else(|| "–".to_owned(), |area| words.number(area, 1))),
             6 => of(&|parcel| words.count(parcel.certificates)),
             7 if line == 0 => words.number(row.moved, 2),
@@ -148,11 +148,6 @@ impl Delegate<'_> {
 }
 
 /// `+5,0`, `-5,0`, `0,0`.
-pub fn signed(change: f64, words: &Words) -> String {
-    let text = words.number(change, 1);
-    if change >= 0.05 { format!("+{text}") } else { text }
-}
-
 impl egui_table::TableDelegate for Delegate<'_> {
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &egui_table::HeaderCellInfo) {
         let at = cell.col_range.start;
@@ -224,6 +219,6 @@ mod tests {
     #[test]
     fn a_change_says_its_sign_unless_it_is_none() {
         let words = Words::new(Language::Vietnamese);
-        assert_eq!([5.0, -5.0, 0.01].map(|change| signed(change, &words)), ["+5,0", "-5,0", "0,0"]);
+        assert_eq!([5.0, -5.0, 0.01].map(|change| words.signed(change)), ["+5,0", "-5,0", "0,0"]);
     }
 }

@@ -10,7 +10,7 @@ use super::super::super::state::{AppState, Subject};
 use super::super::super::theme::{self, Palette};
 use super::super::super::widgets;
 use super::super::super::words::Words;
-use super::table::{rule_name, signed};
+use super::table::rule_name;
 use super::ways::ShownWay;
 use super::{Part, RepairAct, RepairView, keys};
 use crate::i18n::Message;
@@ -178,7 +178,7 @@ fn parcel_ui(ui: &mut Ui, parcel: &RepairedParcel, words: &Words) {
         let label = |ui: &mut Ui, text: RichText| ui.add(egui::Label::new(text).selectable(false));
         label(ui, RichText::new(format!("{}:", parcel.label)));
         label(ui, RichText::new(areas(parcel, words)));
-        label(ui, theme::strong(signed(parcel.after.unwrap_or(0.0) - parcel.before, words)));
+        label(ui, theme::strong(words.signed(parcel.after.unwrap_or(0.0) - parcel.before)));
         if let Some(legal) = parcel.legal {
             let legal = Message::new("office-repair-by-law").with("area", words.number(legal, 1));
             label(ui, theme::muted(ui, words.say(&legal)).size(SMALL));

@@ -1,0 +1,71 @@
+//! Editing boundaries of a ward: `editing FILE [EDITS]`. Prints a JSON line a phase.
+//!
+//! `move-corner` moves a corner of one parcel after another by 30 cm, in every parcel that has it, from the command to the snapshot and the index of what is where,
+//! and takes it back; `refused` is a move that would let parcels overlap.
+
+mod common;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use geo_types::{Coord, Rect};
+use thuaso::cadastre::{Change, ParcelId, Snapshot};
+use thuaso::editing::{Land, Refusal, move_corner};
+use thuaso::geometry::{SpatialIndex, bounding_box};
+use thuaso::jobs::Watch;
+use thuaso::tasks::check_map::map_in_hand;
+use thuaso::tasks::import::ImportOptions;
+use thuaso::text::Choice;
+
+fn main() {
+    let path = common::file_argument("editing FILE [EDITS]");
+    let edits = std::env::args().skip(2).find_map(|word| word.parse().ok()).unwrap_or(1_000);
+    let options = ImportOptions {
+        crs: None,
+        project_crs: None,
+        encoding: Choice::Auto,
+        preset: None,
+        project_folder: PathBuf::new(),
+    };
+    let mut ward = map_in_hand(&[path], &options, &Watch::new()).expect("a map that can be read").0;
+    let boxes = ward.parcels.iter().filter_map(|row| Some((row.id.0, bounding_box(&row.polygons()?)?)));
+    let mut index = SpatialIndex::new(boxes.collect::<Vec<_>>());
+    let ids: Vec<ParcelId> = ward.parcels.iter().map(|row| row.id).collect();
+    let (mut moved, mut refused) = (Vec::new(), Vec::new());
+    for at in 0..edits {
+        let id = ids[at * 7_919 % ids.len()];
+        let Some(polygons) = ward.parcels.get(id).and_then(|row| row.polygons()) else { continue };
+        let Some(corner) = polygons.0.first().and_then(|polygon| polygon.exterior().0.get(1).copied()) else {
+            continue;
+        };
+        for by in [Coord { x: 0.3, y: 0.1 }, Coord { x: 40.0, y: 25.0 }] {
+            let start = Instant::now();
+            let act = edit(&ward, &index, |land| move_corner(land, corner, corner + by));
+            let Ok(act) = act else {
+                refused.push(start.elapsed());
+                continue;
+            };
+            let after = ward.apply(&act).expect("made for it");
+            let changed = act.changes.iter().filter_map(|change| match change {
+                Change::Parcel(edit) => Some((edit.id(), bounding_box(&edit.after.as_ref()?.polygons()?)?)),
+                _ => None,
+            });
+            let index_after = index.with_changes([], changed);
+            moved.push(start.elapsed());
+            // Taken back, so that every edit is one of the same ward.
+            (ward, index) = (after.apply(&act.inverted()).expect("its inverse"), index.clone());
+            std::hint::black_box(index_after);
+        }
+    }
+    common::told("move-corner", moved);
+    common::told("refused", refused);
+}
+
+fn edit<T>(
+    ward: &Snapshot,
+    index: &SpatialIndex,
+    act: impl FnOnce(Land<'_>) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let near = |window: Rect<f64>| index.query(window).into_iter().map(ParcelId).collect();
+    act(Land { snapshot: ward, near: &near })
+}

@@ -1,0 +1,194 @@
+//! Editing boundaries on the map: a tool, what it would make of the parcels, and the bar over the map that says so.
+//!
+//! 1. A tool is on until Escape, its command again or its button. Without one the map selects.
+//! 2. While the mouse moves, the act that a release or Enter would perform is worked out and shown: outlines before and after, the areas, or
+//!    why it is refused. What is performed is that act and no other.
+//! 3. The mouse snaps to corners, then to boundaries, unless Alt is held.
+//! 4. After an act its preview stays until the map shows it itself.
+//! 5. Every tool is of the keyboard too: corners and lines can be typed as coordinates.
+
+mod bar;
+mod gestures;
+mod marks;
+mod outlook;
+mod snap;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use geo_types::Coord;
+
+use super::command::UiCommand;
+use super::map::Preview;
+use crate::cadastre::ParcelId;
+use outlook::{Asked, Outlook};
+use snap::Snap;
+
+/// What the mouse does to boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BoundaryTool {
+    /// Moves, inserts and removes corners.
+    Corner,
+    /// Redraws a run of boundary.
+    Reshape,
+    /// Splits a parcel along a line.
+    Split,
+    /// Merges the selected parcels.
+    Merge,
+}
+
+impl BoundaryTool {
+    pub const ALL: [Self; 4] = [Self::Corner, Self::Reshape, Self::Split, Self::Merge];
+
+    pub fn command(self) -> UiCommand {
+        match self {
+            Self::Corner => UiCommand::CornerTool,
+            Self::Reshape => UiCommand::ReshapeTool,
+            Self::Split => UiCommand::SplitTool,
+            Self::Merge => UiCommand::MergeTool,
+        }
+    }
+
+    /// Whether a line is drawn with it.
+    fn draws(self) -> bool {
+        matches!(self, Self::Reshape | Self::Split)
+    }
+}
+
+/// What the bar asks for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum BoundaryAct {
+    /// Performs what is shown.
+    Perform,
+    /// The corner that is picked, to a place that was typed; or the next corner of a line.
+    Place(Coord<f64>),
+    /// This one of the merged parcels stays.
+    Keep(ParcelId),
+    RemoveCorner,
+    Leave,
+}
+
+/// A preview with a label for each of its parcels.
+type Shown = (Arc<Preview>, Vec<String>);
+
+/// A tool at work.
+#[derive(Default)]
+pub struct BoundaryView {
+    /// The corner, or place on a boundary, that is held while the button is down.
+    held: Option<Snap>,
+    /// Where on the screen the button went down.
+    pressed_at: Option<egui::Pos2>,
+    /// The corner that was clicked last, of this revision: its coordinates can be typed.
+    picked: Option<(u64, Coord<f64>)>,
+    /// Corners of a line so far.
+    line: Vec<Coord<f64>>,
+    /// The line is drawn; where it splits a parcel, a click says which part keeps the number.
+    ended: bool,
+    part_kept: Option<Coord<f64>>,
+    parcel_kept: Option<ParcelId>,
+    snap: Option<Snap>,
+    cursor: Option<Coord<f64>>,
+    outlook: Option<Outlook>,
+    /// What was performed and made this revision, until the map shows it.
+    settling: Option<(u64, Shown)>,
+    /// What is typed into the bar: X (north), Y (east).
+    typed: [String; 2],
+}
+
+impl BoundaryView {
+    fn picked_corner(&self) -> Option<Coord<f64>> {
+        self.picked.map(|(_, corner)| corner)
+    }
+
+    /// What would be asked of the boundaries now; `selected` are the selected parcels, `under` the parcel to split.
+    fn asked(
+        &self,
+        tool: BoundaryTool,
+        selected: &BTreeSet<ParcelId>,
+        under: impl Fn(&[Coord<f64>]) -> Option<ParcelId>,
+    ) -> Option<Asked> {
+        let target = self.snap.map(Snap::place).or(self.cursor);
+        match tool {
+            BoundaryTool::Corner => {
+                let (from, to) = (self.held?.place(), target?);
+                (from != to).then_some(Asked::Move { from, to })
+            }
+            BoundaryTool::Reshape => Some(Asked::Reshape { line: self.drawn() }).filter(|_| self.drawn().len() > 1),
+            BoundaryTool::Split => {
+                let line = self.drawn();
+                let parcel = under(&line).filter(|_| line.len() > 1)?;
+                Some(Asked::Split { parcel, line, keeps: self.part_kept })
+            }
+            BoundaryTool::Merge => {
+                let parcels: Vec<ParcelId> = selected.iter().copied().collect();
+                let keeper = self.parcel_kept.filter(|kept| selected.contains(kept)).or(parcels.first().copied())?;
+                (parcels.len() > 1).then_some(Asked::Merge { parcels, keeper })
+            }
+        }
+    }
+
+    /// The line with the corner that a click would add.
+    fn drawn(&self) -> Vec<Coord<f64>> {
+        let next = self.snap.map(Snap::place).or(self.cursor).filter(|_| !self.ended && !self.line.is_empty());
+        let mut line = self.line.clone();
+        line.extend(next.filter(|next| line.last() != Some(next)));
+        line
+    }
+
+    /// Forgets what is half done; true when there was something.
+    fn let_go(&mut self) -> bool {
+        let had = self.held.is_some() || !self.line.is_empty() || self.picked.is_some();
+        (self.held, self.picked, self.ended, self.part_kept) = (None, None, false, None);
+        self.line.clear();
+        self.outlook = None;
+        self.typed = Default::default();
+        had
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FROM: Coord<f64> = Coord { x: 1.0, y: 2.0 };
+    const TO: Coord<f64> = Coord { x: 3.0, y: 4.0 };
+
+    #[test]
+    fn a_held_corner_goes_where_the_mouse_snaps() {
+        let mut view = BoundaryView { held: Some(Snap::Corner(FROM)), cursor: Some(TO), ..BoundaryView::default() };
+        let asked = |view: &BoundaryView| view.asked(BoundaryTool::Corner, &BTreeSet::new(), |_| None);
+        assert_eq!(asked(&view), Some(Asked::Move { from: FROM, to: TO }));
+        view.snap = Some(Snap::Corner(Coord { x: 3.5, y: 4.0 }));
+        assert_eq!(asked(&view), Some(Asked::Move { from: FROM, to: Coord { x: 3.5, y: 4.0 } }));
+        view.snap = Some(Snap::Corner(FROM));
+        assert_eq!(asked(&view), None, "where it is");
+        assert!(view.let_go() && !view.let_go());
+        assert_eq!(asked(&view), None);
+    }
+
+    #[test]
+    fn a_line_grows_by_the_mouse_until_it_is_ended() {
+        let mut view = BoundaryView { line: vec![FROM], cursor: Some(TO), ..BoundaryView::default() };
+        assert_eq!(view.drawn(), [FROM, TO]);
+        (view.line, view.ended) = (vec![FROM, TO], true);
+        view.cursor = Some(FROM);
+        assert_eq!(view.drawn(), [FROM, TO]);
+        let split = view.asked(BoundaryTool::Split, &BTreeSet::new(), |_| Some(ParcelId(7)));
+        assert_eq!(split, Some(Asked::Split { parcel: ParcelId(7), line: vec![FROM, TO], keeps: None }));
+    }
+
+    #[test]
+    fn merging_wants_two_parcels_and_keeps_one_of_them() {
+        let mut view = BoundaryView { parcel_kept: Some(ParcelId(9)), ..BoundaryView::default() };
+        let asked = |view: &BoundaryView, ids: &[u64]| {
+            let selected = ids.iter().copied().map(ParcelId).collect();
+            match view.asked(BoundaryTool::Merge, &selected, |_| None) {
+                Some(Asked::Merge { keeper, .. }) => Some(keeper.0),
+                _ => None,
+            }
+        };
+        assert_eq!((asked(&view, &[4]), asked(&view, &[4, 5])), (None, Some(4)));
+        view.parcel_kept = Some(ParcelId(5));
+        assert_eq!(asked(&view, &[4, 5]), Some(5));
+    }
+}

@@ -1,0 +1,388 @@
+//! Parcels around a place as an act changes them, and the act that comes of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+
+use super::super::{Refusal, parcel_label};
+use super::{Land, proof};
+use crate::cadastre::{ChangeSet, Edit, Parcel, ParcelId};
+use crate::geometry::{Edge, Grid, Node, NodePolygon, box_around, rings};
+use crate::i18n::Message;
+
+/// A ring; its first corner is not repeated.
+pub(super) type Ring = Vec<Coord<f64>>;
+
+/// Half millimetres by which a place on an edge may lie beside it once it is on the grid: by its diagonal, to the next whole one.
+const ROUNDING: i64 = 2;
+
+/// Rounds in which edges get the corners that they pass; each may bend an edge by half a millimetre.
+const ROUNDS: usize = 4;
+
+/// Parcels that a sentence names.
+const NAMED: usize = 4;
+
+/// Metres by which a window is let out: what lies on its edge is in it.
+const MARGIN: f64 = 0.002;
+
+/// The outline of a parcel: polygons of rings, the outer one first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Outline(pub Vec<Vec<Ring>>);
+
+impl Outline {
+    pub fn of(polygons: &MultiPolygon<f64>) -> Self {
+        let open = |ring: &LineString<f64>| ring.0.split_last().map_or(Vec::new(), |(_, corners)| corners.to_vec());
+        Self(polygons.0.iter().map(|polygon| rings(polygon).map(open).collect()).collect())
+    }
+
+    /// A corner that is written twice is one.
+    pub fn nodes(&self, grid: Grid) -> Vec<NodePolygon> {
+        let ring = |ring: &Ring| {
+            let mut nodes: Vec<Node> = ring.iter().filter_map(|corner| grid.node(*corner)).collect();
+            nodes.dedup();
+            if nodes.len() > 1 && nodes.first() == nodes.last() {
+                nodes.pop();
+            }
+            nodes
+        };
+        self.0.iter().map(|rings| rings.iter().map(ring).collect()).collect()
+    }
+
+    fn polygons(&self) -> MultiPolygon<f64> {
+        let closed = |ring: &Ring| LineString(ring.iter().chain(ring.first()).copied().collect());
+        let polygon = |of: &Vec<Ring>| {
+            let mut lines = of.iter().map(closed);
+            Polygon::new(lines.next().unwrap_or(LineString(Vec::new())), lines.collect())
+        };
+        MultiPolygon(self.0.iter().map(polygon).collect())
+    }
+
+    pub fn rings(&self) -> impl Iterator<Item = &Ring> {
+        self.0.iter().flatten()
+    }
+
+    pub fn rings_mut(&mut self) -> impl Iterator<Item = &mut Ring> {
+        self.0.iter_mut().flatten()
+    }
+
+    pub fn corners(&self) -> impl Iterator<Item = Coord<f64>> {
+        self.rings().flatten().copied()
+    }
+}
+
+/// A parcel before and as it is meant to be.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    /// As it is, or of a new one as it is to be, its polygon apart.
+    pub row: Arc<Parcel>,
+    fate: Fate,
+    rewritten: Option<Parcel>,
+    pub before: Outline,
+    pub now: Outline,
+}
+
+/// What becomes of a parcel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Stays,
+    Made,
+    Gone,
+}
+
+impl Draft {
+    fn is_changed(&self) -> bool {
+        self.now != self.before
+    }
+}
+
+/// Parcels around a place. A parcel without a polygon is not among them.
+pub(super) struct Patch<'a> {
+    pub land: Land<'a>,
+    pub grid: Grid,
+    pub drafts: BTreeMap<ParcelId, Draft>,
+    /// Parcels with a corner hundreds of kilometres away.
+    strays: BTreeMap<ParcelId, Draft>,
+}
+
+impl<'a> Patch<'a> {
+    /// The parcels around a place, metres.
+    pub fn around(land: Land<'a>, place: Coord<f64>) -> Self {
+        let mut patch = Self { land, grid: Grid::around(place), drafts: BTreeMap::new(), strays: BTreeMap::new() };
+        patch.load(Rect::new(place, place));
+        patch
+    }
+
+    /// Adds those whose boxes touch a window.
+    pub fn load(&mut self, window: Rect<f64>) {
+        let margin = Coord { x: MARGIN, y: MARGIN };
+        for id in (self.land.near)(Rect::new(window.min() - margin, window.max() + margin)) {
+            self.load_parcel(id);
+        }
+    }
+
+    fn is_loaded(&self, id: ParcelId) -> bool {
+        self.drafts.contains_key(&id) || self.strays.contains_key(&id)
+    }
+
+    /// Adds a parcel, where it has a polygon.
+    pub fn load_parcel(&mut self, id: ParcelId) {
+        let Some(row) = self.land.snapshot.parcels.get(id).filter(|_| !self.is_loaded(id)) else { return };
+        let Some(polygons) = row.polygons() else { return };
+        let before = Outline::of(&polygons);
+        let is_near = before.corners().all(|corner| self.grid.node(corner).is_some());
+        let draft = Draft { row: row.clone(), fate: Fate::Stays, rewritten: None, now: before.clone(), before };
+        let drafts = if is_near { &mut self.drafts } else { &mut self.strays };
+        drafts.insert(id, draft);
+    }
+
+    /// Adds a parcel that is to be.
+    pub fn make(&mut self, row: Parcel, now: Outline) {
+        let before = Outline::default();
+        self.drafts.insert(row.id, Draft { row: Arc::new(row), fate: Fate::Made, rewritten: None, before, now });
+    }
+
+    /// The parcel is to be no more.
+    pub fn remove(&mut self, id: ParcelId) {
+        if let Some(draft) = self.drafts.get_mut(&id) {
+            (draft.fate, draft.now) = (Fate::Gone, Outline::default());
+        }
+    }
+
+    /// Gives a parcel other columns.
+    pub fn rewrite(&mut self, id: ParcelId, write: impl FnOnce(&mut Parcel)) {
+        if let Some(draft) = self.drafts.get_mut(&id) {
+            let mut row = draft.row.as_ref().clone();
+            write(&mut row);
+            draft.rewritten = Some(row);
+        }
+    }
+
+    /// An outline of nodes: corners that parcels have as they have them, `first` before all others.
+    pub fn outline_of(&self, first: ParcelId, polygons: &[NodePolygon]) -> Outline {
+        let mut known: BTreeMap<Node, Coord<f64>> = BTreeMap::new();
+        let drafts = self.drafts.get(&first).into_iter().chain(self.drafts.values());
+        for corner in drafts.flat_map(|draft| draft.before.corners()) {
+            known.entry(self.node(corner)).or_insert(corner);
+        }
+        let place = |node: &Node| known.get(node).copied().unwrap_or_else(|| self.grid.place(*node));
+        let polygon = |rings: &NodePolygon| rings.iter().map(|ring| ring.iter().map(place).collect()).collect();
+        Outline(polygons.iter().map(polygon).collect())
+    }
+
+    /// The node of a corner of a draft; of others there are none among the drafts.
+    pub fn node(&self, corner: Coord<f64>) -> Node {
+        self.grid.node(corner).unwrap_or(Node::new(i32::MAX, i32::MAX))
+    }
+
+    /// Whether the outline of a parcel is legal as it is; of one that is not, nobody can say what its parts are.
+    pub fn is_legal(&self, id: ParcelId) -> bool {
+        self.drafts.get(&id).is_some_and(|draft| proof::is_legal(&draft.before.nodes(self.grid)))
+    }
+
+    /// The rings of all drafts as nodes.
+    pub fn rings(&self) -> Vec<Vec<Node>> {
+        self.drafts.values().flat_map(|draft| draft.now.nodes(self.grid)).flatten().collect()
+    }
+
+    /// Makes a chain of edges the same in every parcel that lies along it: each gets the chain's nodes and the corners of others on it.
+    pub fn share_chain(&mut self, chain: &[Node]) {
+        let places = chain.iter().map(|node| self.grid.place(*node));
+        if let Some(window) = box_around(places.collect::<Vec<_>>()) {
+            self.load(window);
+        }
+        let edges: Vec<Edge> = chain.windows(2).map(|pair| Edge { from: pair[0], to: pair[1] }).collect();
+        let corners = self.drafts.values().flat_map(|draft| draft.now.corners()).map(|corner| self.node(corner));
+        let passed = corners.filter(|node| edges.iter().any(|edge| edge.passes(*node)));
+        let nodes: BTreeSet<Node> = passed.chain(chain.iter().copied()).collect();
+        for node in nodes {
+            if let Some(place) = self.known(node) {
+                self.share(node, place, 1);
+            }
+        }
+    }
+
+    /// The grid's own coordinates of a place.
+    ///
+    /// Refuses: what is no place.
+    pub fn on_grid(&self, place: Coord<f64>) -> Result<(Node, Coord<f64>), Refusal> {
+        let node = self.grid.node(place).ok_or(Refusal::NoPlace)?;
+        Ok((node, self.grid.place(node)))
+    }
+
+    /// The corner at a node, as a parcel has it.
+    pub fn known(&self, node: Node) -> Option<Coord<f64>> {
+        self.drafts.values().flat_map(|draft| draft.now.corners()).find(|corner| self.node(*corner) == node)
+    }
+
+    /// Gives edges that come within so many half millimetres of a node its corner. True when any parcel has it then.
+    fn share(&mut self, node: Node, place: Coord<f64>, halves: i64) -> bool {
+        let grid = self.grid;
+        let known = self.known(node);
+        let place = known.unwrap_or(place);
+        let mut found = known.is_some();
+        for draft in self.drafts.values_mut() {
+            for ring in draft.now.rings_mut() {
+                found |= insert_where_passed(ring, grid, (node, place), halves);
+            }
+        }
+        found
+    }
+
+    /// Gives edges along a node its corner. True when any parcel has it then.
+    pub fn share_corner(&mut self, node: Node, place: Coord<f64>) -> bool {
+        self.share(node, place, ROUNDING)
+    }
+
+    /// The labels of parcels.
+    pub fn names(&self, parcels: impl IntoIterator<Item = ParcelId>) -> String {
+        let mut rows = parcels.into_iter().filter_map(|id| self.drafts.get(&id)).map(|draft| draft.row.label());
+        let mut named: Vec<String> = rows.by_ref().take(NAMED).collect();
+        named.extend(rows.next().map(|_| "…".to_owned()));
+        named.join(", ")
+    }
+
+    /// The act that makes the drafts the parcels.
+    ///
+    /// Refuses: what the room's promises do not allow.
+    pub fn finish(mut self, name: Message) -> Result<ChangeSet, Refusal> {
+        self.match_edges();
+        self.prove()?;
+        let mut act = ChangeSet::new(name.with("parcels", self.names(self.changed())));
+        for draft in self.drafts.into_values().filter(|draft| draft.is_changed() || draft.rewritten.is_some()) {
+            let row = draft.rewritten.unwrap_or_else(|| draft.row.as_ref().clone());
+            let after = Parcel { geometry: Some(draft.now.polygons().into()), ..row };
+            act.push(match draft.fate {
+                Fate::Stays => Edit::replace(draft.row, after),
+                Fate::Made => Edit::insert(after),
+                Fate::Gone => Edit::remove(draft.row),
+            });
+        }
+        Ok(act)
+    }
+
+    /// The parcels that change.
+    pub fn changed(&self) -> Vec<ParcelId> {
+        self.drafts.iter().filter(|(_, draft)| draft.is_changed()).map(|(id, _)| *id).collect()
+    }
+
+    /// Loads what lies around the edges that change: land that changes hands lies between them.
+    fn load_neighbours(&mut self) {
+        let changed = self.drafts.values().filter(|draft| draft.is_changed());
+        let differing = changed.flat_map(|draft| {
+            let [before, now] =
+                [&draft.before, &draft.now].map(|outline| edges_of(outline, self.grid).collect::<BTreeSet<Edge>>());
+            before.symmetric_difference(&now).flat_map(|edge| [edge.from, edge.to]).collect::<Vec<Node>>()
+        });
+        let corners: Vec<Coord<f64>> = differing.map(|node| self.grid.place(node)).collect();
+        if let Some(window) = box_around(corners) {
+            self.load(window);
+        }
+    }
+
+    /// Gives changed edges the corners of others that they pass, and edges of others the new corners.
+    fn match_edges(&mut self) {
+        for _ in 0..ROUNDS {
+            self.load_neighbours();
+            let grid = self.grid;
+            let edges = |outline: &Outline| -> BTreeSet<Edge> { edges_of(outline, grid).collect() };
+            let nodes = |outline: &Outline| -> BTreeSet<Node> {
+                outline.corners().filter_map(|corner| grid.node(corner)).collect()
+            };
+            let changed: Vec<&Draft> = self.drafts.values().filter(|draft| draft.is_changed()).collect();
+            let mut places: BTreeMap<Node, Coord<f64>> = BTreeMap::new();
+            for corner in self.drafts.values().flat_map(|draft| draft.now.corners()) {
+                places.entry(self.node(corner)).or_insert(corner);
+            }
+            let mut passed: BTreeSet<(Node, i64)> = BTreeSet::new();
+            let new_edges: Vec<Edge> =
+                changed.iter().flat_map(|draft| &edges(&draft.now) - &edges(&draft.before)).collect();
+            let new_nodes: BTreeSet<Node> =
+                changed.iter().flat_map(|draft| &nodes(&draft.now) - &nodes(&draft.before)).collect();
+            let crossed = places.keys().filter(|node| new_edges.iter().any(|edge| edge.passes(**node)));
+            passed.extend(crossed.map(|node| (*node, 1)));
+            for edge in self.drafts.values().flat_map(|draft| edges_of(&draft.now, grid)) {
+                let beside = new_nodes.iter().filter(|node| edge.comes_within(ROUNDING, **node));
+                passed.extend(beside.map(|node| (*node, ROUNDING)));
+            }
+            let before = self.drafts.values().map(|draft| draft.now.corners().count()).sum::<usize>();
+            for (node, halves) in passed {
+                self.share(node, places[&node], halves);
+            }
+            if self.drafts.values().map(|draft| draft.now.corners().count()).sum::<usize>() == before {
+                return;
+            }
+        }
+    }
+
+    fn prove(&self) -> Result<(), Refusal> {
+        let changed = self.changed();
+        if let Some(locked) = changed.iter().find(|id| self.drafts[id].row.locked) {
+            return Err(Refusal::Locked { parcel: parcel_label(&self.drafts[locked].row) });
+        }
+        let grid = self.grid;
+        let is_legal = |outline: &Outline| proof::is_legal(&outline.nodes(grid));
+        for draft in changed.iter().map(|id| &self.drafts[id]).filter(|draft| draft.fate != Fate::Gone) {
+            if !is_legal(&draft.now) && (draft.fate == Fate::Made || is_legal(&draft.before)) {
+                return Err(Refusal::Crosses { parcel: parcel_label(&draft.row) });
+            }
+        }
+        self.prove_strays(&changed)?;
+        let nodes = |outline: &Outline| outline.nodes(grid);
+        let now: Vec<Vec<NodePolygon>> = self.drafts.values().map(|draft| nodes(&draft.now)).collect();
+        if proof::overlap(now.iter()) == 0 {
+            return Ok(());
+        }
+        let overlap = |one: &Outline, other: &Outline| proof::overlap([nodes(one), nodes(other)].iter());
+        let mut grown: BTreeSet<ParcelId> = BTreeSet::new();
+        for id in &changed {
+            let own = &self.drafts[id];
+            for (other, beside) in self.drafts.iter().filter(|(other, _)| *other != id) {
+                if overlap(&own.now, &beside.now) > overlap(&own.before, &beside.before) {
+                    grown.extend([*id, *other]);
+                }
+            }
+        }
+        if grown.is_empty() { Ok(()) } else { Err(Refusal::Overlaps { parcels: self.names(grown) }) }
+    }
+
+    /// Of a parcel that reaches hundreds of kilometres away nobody can say what a change would make of it.
+    fn prove_strays(&self, changed: &[ParcelId]) -> Result<(), Refusal> {
+        let edges = |outline: &Outline| edges_of(outline, self.grid).collect::<BTreeSet<Edge>>();
+        let differing = changed.iter().map(|id| &self.drafts[id]).flat_map(|draft| {
+            let (before, now) = (edges(&draft.before), edges(&draft.now));
+            before.symmetric_difference(&now).flat_map(|edge| [edge.from, edge.to]).collect::<Vec<Node>>()
+        });
+        let differing: BTreeSet<Node> = differing.collect();
+        let is_touched = |draft: &&Draft| {
+            draft.before.corners().any(|corner| self.grid.node(corner).is_some_and(|node| differing.contains(&node)))
+        };
+        match self.strays.values().find(is_touched) {
+            Some(draft) => Err(Refusal::NotLegal { parcel: parcel_label(&draft.row) }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The edges of an outline, as its rings run.
+pub(super) fn edges_of(outline: &Outline, grid: Grid) -> impl Iterator<Item = Edge> {
+    outline.rings().flat_map(move |ring| {
+        let nodes: Vec<Node> = ring.iter().filter_map(|corner| grid.node(*corner)).collect();
+        (0..nodes.len()).map(move |at| Edge { from: nodes[at], to: nodes[(at + 1) % nodes.len()] })
+    })
+}
+
+/// Inserts a corner into a ring where an edge of it passes; true when the ring has the corner then.
+fn insert_where_passed(ring: &mut Ring, grid: Grid, (node, place): (Node, Coord<f64>), halves: i64) -> bool {
+    let nodes: Vec<Option<Node>> = ring.iter().map(|corner| grid.node(*corner)).collect();
+    if nodes.contains(&Some(node)) {
+        return true;
+    }
+    let passes = |at: &usize| match (nodes[*at], nodes[(*at + 1) % nodes.len()]) {
+        (Some(from), Some(to)) => Edge { from, to }.comes_within(halves, node),
+        _ => false,
+    };
+    let Some(at) = (0..nodes.len()).find(passes) else { return false };
+    ring.insert(at + 1, place);
+    true
+}

@@ -1,0 +1,195 @@
+//! Boundaries edited in the window, by the mouse and by keys alone: corners, splitting, merging, redrawing.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+#[path = "common/desk.rs"]
+mod desk;
+
+use std::path::Path;
+
+use desk::Desk;
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+use thuaso::cadastre::*;
+use thuaso::desktop::Settings;
+use thuaso::i18n::Message;
+use thuaso::project::Session;
+
+const EAST: f64 = 587_000.0;
+const NORTH: f64 = 2_320_000.0;
+
+/// Four parcels of ten metres around the place 10, 10; the first is linked to a certificate and has 100 m² by law.
+fn office(folder: &Path) -> Desk {
+    let project = folder.join("xã.thuaso");
+    let mut session = Session::create(&project, "lan", common::clock).unwrap();
+    let mut act = ChangeSet::new(Message::new("act-test"));
+    for (id, (x, y)) in (1..).zip([(0.0, 0.0), (10.0, 0.0), (0.0, 10.0), (10.0, 10.0)]) {
+        let corner = |dx: f64, dy: f64| Coord { x: EAST + x + dx, y: NORTH + y + dy };
+        let ring = vec![corner(0.0, 0.0), corner(10.0, 0.0), corner(10.0, 10.0), corner(0.0, 10.0)];
+        let geometry = Some(MultiPolygon(vec![Polygon::new(LineString(ring), Vec::new())]).into());
+        let legal_area = (id == 1).then_some(100.0);
+        act.push(Edit::insert(Parcel { geometry, legal_area, ..Parcel::numbered(ParcelId(id), "7", &id.to_string()) }));
+    }
+    session.perform(act).unwrap();
+    session.flush().unwrap();
+    drop(session);
+    let mut desk = Desk::open(&project, Settings::default());
+    desk.until("the map", |desk| desk.app().is_map_drawn());
+    desk
+}
+
+/// Corners of a parcel, metres from the south-west of the ward.
+fn ring(desk: &Desk, id: u64) -> Vec<(f64, f64)> {
+    let polygons = desk.snapshot().parcels.get(id).unwrap().polygons().unwrap();
+    let corner = |at: &Coord<f64>| ((at.x - EAST) * 1e3, (at.y - NORTH) * 1e3);
+    let corners = polygons.0[0].exterior().0.iter().skip(1).map(corner);
+    corners.map(|(x, y)| (x.round() / 1e3, y.round() / 1e3)).collect()
+}
+
+fn middle(desk: &Desk) -> Pos2 {
+    desk.node(Role::Canvas, "Bản đồ").rect().center()
+}
+
+fn pointer(desk: &mut Desk, at: Pos2) {
+    desk.harness.event(Event::PointerMoved(at));
+    desk.settle();
+}
+
+fn button(desk: &mut Desk, at: Pos2, pressed: bool) {
+    let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+    desk.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+    desk.settle();
+}
+
+/// Presses and releases at once: what lasts longer is no click.
+fn click(desk: &mut Desk, at: Pos2) {
+    pointer(desk, at);
+    for pressed in [true, false] {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        desk.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+    }
+    // Not so soon before the next that it is a double click.
+    desk.harness.run_steps(12);
+}
+
+fn last_act(desk: &Desk) -> Message {
+    desk.session().history().last().unwrap().name.clone()
+}
+
+#[test]
+fn a_corner_is_dragged_typed_and_removed_in_every_parcel_that_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    let acts = desk.session().history().len();
+    desk.command("sua diem goc ranh");
+    assert!(desk.says("Kéo một điểm góc"), "what to do");
+    let centre = middle(&desk);
+    pointer(&mut desk, centre);
+    button(&mut desk, centre, true);
+    pointer(&mut desk, centre + vec2(30.0, 0.0));
+    assert!(desk.says("Thả chuột để dời"));
+    assert_eq!(desk.session().history().len(), acts, "nothing is done before the button is released");
+    pointer(&mut desk, centre + vec2(60.0, 0.0));
+    button(&mut desk, centre + vec2(60.0, 0.0), false);
+    assert_eq!((desk.session().history().len(), last_act(&desk).key.as_ref()), (acts + 1, "act-move-corner"));
+    let moved = ring(&desk, 1)[1];
+    assert!(moved.0 > 10.5 && moved.1 == 10.0, "{moved:?}");
+    for id in 2..=4 {
+        assert!(ring(&desk, id).contains(&moved), "parcel {id}");
+    }
+    desk.undo();
+    assert_eq!(ring(&desk, 1), [(10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]);
+
+    // Dropped beyond the neighbours nothing is changed, and the bar says why while the button is down.
+    desk.until("the map", |desk| desk.app().is_map_drawn());
+    pointer(&mut desk, centre);
+    button(&mut desk, centre, true);
+    pointer(&mut desk, centre + vec2(0.0, 330.0));
+    assert!(desk.says("sẽ tự cắt") || desk.says("sẽ chồng lên nhau"), "a refusal is told");
+    button(&mut desk, centre + vec2(0.0, 330.0), false);
+    assert_eq!(ring(&desk, 1)[1], (10.0, 10.0));
+
+    // A double click on a boundary puts a corner there.
+    let between = centre + vec2(0.0, -60.0);
+    pointer(&mut desk, between);
+    // In one frame: frames of a test are too far apart for a double click.
+    let presses = [true, false, true, false].map(|pressed| Event::PointerButton {
+        pos: between,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    });
+    desk.harness.input_mut().events.extend(presses);
+    desk.settle();
+    assert_eq!((last_act(&desk).key.as_ref(), ring(&desk, 3).len(), ring(&desk, 4).len()), ("act-insert-corner", 5, 5));
+    desk.undo();
+    desk.until("the map", |desk| desk.app().is_map_drawn());
+
+    // By its coordinates, X to the north first as papers have them.
+    click(&mut desk, centre);
+    desk.write_into("X (Bắc)", "2.320.010,5");
+    desk.write_into("Y (Đông)", "587010.25");
+    desk.press(Key::Enter);
+    assert_eq!((last_act(&desk).key.as_ref(), ring(&desk, 4)[3]), ("act-move-corner", (10.25, 10.5)));
+    desk.click(Role::Button, "Xóa điểm");
+    assert!(desk.says("Từ ba ranh trở lên gặp nhau"), "a junction stays");
+    desk.press(Key::Escape);
+    desk.press(Key::Escape);
+    assert!(!desk.says("Kéo một điểm góc"), "the tool is off");
+}
+
+#[test]
+fn a_parcel_is_split_by_typed_coordinates_and_merged_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    desk.harness.state_mut().state.selection.parcels = [ParcelId(1)].into();
+    desk.command("tach thua");
+    for (north, east) in [("2320000", "587004"), ("2320010", "587004")] {
+        desk.write_into("X (Bắc)", north);
+        desk.write_into("Y (Đông)", east);
+        desk.press(Key::Enter);
+    }
+    desk.harness.ctx.memory_mut(egui::Memory::stop_text_input);
+    desk.settle();
+    desk.press(Key::Enter);
+    assert!(desk.says("Phần lớn nhất giữ số thửa"), "which part keeps the number");
+    desk.click(Role::Button, "Tách thửa (Enter)");
+    assert_eq!(last_act(&desk).key, "act-split-parcel");
+    let snapshot = desk.snapshot();
+    let new = snapshot.parcels.get(5_u64).unwrap();
+    assert_eq!((new.label(), new.legal_area), ("7/5".to_owned(), None));
+    assert!(ring(&desk, 3).contains(&(4.0, 10.0)), "the neighbour has the corner");
+    assert!(ring(&desk, 1).contains(&(10.0, 0.0)) && !ring(&desk, 1).contains(&(0.0, 0.0)), "the larger part");
+
+    desk.command("gop thua");
+    desk.harness.state_mut().state.selection.parcels = [1, 5].map(ParcelId).into();
+    desk.settle();
+    assert!(desk.says("Chọn thửa giữ lại số thửa"));
+    desk.click(Role::Button, "Gộp thửa (Enter)");
+    assert_eq!(last_act(&desk).key, "act-merge-parcels");
+    assert_eq!((desk.snapshot().parcels.len(), desk.snapshot().parcels.get(5_u64).is_some()), (4, false));
+    desk.undo();
+    desk.undo();
+    assert_eq!(ring(&desk, 3).len(), 4, "both are taken back whole");
+}
+
+#[test]
+fn a_boundary_is_redrawn_by_clicks() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    desk.command("ve lai ranh");
+    assert!(desk.says("Bấm vào chỗ bắt đầu"), "{:?}", desk.names(Role::Label));
+    let centre = middle(&desk);
+    click(&mut desk, centre);
+    click(&mut desk, centre + vec2(40.0, -40.0));
+    assert!(desk.says("Bấm điểm tiếp theo"), "{:?} {:?}", desk.names(Role::Label), desk.names(Role::Button));
+    // To the boundary above, between parcels 3 and 4: it snaps.
+    click(&mut desk, centre + vec2(3.0, -80.0));
+    desk.press(Key::Enter);
+    assert_eq!(last_act(&desk).key, "act-reshape-boundary");
+    let [left, right] = [ring(&desk, 3), ring(&desk, 4)];
+    let shared: Vec<_> = left.iter().filter(|corner| right.contains(corner)).collect();
+    assert_eq!(shared.len(), 4, "the ends of the run, its new corner, the end of the boundary: {left:?} {right:?}");
+}
