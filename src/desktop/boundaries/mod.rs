@@ -7,6 +7,7 @@
 //! 4. After an act its preview stays until the map shows it itself.
 //! 5. Every tool is of the keyboard too: corners and lines can be typed as coordinates.
 
+mod acts;
 mod bar;
 mod gestures;
 mod marks;

@@ -20,6 +20,7 @@
 mod corner;
 mod merge;
 mod number;
+mod outline;
 mod patch;
 mod proof;
 mod reshape;
@@ -74,7 +75,7 @@ mod tests {
         let grid = Grid::around(ward.at(0.0, 0.0));
         let mut edges: Vec<Edge> = Vec::new();
         for row in ward.snapshot.parcels.iter() {
-            let outline = patch::Outline::of(&row.polygons().expect("a polygon"));
+            let outline = outline::Outline::of(&row.polygons().expect("a polygon"));
             assert!(proof::is_legal(&outline.nodes(grid)), "{}", row.label());
             edges.extend(proof::layer(&outline.nodes(grid)));
         }

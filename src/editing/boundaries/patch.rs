@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+use geo_types::{Coord, Rect};
 
-use super::super::{Refusal, parcel_label};
-use super::{Land, proof};
+use super::super::Refusal;
+use super::Land;
+use super::outline::{Outline, insert_where_passed};
+use super::proof;
 use crate::cadastre::{ChangeSet, Edit, Parcel, ParcelId};
-use crate::geometry::{Edge, Grid, Node, NodePolygon, box_around, rings};
+use crate::geometry::{Edge, Grid, Node, NodePolygon, box_around};
 use crate::i18n::Message;
-
-/// A ring; its first corner is not repeated.
-pub(super) type Ring = Vec<Coord<f64>>;
 
 /// Half millimetres by which a place on an edge may lie beside it once it is on the grid: by its diagonal, to the next whole one.
 const ROUNDING: i64 = 2;
@@ -26,57 +25,12 @@ const NAMED: usize = 4;
 /// Metres by which a window is let out: what lies on its edge is in it.
 const MARGIN: f64 = 0.002;
 
-/// The outline of a parcel: polygons of rings, the outer one first.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Outline(pub Vec<Vec<Ring>>);
-
-impl Outline {
-    pub fn of(polygons: &MultiPolygon<f64>) -> Self {
-        let open = |ring: &LineString<f64>| ring.0.split_last().map_or(Vec::new(), |(_, corners)| corners.to_vec());
-        Self(polygons.0.iter().map(|polygon| rings(polygon).map(open).collect()).collect())
-    }
-
-    /// A corner that is written twice is one.
-    pub fn nodes(&self, grid: Grid) -> Vec<NodePolygon> {
-        let ring = |ring: &Ring| {
-            let mut nodes: Vec<Node> = ring.iter().filter_map(|corner| grid.node(*corner)).collect();
-            nodes.dedup();
-            if nodes.len() > 1 && nodes.first() == nodes.last() {
-                nodes.pop();
-            }
-            nodes
-        };
-        self.0.iter().map(|rings| rings.iter().map(ring).collect()).collect()
-    }
-
-    fn polygons(&self) -> MultiPolygon<f64> {
-        let closed = |ring: &Ring| LineString(ring.iter().chain(ring.first()).copied().collect());
-        let polygon = |of: &Vec<Ring>| {
-            let mut lines = of.iter().map(closed);
-            Polygon::new(lines.next().unwrap_or(LineString(Vec::new())), lines.collect())
-        };
-        MultiPolygon(self.0.iter().map(polygon).collect())
-    }
-
-    pub fn rings(&self) -> impl Iterator<Item = &Ring> {
-        self.0.iter().flatten()
-    }
-
-    pub fn rings_mut(&mut self) -> impl Iterator<Item = &mut Ring> {
-        self.0.iter_mut().flatten()
-    }
-
-    pub fn corners(&self) -> impl Iterator<Item = Coord<f64>> {
-        self.rings().flatten().copied()
-    }
-}
-
 /// A parcel before and as it is meant to be.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     /// As it is, or of a new one as it is to be, its polygon apart.
     pub row: Arc<Parcel>,
-    fate: Fate,
+    pub fate: Fate,
     rewritten: Option<Parcel>,
     pub before: Outline,
     pub now: Outline,
@@ -84,14 +38,14 @@ pub(super) struct Draft {
 
 /// What becomes of a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+pub(super) enum Fate {
     Stays,
     Made,
     Gone,
 }
 
 impl Draft {
-    fn is_changed(&self) -> bool {
+    pub fn is_changed(&self) -> bool {
         self.now != self.before
     }
 }
@@ -102,7 +56,7 @@ pub(super) struct Patch<'a> {
     pub grid: Grid,
     pub drafts: BTreeMap<ParcelId, Draft>,
     /// Parcels with a corner hundreds of kilometres away.
-    strays: BTreeMap<ParcelId, Draft>,
+    pub strays: BTreeMap<ParcelId, Draft>,
 }
 
 impl<'a> Patch<'a> {
@@ -266,15 +220,20 @@ impl<'a> Patch<'a> {
         self.drafts.iter().filter(|(_, draft)| draft.is_changed()).map(|(id, _)| *id).collect()
     }
 
-    /// Loads what lies around the edges that change: land that changes hands lies between them.
-    fn load_neighbours(&mut self) {
+    /// The ends of edges that come or go.
+    pub fn differing(&self) -> BTreeSet<Node> {
+        let edges = |outline: &Outline| outline.edges(self.grid).collect::<BTreeSet<Edge>>();
         let changed = self.drafts.values().filter(|draft| draft.is_changed());
         let differing = changed.flat_map(|draft| {
-            let [before, now] =
-                [&draft.before, &draft.now].map(|outline| edges_of(outline, self.grid).collect::<BTreeSet<Edge>>());
-            before.symmetric_difference(&now).flat_map(|edge| [edge.from, edge.to]).collect::<Vec<Node>>()
+            let (before, now) = (edges(&draft.before), edges(&draft.now));
+            before.symmetric_difference(&now).copied().collect::<Vec<Edge>>()
         });
-        let corners: Vec<Coord<f64>> = differing.map(|node| self.grid.place(node)).collect();
+        differing.flat_map(|edge| [edge.from, edge.to]).collect()
+    }
+
+    /// Loads what lies around the edges that change: land that changes hands lies between them.
+    fn load_neighbours(&mut self) {
+        let corners: Vec<Coord<f64>> = self.differing().into_iter().map(|node| self.grid.place(node)).collect();
         if let Some(window) = box_around(corners) {
             self.load(window);
         }
@@ -285,7 +244,7 @@ impl<'a> Patch<'a> {
         for _ in 0..ROUNDS {
             self.load_neighbours();
             let grid = self.grid;
-            let edges = |outline: &Outline| -> BTreeSet<Edge> { edges_of(outline, grid).collect() };
+            let edges = |outline: &Outline| -> BTreeSet<Edge> { outline.edges(grid).collect() };
             let nodes = |outline: &Outline| -> BTreeSet<Node> {
                 outline.corners().filter_map(|corner| grid.node(corner)).collect()
             };
@@ -301,7 +260,7 @@ impl<'a> Patch<'a> {
                 changed.iter().flat_map(|draft| &nodes(&draft.now) - &nodes(&draft.before)).collect();
             let crossed = places.keys().filter(|node| new_edges.iter().any(|edge| edge.passes(**node)));
             passed.extend(crossed.map(|node| (*node, 1)));
-            for edge in self.drafts.values().flat_map(|draft| edges_of(&draft.now, grid)) {
+            for edge in self.drafts.values().flat_map(|draft| draft.now.edges(grid)) {
                 let beside = new_nodes.iter().filter(|node| edge.comes_within(ROUNDING, **node));
                 passed.extend(beside.map(|node| (*node, ROUNDING)));
             }
@@ -314,75 +273,4 @@ impl<'a> Patch<'a> {
             }
         }
     }
-
-    fn prove(&self) -> Result<(), Refusal> {
-        let changed = self.changed();
-        if let Some(locked) = changed.iter().find(|id| self.drafts[id].row.locked) {
-            return Err(Refusal::Locked { parcel: parcel_label(&self.drafts[locked].row) });
-        }
-        let grid = self.grid;
-        let is_legal = |outline: &Outline| proof::is_legal(&outline.nodes(grid));
-        for draft in changed.iter().map(|id| &self.drafts[id]).filter(|draft| draft.fate != Fate::Gone) {
-            if !is_legal(&draft.now) && (draft.fate == Fate::Made || is_legal(&draft.before)) {
-                return Err(Refusal::Crosses { parcel: parcel_label(&draft.row) });
-            }
-        }
-        self.prove_strays(&changed)?;
-        let nodes = |outline: &Outline| outline.nodes(grid);
-        let now: Vec<Vec<NodePolygon>> = self.drafts.values().map(|draft| nodes(&draft.now)).collect();
-        if proof::overlap(now.iter()) == 0 {
-            return Ok(());
-        }
-        let overlap = |one: &Outline, other: &Outline| proof::overlap([nodes(one), nodes(other)].iter());
-        let mut grown: BTreeSet<ParcelId> = BTreeSet::new();
-        for id in &changed {
-            let own = &self.drafts[id];
-            for (other, beside) in self.drafts.iter().filter(|(other, _)| *other != id) {
-                if overlap(&own.now, &beside.now) > overlap(&own.before, &beside.before) {
-                    grown.extend([*id, *other]);
-                }
-            }
-        }
-        if grown.is_empty() { Ok(()) } else { Err(Refusal::Overlaps { parcels: self.names(grown) }) }
-    }
-
-    /// Of a parcel that reaches hundreds of kilometres away nobody can say what a change would make of it.
-    fn prove_strays(&self, changed: &[ParcelId]) -> Result<(), Refusal> {
-        let edges = |outline: &Outline| edges_of(outline, self.grid).collect::<BTreeSet<Edge>>();
-        let differing = changed.iter().map(|id| &self.drafts[id]).flat_map(|draft| {
-            let (before, now) = (edges(&draft.before), edges(&draft.now));
-            before.symmetric_difference(&now).flat_map(|edge| [edge.from, edge.to]).collect::<Vec<Node>>()
-        });
-        let differing: BTreeSet<Node> = differing.collect();
-        let is_touched = |draft: &&Draft| {
-            draft.before.corners().any(|corner| self.grid.node(corner).is_some_and(|node| differing.contains(&node)))
-        };
-        match self.strays.values().find(is_touched) {
-            Some(draft) => Err(Refusal::NotLegal { parcel: parcel_label(&draft.row) }),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The edges of an outline, as its rings run.
-pub(super) fn edges_of(outline: &Outline, grid: Grid) -> impl Iterator<Item = Edge> {
-    outline.rings().flat_map(move |ring| {
-        let nodes: Vec<Node> = ring.iter().filter_map(|corner| grid.node(*corner)).collect();
-        (0..nodes.len()).map(move |at| Edge { from: nodes[at], to: nodes[(at + 1) % nodes.len()] })
-    })
-}
-
-/// Inserts a corner into a ring where an edge of it passes; true when the ring has the corner then.
-fn insert_where_passed(ring: &mut Ring, grid: Grid, (node, place): (Node, Coord<f64>), halves: i64) -> bool {
-    let nodes: Vec<Option<Node>> = ring.iter().map(|corner| grid.node(*corner)).collect();
-    if nodes.contains(&Some(node)) {
-        return true;
-    }
-    let passes = |at: &usize| match (nodes[*at], nodes[(*at + 1) % nodes.len()]) {
-        (Some(from), Some(to)) => Edge { from, to }.comes_within(halves, node),
-        _ => false,
-    };
-    let Some(at) = (0..nodes.len()).find(passes) else { return false };
-    ring.insert(at + 1, place);
-    true
 }

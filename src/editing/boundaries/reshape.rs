@@ -6,7 +6,8 @@ use geo_types::Coord;
 
 use super::super::Refusal;
 use super::Land;
-use super::patch::{Patch, Ring};
+use super::outline::Ring;
+use super::patch::Patch;
 use crate::cadastre::ChangeSet;
 use crate::geometry::{Node, twice_ring_area};
 use crate::i18n::Message;
