@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use geo::Area;
+use geo_types::MultiPolygon;
 
 use super::in_reach;
 use crate::cadastre::{
@@ -102,15 +103,21 @@ impl ParcelColumns {
         Self { specs, by_layer }
     }
 
-    /// The values of a parcel, one a column. `cells` is cleared first.
-    pub fn fill<'s>(&self, snapshot: &Snapshot, parcel: &'s Parcel, cells: &mut Vec<Cell<'s>>) {
+    /// The values of a parcel, one a column; `polygons` is its geometry. `cells` is cleared first.
+    pub fn fill<'s>(
+        &self,
+        snapshot: &Snapshot,
+        parcel: &'s Parcel,
+        polygons: Option<&MultiPolygon<f64>>,
+        cells: &mut Vec<Cell<'s>>,
+    ) {
         let blocks = snapshot.blocks(parcel);
         cells.clear();
         cells.extend([
             Cell::text_or_null(parcel.sheet.as_str()),
             Cell::text_or_null(parcel.number.as_str()),
             number(parcel.legal_area),
-            number(parcel.polygons().map(|geometry| rounded(geometry.unsigned_area()))),
+            number(polygons.map(|polygons| rounded(polygons.unsigned_area()))),
             Cell::text_or_null(&parcel.land_use.verbatim),
             match parcel.land_use.codes.as_slice() {
                 [] => Cell::Null,

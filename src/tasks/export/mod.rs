@@ -233,9 +233,9 @@ fn withheld(snapshot: &Snapshot) -> Withheld {
     }
 }
 
-/// The geometry of a parcel, when it is one that may be delivered.
-fn deliverable(parcel: &Parcel) -> Option<MultiPolygon<f64>> {
-    parcel.polygons().filter(|geometry| Shape::Polygons(geometry).is_deliverable())
+/// A geometry, when it is one that may be delivered.
+fn deliverable(polygons: Option<&MultiPolygon<f64>>) -> Option<&MultiPolygon<f64>> {
+    polygons.filter(|polygons| Shape::Polygons(polygons).is_deliverable())
 }
 
 /// The key of a row: its id in the project.
@@ -287,12 +287,13 @@ fn write_parcels(
     let mut shapeless: Vec<&Parcel> = Vec::new();
     for (row, parcel) in in_reach::parcels(snapshot).enumerate() {
         look(watch, row)?;
-        let Some(geometry) = deliverable(parcel) else {
+        let polygons = parcel.polygons();
+        let Some(geometry) = deliverable(polygons.as_ref()) else {
             shapeless.push(parcel);
             continue;
         };
-        columns.fill(snapshot, parcel, &mut cells);
-        table.feature(fid(parcel.id), Shape::Polygons(&geometry), &cells)?;
+        columns.fill(snapshot, parcel, Some(geometry), &mut cells);
+        table.feature(fid(parcel.id), Shape::Polygons(geometry), &cells)?;
     }
     table.finish()?;
     if shapeless.is_empty() {
@@ -308,7 +309,7 @@ fn write_parcels(
     })?;
     for (row, parcel) in shapeless.into_iter().enumerate() {
         look(watch, row)?;
-        columns.fill(snapshot, parcel, &mut cells);
+        columns.fill(snapshot, parcel, parcel.polygons().as_ref(), &mut cells);
         table.attributes(fid(parcel.id), &cells)?;
     }
     table.finish()?;
@@ -357,11 +358,12 @@ fn write_geojson(
     let mut unplaced = 0;
     for (row, parcel) in in_reach::parcels(snapshot).enumerate() {
         look(watch, row)?;
-        let geometry = deliverable(parcel).map(|geometry| reshaped(&geometry, &mut placed));
+        let polygons = parcel.polygons();
+        let geometry = deliverable(polygons.as_ref()).map(|geometry| reshaped(geometry, &mut placed));
         // A coordinate outside of the projection's world has no longitude.
         let placed = geometry.as_ref().filter(|geometry| Shape::Polygons(geometry).is_deliverable());
         unplaced += usize::from(geometry.is_some() && placed.is_none());
-        columns.fill(snapshot, parcel, &mut cells);
+        columns.fill(snapshot, parcel, polygons.as_ref(), &mut cells);
         let mut serials: Vec<&str> = snapshot
             .links_of_parcel(parcel.id)
             .filter_map(|link| snapshot.certificates.get(link.certificate)?.serial.as_ref())
@@ -389,7 +391,8 @@ fn in_wgs84(snapshot: &Snapshot) -> Result<Vec<Coord<f64>>, ExportError> {
         Some(crs) => Transformer::new(crs, &Crs::wgs84())?,
         None => Transformer::new(&Crs::wgs84(), &Crs::wgs84())?,
     };
-    let polygons = in_reach::parcels(snapshot).filter_map(deliverable).flatten();
+    let whole = in_reach::parcels(snapshot).filter_map(Parcel::polygons);
+    let polygons = whole.filter(|polygons| deliverable(Some(polygons)).is_some()).flatten();
     let mut coords: Vec<Coord<f64>> = Vec::new();
     for polygon in polygons {
         crate::geometry::rings(&polygon).for_each(|ring| coords.extend(&ring.0));

@@ -108,7 +108,7 @@ fn write_links(
     let (mut shaped, mut shapeless, mut dangling): (Vec<&Link>, Vec<&Link>, usize) = (Vec::new(), Vec::new(), 0);
     for link in snapshot.links.iter() {
         match (snapshot.parcels.get(link.parcel), snapshot.certificates.get(link.certificate)) {
-            (Some(parcel), Some(_)) if deliverable(parcel).is_some() => shaped.push(link),
+            (Some(parcel), Some(_)) if deliverable(parcel.polygons().as_ref()).is_some() => shaped.push(link),
             (Some(_), Some(_)) => shapeless.push(link),
             _ => dangling += 1,
         }
