@@ -35,3 +35,4 @@ boundary-locked-tip = The boundary of this parcel cannot be edited until it is u
 boundary-map-area = Area on the map
 boundary-find-corner = Find corner
 boundary-nothing = The boundary is like that already: nothing changes.
+boundary-hint-too-many = Too many parcels are selected: at most 60 are merged at once.

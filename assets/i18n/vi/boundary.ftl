@@ -35,3 +35,4 @@ boundary-locked-tip = Ranh thửa này không sửa được cho đến khi mở
 boundary-map-area = Diện tích bản đồ
 boundary-find-corner = Tìm điểm góc
 boundary-nothing = Ranh đã đúng như vậy: không có gì thay đổi.
+boundary-hint-too-many = Đang chọn quá nhiều thửa: mỗi lần gộp tối đa 60 thửa.

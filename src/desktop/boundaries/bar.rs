@@ -9,7 +9,7 @@ use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
 use super::super::words::parse_number;
-use super::{BoundaryAct, BoundaryTool, BoundaryView};
+use super::{BoundaryAct, BoundaryTool, BoundaryView, MOST_MERGED};
 use crate::cadastre::ParcelId;
 use crate::editing::Refusal;
 use crate::i18n::Explain;
@@ -82,6 +82,7 @@ fn hint(tool: BoundaryTool, view: &BoundaryView, state: &AppState) -> &'static s
         BoundaryTool::Split if view.line.is_empty() => "boundary-hint-split",
         BoundaryTool::Reshape | BoundaryTool::Split => "boundary-hint-line",
         BoundaryTool::Merge if state.selection.parcels.len() < 2 => "boundary-hint-merge",
+        BoundaryTool::Merge if state.selection.parcels.len() > MOST_MERGED => "boundary-hint-too-many",
         BoundaryTool::Merge => "boundary-hint-keeper",
     }
 }

@@ -56,6 +56,9 @@ impl BoundaryTool {
     }
 }
 
+/// Parcels that are merged at once: a frame must not wait for a whole ward.
+const MOST_MERGED: usize = 60;
+
 /// What the bar asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum BoundaryAct {
@@ -123,7 +126,7 @@ impl BoundaryView {
             BoundaryTool::Merge => {
                 let parcels: Vec<ParcelId> = selected.iter().copied().collect();
                 let keeper = self.parcel_kept.filter(|kept| selected.contains(kept)).or(parcels.first().copied())?;
-                (parcels.len() > 1).then_some(Asked::Merge { parcels, keeper })
+                (2..=MOST_MERGED).contains(&parcels.len()).then_some(Asked::Merge { parcels, keeper })
             }
         }
     }
@@ -191,5 +194,6 @@ mod tests {
         assert_eq!((asked(&view, &[4]), asked(&view, &[4, 5])), (None, Some(4)));
         view.parcel_kept = Some(ParcelId(5));
         assert_eq!(asked(&view, &[4, 5]), Some(5));
+        assert_eq!(asked(&view, &(0..100).collect::<Vec<u64>>()), None, "a whole ward");
     }
 }
