@@ -8,7 +8,7 @@ use std::time::Duration;
 use egui::Context;
 
 use super::act::{Act, Again};
-use super::boundaries::BoundaryView;
+use super::boundaries::{BoundaryView, LiveCheck};
 use super::bridge::ProjectCrs;
 use super::campaign::Campaign;
 use super::cockpit::Cockpit;
@@ -68,6 +68,7 @@ pub struct App {
     pub(super) export: Option<ExportDialog>,
     pub(super) office: Office,
     pub(super) boundaries: BoundaryView,
+    pub(super) live_check: LiveCheck,
     pub(super) prompt: Option<PathPrompt>,
     pub(super) paper_settings: Option<PaperSettings>,
     pub(super) help: bool,
@@ -111,6 +112,7 @@ impl App {
             export: None,
             office: Office::default(),
             boundaries: BoundaryView::default(),
+            live_check: LiveCheck::default(),
             prompt: None,
             paper_settings: None,
             help: false,
@@ -151,6 +153,7 @@ impl App {
         self.keep_search_fresh(ctx);
         self.follow_cockpit(ctx);
         self.follow_office(ctx);
+        self.follow_live_check(ctx);
         self.follow_campaign(ctx);
         self.follow_copies(ctx);
         self.follow_page_text(ctx);
@@ -221,6 +224,7 @@ impl App {
             Outcome::Copies(pairs) => self.take_copies(pairs),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
             Outcome::Office(news) => self.take_office_news(ctx, *news),
+            Outcome::MapChecked(map) => self.take_live_check(*map),
             Outcome::Campaign(news) => self.take_campaign_news(*news),
             Outcome::Wiped { path, report } => self.take_wiped(ctx, path, report),
             Outcome::FolderLooked(looked) => self.take_folder_look(looked),
@@ -268,7 +272,7 @@ impl App {
         (self.map, self.search, self.viewer) = (MapView::new(), SearchBox::default(), Viewer::default());
         self.inspector = Inspector::default();
         (self.cockpit, self.copies, self.office) = (Cockpit::default(), Copies::default(), Office::default());
-        self.boundaries = BoundaryView::default();
+        (self.boundaries, self.live_check) = (BoundaryView::default(), LiveCheck::default());
         self.campaign.forget();
         self.page_text.forget();
         self.end_watch();

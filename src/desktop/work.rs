@@ -13,6 +13,7 @@ use super::opening::OpenedProject;
 use super::page_text::PlacedProposal;
 use super::viewer::{DecodedPage, PageRequest};
 use crate::cadastre::{ChangeSet, ScanId};
+use crate::coverage::CheckedMap;
 use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
@@ -57,6 +58,8 @@ pub enum Outcome {
     PageAhead(Box<DecodedPage>),
     /// For the office: registers, the check of links.
     Office(Box<OfficeNews>),
+    /// The map of the open project, checked.
+    MapChecked(Box<CheckedMap>),
     /// For a dialog of the campaign.
     Campaign(Box<CampaignNews>),
     /// The personal data of this project, which has left the window, are gone, or why not.
@@ -149,6 +152,7 @@ impl Outcome {
             | Self::Page(_)
             | Self::PageAhead(_)
             | Self::Office(_)
+            | Self::MapChecked(_)
             | Self::Campaign(_)
             | Self::Copies(_)
             | Self::FolderLooked(_)

@@ -36,3 +36,4 @@ boundary-map-area = Area on the map
 boundary-find-corner = Find corner
 boundary-nothing = The boundary is like that already: nothing changes.
 boundary-hint-too-many = Too many parcels are selected: at most 60 are merged at once.
+boundary-checking = Checking the map

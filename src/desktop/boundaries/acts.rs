@@ -155,6 +155,7 @@ impl App {
             }
             Ok(act) => {
                 let revision = self.state.snapshot().revision;
+                let act = self.with_live_findings(act);
                 self.try_edit(Ok(act));
                 let done = self.state.snapshot().revision != revision;
                 if done {

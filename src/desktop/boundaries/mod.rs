@@ -5,11 +5,13 @@
 //!    why it is refused. What is performed is that act and no other.
 //! 3. The mouse snaps to corners, then to boundaries, unless Alt is held.
 //! 4. After an act its preview stays until the map shows it itself.
-//! 5. Every tool is of the keyboard too: corners and lines can be typed as coordinates.
+//! 5. Where the project keeps the findings of its map, an act changes them too: they are up to date with it, and undone with it ([`live`]).
+//! 6. Every tool is of the keyboard too: corners and lines can be typed as coordinates.
 
 mod acts;
 mod bar;
 mod gestures;
+mod live;
 mod marks;
 mod outlook;
 mod snap;
@@ -22,6 +24,7 @@ use geo_types::Coord;
 use super::command::UiCommand;
 use super::map::Preview;
 use crate::cadastre::ParcelId;
+pub use live::LiveCheck;
 use outlook::{Asked, Outlook};
 use snap::Snap;
 

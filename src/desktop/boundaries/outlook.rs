@@ -69,18 +69,29 @@ fn preview_of(act: &ChangeSet, words: &Words) -> (Arc<Preview>, Vec<String>) {
         })
         .collect();
     let shape = |row: &Option<Arc<Parcel>>| row.as_ref().and_then(|row| row.polygons()).map(Arc::new);
-    let changes = edits.iter().map(|edit| (ParcelId(edit.id()), [shape(&edit.before), shape(&edit.after)]));
-    let preview = Preview::of(changes.collect());
-    let labels = edits.iter().map(|edit| label(edit, words)).collect();
-    (Arc::new(preview), labels)
+    let (mut changes, mut labels) = (Vec::new(), Vec::new());
+    for (edit, label) in edits.iter().map(|edit| (edit, label(edit, words))) {
+        // Where land changes hands, who only gets a corner would be in the way.
+        if !label.is_empty() || edits.iter().all(|edit| is_same_area(edit)) {
+            changes.push((ParcelId(edit.id()), [shape(&edit.before), shape(&edit.after)]));
+            labels.push(label);
+        }
+    }
+    (Arc::new(Preview::of(changes)), labels)
+}
+
+fn measured(row: &Option<Arc<Parcel>>) -> Option<f64> {
+    row.as_ref().and_then(|row| row.polygons()).map(|shape| area(&shape))
+}
+
+/// Whether a parcel only gets or loses corners.
+fn is_same_area(edit: &Edit<Parcel>) -> bool {
+    measured(&edit.before).zip(measured(&edit.after)).is_some_and(|(before, after)| (after - before).abs() < SEEN)
 }
 
 /// `12/125:  105,0 → 100,0 m²`, and under it what the papers say. Empty for a parcel that only gets or loses a corner.
 fn label(edit: &Edit<Parcel>, words: &Words) -> String {
-    let measured = |row: &Option<Arc<Parcel>>| row.as_ref().and_then(|row| row.polygons()).map(|shape| area(&shape));
-    if let (Some(before), Some(after)) = (measured(&edit.before), measured(&edit.after))
-        && (after - before).abs() < SEEN
-    {
+    if is_same_area(edit) {
         return String::new();
     }
     let name = edit.after.as_ref().or(edit.before.as_ref()).map_or(String::new(), |row| row.label());

@@ -49,7 +49,7 @@ impl Ward {
         }
         let mut links = NewLinks::new(&self.snapshot, "lan", Timestamp(1));
         links.add(certificate, ParcelId(parcel), LinkMethod::Click).expect("both are there");
-        let act = links.act(Message::new("act-test"));
+        let act = links.act(Message::new("act-link"));
         self.snapshot = self.snapshot.apply(&act).expect("made for it");
     }
 

@@ -19,6 +19,7 @@ mod geojson_file;
 mod gpkg_file;
 mod json_file;
 mod keep;
+mod live;
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -28,6 +29,7 @@ use std::sync::Arc;
 pub use finding::{MapFinding, MapParcel, exception_day};
 pub use gpkg_file::{FAULTS, FAULTS_WITHOUT_PLACE, RULES, write_gpkg};
 pub use keep::{KeptFindings, keep_findings};
+pub use live::{differing, keeps_findings, with_findings};
 
 use super::import::{ImportError, ImportOptions, ReportLine, import_files};
 use crate::cadastre::{Exception, FaultMark, Severity, Snapshot};

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub use json::repairs_json;
 pub use place::{MarkedFault, WayRow, mark_of_place, repair_place, ways_of_place};
 
-use super::check_map::{check_map_again, keep_findings};
+use super::check_map::{check_map_again, keep_findings, keeps_findings};
 use crate::cadastre::{ChangeSet, Designation, Edit, Parcel, ParcelId, Snapshot};
 use crate::coverage::{
     self, CheckedMap, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy,
@@ -251,7 +251,7 @@ fn act<'a>(snapshot: &Snapshot, name: Message, shapes: impl Iterator<Item = (Par
 
 /// Whether an act may change findings: a check of the map was kept.
 fn touches_findings(snapshot: &Snapshot, act: &ChangeSet) -> bool {
-    !act.is_empty() && snapshot.findings.iter().any(|finding| Rule::from_name(&finding.rule).is_some())
+    !act.is_empty() && keeps_findings(snapshot)
 }
 
 /// Adds to an act the findings as they are after it, where the project keeps those of its map. `after` is the map after the act.

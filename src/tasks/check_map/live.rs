@@ -1,0 +1,83 @@
+//! The findings of the map, brought along by every act on it.
+
+use std::sync::Arc;
+
+use super::{check_map_again, keep_findings};
+use crate::cadastre::{ChangeSet, ParcelId, Snapshot};
+use crate::coverage::{CheckedMap, Moment, Profile, Rule};
+use crate::jobs::{Cancelled, Watch};
+
+/// Parcels that differ at most: beyond, a map is sooner checked anew.
+const MOST_DIFFERING: usize = 1_000;
+
+/// Whether a project keeps the findings of its map: it was checked.
+pub fn keeps_findings(snapshot: &Snapshot) -> bool {
+    snapshot.findings.iter().any(|finding| Rule::from_name(&finding.rule).is_some())
+}
+
+/// The parcels of a snapshot that are not those that were checked. `None` where a map that was checked cannot go on to it: its layers or
+/// reference features are others, or too many parcels.
+pub fn differing(snapshot: &Snapshot, live: &CheckedMap) -> Option<Vec<ParcelId>> {
+    let checked = live.snapshot();
+    let same = snapshot.layers.is_unchanged(&checked.layers) && snapshot.references.is_unchanged(&checked.references);
+    let differing = snapshot.parcels.differing(&checked.parcels).take(MOST_DIFFERING + 1);
+    let differing: Vec<ParcelId> = differing.filter(|_| same).map(ParcelId).collect();
+    (same && differing.len() <= MOST_DIFFERING).then_some(differing)
+}
+
+/// An act on a snapshot, with what it does to the findings of its map; `live` is that map as it was checked and goes on to the snapshot after the
+/// act. As it was where the project keeps no findings, or the map cannot go on.
+///
+/// Errors: [`Cancelled`].
+pub fn with_findings(
+    snapshot: &Snapshot,
+    live: &mut CheckedMap,
+    mut act: ChangeSet,
+    watch: &Watch,
+) -> Result<ChangeSet, Cancelled> {
+    if act.is_empty() || !keeps_findings(snapshot) {
+        return Ok(act);
+    }
+    let Ok(after) = snapshot.apply(&act) else { return Ok(act) };
+    let Some(changed) = differing(&after, live) else { return Ok(act) };
+    live.follow(Arc::new(after), &changed);
+    let report = check_map_again(live, Profile::builtin(), Moment::default(), watch)?;
+    keep_findings(snapshot, &report, 0, &mut act);
+    Ok(act)
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{Coord, Rect};
+
+    use super::super::sample;
+    use super::*;
+    use crate::editing::{Land, move_corner};
+
+    #[test]
+    fn findings_come_and_go_with_the_corner_that_makes_them_in_the_same_act() {
+        let report = sample::report(Profile::builtin(), Moment::default(), &Rule::ALL);
+        let mut act = ChangeSet::new(crate::i18n::Message::new("act-test"));
+        keep_findings(&sample::ward(), &report, 0, &mut act);
+        let before = sample::ward().apply(&act).expect("made for it");
+        let limits = &Profile::builtin().limits;
+        let mut live = CheckedMap::of(Arc::new(before.clone()), limits, &Watch::new()).expect("not cancelled");
+        let names = |ward: &Snapshot| -> Vec<String> {
+            let faults = ward.findings.iter().filter_map(|finding| finding.fault.as_ref());
+            faults.map(|fault| fault.name.clone()).collect()
+        };
+        let grown = |ward: &Snapshot| names(ward).iter().any(|name| name.starts_with("area_mismatch:12/1"));
+        assert!(!names(&before).is_empty() && !grown(&before), "{:?}", names(&before));
+
+        let near = |_: Rect<f64>| before.parcels.iter().map(|row| row.id).collect();
+        let corner = before.parcels.get(1_u64).and_then(|row| row.polygons()).expect("a polygon").0[0].exterior().0[0];
+        let to = corner - Coord { x: 3.0, y: 3.0 };
+        let moved = move_corner(Land { snapshot: &before, near: &near }, corner, to).expect("room there");
+        let act = with_findings(&before, &mut live, moved, &Watch::new()).expect("not cancelled");
+        let after = before.apply(&act).expect("made for it");
+        assert!(grown(&after), "{:?}", names(&after));
+        let back = after.apply(&act.inverted()).expect("its inverse");
+        assert_eq!(names(&back), names(&before), "one act, taken back as one");
+        assert_eq!(differing(&back, &live), Some(vec![ParcelId(1)]), "the map follows with the next act");
+    }
+}
