@@ -6,7 +6,6 @@
 
 mod common;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -14,9 +13,7 @@ use geo::{BoundingRect, Coord, MapCoords, MultiPolygon, Rect, Translate, coord};
 use thuaso::cadastre::{Designation, Edit, Parcel, ParcelId, Snapshot};
 use thuaso::coverage::{self, Checked, CheckedMap, Limits, Moment, Profile, RepairQuestion, Rule};
 use thuaso::jobs::Watch;
-use thuaso::tasks::check_map::{check_map_again, map_in_hand};
-use thuaso::tasks::import::ImportOptions;
-use thuaso::text::Choice;
+use thuaso::tasks::check_map::check_map_again;
 
 /// Metres east.
 const MOVED: f64 = 0.3;
@@ -27,14 +24,7 @@ fn main() {
     let watch = Watch::new();
     let mut ward = Snapshot::default();
     common::phase("read", 1, || {
-        let options = ImportOptions {
-            crs: None,
-            project_crs: None,
-            encoding: Choice::Auto,
-            preset: None,
-            project_folder: PathBuf::new(),
-        };
-        ward = map_in_hand(&[path], &options, &watch).expect("a map that can be read").0;
+        ward = common::ward(path);
         ward.parcels.len()
     });
     let copies: Option<u64> =

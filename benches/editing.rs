@@ -5,29 +5,17 @@
 
 mod common;
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use geo_types::{Coord, Rect};
 use thuaso::cadastre::{Change, ParcelId, Snapshot};
 use thuaso::editing::{Land, Refusal, move_corner};
 use thuaso::geometry::{SpatialIndex, bounding_box};
-use thuaso::jobs::Watch;
-use thuaso::tasks::check_map::map_in_hand;
-use thuaso::tasks::import::ImportOptions;
-use thuaso::text::Choice;
 
 fn main() {
     let path = common::file_argument("editing FILE [EDITS]");
     let edits = std::env::args().skip(2).find_map(|word| word.parse().ok()).unwrap_or(1_000);
-    let options = ImportOptions {
-        crs: None,
-        project_crs: None,
-        encoding: Choice::Auto,
-        preset: None,
-        project_folder: PathBuf::new(),
-    };
-    let mut ward = map_in_hand(&[path], &options, &Watch::new()).expect("a map that can be read").0;
+    let mut ward = common::ward(path);
     let boxes = ward.parcels.iter().filter_map(|row| Some((row.id.0, bounding_box(&row.polygons()?)?)));
     let mut index = SpatialIndex::new(boxes.collect::<Vec<_>>());
     let ids: Vec<ParcelId> = ward.parcels.iter().map(|row| row.id).collect();

@@ -5,8 +5,12 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use thuaso::cadastre::Snapshot;
 use thuaso::formats::{FeatureTable, read_map};
 use thuaso::jobs::Watch;
+use thuaso::tasks::check_map::map_in_hand;
+use thuaso::tasks::import::ImportOptions;
+use thuaso::text::Choice;
 
 /// The file that the benchmark was started with; ends the program with a word when there is none.
 pub fn file_argument(usage: &str) -> PathBuf {
@@ -22,6 +26,18 @@ pub fn file_argument(usage: &str) -> PathBuf {
 /// The first layer of a map file.
 pub fn first_layer(path: &Path) -> FeatureTable {
     read_map(path, &Watch::new()).expect("a map that can be read").tables.swap_remove(0)
+}
+
+/// The parcels of a map file, as a check of it has them.
+pub fn ward(path: PathBuf) -> Snapshot {
+    let options = ImportOptions {
+        crs: None,
+        project_crs: None,
+        encoding: Choice::Auto,
+        preset: None,
+        project_folder: PathBuf::new(),
+    };
+    map_in_hand(&[path], &options, &Watch::new()).expect("a map that can be read").0
 }
 
 /// Runs a phase and prints its wall and CPU seconds. `work` gives a figure that the peer's run can be held against.

@@ -235,21 +235,9 @@ impl UiCommand {
                 Some("desktop-needs-selection")
             }
             Self::ToggleViewer if state.viewed_scan.is_none() => Some("desktop-needs-scan"),
-            Self::CornerTool | Self::ReshapeTool | Self::SplitTool | Self::MergeTool
-                if state.cockpit || state.copies =>
-            {
-                Some("boundary-needs-map")
-            }
-            Self::CornerTool
-            | Self::ReshapeTool
-            | Self::SplitTool
-            | Self::MergeTool
-            | Self::Export
-            | Self::RepairMap
-                if state.snapshot().parcels.is_empty() =>
-            {
-                Some("desktop-needs-parcels")
-            }
+            _ if self.boundary_tool().is_some() && (state.cockpit || state.copies) => Some("boundary-needs-map"),
+            _ if self.boundary_tool().is_some() && state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
+            Self::Export | Self::RepairMap if state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
             Self::ExportRegister
                 if state.snapshot().certificates.is_empty() && state.snapshot().register.is_empty() =>
             {
@@ -348,18 +336,19 @@ impl UiCommand {
             Self::ToggleInspector => Some(panels.inspector),
             Self::ToggleList => Some(panels.list),
             Self::ToggleViewer => Some(panels.viewer),
-            Self::CornerTool => Some(state.boundary_tool == Some(BoundaryTool::Corner)),
-            Self::ReshapeTool => Some(state.boundary_tool == Some(BoundaryTool::Reshape)),
-            Self::SplitTool => Some(state.boundary_tool == Some(BoundaryTool::Split)),
-            Self::MergeTool => Some(state.boundary_tool == Some(BoundaryTool::Merge)),
             Self::Cockpit => Some(state.cockpit),
             Self::Copies => Some(state.copies),
             Self::WatchFolder => Some(state.folder_watch.is_some()),
             Self::ThemeSystem => Some(settings.theme == ThemeChoice::System),
             Self::ThemeLight => Some(settings.theme == ThemeChoice::Light),
             Self::ThemeDark => Some(settings.theme == ThemeChoice::Dark),
-            _ => None,
+            _ => self.boundary_tool().map(|tool| state.boundary_tool == Some(tool)),
         }
+    }
+
+    /// The tool that it turns on and off.
+    pub fn boundary_tool(self) -> Option<BoundaryTool> {
+        BoundaryTool::ALL.into_iter().find(|tool| tool.command() == self)
     }
 
     /// The list that it shows.

@@ -7,7 +7,6 @@ use egui::Context;
 
 use super::act::Act;
 use super::app::App;
-use super::boundaries::BoundaryTool;
 use super::campaign::Dialog;
 use super::command::{Availability, UiCommand};
 use super::dialogs::{PathPrompt, Purpose, SystemDialog};
@@ -30,6 +29,10 @@ impl App {
         }
         if let Some(tab) = command.tab() {
             self.carry_out(ctx, Act::ShowTab(tab));
+            return;
+        }
+        if let Some(tool) = command.boundary_tool() {
+            self.toggle_boundary_tool(tool);
             return;
         }
         let settings = &mut self.state.settings;
@@ -77,10 +80,6 @@ impl App {
                 let (snapshot, parcels) = (Arc::clone(self.state.snapshot()), self.selected().clone());
                 self.try_edit(editing::lock_parcels(&snapshot, parcels, command == UiCommand::LockParcels));
             }
-            UiCommand::CornerTool => self.toggle_boundary_tool(BoundaryTool::Corner),
-            UiCommand::ReshapeTool => self.toggle_boundary_tool(BoundaryTool::Reshape),
-            UiCommand::SplitTool => self.toggle_boundary_tool(BoundaryTool::Split),
-            UiCommand::MergeTool => self.toggle_boundary_tool(BoundaryTool::Merge),
             UiCommand::NewCertificate => self.new_certificate(),
             UiCommand::Deselect => self.state.select(Subject::Nothing),
             UiCommand::ZoomAll => self.map.zoom_to_all(),
@@ -126,7 +125,11 @@ impl App {
             UiCommand::Search => self.search.focus(),
             UiCommand::Palette => self.palette = Some(CommandPalette::default()),
             UiCommand::Help => self.help = true,
-            UiCommand::ShowCertificates
+            UiCommand::CornerTool
+            | UiCommand::ReshapeTool
+            | UiCommand::SplitTool
+            | UiCommand::MergeTool
+            | UiCommand::ShowCertificates
             | UiCommand::ShowScans
             | UiCommand::ShowParcels
             | UiCommand::ShowLinks

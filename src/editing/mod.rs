@@ -33,7 +33,8 @@ mod verify_certificate;
 
 pub use attach_scan::{attach_scan, detach_scan};
 pub use boundaries::{
-    Land, insert_corner, merge_parcels, move_corner, next_free_number, remove_corner, reshape_boundary, split_parcel,
+    Land, insert_corner, is_divided, merge_parcels, move_corner, next_free_number, remove_corner, reshape_boundary,
+    split_parcel,
 };
 pub use certificate::{create_certificate, edit_certificate};
 pub use clear_obstacle::clear_obstacle;

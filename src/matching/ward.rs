@@ -118,7 +118,7 @@ impl Ward {
             let bounds = polygons.as_ref().and_then(bounding_box);
             boxes.extend(bounds.map(|bounds| (u64::from(at), bounds)));
             let land_use = ward.land_use(parcel, &mut land_uses);
-            let entry = ward.enter(parcel, at, land_use, bounds);
+            let entry = ward.enter(parcel, at, land_use, (bounds, polygons.as_ref().map(area)));
             if let Some(serial) = serials.serial_of(parcel) {
                 ward.by_serial.entry(serial).or_default().push(at);
             }
@@ -168,7 +168,13 @@ impl Ward {
     }
 
     /// Enters one parcel into all lists.
-    fn enter(&mut self, parcel: &Parcel, at: u32, land_use: u32, bounds: Option<Rect<f64>>) -> WardParcel {
+    fn enter(
+        &mut self,
+        parcel: &Parcel,
+        at: u32,
+        land_use: u32,
+        (bounds, measured): (Option<Rect<f64>>, Option<f64>),
+    ) -> WardParcel {
         let sheet = self.sheets.intern(&parcel.sheet.key());
         let number = self.numbers.intern(&parcel.number.key());
         if !parcel.number.is_empty() {
@@ -177,7 +183,7 @@ impl Ward {
         }
         list(&mut self.by_sheet, sheet).push(at);
 
-        let measured = parcel.polygons().as_ref().map(area).filter(|area| *area > 0.0);
+        let measured = measured.filter(|area| *area > 0.0);
         let legal = parcel.legal_area.filter(|area| *area > 0.0);
         let areas = [legal.or(measured).unwrap_or(0.0), measured.or(legal).unwrap_or(0.0)];
         let twice = (areas[0] - areas[1]).abs() > f64::EPSILON;

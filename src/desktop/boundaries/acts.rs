@@ -10,7 +10,7 @@ use super::outlook::{Asked, Outlook};
 use super::snap::{Snap, snap};
 use super::{BoundaryAct, BoundaryTool, BoundaryView, Shown};
 use crate::cadastre::ParcelId;
-use crate::editing::{self, Land, Refusal};
+use crate::editing::{self, Refusal};
 use crate::i18n::{Explain, Message};
 
 /// How near typed coordinates must be to the corner that they mean, metres.
@@ -80,7 +80,7 @@ impl App {
     fn pick_corner_near(&mut self, place: Coord<f64>) {
         let margin = Coord { x: TYPED_REACH, y: TYPED_REACH };
         let near = self.polygons_near(Rect::new(place - margin, place + margin));
-        match snap(near.iter().map(|(_, polygons)| polygons), place, TYPED_REACH, None) {
+        match snap(near.iter(), place, TYPED_REACH, None) {
             Some(found @ Snap::Corner(_)) => self.pick_corner(found),
             _ => self.notices.refused(Refusal::NoCorner.message()),
         }
@@ -107,7 +107,8 @@ impl App {
             let middles = line.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0);
             let crossed = middles.filter_map(|middle| self.map.parcel_at(middle));
             let meant: Vec<ParcelId> = only.into_iter().chain(crossed).collect();
-            let divided = meant.iter().copied().find(|parcel| self.is_divided(*parcel, line));
+            let divided =
+                meant.iter().copied().find(|parcel| editing::is_divided(self.state.snapshot(), *parcel, line));
             divided.or(meant.first().copied())
         };
         let asked = self.boundaries.asked(tool, &selected.parcels, under);
@@ -120,14 +121,6 @@ impl App {
         if !known {
             self.boundaries.outlook = asked.map(|asked| self.outlook(asked));
         }
-    }
-
-    /// Whether a line divides a parcel, whatever else is said against it.
-    fn is_divided(&self, parcel: ParcelId, line: &[Coord<f64>]) -> bool {
-        let snapshot = self.state.snapshot();
-        let near = |window| self.map.parcels_near(snapshot, window);
-        let act = editing::split_parcel(Land { snapshot, near: &near }, parcel, line, None);
-        !matches!(act, Err(Refusal::NotDivided { .. }))
     }
 
     fn outlook(&self, asked: Asked) -> Outlook {
@@ -153,9 +146,9 @@ impl App {
                 self.notices.refused(Message::new("boundary-nothing"));
                 false
             }
-            Ok(act) => {
+            Ok(mut act) => {
                 let revision = self.state.snapshot().revision;
-                let act = self.with_live_findings(act);
+                self.bring_findings_along(&mut act);
                 self.try_edit(Ok(act));
                 let done = self.state.snapshot().revision != revision;
                 if done {

@@ -10,7 +10,6 @@ use super::super::state::Subject;
 use super::outlook::Asked;
 use super::snap::{Snap, snap};
 use super::{BoundaryAct, BoundaryTool, BoundaryView, bar, marks};
-use crate::cadastre::ParcelId;
 
 /// Points within which the mouse snaps. Source: ours, the size of a fingertip on a touchpad's cursor.
 const REACH: f64 = 9.0;
@@ -36,10 +35,10 @@ impl App {
     }
 
     /// The polygons of parcels whose boxes touch a window.
-    pub(super) fn polygons_near(&self, window: Rect<f64>) -> Vec<(ParcelId, MultiPolygon<f64>)> {
+    pub(super) fn polygons_near(&self, window: Rect<f64>) -> Vec<MultiPolygon<f64>> {
         let snapshot = self.state.snapshot();
         let near = self.map.parcels_near(snapshot, window).into_iter();
-        near.filter_map(|id| Some((id, snapshot.parcels.get(id)?.polygons()?))).collect()
+        near.filter_map(|id| snapshot.parcels.get(id)?.polygons()).collect()
     }
 
     fn follow_mouse(&mut self, ui: &Ui, tool: BoundaryTool, answer: &MapResponse, acts: &mut Vec<Act>) {
@@ -54,7 +53,7 @@ impl App {
             let margin = Coord { x: reach, y: reach };
             let near = self.polygons_near(Rect::new(place - margin, place + margin));
             let held = self.boundaries.held.map(Snap::place);
-            snap(near.iter().map(|(_, polygons)| polygons), place, reach, held)
+            snap(near.iter(), place, reach, held)
         });
         let view = &mut self.boundaries;
         (view.cursor, view.snap) = (cursor, snapped);

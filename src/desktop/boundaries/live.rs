@@ -10,7 +10,7 @@ use crate::cadastre::ChangeSet;
 use crate::coverage::{CheckedMap, Profile};
 use crate::i18n::Message;
 use crate::jobs::Watch;
-use crate::tasks::check_map::{differing, keeps_findings, with_findings};
+use crate::tasks::check_map::{differing, follow_act, keeps_findings};
 
 /// Name of the job: one at a time.
 const JOB: &str = "check-live";
@@ -53,12 +53,11 @@ impl App {
         self.live_check.map = Some(map);
     }
 
-    /// An act with what it does to the findings, once the map is checked; until then they are those of the last check.
-    pub(super) fn with_live_findings(&mut self, act: ChangeSet) -> ChangeSet {
+    /// Adds to an act what it does to the findings, once the map is checked; until then they are those of the last check.
+    pub(super) fn bring_findings_along(&mut self, act: &mut ChangeSet) {
         let snapshot = Arc::clone(self.state.snapshot());
-        match &mut self.live_check.map {
-            Some(map) => with_findings(&snapshot, map, act.clone(), &Watch::new()).unwrap_or(act),
-            None => act,
+        if let Some(map) = &mut self.live_check.map {
+            follow_act(&snapshot, map, act, &Watch::new()).expect("nobody cancels this watch");
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use geo_types::{Coord, Rect};
+use geo_types::{Coord, MultiPolygon, Rect};
 
 use super::super::map::Preview;
 use super::super::words::Words;
+use super::Shown;
 use crate::cadastre::{Change, ChangeSet, Edit, Parcel, ParcelId, Snapshot};
 use crate::editing::{self, Land, Refusal};
 use crate::geometry::area;
+use crate::i18n::Message;
 
 /// What is asked of the boundaries. Metres in the project's CRS.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +42,7 @@ pub struct Outlook {
     pub asked: Asked,
     pub revision: u64,
     pub act: Result<ChangeSet, Refusal>,
-    pub preview: Option<(Arc<Preview>, Vec<String>)>,
+    pub preview: Option<Shown>,
 }
 
 impl Outlook {
@@ -58,53 +60,60 @@ impl Outlook {
 /// Square metres below which an area is told to be the same: half of what is printed.
 const SEEN: f64 = 0.05;
 
-/// The parcels that an act changes, before and after, with a label for each.
-fn preview_of(act: &ChangeSet, words: &Words) -> (Arc<Preview>, Vec<String>) {
-    let edits: Vec<&Edit<Parcel>> = act
-        .changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::Parcel(edit) => Some(edit),
-            _ => None,
-        })
-        .collect();
-    let shape = |row: &Option<Arc<Parcel>>| row.as_ref().and_then(|row| row.polygons()).map(Arc::new);
-    let (mut changes, mut labels) = (Vec::new(), Vec::new());
-    for (edit, label) in edits.iter().map(|edit| (edit, label(edit, words))) {
-        // Where land changes hands, who only gets a corner would be in the way.
-        if !label.is_empty() || edits.iter().all(|edit| is_same_area(edit)) {
-            changes.push((ParcelId(edit.id()), [shape(&edit.before), shape(&edit.after)]));
-            labels.push(label);
+/// A parcel before and after.
+struct Changed<'a> {
+    edit: &'a Edit<Parcel>,
+    shapes: [Option<Arc<MultiPolygon<f64>>>; 2],
+    areas: [Option<f64>; 2],
+}
+
+impl<'a> Changed<'a> {
+    fn of(edit: &'a Edit<Parcel>) -> Self {
+        let shapes = [&edit.before, &edit.after].map(|row| row.as_ref().and_then(|row| row.polygons()).map(Arc::new));
+        let areas = shapes.each_ref().map(|shape| shape.as_deref().map(area));
+        Self { edit, shapes, areas }
+    }
+
+    /// Whether it only gets or loses corners.
+    fn keeps_its_area(&self) -> bool {
+        let [before, after] = self.areas;
+        before.zip(after).is_some_and(|(before, after)| (after - before).abs() < SEEN)
+    }
+
+    /// `12/125:  105,0 → 100,0 m²`, and under it what the papers say. Empty for a parcel that only gets or loses a corner.
+    fn label(&self, words: &Words) -> String {
+        if self.keeps_its_area() {
+            return String::new();
         }
+        let row = self.edit.after.as_ref().or(self.edit.before.as_ref());
+        let name = row.map_or(String::new(), |row| row.label());
+        let areas = match self.areas {
+            [Some(before), Some(after)] => format!("{} → {}", words.number(before, 1), words.area(after)),
+            [Some(before), None] => format!("{} → –", words.area(before)),
+            [None, Some(after)] => words.area(after),
+            [None, None] => String::new(),
+        };
+        let legal = self.edit.after.as_ref().and_then(|row| row.legal_area);
+        let by_law = legal.zip(self.areas[1]).map(|(legal, after)| {
+            let message = Message::new("boundary-legal").with("area", words.number(legal, 1));
+            words.say(&message.with("off", words.signed(after - legal)))
+        });
+        [Some(format!("{name}:  {areas}")), by_law].into_iter().flatten().collect::<Vec<_>>().join("\n")
     }
-    (Arc::new(Preview::of(changes)), labels)
 }
 
-fn measured(row: &Option<Arc<Parcel>>) -> Option<f64> {
-    row.as_ref().and_then(|row| row.polygons()).map(|shape| area(&shape))
-}
-
-/// Whether a parcel only gets or loses corners.
-fn is_same_area(edit: &Edit<Parcel>) -> bool {
-    measured(&edit.before).zip(measured(&edit.after)).is_some_and(|(before, after)| (after - before).abs() < SEEN)
-}
-
-/// `12/125:  105,0 → 100,0 m²`, and under it what the papers say. Empty for a parcel that only gets or loses a corner.
-fn label(edit: &Edit<Parcel>, words: &Words) -> String {
-    if is_same_area(edit) {
-        return String::new();
-    }
-    let name = edit.after.as_ref().or(edit.before.as_ref()).map_or(String::new(), |row| row.label());
-    let areas = match (measured(&edit.before), measured(&edit.after)) {
-        (Some(before), Some(after)) => format!("{} → {}", words.number(before, 1), words.area(after)),
-        (Some(before), None) => format!("{} → –", words.area(before)),
-        (None, Some(after)) => words.area(after),
-        (None, None) => String::new(),
-    };
-    let legal = edit.after.as_ref().and_then(|row| row.legal_area);
-    let by_law = legal.zip(measured(&edit.after)).map(|(legal, after)| {
-        let message = crate::i18n::Message::new("boundary-legal").with("area", words.number(legal, 1));
-        words.say(&message.with("off", words.signed(after - legal)))
+/// The parcels that an act changes, before and after, with a label for each.
+fn preview_of(act: &ChangeSet, words: &Words) -> Shown {
+    let changed = act.changes.iter().filter_map(|change| match change {
+        Change::Parcel(edit) => Some(Changed::of(edit)),
+        _ => None,
     });
-    [Some(format!("{name}:  {areas}")), by_law].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    let mut changed: Vec<Changed<'_>> = changed.collect();
+    // Where land changes hands, who only gets a corner would be in the way.
+    if !changed.iter().all(Changed::keeps_its_area) {
+        changed.retain(|parcel| !parcel.keeps_its_area());
+    }
+    let labels = changed.iter().map(|parcel| parcel.label(words)).collect();
+    let changes = changed.into_iter().map(|parcel| (ParcelId(parcel.edit.id()), parcel.shapes));
+    (Arc::new(Preview::of(changes.collect())), labels)
 }

@@ -32,7 +32,7 @@ pub use corner::{insert_corner, move_corner, remove_corner};
 pub use merge::merge_parcels;
 pub use number::next_free_number;
 pub use reshape::reshape_boundary;
-pub use split::split_parcel;
+pub use split::{is_divided, split_parcel};
 
 use geo_types::Rect;
 

@@ -67,10 +67,8 @@ impl Ward {
         let near = |window: Rect<f64>| {
             let touches = |row: &&std::sync::Arc<Parcel>| {
                 let polygons = row.polygons();
-                polygons.as_ref().and_then(crate::geometry::bounding_box).is_some_and(|bounds| {
-                    (bounds.min().x <= window.max().x && bounds.max().x >= window.min().x)
-                        && (bounds.min().y <= window.max().y && bounds.max().y >= window.min().y)
-                })
+                let bounds = polygons.as_ref().and_then(crate::geometry::bounding_box);
+                bounds.is_some_and(|bounds| geo::Intersects::intersects(&bounds, &window))
             };
             self.snapshot.parcels.iter().filter(touches).map(|row| row.id).collect()
         };

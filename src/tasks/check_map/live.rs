@@ -25,25 +25,38 @@ pub fn differing(snapshot: &Snapshot, live: &CheckedMap) -> Option<Vec<ParcelId>
     (same && differing.len() <= MOST_DIFFERING).then_some(differing)
 }
 
-/// An act on a snapshot, with what it does to the findings of its map; `live` is that map as it was checked and goes on to the snapshot after the
-/// act. As it was where the project keeps no findings, or the map cannot go on.
+/// Adds to an act the findings as they are after it, where the project keeps those of its map. `after` is the map after the act.
 ///
 /// Errors: [`Cancelled`].
-pub fn with_findings(
+pub fn bring_up_to_date(
+    snapshot: &Snapshot,
+    after: &mut CheckedMap,
+    act: &mut ChangeSet,
+    watch: &Watch,
+) -> Result<(), Cancelled> {
+    if !act.is_empty() && keeps_findings(snapshot) {
+        let report = check_map_again(after, Profile::builtin(), Moment::default(), watch)?;
+        keep_findings(snapshot, &report, 0, act);
+    }
+    Ok(())
+}
+
+/// Likewise, where `live` is the map before the act and goes on to the snapshot after it. The act stays as it was where the map cannot go on.
+///
+/// Errors: [`Cancelled`].
+pub fn follow_act(
     snapshot: &Snapshot,
     live: &mut CheckedMap,
-    mut act: ChangeSet,
+    act: &mut ChangeSet,
     watch: &Watch,
-) -> Result<ChangeSet, Cancelled> {
+) -> Result<(), Cancelled> {
     if act.is_empty() || !keeps_findings(snapshot) {
-        return Ok(act);
+        return Ok(());
     }
-    let Ok(after) = snapshot.apply(&act) else { return Ok(act) };
-    let Some(changed) = differing(&after, live) else { return Ok(act) };
+    let Ok(after) = snapshot.apply(act) else { return Ok(()) };
+    let Some(changed) = differing(&after, live) else { return Ok(()) };
     live.follow(Arc::new(after), &changed);
-    let report = check_map_again(live, Profile::builtin(), Moment::default(), watch)?;
-    keep_findings(snapshot, &report, 0, &mut act);
-    Ok(act)
+    bring_up_to_date(snapshot, live, act, watch)
 }
 
 #[cfg(test)]
@@ -72,8 +85,8 @@ mod tests {
         let near = |_: Rect<f64>| before.parcels.iter().map(|row| row.id).collect();
         let corner = before.parcels.get(1_u64).and_then(|row| row.polygons()).expect("a polygon").0[0].exterior().0[0];
         let to = corner - Coord { x: 3.0, y: 3.0 };
-        let moved = move_corner(Land { snapshot: &before, near: &near }, corner, to).expect("room there");
-        let act = with_findings(&before, &mut live, moved, &Watch::new()).expect("not cancelled");
+        let mut act = move_corner(Land { snapshot: &before, near: &near }, corner, to).expect("room there");
+        follow_act(&before, &mut live, &mut act, &Watch::new()).expect("not cancelled");
         let after = before.apply(&act).expect("made for it");
         assert!(grown(&after), "{:?}", names(&after));
         let back = after.apply(&act.inverted()).expect("its inverse");

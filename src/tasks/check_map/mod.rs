@@ -29,7 +29,7 @@ use std::sync::Arc;
 pub use finding::{MapFinding, MapParcel, exception_day};
 pub use gpkg_file::{FAULTS, FAULTS_WITHOUT_PLACE, RULES, write_gpkg};
 pub use keep::{KeptFindings, keep_findings};
-pub use live::{differing, keeps_findings, with_findings};
+pub use live::{bring_up_to_date, differing, follow_act, keeps_findings};
 
 use super::import::{ImportError, ImportOptions, ReportLine, import_files};
 use crate::cadastre::{Exception, FaultMark, Severity, Snapshot};

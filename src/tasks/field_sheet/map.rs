@@ -175,10 +175,8 @@ pub(super) fn draw(
         _ => parcel.label(),
     };
     page.clipped(view.frame, |page| {
-        for parcel in &seen {
-            let Some(geometry) = parcel.polygons().filter(|_| !content.parcels.contains_key(&parcel.id)) else {
-                continue;
-            };
+        for parcel in seen.iter().filter(|parcel| !content.parcels.contains_key(&parcel.id)) {
+            let Some(geometry) = parcel.polygons() else { continue };
             for polygon in outlines(&geometry, view) {
                 page.polygon(polygon, None, Some((0.3, FAINT)));
             }

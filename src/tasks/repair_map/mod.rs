@@ -19,11 +19,10 @@ use std::sync::Arc;
 pub use json::repairs_json;
 pub use place::{MarkedFault, WayRow, mark_of_place, repair_place, ways_of_place};
 
-use super::check_map::{check_map_again, keep_findings, keeps_findings};
+use super::check_map::{bring_up_to_date, keeps_findings};
 use crate::cadastre::{ChangeSet, Designation, Edit, Parcel, ParcelId, Snapshot};
 use crate::coverage::{
-    self, CheckedMap, Fault, Moment, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy,
-    plan_repairs,
+    self, CheckedMap, Fault, Move, Profile, REPAIRED, Repair, RepairPlan, RepairQuestion, Rule, Strategy, plan_repairs,
 };
 use crate::geometry::{self, PackedPolygons};
 use crate::i18n::Message;
@@ -226,7 +225,7 @@ pub fn repair_map(snapshot: &Snapshot, question: &RepairQuestion, watch: &Watch)
     let report = report(snapshot, &plan);
     let name = Message::new("act-repair-map").with("repairs", plan.repairs.len()).with("parcels", plan.polygons.len());
     let mut act = act(snapshot, name, plan.polygons.iter().map(|(id, shape)| (*id, shape)));
-    if touches_findings(snapshot, &act) {
+    if !act.is_empty() && keeps_findings(snapshot) {
         let after = Arc::new(snapshot.apply(&act).expect("made for this snapshot"));
         // Findings are kept by the limits of the program, whatever a plan was asked by.
         let limits = &Profile::builtin().limits;
@@ -247,25 +246,6 @@ fn act<'a>(snapshot: &Snapshot, name: Message, shapes: impl Iterator<Item = (Par
         act.push(Edit::replace(before.clone(), Parcel { geometry, ..before.as_ref().clone() }));
     }
     act
-}
-
-/// Whether an act may change findings: a check of the map was kept.
-fn touches_findings(snapshot: &Snapshot, act: &ChangeSet) -> bool {
-    !act.is_empty() && keeps_findings(snapshot)
-}
-
-/// Adds to an act the findings as they are after it, where the project keeps those of its map. `after` is the map after the act.
-fn bring_up_to_date(
-    snapshot: &Snapshot,
-    after: &mut CheckedMap,
-    act: &mut ChangeSet,
-    watch: &Watch,
-) -> Result<(), Cancelled> {
-    if touches_findings(snapshot, act) {
-        let report = check_map_again(after, Profile::builtin(), Moment::default(), watch)?;
-        keep_findings(snapshot, &report, 0, act);
-    }
-    Ok(())
 }
 
 fn report(snapshot: &Snapshot, plan: &RepairPlan) -> RepairReport {

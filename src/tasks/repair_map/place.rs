@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Names, RepairRow, act, bring_up_to_date, row};
+use super::super::check_map::bring_up_to_date;
+use super::{Names, RepairRow, act, row};
 use crate::cadastre::{ChangeSet, FaultMark, ParcelId};
 use crate::coverage::{self, RepairQuestion, Rule, Workbench};
 use crate::i18n::Message;

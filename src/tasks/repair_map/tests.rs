@@ -5,7 +5,8 @@ use std::sync::Arc;
 use geo_types::{LineString, MultiPolygon, Polygon};
 
 use super::*;
-use crate::tasks::check_map::{MapQuestion, check_map};
+use crate::coverage::Moment;
+use crate::tasks::check_map::{MapQuestion, check_map, keep_findings};
 
 /// Two parcels that overlap by 5 m² and by right do not, on sheet 12.
 fn ward() -> Snapshot {
