@@ -8,8 +8,8 @@ use std::time::Instant;
 use geo_types::polygon;
 use thuaso::cadastre::{
     Attribute, Attributes, Certificate, CertificateId, ChangeSet, ContentHash, Edit, LandUse, Link, LinkId, LinkMethod,
-    Parcel, ParcelId, PrintedParcel, RegisterOrigin, RegisterRow, RegisterRowId, Scan, ScanFormat, ScanId, ScanKind,
-    Serial, Snapshot, SourceFile, Timestamp,
+    Parcel, ParcelDetails, ParcelId, PrintedParcel, RegisterOrigin, RegisterRow, RegisterRowId, Scan, ScanFormat,
+    ScanId, ScanKind, Serial, Snapshot, SourceFile, Timestamp,
 };
 use thuaso::checks::SeenFiles;
 use thuaso::i18n::{Catalogue, Language, Message};
@@ -68,8 +68,8 @@ fn ward(parcels: u64) -> Snapshot {
         let house = polygon![(x: x, y: y), (x: x + 5.0, y: y), (x: x + 5.0, y: y + 20.0), (x: x, y: y + 20.0)];
         act.push(Edit::insert(Parcel {
             legal_area: (id % 10 > 0).then_some(100.0),
-            land_use: LandUse::parse(if id % 31 == 0 { "DGT" } else { "ODT" }),
-            address: format!("Số {id}, Tổ {}", id / 300),
+            land_use: LandUse::parse(if id % 31 == 0 { "DGT" } else { "ODT" }).into(),
+            details: ParcelDetails::with_address(&format!("Số {id}, Tổ {}", id / 300)).into(),
             geometry: Some(geo_types::MultiPolygon::from(house).into()),
             ..Parcel::numbered(ParcelId(id), &(id / 1_500 + 1).to_string(), &(id % 1_500 + 1).to_string())
         }));

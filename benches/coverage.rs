@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use geo::{BoundingRect, Coord, MapCoords, MultiPolygon, Rect, Translate, coord};
-use thuaso::cadastre::{Designation, Edit, Parcel, ParcelId, Snapshot};
+use thuaso::cadastre::{Designation, Edit, Parcel, ParcelId, ROWS_TOGETHER, Snapshot, pack_together};
 use thuaso::coverage::{self, Checked, CheckedMap, Limits, Moment, Profile, RepairQuestion, Rule};
 use thuaso::jobs::Watch;
 use thuaso::tasks::check_map::check_map_again;
@@ -30,6 +30,7 @@ fn main() {
     let copies: Option<u64> =
         std::env::args().find_map(|word| word.strip_prefix("--copies=").and_then(|copies| copies.parse().ok()));
     copies.into_iter().for_each(|copies| lay_out(&mut ward, copies));
+    println!("{{\"phase\":\"memory-of-map\",\"peak_mib\":{}}}", common::peak_mib());
     let limits = Limits::default();
     let parcels = ward.parcels.len();
     // Land uses and texts are told apart: no peer looks at them.
@@ -92,7 +93,8 @@ fn lay_out(ward: &mut Snapshot, copies: u64) {
     }) else {
         return;
     };
-    let first = ward.parcels.next_id();
+    let (first, last) = (ward.parcels.next_id(), rows.last().map(|row| row.id));
+    let mut read = Vec::new();
     for copy in 1..copies {
         let [east, north] =
             [(copy % 4) as f64 * (whole.width() + 1_000.0), (copy / 4) as f64 * (whole.height() + 1_000.0)];
@@ -103,8 +105,14 @@ fn lay_out(ward: &mut Snapshot, copies: u64) {
                 row.polygons().map(|polygons| polygons.translate(east, north).map_coords(millimetres).into());
             let sheet = Designation::new(&format!("{}.{copy}", row.sheet));
             let id = ParcelId(row.id.0 + copy * first);
-            let row = Parcel { id, sheet, geometry, ..row.as_ref().clone() };
-            ward.change_in_place(&Edit::insert(row).into()).expect("a new id");
+            read.push(Parcel { id, sheet, geometry, ..row.as_ref().clone() });
+            // As an import or a project lays them down.
+            if read.len() == ROWS_TOGETHER || Some(row.id) == last {
+                pack_together(&mut read);
+                for row in read.drain(..) {
+                    ward.change_in_place(&Edit::insert(row).into()).expect("a new id");
+                }
+            }
         }
     }
 }

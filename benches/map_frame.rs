@@ -166,9 +166,8 @@ fn ward(parcels: usize) -> Snapshot {
         let around = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1), (0, 0)];
         let ring: LineString<f64> = around.iter().map(|(right, up)| node(x + right, y + up)).collect();
         Change::Parcel(Edit::insert(Parcel {
-            land_use: LandUse::parse(["ODT", "CLN", "LUC", "NTS", "ONT+CLN"][at % 5]),
+            land_use: LandUse::parse(["ODT", "CLN", "LUC", "NTS", "ONT+CLN"][at % 5]).into(),
             geometry: Some(MultiPolygon(vec![Polygon::new(ring, vec![])]).into()),
-            source_row: at as u64,
             ..Parcel::numbered(ParcelId(at as u64 + 1), "1", &(at + 1).to_string())
         }))
     });

@@ -65,10 +65,13 @@ fn ward(parcels: u64, certificates: u64) -> Snapshot {
         let address = format!("Số {}, phố Mẫu {}, phường Mẫu", number, sheet * 4 + number % 4);
         act.push(Edit::insert(Parcel {
             legal_area: Some(area),
-            land_use: LandUse::parse(if dice.below(4) == 0 { "ODT+CLN" } else { "ODT" }),
-            address: address.clone(),
+            land_use: LandUse::parse(if dice.below(4) == 0 { "ODT+CLN" } else { "ODT" }).into(),
             geometry: Some(geometry.into()),
-            personal: [Attribute::Text(&owner)].into_iter().collect::<Attributes>().into(),
+            details: ParcelDetails {
+                personal: [Attribute::Text(&owner)].into_iter().collect::<Attributes>().into(),
+                ..ParcelDetails::with_address(&address)
+            }
+            .into(),
             ..Parcel::numbered(ParcelId(id), &sheet.to_string(), &number.to_string())
         }));
         if id % (parcels / certificates).max(1) != 0 {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use thuaso::cadastre::{
-    Certificate, CertificateId, ChangeSet, Edit, Holder, HolderId, Parcel, ParcelId, Serial, Snapshot,
+    Certificate, CertificateId, ChangeSet, Edit, Holder, HolderId, Parcel, ParcelDetails, ParcelId, Serial, Snapshot,
 };
 use thuaso::i18n::Message;
 use thuaso::tasks::search::SearchIndex;
@@ -53,7 +53,7 @@ fn ward(parcels: u64) -> Arc<Snapshot> {
     let mut act = ChangeSet::new(Message::new("bench"));
     for id in 1..=parcels {
         act.push(Edit::insert(Parcel {
-            address: format!("{} {}, {}", "Số nhà", id % 311, pick(&STREETS, id / 7)),
+            details: ParcelDetails::with_address(&format!("Số nhà {}, {}", id % 311, pick(&STREETS, id / 7))).into(),
             ..Parcel::numbered(ParcelId(id), &(id / 1_500 + 1).to_string(), &(id % 1_500 + 1).to_string())
         }));
     }

@@ -64,21 +64,24 @@ fn parcel(id: u64, count: u64) -> Parcel {
         sheet: Designation::new("12"),
         number: Designation::new(&id.to_string()),
         legal_area: Some(500.5),
-        land_use: LandUse::parse("ONT+CLN"),
-        address: "Thôn Đông".to_owned(),
-        locked: false,
+        land_use: LandUse::parse("ONT+CLN").into(),
         geometry: (id != count).then(|| MultiPolygon::new(vec![square]).into()),
-        layer: Some(LayerId(1)),
-        source_row: id - 1,
-        attributes: [
-            Attribute::Text("12"),
-            Attribute::Integer(i64::try_from(id).unwrap()),
-            if id.is_multiple_of(2) { Attribute::Text("góc") } else { Attribute::Real(1.5) },
-            Attribute::Null,
-        ]
-        .into_iter()
-        .collect(),
-        personal: Confidential::new(personal),
+        details: ParcelDetails {
+            locked: false,
+            source_row: u32::try_from(id - 1).unwrap(),
+            layer: Some(LayerId(1)),
+            address: "Thôn Đông".to_owned(),
+            attributes: [
+                Attribute::Text("12"),
+                Attribute::Integer(i64::try_from(id).unwrap()),
+                if id.is_multiple_of(2) { Attribute::Text("góc") } else { Attribute::Real(1.5) },
+                Attribute::Null,
+            ]
+            .into_iter()
+            .collect(),
+            personal: Confidential::new(personal),
+        }
+        .into(),
     }
 }
 

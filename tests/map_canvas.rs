@@ -106,7 +106,7 @@ fn ward(columns: usize, rows: usize) -> Snapshot {
 fn parcel(id: u64, polygon: Polygon<f64>, land_use: &str) -> Parcel {
     Parcel {
         legal_area: Some(SIDE * SIDE),
-        land_use: LandUse::parse(land_use),
+        land_use: LandUse::parse(land_use).into(),
         geometry: Some(MultiPolygon(vec![polygon]).into()),
         ..Parcel::numbered(ParcelId(id), "12", &id.to_string())
     }

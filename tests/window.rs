@@ -273,7 +273,8 @@ fn a_parcel_is_corrected_in_the_inspector_and_the_correction_undone() {
     desk.press_with(Modifiers::COMMAND, Key::Enter);
     let after = desk.snapshot().parcels.get(id).unwrap().clone();
     assert_eq!((after.label().as_str(), after.legal_area), ("1/5a", Some(1_234.56)));
-    assert_eq!((after.land_use.verbatim.as_str(), &after.address), ("ONT+XYZ", &before.address));
+    assert_eq!(after.land_use.verbatim, "ONT+XYZ");
+    assert_eq!(after.details, before.details);
     desk.undo();
     assert_eq!(desk.snapshot().parcels.get(id).unwrap(), &before, "undone");
 }
@@ -299,7 +300,8 @@ fn personal_columns_of_the_file_are_not_shown() {
     desk.harness.get_by_label("Các cột của tệp gốc").click();
     desk.until("the columns", |desk| desk.shows("•••"));
     let parcel = desk.snapshot().parcels.get(id).unwrap().clone();
-    let personal = parcel.personal.open(Purpose::Display).iter().map(|value| value.display());
+    let details = parcel.details();
+    let personal = details.personal().open(Purpose::Display).clone().map(|value| value.display());
     let personal: Vec<String> = personal.filter(|text| text.len() > 3).collect();
     assert!(!personal.is_empty(), "the sample map has holders");
     for text in personal {

@@ -83,7 +83,7 @@ impl Attributes {
     }
 
     pub fn len(&self) -> usize {
-        self.0.first_chunk::<4>().map_or(0, |count| u32::from_le_bytes(*count) as usize)
+        self.iter().left
     }
 
     pub fn is_empty(&self) -> bool {
@@ -91,13 +91,7 @@ impl Attributes {
     }
 
     pub fn iter(&self) -> AttributesIter<'_> {
-        AttributesIter { rest: self.0.get(4..).unwrap_or_default(), left: self.len() }
-    }
-
-    /// What kind each value is of, in order: much quicker than the values, whose texts are looked through.
-    pub fn kinds(&self) -> impl Iterator<Item = ValueKind> {
-        let mut values = self.iter();
-        std::iter::from_fn(move || values.next_kind())
+        AttributesIter::of_packed(&self.0)
     }
 
     /// The value of the column with this index; `Null` past the end.
@@ -123,6 +117,16 @@ pub struct AttributesIter<'a> {
 }
 
 impl<'a> AttributesIter<'a> {
+    pub(super) fn of_packed(packed: &'a [u8]) -> Self {
+        let count = packed.first_chunk::<4>().map_or(0, |count| u32::from_le_bytes(*count) as usize);
+        Self { rest: packed.get(4..).unwrap_or_default(), left: count }
+    }
+
+    /// What kind each value is of, in order: much quicker than the values, whose texts are looked through.
+    pub fn kinds(mut self) -> impl Iterator<Item = ValueKind> {
+        std::iter::from_fn(move || self.next_kind())
+    }
+
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
@@ -159,7 +163,7 @@ impl<'a> AttributesIter<'a> {
     }
 
     fn take_text(&mut self) -> Option<&'a str> {
-        std::str::from_utf8(self.take_bytes()?).ok()
+        simdutf8::basic::from_utf8(self.take_bytes()?).ok()
     }
 }
 
@@ -287,7 +291,10 @@ mod tests {
         let attributes: Attributes = values.into_iter().collect();
         assert_eq!(attributes.iter().collect::<Vec<_>>(), values);
         use ValueKind::{Boolean, Bytes, Integer, Null, Real, Text, Year};
-        assert_eq!(attributes.kinds().collect::<Vec<_>>(), [Null, Boolean, Integer, Real, Text, Text, Year, Bytes]);
+        assert_eq!(
+            attributes.iter().kinds().collect::<Vec<_>>(),
+            [Null, Boolean, Integer, Real, Text, Text, Year, Bytes]
+        );
         assert_eq!(Attributes::from_packed(attributes.packed()), Some(attributes));
     }
 

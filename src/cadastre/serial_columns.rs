@@ -24,7 +24,7 @@ impl SerialColumns {
 
     /// The serial of a parcel whose column holds exactly one.
     pub fn serial_of(&self, parcel: &Parcel) -> Option<Serial> {
-        let column = self.0.get(&parcel.layer?)?;
-        Serial::parse(&parcel.attributes.get(*column).display())
+        let column = self.0.get(&parcel.layer()?)?;
+        Serial::parse(&parcel.details().attributes().nth(*column)?.display())
     }
 }

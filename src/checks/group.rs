@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(class(&sample), (Group::ToEnter, vec!["checks-missing-entry".to_owned()]));
         let mut road = Sample::default();
         road.parcel(1);
-        road.change_parcel(1, |parcel| parcel.land_use = LandUse::parse("DGT"));
+        road.change_parcel(1, |parcel| parcel.land_use = LandUse::parse("DGT").into());
         assert_eq!(class(&road), (Group::NotCounted, Vec::new()));
     }
 

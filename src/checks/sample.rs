@@ -24,7 +24,7 @@ impl Sample {
         let square = polygon![(x: corner, y: 0.0), (x: corner + 10.0, y: 0.0), (x: corner + 10.0, y: 10.0), (x: corner, y: 10.0)];
         self.put(Edit::insert(Parcel {
             legal_area: Some(100.0),
-            land_use: LandUse::parse("ONT"),
+            land_use: LandUse::parse("ONT").into(),
             geometry: Some(geo_types::MultiPolygon::from(square).into()),
             ..Parcel::numbered(ParcelId(id), "1", &id.to_string())
         }));

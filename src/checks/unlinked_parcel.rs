@@ -64,8 +64,8 @@ mod tests {
     fn a_road_needs_none_but_a_house_with_a_road_beside_it_does() {
         let mut sample = Sample::default();
         (1..=2).for_each(|id| sample.parcel(id));
-        sample.change_parcel(1, |parcel| parcel.land_use = LandUse::parse("DGT"));
-        sample.change_parcel(2, |parcel| parcel.land_use = LandUse::parse("ONT+DGT"));
+        sample.change_parcel(1, |parcel| parcel.land_use = LandUse::parse("DGT").into());
+        sample.change_parcel(2, |parcel| parcel.land_use = LandUse::parse("ONT+DGT").into());
         assert_eq!(found(&sample), [Subject::Parcel(ParcelId(2))]);
     }
 

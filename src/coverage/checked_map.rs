@@ -93,7 +93,7 @@ mod tests {
                 let mut after = row.as_ref().clone();
                 match (at, row.polygons(), beside) {
                     (4, ..) => after.number = Designation::new(&other.0.to_string()),
-                    (5, ..) => after.land_use = LandUse::parse(["ODT", "BHK", "???"][act as usize % 3]),
+                    (5, ..) => after.land_use = LandUse::parse(["ODT", "BHK", "???"][act as usize % 3]).into(),
                     (_, Some(own), Some(beside)) if own.0[0].exterior().0.len() > 4 => {
                         after.geometry = Some(edited(&own, &beside, act, at, by).into());
                     }

@@ -55,9 +55,9 @@ impl Columns {
 fn is_numbered_alike(before: &Snapshot, after: &Snapshot, id: ParcelId) -> bool {
     match (before.parcels.get(id), after.parcels.get(id)) {
         (Some(one), Some(other)) => {
-            let named = |row: &Arc<Parcel>| (row.sheet.clone(), row.number.clone(), row.layer);
+            let named = |row: &Arc<Parcel>| (row.sheet.clone(), row.number.clone(), row.layer());
             let stays = !one.number.is_empty() || one.geometry == other.geometry;
-            stays && named(one) == named(other) && one.attributes == other.attributes
+            stays && named(one) == named(other) && one.details().attributes().eq(other.details().attributes())
         }
         _ => false,
     }

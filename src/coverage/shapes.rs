@@ -61,7 +61,6 @@ struct Outlines {
 /// Some shapes, with what is wrong with them by their places among all.
 #[derive(Default)]
 struct Part {
-    ids: Vec<ParcelId>,
     outlines: Outlines,
     flaws: Vec<(u32, Flaw)>,
     missing: Vec<(u32, Missing)>,
@@ -86,27 +85,29 @@ impl Shapes {
             polygons.borrow().0.iter().flat_map(|polygon| &polygon.exterior().0).find(finite).copied()
         });
         let grid = Grid::around(first.unwrap_or_default());
+        let mut ids = vec![ParcelId(0); parcels.len()];
         let parts: Vec<Part> = parcels
             .par_chunks(CHUNK)
+            .zip(ids.par_chunks_mut(CHUNK))
             .enumerate()
-            .map(|(chunk, parcels)| {
+            .map_init(<(Outlines, Vec<Node>)>::default, |(outlines, scratch), (chunk, (parcels, ids))| {
                 watch.check()?;
-                let mut part = Part::default();
-                let mut scratch = Vec::new();
-                for (at, parcel) in (index(chunk * CHUNK)..).zip(parcels) {
+                outlines.clear();
+                let mut part = Part { outlines: std::mem::take(outlines), ..Part::default() };
+                for ((at, parcel), place) in (index(chunk * CHUNK)..).zip(parcels).zip(ids) {
                     let (id, polygons) = outlined(parcel);
-                    part.ids.push(id);
-                    part.push(grid, at, polygons.as_ref().map(Borrow::borrow), &mut scratch);
+                    *place = id;
+                    part.push(grid, at, polygons.as_ref().map(Borrow::borrow), scratch);
                 }
-                // Growing would leave a third of the memory unused, for as long as the ward is there.
-                part.outlines.nodes.shrink_to_fit();
+                // A clone has no room to spare: what grew would leave a third of its own unused, for as long as the ward is there.
+                *outlines = std::mem::take(&mut part.outlines);
+                part.outlines = outlines.clone();
                 watch.advance(parcels.len() as u64);
                 Ok(part)
             })
             .collect::<Result<_, _>>()?;
-        let mut all = Self { grid, ids: Vec::with_capacity(parcels.len()), ..Self::default() };
+        let mut all = Self { grid, ids, ..Self::default() };
         for part in parts {
-            all.ids.extend(part.ids);
             all.chunks.push(part.outlines);
             all.flaws.extend(part.flaws);
             all.missing.extend(part.missing);
@@ -119,7 +120,7 @@ impl Shapes {
     pub fn alone(&self, polygon: &MultiPolygon<f64>) -> Self {
         let mut part = Part::default();
         part.push(self.grid, 0, Some(polygon), &mut Vec::new());
-        let Part { outlines, flaws, missing, several_parts, .. } = part;
+        let Part { outlines, flaws, missing, several_parts } = part;
         let (grid, ids, chunks) = (self.grid, vec![ParcelId(0)], vec![outlines]);
         Self { grid, ids, chunks, flaws, missing, several_parts, edited: BTreeMap::new() }
     }
@@ -166,7 +167,7 @@ impl Shapes {
         }
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = Shape<'_>> {
+    pub fn iter(&self) -> impl Iterator<Item = Shape<'_>> + Clone {
         (0..index(self.len())).map(|at| self.shape(at))
     }
 }
@@ -226,6 +227,12 @@ impl Part {
 }
 
 impl Outlines {
+    fn clear(&mut self) {
+        self.nodes.clear();
+        self.ring_ends.clear();
+        self.shape_ends.clear();
+    }
+
     fn push_ring(&mut self, ring: impl IntoIterator<Item = Node>) {
         self.nodes.extend(ring);
         self.ring_ends.push(index(self.nodes.len()));

@@ -224,10 +224,10 @@ impl UiCommand {
             Self::Link if state.linkable_certificate().is_none() => Some("desktop-needs-certificate"),
             Self::Unlink if state.single_link().is_none() => Some("desktop-needs-link"),
             Self::EditParcel if !matches!(state.selection.subject, Subject::Parcel(_)) => Some("desktop-needs-parcel"),
-            Self::LockParcels if !state.selected_parcels().any(|parcel| !parcel.locked) => {
+            Self::LockParcels if !state.selected_parcels().any(|parcel| !parcel.is_locked()) => {
                 Some("boundary-needs-unlocked")
             }
-            Self::UnlockParcels if !state.selected_parcels().any(|parcel| parcel.locked) => {
+            Self::UnlockParcels if !state.selected_parcels().any(|parcel| parcel.is_locked()) => {
                 Some("boundary-needs-locked")
             }
             Self::ZoomSelection if state.parcels_in_focus().is_empty() => Some("desktop-needs-selection"),

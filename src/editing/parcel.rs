@@ -21,8 +21,8 @@ impl From<&Parcel> for ParcelAttributes {
             sheet: parcel.sheet.clone(),
             number: parcel.number.clone(),
             legal_area: parcel.legal_area,
-            land_use: parcel.land_use.clone(),
-            address: parcel.address.clone(),
+            land_use: LandUse::clone(&parcel.land_use),
+            address: parcel.details().address().to_owned(),
         }
     }
 }
@@ -42,7 +42,11 @@ pub fn edit_parcel_attributes(
     let mut act = ChangeSet::new(Message::new("act-edit-parcel").with("parcel", parcel_label(before)));
     if ParcelAttributes::from(before.as_ref()) != edited {
         let ParcelAttributes { sheet, number, legal_area, land_use, address } = edited;
-        let after = Parcel { sheet, number, legal_area, land_use, address, ..before.as_ref().clone() };
+        let land_use = if *before.land_use == land_use { before.land_use.clone() } else { land_use.into() };
+        let mut after = Parcel { sheet, number, legal_area, land_use, ..before.as_ref().clone() };
+        if after.details().address() != address {
+            after.change_details(|details| details.address = address);
+        }
         act.push(Edit::replace(before.clone(), after));
     }
     Ok(act)
@@ -51,15 +55,19 @@ pub fn edit_parcel_attributes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::Attribute;
+    use crate::cadastre::{Attribute, ParcelDetails};
 
     fn ward() -> Snapshot {
         let mut act = ChangeSet::new(Message::new("act-test"));
         act.push(Edit::insert(Parcel {
             legal_area: Some(120.5),
-            land_use: LandUse::parse("ODT"),
-            source_row: 4,
-            attributes: [Attribute::Text("ODT")].into_iter().collect(),
+            land_use: LandUse::parse("ODT").into(),
+            details: ParcelDetails {
+                source_row: 4,
+                attributes: [Attribute::Text("ODT")].into_iter().collect(),
+                ..ParcelDetails::default()
+            }
+            .into(),
             ..Parcel::numbered(ParcelId(1), "3", "14")
         }));
         Snapshot::default().apply(&act).expect("insertions into nothing")
@@ -72,8 +80,8 @@ mod tests {
         edited.land_use = LandUse::parse("ONT+CLN");
         let next = ward.apply(&edit_parcel_attributes(&ward, ParcelId(1), edited).expect("allowed")).expect("for it");
         let parcel = next.parcels.get(1_u64).expect("there");
-        assert_eq!(parcel.land_use, LandUse::parse("ONT+CLN"));
-        assert_eq!(parcel.attributes.get(0), Attribute::Text("ODT"));
+        assert_eq!(*parcel.land_use, LandUse::parse("ONT+CLN"));
+        assert_eq!(parcel.details().attributes().next(), Some(Attribute::Text("ODT")));
     }
 
     #[test]

@@ -36,7 +36,6 @@ impl Bounds {
         }
     }
 
-    // `&` instead of `&&`: four compares without branches are faster on sixteen neighbours.
     pub fn touches(&self, other: &Self) -> bool {
         (self.west <= other.east)
             & (self.east >= other.west)
@@ -44,6 +43,7 @@ impl Bounds {
             & (self.north >= other.south)
     }
 
+    #[cfg(test)]
     pub fn squared_distance(&self, point: Coord<f64>) -> f64 {
         let x = (self.west - point.x).max(point.x - self.east).max(0.0);
         let y = (self.south - point.y).max(point.y - self.north).max(0.0);
@@ -57,55 +57,147 @@ impl From<Rect<f64>> for Bounds {
     }
 }
 
+/// A box in the units of a [`Frame`], let out to whole ones: half the room of doubles. With a sign, because most processors compare such
+/// numbers several at a time.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    low: [i32; 2],
+    high: [i32; 2],
+}
+
+impl Cell {
+    fn grown(self, other: &Self) -> Self {
+        let pick = |ours: [i32; 2], theirs: [i32; 2], of: fn(i32, i32) -> i32| {
+            [of(ours[0], theirs[0]), of(ours[1], theirs[1])]
+        };
+        Self { low: pick(self.low, other.low, i32::min), high: pick(self.high, other.high, i32::max) }
+    }
+
+    // `&` instead of `&&`: four compares without branches are faster on sixteen neighbours.
+    fn touches(&self, other: &Self) -> bool {
+        (self.low[0] <= other.high[0])
+            & (self.high[0] >= other.low[0])
+            & (self.low[1] <= other.high[1])
+            & (self.high[1] >= other.low[1])
+    }
+}
+
+/// The units of a tree: the whole of it is four thousand million of them wide and high, 5 µm in a ward of 20 km; half of them are negative.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    whole: Bounds,
+    /// How wide and how high a unit is, and how many make one.
+    unit: [f64; 2],
+    per: [f64; 2],
+}
+
+impl Frame {
+    fn around(whole: Bounds) -> Self {
+        // Two on each side to let out.
+        let units = f64::from(u32::MAX - 4);
+        // The least, 1e-300, keeps places finite when all are one.
+        let unit = |low: f64, high: f64| ((high - low) / units).max(1e-300);
+        let unit = [unit(whole.west, whole.east), unit(whole.south, whole.north)];
+        Self { whole, unit, per: unit.map(f64::recip) }
+    }
+
+    /// East and north, units.
+    fn place(&self, at: Coord<f64>) -> [f64; 2] {
+        let from = f64::from(i32::MIN + 2);
+        [(at.x - self.whole.west) * self.per[0] + from, (at.y - self.whole.south) * self.per[1] + from]
+    }
+
+    /// The box of whole units around a box that touches the frame, a unit or two wider on every side.
+    fn cell(&self, bounds: &Bounds) -> Cell {
+        let low = self.place(Coord { x: bounds.west, y: bounds.south });
+        let high = self.place(Coord { x: bounds.east, y: bounds.north });
+        // The cast takes off what is no whole unit, towards 0, and keeps within what there is.
+        Cell { low: low.map(|at| (at as i32).saturating_sub(2)), high: high.map(|at| (at as i32).saturating_add(2)) }
+    }
+
+    /// From a place, in units, to a cell: never further than to the box that the cell was made of.
+    fn squared_distance(&self, cell: &Cell, place: [f64; 2]) -> f64 {
+        let off = |axis: usize| {
+            let (low, high) = (f64::from(cell.low[axis]), f64::from(cell.high[axis]));
+            (low - place[axis]).max(place[axis] - high).max(0.0) * self.unit[axis]
+        };
+        let (x, y) = (off(0), off(1));
+        x * x + y * y
+    }
+
+    /// Indices of places, sorted along the Hilbert curve over the frame; places on one cell of the curve keep their order.
+    fn along_curve(&self, places: impl Iterator<Item = Coord<f64>>) -> Vec<u32> {
+        let key = |place: Coord<f64>| {
+            let [x, y] = self.place(place).map(|at| (at as i32).cast_unsigned().wrapping_add(1 << 31) >> 16);
+            hilbert(x, y) >> UNUSED_CURVE_BITS
+        };
+        let mut keyed: Vec<(u32, u32)> = places.map(key).zip(0_u32..).collect();
+        let mut other = vec![(0, 0); keyed.len()];
+        for shift in [0, 11] {
+            radix_pass(&keyed, &mut other, shift);
+            std::mem::swap(&mut keyed, &mut other);
+        }
+        keyed.into_iter().map(|(_, at)| at).collect()
+    }
+}
+
+/// Indices of points, sorted along the curve over `whole`.
+pub(super) fn order_along_curve(points: &[Coord<f64>], whole: &Bounds) -> Vec<u32> {
+    Frame::around(*whole).along_curve(points.iter().copied())
+}
+
 /// Boxes with ids, never changed after it is made.
 #[derive(Debug, Default)]
 pub(super) struct PackedTree {
-    ids: Vec<u64>,
+    /// `None` when there are no boxes.
+    frame: Option<Frame>,
+    ids: Ids,
     /// The boxes along the curve, then the boxes around each [`FAN`] of them, up to one root level of at most [`FAN`].
-    levels: Vec<Vec<Bounds>>,
+    levels: Vec<Vec<Cell>>,
 }
 
 impl PackedTree {
-    /// Sorts and packs ids and their boxes, which must be finite.
-    pub fn new(mut ids: Vec<u64>, mut leaves: Vec<Bounds>) -> Self {
-        if leaves.is_empty() {
+    /// Sorts and packs ids and their boxes, which must be finite. They are walked through three times, because copies of millions of boxes
+    /// would be the most memory that a check of a ward takes.
+    pub fn new(items: impl Iterator<Item = (u64, Rect<f64>)> + Clone) -> Self {
+        let (mut whole, mut count, mut are_long) = (Bounds::NOTHING, 0, false);
+        for (id, rect) in items.clone() {
+            (whole, count) = (whole.grown(&rect.into()), count + 1);
+            are_long |= u32::try_from(id).is_err();
+        }
+        if count == 0 {
             return Self::default();
         }
-        let whole = leaves.iter().fold(Bounds::NOTHING, Bounds::grown);
-        let mut order = curve_order(&leaves, &whole);
-        // In place, one cycle after the other: two copies of millions of boxes would be the most memory that a check takes.
-        for start in 0..order.len() {
-            let mut at = start;
-            loop {
-                let from = std::mem::replace(&mut order[at], at as u32) as usize;
-                if from == start {
-                    break;
-                }
-                ids.swap(at, from);
-                leaves.swap(at, from);
-                at = from;
-            }
+        let frame = Frame::around(whole);
+        let ranks = inverse(frame.along_curve(items.clone().map(|(_, rect)| rect.center())));
+        let mut leaves = vec![Cell { low: [0; 2], high: [0; 2] }; count];
+        let mut ids = Ids::new(count, are_long);
+        for (rank, (id, rect)) in ranks.into_iter().zip(items) {
+            ids.set(rank as usize, id);
+            leaves[rank as usize] = frame.cell(&rect.into());
         }
-        let mut levels: Vec<Vec<Bounds>> = vec![leaves];
+        let mut levels: Vec<Vec<Cell>> = vec![leaves];
         while let Some(below) = levels.last().filter(|below| below.len() > FAN) {
-            let above = below.chunks(FAN).map(|node| node.iter().fold(Bounds::NOTHING, Bounds::grown)).collect();
-            levels.push(above);
+            let around = |node: &[Cell]| node.iter().skip(1).fold(node[0], Cell::grown);
+            levels.push(below.chunks(FAN).map(around).collect());
         }
-        Self { ids, levels }
+        Self { frame: Some(frame), ids, levels }
     }
 
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.ids.low.len()
     }
 
     pub fn bounds(&self) -> Option<Bounds> {
-        let root = self.levels.last()?;
-        Some(root.iter().fold(Bounds::NOTHING, Bounds::grown))
+        self.frame.map(|frame| frame.whole)
     }
 
-    /// Calls `found` with the id of every box that touches `window`, until it says to stop (false).
+    /// Calls `found` with the id of every box that touches `window`, until it says to stop (false). A box that misses it by less than a
+    /// thousand-millionth of the whole may be among them.
     pub fn visit(&self, window: &Bounds, mut found: impl FnMut(u64) -> bool) {
-        let Some(top) = self.levels.len().checked_sub(1) else { return };
+        let Some(frame) = self.frame.filter(|frame| frame.whole.touches(window)) else { return };
+        let window = frame.cell(window);
+        let top = self.levels.len() - 1;
         let mut stack = [(0_u8, 0_u32); STACK];
         let mut height = 1;
         stack[0] = (top as u8, 0);
@@ -116,12 +208,12 @@ impl PackedTree {
             let Some(boxes) = self.levels.get(usize::from(level)).and_then(|level| level.get(first..)) else {
                 continue;
             };
-            for (child, bounds) in boxes.iter().take(FAN).enumerate() {
-                if !bounds.touches(window) {
+            for (child, cell) in boxes.iter().take(FAN).enumerate() {
+                if !cell.touches(&window) {
                     continue;
                 }
                 if level == 0 {
-                    if !self.ids.get(first + child).is_none_or(|id| found(*id)) {
+                    if !self.ids.get(first + child).is_none_or(&mut found) {
                         return;
                     }
                 } else if let Some(slot) = stack.get_mut(height) {
@@ -140,7 +232,9 @@ impl PackedTree {
         limit: f64,
         mut distance: impl FnMut(u64) -> Option<f64>,
     ) -> Option<(u64, f64)> {
-        let top = self.levels.len().checked_sub(1)?;
+        let frame = self.frame?;
+        let place = frame.place(point);
+        let top = self.levels.len() - 1;
         let mut best: Option<(u64, f64)> = None;
         let mut reach = squared_reach(limit);
         let mut stack = [(0.0_f64, 0_u8, 0_u32); STACK];
@@ -158,8 +252,8 @@ impl PackedTree {
             };
             let mut near = [(0.0_f64, 0_u32); FAN];
             let mut count = 0;
-            for (child, bounds) in boxes.iter().take(FAN).enumerate() {
-                let gap = bounds.squared_distance(point);
+            for (child, cell) in boxes.iter().take(FAN).enumerate() {
+                let gap = frame.squared_distance(cell, place);
                 if gap <= reach {
                     // Insertion keeps the few children that are near in falling order: the nearest is popped first.
                     let mut at = count;
@@ -185,7 +279,7 @@ impl PackedTree {
                     break;
                 }
                 let Some((id, exact)) =
-                    self.ids.get(*child as usize).and_then(|id| distance(*id).map(|exact| (*id, exact)))
+                    self.ids.get(*child as usize).and_then(|id| distance(id).map(|exact| (id, exact)))
                 else {
                     continue;
                 };
@@ -206,33 +300,38 @@ pub(super) fn squared_reach(distance: f64) -> f64 {
     distance * distance * (1.0 + 8.0 * f64::EPSILON)
 }
 
-/// Indices of the boxes, sorted by the Hilbert number of their middles; equal numbers keep their order.
-fn curve_order(boxes: &[Bounds], whole: &Bounds) -> Vec<u32> {
-    let middle =
-        |bounds: &Bounds| Coord { x: (bounds.west + bounds.east) / 2.0, y: (bounds.south + bounds.north) / 2.0 };
-    order_along_curve(boxes.iter().map(middle), whole)
+/// Ids in two halves: of the ids of a ward the high ones are all 0, and are left out.
+#[derive(Debug, Default)]
+struct Ids {
+    low: Vec<u32>,
+    high: Vec<u32>,
 }
 
-/// Indices of the places, sorted along the curve over `whole`; places outside of it are put at its edge.
-pub(super) fn order_along_curve(places: impl ExactSizeIterator<Item = Coord<f64>>, whole: &Bounds) -> Vec<u32> {
-    let cells = f64::from(u16::MAX);
-    // The smallest side, 1e-300, keeps the scale finite when all places are one.
-    let scale = |low: f64, high: f64| cells / (high - low).max(1e-300);
-    let (across, up) = (scale(whole.west, whole.east), scale(whole.south, whole.north));
-    let mut keyed: Vec<(u32, u32)> = places
-        .zip(0_u32..)
-        .map(|(place, at)| {
-            let x = ((place.x - whole.west) * across).clamp(0.0, cells);
-            let y = ((place.y - whole.south) * up).clamp(0.0, cells);
-            (hilbert(x as u32, y as u32) >> UNUSED_CURVE_BITS, at)
-        })
-        .collect();
-    let mut other = vec![(0, 0); keyed.len()];
-    for shift in [0, 11] {
-        radix_pass(&keyed, &mut other, shift);
-        std::mem::swap(&mut keyed, &mut other);
+impl Ids {
+    fn new(count: usize, are_long: bool) -> Self {
+        Self { low: vec![0; count], high: vec![0; if are_long { count } else { 0 }] }
     }
-    keyed.into_iter().map(|(_, at)| at).collect()
+
+    fn set(&mut self, at: usize, id: u64) {
+        self.low[at] = id as u32;
+        if let Some(high) = self.high.get_mut(at) {
+            *high = (id >> 32) as u32;
+        }
+    }
+
+    fn get(&self, at: usize) -> Option<u64> {
+        let high = self.high.get(at).copied().unwrap_or_default();
+        self.low.get(at).map(|low| u64::from(high) << 32 | u64::from(*low))
+    }
+}
+
+/// Of each item its place in an order.
+fn inverse(order: Vec<u32>) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, at) in (0..).zip(order) {
+        ranks[at as usize] = rank;
+    }
+    ranks
 }
 
 /// One stable pass of a radix sort over 11 bits of the key.
@@ -288,6 +387,20 @@ fn spread(bits: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_ids_come_back_whole() {
+        let square = |at: f64| Rect::new(Coord { x: at, y: at }, Coord { x: at + 1.0, y: at });
+        for ids in [[7, 9], [7, u64::MAX - 5]] {
+            let tree = PackedTree::new(ids.into_iter().zip([square(0.0), square(5.0)]));
+            let mut found = Vec::new();
+            tree.visit(&square(5.0).into(), |id| {
+                found.push(id);
+                true
+            });
+            assert_eq!(found, [ids[1]]);
+        }
+    }
 
     #[test]
     fn the_curve_goes_from_cell_to_neighbour() {

@@ -32,17 +32,9 @@ pub struct SpatialIndex {
 }
 
 impl SpatialIndex {
-    /// Bulk-loads. Ids must differ; a box with a coordinate that is not finite is left out.
-    pub fn new(items: impl IntoIterator<Item = (u64, Rect<f64>)>) -> Self {
-        let items = finite(items);
-        // The most that there can be: growing would take the memory twice.
-        let most = items.size_hint().1.unwrap_or_default();
-        let (mut ids, mut boxes) = (Vec::with_capacity(most), Vec::with_capacity(most));
-        for (id, rect) in items {
-            ids.push(id);
-            boxes.push(Bounds::from(rect));
-        }
-        Self { base: Arc::new(PackedTree::new(ids, boxes)), ..Self::default() }
+    /// Bulk-loads. Ids must differ; a box with a coordinate that is not finite is left out. The items are walked through several times.
+    pub fn new(items: impl IntoIterator<Item = (u64, Rect<f64>), IntoIter: Clone>) -> Self {
+        Self { base: Arc::new(PackedTree::new(items.into_iter().filter(is_finite))), ..Self::default() }
     }
 
     /// How many items there are. After edits it walks the base.
@@ -66,7 +58,7 @@ impl SpatialIndex {
             hidden.insert(id);
             moved.remove(&id);
         }
-        for (id, rect) in finite(inserted) {
+        for (id, rect) in inserted.into_iter().filter(is_finite) {
             hidden.insert(id);
             moved.insert(id, rect);
         }
@@ -103,10 +95,11 @@ impl SpatialIndex {
     /// in the cache for the next (three times as fast on 400 000 boxes). Indices into `points`.
     pub fn order_of(&self, points: &[Coord<f64>]) -> Vec<u32> {
         let whole = self.bounds().unwrap_or(Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 0.0 }));
-        order_along_curve(points.iter().copied(), &Bounds::from(whole))
+        order_along_curve(points, &Bounds::from(whole))
     }
 
-    /// Calls `found` with the id of every box that touches `window`, in no order, without allocating.
+    /// Calls `found` with the id of every box that touches `window`, in no order, without allocating; maybe also of one that misses it by less
+    /// than a thousand-millionth of the whole.
     pub fn visit(&self, window: Rect<f64>, mut found: impl FnMut(u64)) {
         let all = self.hidden.is_empty();
         self.base.visit(&Bounds::from(window), |id| {
@@ -190,10 +183,8 @@ pub fn pick<P: Borrow<MultiPolygon<f64>>>(
     smallest.map(|(_, id)| id)
 }
 
-fn finite(items: impl IntoIterator<Item = (u64, Rect<f64>)>) -> impl Iterator<Item = (u64, Rect<f64>)> {
-    items.into_iter().filter(|(_, rect)| {
-        [rect.min().x, rect.min().y, rect.max().x, rect.max().y].iter().all(|number| number.is_finite())
-    })
+fn is_finite((_, rect): &(u64, Rect<f64>)) -> bool {
+    [rect.min().x, rect.min().y, rect.max().x, rect.max().y].iter().all(|number| number.is_finite())
 }
 
 #[cfg(test)]
@@ -238,7 +229,7 @@ mod tests {
             moved in proptest::collection::vec((0_u64..900, rect()), 0..20),
         ) {
             let mut truth: BTreeMap<u64, Rect<f64>> = (0_u64..).zip(boxes).collect();
-            let index = SpatialIndex::new(truth.clone());
+            let index = SpatialIndex::new(truth.iter().map(|(id, rect)| (*id, *rect)));
             check(&index, &truth, window)?;
             let edited = index.with_changes(removed.iter().copied(), moved.iter().copied());
             truth.retain(|id, _| !removed.contains(id));

@@ -191,7 +191,7 @@ mod tests {
     use crate::cadastre::{
         Attribute, Attributes, Certificate, CertificateId, ChangeSet, Crosswalk, CrosswalkId, CrosswalkOrigin,
         Designation, Edit, FormerSheet, Holder, HolderId, Link, LinkId, LinkMethod, MapGeneration, Parcel,
-        PrintedParcel, Renumbering, Serial, Timestamp,
+        ParcelDetails, PrintedParcel, Renumbering, Serial, Timestamp,
     };
     use crate::i18n::Message;
     use crate::jobs::Watch;
@@ -211,8 +211,11 @@ mod tests {
             act.push(Edit::insert(Parcel {
                 legal_area: Some(width * depth),
                 geometry: Some(MultiPolygon(vec![Polygon::new(ring, vec![])]).into()),
-                personal: [Attribute::Text(&owner)].into_iter().collect::<Attributes>().into(),
-                address: format!("Số {number}, phố Mẫu {}", char::from(b'A' + sheet as u8)),
+                details: ParcelDetails {
+                    personal: [Attribute::Text(&owner)].into_iter().collect::<Attributes>().into(),
+                    ..ParcelDetails::with_address(&format!("Số {number}, phố Mẫu {}", char::from(b'A' + sheet as u8)))
+                }
+                .into(),
                 ..Parcel::numbered(ParcelId(id), &sheet.to_string(), &number.to_string())
             }));
         }

@@ -127,7 +127,7 @@ impl Ward {
             ward.parcels.push(entry);
         }
         ward.by_area.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        ward.places = SpatialIndex::new(boxes);
+        ward.places = SpatialIndex::new(boxes.iter().copied());
         ward.density = Density::new(ward.parcels.iter().filter_map(|parcel| parcel.place));
         ward.by_sides = SidesIndex::new(&ward.sides);
         let having = |has: fn(&WardParcel) -> bool| ward.parcels.iter().filter(|parcel| has(parcel)).count() as f64;
@@ -190,9 +190,10 @@ impl Ward {
         self.by_area.extend(areas.iter().take(if twice { 2 } else { 1 }).filter(|area| **area > 0.0).map(|a| (*a, at)));
 
         let (names, citizen_numbers) = self.people(parcel, at);
-        let address = self.address(&parcel.address, at);
+        let details = parcel.details();
+        let address = self.address(details.address(), at);
         let place = bounds.map(Rect::center);
-        let address_text = parcel.address.as_str().into();
+        let address_text = details.address().into();
         WardParcel {
             id: parcel.id,
             sheet,
@@ -209,7 +210,7 @@ impl Ward {
 
     fn people(&mut self, parcel: &Parcel, at: u32) -> (Box<[u32]>, Box<[u64]>) {
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
-        for value in parcel.personal.open(Purpose::Matching) {
+        for value in parcel.details().personal().open(Purpose::Matching).clone() {
             match value {
                 Attribute::Text(text) | Attribute::Legacy { text, .. } => match citizen_number(text) {
                     Some(number) => numbers.push(number),

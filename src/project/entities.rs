@@ -10,8 +10,8 @@ use super::stored::{Columns, Stored, id, json};
 use crate::cadastre::{
     Attributes, AutoLinkRecord, Certificate, CertificateBarcode, CertificateId, Confidential, Crosswalk, CrosswalkId,
     Designation, Exception, ExceptionId, FaultMark, Finding, FindingId, Fingerprint, Holder, HolderId, LandUse, Layer,
-    LayerId, Link, LinkId, Parcel, ParcelId, PartialDate, ProjectSettings, Purpose, ReferenceFeature, ReferenceId,
-    RegisterRow, RegisterRowId, Scan, ScanId, Serial, Timestamp,
+    LayerId, Link, LinkId, Parcel, ParcelDetails, ParcelId, PartialDate, ProjectSettings, Purpose, ReferenceFeature,
+    ReferenceId, RegisterRow, RegisterRowId, Scan, ScanId, Serial, Timestamp, pack_together,
 };
 use crate::crs::Crs;
 
@@ -32,18 +32,19 @@ impl Stored for Parcel {
     const PERSONAL: &'static [&'static str] = &["personal"];
 
     fn to_values(&self) -> Vec<Value> {
+        let details = self.details.unpack();
         vec![
             text(self.sheet.as_str()),
             text(self.number.as_str()),
             self.legal_area.map_or(Value::Null, Value::Real),
             text(&self.land_use.verbatim),
-            text(&self.address),
+            text(&details.address),
             self.polygons().map_or(Value::Null, |polygons| Value::Blob(geometry_blob::encode_polygons(&polygons))),
-            self.layer.map_or(Value::Null, |layer| id(layer.0)),
-            id(self.source_row),
-            attributes(&self.attributes),
-            if self.locked { Value::Integer(1) } else { Value::Null },
-            attributes(self.personal.open(Purpose::Storage)),
+            details.layer.map_or(Value::Null, |layer| id(layer.0)),
+            id(details.source_row.into()),
+            attributes(&details.attributes),
+            if details.locked { Value::Integer(1) } else { Value::Null },
+            attributes(details.personal.open(Purpose::Storage)),
         ]
     }
 
@@ -52,20 +53,27 @@ impl Stored for Parcel {
             Some(bytes) => Some(geometry_blob::decode_polygons(&bytes)?.into()),
             None => None,
         };
+        let details = ParcelDetails {
+            locked: columns.optional_id("locked")?.is_some_and(|locked| locked != 0),
+            layer: columns.optional_id("layer")?.map(LayerId),
+            source_row: columns.id("source_row")?.try_into().ok()?,
+            address: columns.text("address")?,
+            attributes: read_attributes(columns, "attributes")?,
+            personal: read_attributes(columns, "personal")?.into(),
+        };
         Some(Self {
             id: ParcelId(id),
             sheet: Designation::new(&columns.text("sheet")?),
             number: Designation::new(&columns.text("number")?),
             legal_area: columns.optional_real("legal_area")?,
-            land_use: LandUse::parse(&columns.text("land_use")?),
-            address: columns.text("address")?,
+            land_use: LandUse::parse(&columns.text("land_use")?).into(),
             geometry,
-            locked: columns.optional_id("locked")?.is_some_and(|locked| locked != 0),
-            layer: columns.optional_id("layer")?.map(LayerId),
-            source_row: columns.id("source_row")?,
-            attributes: read_attributes(columns, "attributes")?,
-            personal: read_attributes(columns, "personal")?.into(),
+            details: details.into(),
         })
+    }
+
+    fn settle(rows: &mut [Self]) {
+        pack_together(rows);
     }
 }
 

@@ -14,7 +14,7 @@ use super::stored::{Columns, Stored, image, read_image};
 use super::{Access, ProjectError, schema};
 use crate::cadastre::{
     Certificate, Change, ChangeSet, Crosswalk, Edit, Exception, Finding, Holder, Layer, Link, Parcel, ProjectSettings,
-    ReferenceFeature, RegisterRow, Scan, Snapshot, Timestamp,
+    ROWS_TOGETHER, ReferenceFeature, RegisterRow, Scan, Snapshot, StaleChange, Timestamp,
 };
 use crate::i18n::Message;
 
@@ -209,6 +209,7 @@ impl ProjectFile {
         let mut read = || -> rusqlite::Result<Result<(), String>> {
             let mut statement = self.connection.prepare(&sql)?;
             let mut rows = statement.query([])?;
+            let mut settled: Vec<T> = Vec::with_capacity(ROWS_TOGETHER);
             while let Some(row) = rows.next()? {
                 let id: i64 = row.get(0)?;
                 let mut columns = Columns::default();
@@ -219,12 +220,14 @@ impl ProjectFile {
                 let Some(row) = known.and_then(|id| T::from_columns(id, &mut columns)) else {
                     return Ok(Err(format!("{} {id}", T::TABLE)));
                 };
-                let insertion = Edit { before: None, after: Some(Arc::new(row)) };
-                if let Err(stale) = snapshot.change_in_place(&insertion.into()) {
+                settled.push(row);
+                if settled.len() == ROWS_TOGETHER
+                    && let Err(stale) = insert(snapshot, &mut settled)
+                {
                     return Ok(Err(stale.to_string()));
                 }
             }
-            Ok(Ok(()))
+            Ok(insert(snapshot, &mut settled).map_err(|stale| stale.to_string()))
         };
         let read = read().map_err(|error| self.sql(&error))?;
         read.map_err(|reason| ProjectError::Damaged { path: self.path.clone(), reason })
@@ -354,6 +357,18 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+/// Puts rows that were just read into a snapshot, and leaves none.
+fn insert<T: Stored>(snapshot: &mut Snapshot, rows: &mut Vec<T>) -> Result<(), StaleChange>
+where
+    Change: From<Edit<T>>,
+{
+    T::settle(rows);
+    rows.drain(..).try_for_each(|row| {
+        let insertion = Edit { before: None, after: Some(Arc::new(row)) };
+        snapshot.change_in_place(&insertion.into())
+    })
 }
 
 fn write_change(transaction: &Transaction<'_>, seq: u64, position: usize, change: &Change) -> rusqlite::Result<()> {

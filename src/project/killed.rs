@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use super::file::{beside, check, set_up};
 use super::{Access, Session, backup, backups, schema, verify};
 use crate::cadastre::{ChangeSet, ContentHash, Edit, Timestamp};
-use crate::cadastre::{LandUse, Parcel, ParcelId};
+use crate::cadastre::{LandUse, Parcel, ParcelDetails, ParcelId};
 use crate::i18n::Message;
 
 /// A step that a later program may bring: new tables, filled from the old, and rows rewritten.
@@ -83,9 +83,8 @@ fn dies(work: &str, path: &Path, at: u64) -> bool {
 fn parcel(id: u64) -> Parcel {
     Parcel {
         legal_area: Some(100.0),
-        land_use: LandUse::parse("ONT"),
-        address: "Thôn Mẫu".to_owned(),
-        source_row: id,
+        land_use: LandUse::parse("ONT").into(),
+        details: ParcelDetails::with_address("Thôn Mẫu").into(),
         ..Parcel::numbered(ParcelId(id), "12", &id.to_string())
     }
 }

@@ -18,6 +18,9 @@ pub(super) trait Stored: Sized {
 
     /// Errors: `None` when a column does not hold what it must.
     fn from_columns(id: u64, columns: &mut Columns) -> Option<Self>;
+
+    /// Lets rows that were read one after the other, a few dozen, share what they can.
+    fn settle(_rows: &mut [Self]) {}
 }
 
 /// Values by column name. A name that is missing (an image of an older schema) reads as null.

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
     use crate::cadastre::{
         Attribute, Attributes, ChangeSet, Edit, Exception, ExceptionId, Fingerprint, Holder, HolderId, Parcel,
-        ParcelId, RegisterOrigin, RegisterRow, RegisterRowId,
+        ParcelDetails, ParcelId, RegisterOrigin, RegisterRow, RegisterRowId,
     };
     use crate::project::{Session, verify};
 
@@ -122,7 +122,10 @@ mod tests {
         let mut session = Session::create(&path, "an", clock).expect("a project");
         let mut act = ChangeSet::new(Message::new("act-import"));
         act.push(Edit::insert(holder(SECRET)));
-        act.push(Edit::insert(Parcel { personal: secret().into(), ..Parcel::numbered(ParcelId(1), "12", "125") }));
+        act.push(Edit::insert(Parcel {
+            details: ParcelDetails { personal: secret().into(), ..ParcelDetails::default() }.into(),
+            ..Parcel::numbered(ParcelId(1), "12", "125")
+        }));
         act.push(Edit::insert(RegisterRow {
             id: RegisterRowId(1),
             certificate: None,

@@ -243,7 +243,7 @@ mod tests {
     use super::*;
     use crate::cadastre::{
         Attribute, AttributesBuilder, ColumnInfo, ColumnKind, ColumnRole, ContentHash, Edit, Layer, LayerId, LayerKind,
-        Parcel, PrintedParcel, Scan, ScanFormat, ScanId, ScanKind, SourceFile,
+        Parcel, ParcelDetails, PrintedParcel, Scan, ScanFormat, ScanId, ScanKind, SourceFile,
     };
     use crate::editing::link_certificate;
 
@@ -272,9 +272,12 @@ mod tests {
             let mut attributes = AttributesBuilder::default();
             attributes.push(Attribute::Text(serial));
             let parcel = Parcel {
-                layer: Some(LayerId(1)),
-                source_row: id,
-                attributes: attributes.finish(),
+                details: ParcelDetails {
+                    layer: Some(LayerId(1)),
+                    attributes: attributes.finish(),
+                    ..ParcelDetails::default()
+                }
+                .into(),
                 ..Parcel::numbered(ParcelId(id), sheet, number)
             };
             act.changes.push(Edit::insert(parcel).into());

@@ -55,7 +55,7 @@ impl SearchIndex {
             id: parcel.id,
             sheet: parcel.sheet.key().into(),
             number: parcel.number.key().into(),
-            text: fold(&parcel.address).into(),
+            text: fold(parcel.details().address()).into(),
         });
         let certificates = snapshot.certificates.iter().map(|certificate| {
             let names = certificate.holders.iter().filter_map(|id| snapshot.holders.get(*id));
@@ -123,7 +123,8 @@ impl SearchIndex {
 
     fn parcel_hit(&self, entry: &ParcelEntry) -> Hit {
         let parcel = self.snapshot.parcels.get(entry.id);
-        let (label, note) = parcel.map(|parcel| (parcel.label(), parcel.address.clone())).unwrap_or_default();
+        let (label, note) =
+            parcel.map(|parcel| (parcel.label(), parcel.details().address().to_owned())).unwrap_or_default();
         Hit { found: Found::Parcel(entry.id), label, note }
     }
 }
@@ -140,7 +141,7 @@ impl CertificateEntry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Certificate, ChangeSet, Edit, Holder, HolderId, Parcel};
+    use crate::cadastre::{Certificate, ChangeSet, Edit, Holder, HolderId, Parcel, ParcelDetails};
     use crate::i18n::Message;
 
     fn index() -> SearchIndex {
@@ -148,7 +149,7 @@ mod tests {
         for (id, sheet, number, address) in [(1, "12", "0125", "Thôn Đông Mẫu"), (2, "7", "125", "Ngõ 3, phố Mẫu")]
         {
             act.push(Edit::insert(Parcel {
-                address: address.to_owned(),
+                details: ParcelDetails::with_address(address).into(),
                 ..Parcel::numbered(ParcelId(id), sheet, number)
             }));
         }

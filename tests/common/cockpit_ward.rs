@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::{
-    Certificate, CertificateId, ChangeSet, ContentHash, Edit, Holder, HolderId, LandUse, Parcel, ParcelId,
-    PrintedParcel, Scan, ScanFormat, ScanId, ScanKind, Serial, SourceFile, Timestamp,
+    Certificate, CertificateId, ChangeSet, ContentHash, Edit, Holder, HolderId, LandUse, Parcel, ParcelDetails,
+    ParcelId, PrintedParcel, Scan, ScanFormat, ScanId, ScanKind, Serial, SourceFile, Timestamp,
 };
 use thuaso::i18n::Message;
 use thuaso::project::Session;
@@ -86,9 +86,8 @@ pub fn parcel_at(id: u64, (x, y): (f64, f64), sheet: &str, number: &str) -> Parc
     let ring = vec![corner(0.0, 0.0), corner(width, 0.0), corner(width, height), corner(0.0, height), corner(0.0, 0.0)];
     Parcel {
         legal_area: Some((width * height * 10.0).round() / 10.0),
-        land_use: LandUse::parse("ODT"),
+        land_use: LandUse::parse("ODT").into(),
         geometry: Some(MultiPolygon::new(vec![Polygon::new(LineString::new(ring), vec![])]).into()),
-        source_row: id,
         ..Parcel::numbered(ParcelId(id), sheet, number)
     }
 }
@@ -108,7 +107,7 @@ fn parcel(id: u64) -> Parcel {
     let (column, row) = ((id - 1) % SHEET, (id - 1) / SHEET);
     let corner = (CORNER.0 + column as f64 * 34.0, CORNER.1 + row as f64 * 44.0);
     let land = parcel_at(id, corner, &(row + 1).to_string(), &(column + 1).to_string());
-    Parcel { address: "Phố Mẫu".to_owned(), ..land }
+    Parcel { details: ParcelDetails::with_address("Phố Mẫu").into(), ..land }
 }
 
 fn paper(id: u64, about: u64, fault: Fault, serial: &str) -> Certificate {

@@ -48,20 +48,23 @@ fn parcel(id: u64, dice: &mut Dice) -> Parcel {
         sheet: Designation::new(&(dice.below(9) + 1).to_string()),
         number: Designation::new(&dice.below(500).to_string()),
         legal_area: dice.yes().then(|| dice.below(1000) as f64 / 10.0),
-        land_use: LandUse::parse(if dice.yes() { "ONT+CLN" } else { "" }),
-        address: "Thôn Mẫu".to_owned(),
+        land_use: LandUse::parse(if dice.yes() { "ONT+CLN" } else { "" }).into(),
         geometry: dice.yes().then(|| square(587_000.123 + dice.below(999) as f64, 2_320_000.456).into()),
-        locked: dice.yes(),
-        layer: dice.yes().then_some(LayerId(1)),
-        source_row: id,
-        attributes: [Attribute::Integer(id as i64), Attribute::Legacy { text: "ở", raw: b"\xEB" }]
-            .into_iter()
-            .collect(),
-        personal: if dice.yes() {
-            personal.into_iter().collect::<Attributes>().into()
-        } else {
-            Confidential::default()
-        },
+        details: ParcelDetails {
+            locked: dice.yes(),
+            source_row: id as u32,
+            layer: dice.yes().then_some(LayerId(1)),
+            address: "Thôn Mẫu".to_owned(),
+            attributes: [Attribute::Integer(id as i64), Attribute::Legacy { text: "ở", raw: b"\xEB" }]
+                .into_iter()
+                .collect(),
+            personal: if dice.yes() {
+                personal.into_iter().collect::<Attributes>().into()
+            } else {
+                Confidential::default()
+            },
+        }
+        .into(),
     }
 }
 

@@ -117,12 +117,12 @@ fn is_of_shape(fault: &Fault) -> bool {
 fn key<'a>(fault: &Fault, snapshot: &'a Snapshot) -> Option<Key<'a>> {
     let parcel = |at: usize| snapshot.parcels.get(*fault.parcels.get(at)?);
     match (fault.rule, fault.class) {
-        (Rule::DuplicateParcel, _) => Some(Key::Layers([parcel(0)?.layer, parcel(1)?.layer])),
+        (Rule::DuplicateParcel, _) => Some(Key::Layers([parcel(0)?.layer(), parcel(1)?.layer()])),
         (Rule::LandUseCode, _) => Some(Key::LandUse(&parcel(0)?.land_use.verbatim)),
-        (Rule::GarbledText, Class::Legacy) => Some(Key::Encoding(parcel(0)?.layer)),
+        (Rule::GarbledText, Class::Legacy) => Some(Key::Encoding(parcel(0)?.layer())),
         (Rule::AreaMismatch, Class::Slight) => {
             let is_whole = parcel(0)?.legal_area.is_some_and(|area| area.fract() == 0.0);
-            (is_whole && fault.area?.abs() <= 1.0).then_some(Key::WholeAreas(parcel(0)?.layer))
+            (is_whole && fault.area?.abs() <= 1.0).then_some(Key::WholeAreas(parcel(0)?.layer()))
         }
         _ => None,
     }

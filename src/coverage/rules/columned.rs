@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use geo_types::{MultiPolygon, Rect, coord};
 
-use crate::cadastre::{Edit, LandUse, Parcel, ParcelId, Snapshot};
+use crate::cadastre::{Edit, LandUse, Parcel, ParcelDetails, ParcelId, Snapshot};
 
 /// Parcels of 10 m by 20 m in a row, complete and right, unless a test changes them.
 #[derive(Default)]
@@ -21,10 +21,13 @@ impl Ward {
         let square = Rect::new(coord! { x: x, y: y }, coord! { x: x + 10.0, y: y + 20.0 }).to_polygon();
         let mut parcel = Parcel {
             legal_area: Some(200.0),
-            land_use: LandUse::parse("ONT+CLN"),
-            address: "Thôn Đông, xã Mẫu Sơn".to_owned(),
+            land_use: LandUse::parse("ONT+CLN").into(),
+            details: ParcelDetails {
+                source_row: id as u32 - 1,
+                ..ParcelDetails::with_address("Thôn Đông, xã Mẫu Sơn")
+            }
+            .into(),
             geometry: Some(MultiPolygon::new(vec![square]).into()),
-            source_row: id - 1,
             ..Parcel::numbered(ParcelId(id), sheet, number)
         };
         change(&mut parcel);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -35,19 +36,19 @@ fn unnumbered(snapshot: &Snapshot, parcels: &[&Arc<Parcel>]) -> Vec<Fault> {
     }
     let mut layers: HashMap<LayerId, Numbered> = HashMap::new();
     for parcel in parcels {
-        let Some(layer) = parcel.layer else { continue };
+        let Some(layer) = parcel.layer() else { continue };
         let numbered = layers.entry(layer).or_default();
         numbered.parcels += 1;
         numbered.any |= !parcel.number.is_empty();
     }
     let mut faults = Vec::new();
     for parcel in without {
-        let layer = parcel.layer.and_then(|layer| layers.get_mut(&layer));
+        let layer = parcel.layer().and_then(|layer| layers.get_mut(&layer));
         match layer.filter(|layer| !layer.any && layer.parcels > 1) {
             Some(layer) if layer.told => {}
             Some(layer) => {
                 layer.told = true;
-                let name = parcel.layer.and_then(|id| snapshot.layers.get(id)).map(|layer| layer.name.as_str());
+                let name = parcel.layer().and_then(|id| snapshot.layers.get(id)).map(|layer| layer.name.as_str());
                 let message = Message::new("coverage-layer-without-numbers").with("layer", name.unwrap_or_default());
                 let message = message.with("count", layer.parcels);
                 faults.push(Fault { parcels: Vec::new(), ..fault(Class::Unnumbered, &[parcel], message) });
@@ -72,28 +73,28 @@ fn without_number(parcel: &Parcel) -> Message {
     } else {
         Message::new("coverage-no-number-on-sheet").with("sheet", parcel.sheet.as_str())
     };
-    message.with("row", parcel.source_row + 1)
+    message.with("row", parcel.source_row() + 1)
 }
 
 fn repeated(parcels: &[&Arc<Parcel>], keys: &Keys<'_>) -> Vec<Fault> {
     let hash = |text: &mut String, parcel: &&Arc<Parcel>| {
-        keys.write_number(parcel, text).then(|| {
-            let mut hasher = DefaultHasher::new();
-            text.hash(&mut hasher);
-            hasher.finish()
-        })
+        let is_numbered = keys.write_number(parcel, text);
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        NonZeroU32::new(hasher.finish() as u32).or(NonZeroU32::new(1)).filter(|_| is_numbered)
     };
-    let hashes: Vec<Option<u64>> = parcels.par_iter().map_init(String::new, hash).collect();
+    // A few thousand of five million share one by chance; longer ones would be more memory than that is work.
+    let hashes: Vec<Option<NonZeroU32>> = parcels.par_iter().map_init(String::new, hash).collect();
     // Keys are compared letter by letter only where two may be one.
     let (mut once, mut twice) = (Marks::for_items(parcels.len()), Marks::for_items(parcels.len()));
     for hash in hashes.iter().flatten() {
-        if once.set(*hash) {
-            twice.set(*hash);
+        if once.set(hash.get().into()) {
+            twice.set(hash.get().into());
         }
     }
     let mut groups: HashMap<String, Vec<&Parcel>> = HashMap::new();
     for (parcel, hash) in parcels.iter().zip(&hashes) {
-        if hash.is_some_and(|hash| twice.has(hash)) {
+        if hash.is_some_and(|hash| twice.has(hash.get().into())) {
             let mut key = String::new();
             keys.write_number(parcel, &mut key);
             groups.entry(key).or_default().push(parcel);
@@ -108,7 +109,7 @@ fn repeated(parcels: &[&Arc<Parcel>], keys: &Keys<'_>) -> Vec<Fault> {
 fn twins(group: &[&Parcel]) -> Message {
     let first = group.first();
     let mut rows: Vec<String> =
-        group.iter().take(ROWS_TOLD).map(|parcel| (parcel.source_row + 1).to_string()).collect();
+        group.iter().take(ROWS_TOLD).map(|parcel| (parcel.source_row() + 1).to_string()).collect();
     if group.len() > ROWS_TOLD {
         rows.push("…".to_owned());
     }
@@ -170,7 +171,7 @@ impl Marks {
 mod tests {
     use super::*;
     use crate::cadastre::{
-        Attribute, ColumnInfo, ColumnKind, ColumnRole, Edit, Layer, LayerKind, ParcelId, SourceFile,
+        Attribute, ColumnInfo, ColumnKind, ColumnRole, Edit, Layer, LayerKind, ParcelDetails, ParcelId, SourceFile,
     };
     use crate::coverage::rules::columned::Ward;
 
@@ -208,7 +209,7 @@ mod tests {
         let mut ward = Ward::default();
         layer(&mut ward, 1, "GHICHU");
         for number in ["1", "", ""] {
-            ward.parcel("5", number, |parcel| parcel.layer = Some(LayerId(1)));
+            ward.parcel("5", number, |parcel| parcel.change_details(|details| details.layer = Some(LayerId(1))));
         }
         assert_eq!(found(&ward), [(Class::Unnumbered, vec![2]), (Class::Unnumbered, vec![3])]);
     }
@@ -217,7 +218,9 @@ mod tests {
     fn a_layer_without_any_number_is_told_once() {
         let mut ward = Ward::default();
         layer(&mut ward, 1, "GHICHU");
-        (0..40).for_each(|_| ward.parcel("", "", |parcel| parcel.layer = Some(LayerId(1))));
+        (0..40).for_each(|_| {
+            ward.parcel("", "", |parcel| parcel.change_details(|details| details.layer = Some(LayerId(1))));
+        });
         assert_eq!(found(&ward), [(Class::Unnumbered, vec![])]);
     }
 
@@ -229,12 +232,13 @@ mod tests {
         layer(&mut ward, 3, "GHICHU");
         for code in ["00004", "00008", "4"] {
             ward.parcel("5", "1", |parcel| {
-                parcel.layer = Some(LayerId(1));
-                parcel.attributes = [Attribute::Text(code)].into_iter().collect();
+                let attributes = [Attribute::Text(code)].into_iter().collect();
+                parcel.details =
+                    ParcelDetails { layer: Some(LayerId(1)), attributes, ..ParcelDetails::default() }.into();
             });
         }
         for id in [2, 3, 3] {
-            ward.parcel("", "7", |parcel| parcel.layer = Some(LayerId(id)));
+            ward.parcel("", "7", |parcel| parcel.change_details(|details| details.layer = Some(LayerId(id))));
         }
         assert_eq!(found(&ward), [(Class::Repeated, vec![1, 3]), (Class::Repeated, vec![5, 6])]);
     }

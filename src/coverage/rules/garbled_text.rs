@@ -16,27 +16,28 @@ const QUOTED: usize = 60;
 /// quotes what it finds.
 pub(in crate::coverage) fn find(snapshot: &Snapshot, parcels: &[&Arc<Parcel>], _limits: &Limits) -> Vec<Fault> {
     // Streets and hamlets repeat.
-    let mut judged: HashMap<&str, Option<Garble>> = HashMap::new();
+    let mut judged: HashMap<String, Option<Garble>> = HashMap::new();
     let mut faults = Vec::new();
-    let mut garbled: Vec<Garbled<'_>> = Vec::new();
     for parcel in parcels {
-        garbled.clear();
-        let columns = parcel.attributes.iter().enumerate();
+        let details = parcel.details();
+        let mut garbled: Vec<Garbled<'_>> = Vec::new();
+        let columns = details.attributes().enumerate();
         let attributes = columns.filter_map(|(column, value)| Some((Where::Column(column), value.text()?)));
         let fields = [
             (Where::Field("coverage-field-sheet"), parcel.sheet.as_str()),
             (Where::Field("coverage-field-number"), parcel.number.as_str()),
             (Where::Field("coverage-field-land-use"), parcel.land_use.verbatim.as_str()),
-            (Where::Field("coverage-field-address"), parcel.address.as_str()),
+            (Where::Field("coverage-field-address"), details.address()),
         ];
         for (at, text) in attributes.chain(fields).filter(|(_, text)| text::may_be_garbled(text)) {
             // The fields of a parcel stand among its columns as well.
             if garbled.iter().any(|found| found.text.trim() == text.trim()) {
                 continue;
             }
-            if let Some(garble) = judged.entry(text).or_insert_with(|| text::garbled(text)) {
-                garbled.push(Garbled { at, text, garble: garble.clone() });
+            if !judged.contains_key(text) {
+                judged.insert(text.to_owned(), text::garbled(text));
             }
+            garbled.extend(judged[text].clone().map(|garble| Garbled { at, text, garble }));
         }
         faults.extend(fault(snapshot, parcel, &garbled));
     }
@@ -68,7 +69,7 @@ fn fault(snapshot: &Snapshot, parcel: &Parcel, garbled: &[Garbled<'_>]) -> Optio
             (Class::Legacy, Message::new("coverage-garbled-legacy").with("reading", quoted(reading)))
         }
     };
-    let layer = parcel.layer.and_then(|layer| snapshot.layers.get(layer));
+    let layer = parcel.layer().and_then(|layer| snapshot.layers.get(layer));
     let place: Arg = match worst.at {
         Where::Field(key) => Message { key: key.into(), args: Vec::new() }.into(),
         Where::Column(column) => {
@@ -99,7 +100,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Attribute, ParcelId};
+    use crate::cadastre::{Attribute, ParcelDetails, ParcelId};
     use crate::coverage::rules::columned::Ward;
 
     fn found(change: impl FnOnce(&mut Parcel)) -> Vec<Fault> {
@@ -111,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_text_of_a_legacy_encoding_is_told_with_its_reading() {
-        let faults = found(|parcel| parcel.address = "§Êt ë t¹i ®« thÞ".to_owned());
+        let faults = found(|parcel| parcel.change_details(|details| details.address = "§Êt ë t¹i ®« thÞ".to_owned()));
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
         assert_eq!((fault.class, fault.parcels.as_slice()), (Class::Legacy, &[ParcelId(2)][..]));
         let reading = fault.message.args.iter().find(|(name, _)| name == "reading").map(|(_, arg)| arg);
@@ -122,9 +123,9 @@ mod tests {
     fn lost_letters_outweigh_legacy_ones_and_a_text_counts_once() {
         let address = "TrÇn ThÞ";
         let faults = found(|parcel| {
-            parcel.address = address.to_owned();
             let texts = [Attribute::Text(address), Attribute::Integer(7), Attribute::Text("Th\u{FFFD}n \u{FFFD}ông")];
-            parcel.attributes = texts.into_iter().collect();
+            let attributes = texts.into_iter().collect();
+            parcel.details = ParcelDetails { attributes, ..ParcelDetails::with_address(address) }.into();
         });
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
         let count = fault.message.args.iter().find(|(name, _)| name == "count").map(|(_, arg)| arg);
@@ -140,7 +141,7 @@ mod tests {
                 Attribute::Legacy { text: "Nguyễn", raw: b"Nguy\xD4n" },
                 Attribute::Bytes(&[0xFF, 0xFE]),
             ];
-            parcel.attributes = texts.into_iter().collect();
+            parcel.change_details(|details| details.attributes = texts.into_iter().collect());
         });
         assert_eq!(faults, []);
     }

@@ -85,7 +85,7 @@ mod tests {
     fn an_old_code_is_told_with_its_successor() {
         let mut ward = Ward::default();
         ward.parcel("5", "1", |_| ());
-        ward.parcel("5", "2", |parcel| parcel.land_use = LandUse::parse("ONT+BHK+SKX"));
+        ward.parcel("5", "2", |parcel| parcel.land_use = LandUse::parse("ONT+BHK+SKX").into());
         let faults = find(&ward.0, &ward.parcels(), &Limits::default());
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
         assert_eq!((fault.class, fault.parcels.as_slice()), (Class::Superseded, &[ParcelId(2)][..]));

@@ -63,9 +63,9 @@ fn facts_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState) {
         widgets::fact(ui, &words.text("desktop-legal-area"), &area);
         widgets::fact(ui, &words.text("boundary-map-area"), &map_area(parcel, state));
         widgets::fact(ui, &words.text("desktop-col-land-use"), &parcel.land_use.verbatim);
-        widgets::fact(ui, &words.text("desktop-col-address"), &parcel.address);
-        if let Some(layer) = parcel.layer.and_then(|layer| snapshot.layers.get(layer)) {
-            widgets::fact(ui, &words.text("desktop-source"), &format!("{} · {}", layer.name, parcel.source_row + 1));
+        widgets::fact(ui, &words.text("desktop-col-address"), parcel.details().address());
+        if let Some(layer) = parcel.layer().and_then(|layer| snapshot.layers.get(layer)) {
+            widgets::fact(ui, &words.text("desktop-source"), &format!("{} · {}", layer.name, parcel.source_row() + 1));
         }
     });
 }
@@ -87,7 +87,7 @@ fn blocks_ui(ui: &mut Ui, parcel: &Parcel, snapshot: &Snapshot, state: &AppState
     let colours = Palette::current(ui);
     let blocks = snapshot.blocks(parcel);
     ui.horizontal_wrapped(|ui| {
-        if parcel.locked {
+        if parcel.is_locked() {
             let name = state.words.text("boundary-locked");
             widgets::chip(ui, icons::ICON_LOCK, &name, colours.warning)
                 .on_hover_text(state.words.text("boundary-locked-tip"));
@@ -109,9 +109,10 @@ fn blocks_ui(ui: &mut Ui, parcel: &Parcel, snapshot: &Snapshot, state: &AppState
 
 /// The columns of the file that no field above shows; personal ones are kept out of sight.
 fn columns_ui(ui: &mut Ui, parcel: &Parcel, snapshot: &Snapshot) {
-    let Some(layer) = parcel.layer.and_then(|layer| snapshot.layers.get(layer)) else { return };
+    let Some(layer) = parcel.layer().and_then(|layer| snapshot.layers.get(layer)) else { return };
+    let details = parcel.details();
     egui::Grid::new("parcel-columns").num_columns(2).spacing([12.0, 3.0]).show(ui, |ui| {
-        for (column, value) in layer.columns.iter().zip(parcel.attributes.iter()) {
+        for (column, value) in layer.columns.iter().zip(details.attributes()) {
             let text = match (column.role, value) {
                 (ColumnRole::Personal, _) => "•••".to_owned(),
                 (_, Attribute::Null) => String::new(),

@@ -39,7 +39,7 @@ impl ParcelForm {
             number: parcel.number.to_string(),
             legal_area: parcel.legal_area.map(|area| words.exact(area)).unwrap_or_default(),
             land_use: parcel.land_use.verbatim.to_string(),
-            address: parcel.address.clone(),
+            address: parcel.details().address().to_owned(),
         };
         let made_from = ParcelAttributes::from(parcel);
         Self { parcel: parcel.id, made_from, untouched: texts.clone(), texts, wants_focus: true }
@@ -161,12 +161,13 @@ pub fn meanings(text: &str, words: &Words) -> Vec<(bool, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cadastre::ParcelDetails;
 
     fn parcel() -> Parcel {
         Parcel {
             legal_area: Some(245.857_3),
-            land_use: LandUse::parse("ont+CLN"),
-            address: "Thôn Đông".to_owned(),
+            land_use: LandUse::parse("ont+CLN").into(),
+            details: ParcelDetails::with_address("Thôn Đông").into(),
             ..Parcel::numbered(ParcelId(1), "07", "12.0")
         }
     }

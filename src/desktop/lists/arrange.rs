@@ -183,7 +183,7 @@ pub fn tsv(tab: ListTab, rows: &[RowRef], source: &ListSource) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{ChangeSet, Edit, LandUse, Parcel, ParcelId};
+    use crate::cadastre::{ChangeSet, Edit, LandUse, Parcel, ParcelDetails, ParcelId};
     use crate::desktop::words::Words;
     use crate::i18n::Message;
 
@@ -194,8 +194,8 @@ mod tests {
         {
             act.push(Edit::insert(Parcel {
                 legal_area: Some(area),
-                land_use: LandUse::parse("ODT"),
-                address: address.to_owned(),
+                land_use: LandUse::parse("ODT").into(),
+                details: ParcelDetails::with_address(address).into(),
                 ..Parcel::numbered(ParcelId(id), "1", number)
             }));
         }

@@ -249,7 +249,7 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
                 1 => land.number.to_string(),
                 2 => land.legal_area.map(|area| words.area(area)).unwrap_or_default(),
                 3 => land.land_use.verbatim.to_string(),
-                4 => land.address.clone(),
+                4 => land.details().address().to_owned(),
                 5 => snapshot.links_of_parcel(id).map(|link| serial(link.certificate)).collect::<Vec<_>>().join(", "),
                 _ => {
                     let blocks = snapshot.blocks(land);

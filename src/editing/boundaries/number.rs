@@ -5,7 +5,8 @@ use crate::cadastre::{Parcel, Snapshot};
 /// The number after the highest of a parcel's sheet in its layer; of `12a` the 12 counts, what no sheet has so many parcels for does not. Source: a new parcel gets the number that follows
 /// the last one of its sheet, `cadastral-map.md`.
 pub fn next_free_number(snapshot: &Snapshot, parcel: &Parcel) -> u64 {
-    let of_sheet = snapshot.parcels.iter().filter(|row| row.layer == parcel.layer && row.sheet.is_alike(&parcel.sheet));
+    let of_sheet =
+        snapshot.parcels.iter().filter(|row| row.layer() == parcel.layer() && row.sheet.is_alike(&parcel.sheet));
     let highest = of_sheet.filter_map(|row| leading_number(row.number.as_str())).max();
     highest.unwrap_or(0) + 1
 }

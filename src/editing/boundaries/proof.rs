@@ -14,7 +14,7 @@ impl Patch<'_> {
     /// Refuses: where they do not.
     pub fn prove(&self) -> Result<(), Refusal> {
         let changed = self.changed();
-        if let Some(locked) = changed.iter().find(|id| self.drafts[id].row.locked) {
+        if let Some(locked) = changed.iter().find(|id| self.drafts[id].row.is_locked()) {
             return Err(Refusal::Locked { parcel: parcel_label(&self.drafts[locked].row) });
         }
         let grid = self.grid;

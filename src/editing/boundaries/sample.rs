@@ -56,7 +56,7 @@ impl Ward {
     pub fn lock(&mut self, name: &str) {
         let row = self.snapshot.parcels.iter().find(|row| row.number.as_str() == name).expect("a parcel");
         let id = row.id.0;
-        self.change(id, |row| row.locked = true);
+        self.change(id, |row| *row = row.with_lock(true));
     }
 
     pub fn at(&self, x: f64, y: f64) -> Coord<f64> {

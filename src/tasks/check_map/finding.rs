@@ -174,8 +174,8 @@ fn named(parcels: &[ParcelId], snapshot: &Snapshot) -> Vec<MapParcel> {
 fn sources(parcels: &[ParcelId], snapshot: &Snapshot) -> Vec<String> {
     let parcels = parcels.iter().filter_map(|id| snapshot.parcels.get(*id));
     let source = parcels.filter_map(|parcel| {
-        let layer = snapshot.layers.get(parcel.layer?)?;
-        Some(format!("{}:{}", layer.name, parcel.source_row))
+        let layer = snapshot.layers.get(parcel.layer()?)?;
+        Some(format!("{}:{}", layer.name, parcel.source_row()))
     });
     source.collect()
 }

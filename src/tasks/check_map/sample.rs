@@ -5,7 +5,7 @@ use std::sync::Arc;
 use geo_types::{MultiPolygon, Rect, coord};
 
 use super::{MapQuestion, MapReport, check_map};
-use crate::cadastre::{Edit, LandUse, Parcel, ParcelId, ProjectSettings, Snapshot};
+use crate::cadastre::{Edit, LandUse, Parcel, ParcelDetails, ParcelId, ProjectSettings, Snapshot};
 use crate::coverage::{Moment, Profile, Rule};
 use crate::crs::Crs;
 use crate::jobs::Watch;
@@ -21,9 +21,9 @@ pub fn ward() -> Snapshot {
         let square = Rect::new(coord! { x: x, y: y }, coord! { x: x + 10.0, y: y + 20.0 }).to_polygon();
         let parcel = Parcel {
             legal_area: Some(legal),
-            land_use: LandUse::parse(land_use),
+            land_use: LandUse::parse(land_use).into(),
             geometry: Some(MultiPolygon::new(vec![square]).into()),
-            source_row: id - 1,
+            details: ParcelDetails { source_row: id as u32 - 1, ..ParcelDetails::default() }.into(),
             ..Parcel::numbered(ParcelId(id), "12", number)
         };
         ward.change_in_place(&Edit::insert(parcel).into()).expect("a new id");

@@ -9,10 +9,9 @@ use std::collections::BTreeMap;
 use geo::Area;
 use geo_types::MultiPolygon;
 
-use super::in_reach;
 use crate::cadastre::{
-    Attribute, Attributes, ColumnKind, ColumnRole, LandUseCode, Layer, LayerId, LayerKind, Parcel, PartialDate,
-    Purpose, ReferenceFeature, Snapshot, ValueKind,
+    Attribute, AttributesIter, ColumnKind, ColumnRole, Details, LandUseCode, Layer, LayerId, LayerKind, Parcel,
+    PartialDate, Purpose, ReferenceFeature, Snapshot, ValueKind,
 };
 use crate::formats::gpkg_writer::names::PlainNames;
 use crate::formats::gpkg_writer::{Cell, ColumnSpec, ColumnType};
@@ -90,11 +89,15 @@ impl ParcelColumns {
                 if *personal { entry.personal = slots_of_layer } else { entry.kept = slots_of_layer }
             }
         }
-        for parcel in in_reach::parcels(snapshot) {
-            let Some(layer) = parcel.layer.and_then(|layer| by_layer.get(&layer)) else { continue };
-            see(&mut kinds, &parcel.attributes, &layer.kept, PARCEL_COLUMNS.len());
+        // A column of texts has no other values.
+        let is_mixed = kinds.iter().any(|column| column.declared != ColumnKind::Text);
+        for parcel in snapshot.parcels.iter().filter(|_| is_mixed) {
+            let Some(layer) = parcel.layer().and_then(|layer| by_layer.get(&layer)) else { continue };
+            let details = parcel.details();
+            see(&mut kinds, details.attributes(), &layer.kept, PARCEL_COLUMNS.len());
             if personal_data {
-                see(&mut kinds, parcel.personal.open(Purpose::Delivery), &layer.personal, PARCEL_COLUMNS.len());
+                let personal = details.personal().open(Purpose::Delivery).clone();
+                see(&mut kinds, personal, &layer.personal, PARCEL_COLUMNS.len());
             }
         }
         for (spec, seen) in specs.iter_mut().skip(PARCEL_COLUMNS.len()).zip(&kinds) {
@@ -103,16 +106,16 @@ impl ParcelColumns {
         Self { specs, by_layer }
     }
 
-    /// The values of a parcel, one a column; `polygons` is its geometry. `cells` is cleared first.
-    pub fn fill<'s>(
+    /// The values of a parcel, one a column; `details` and `polygons` are its own.
+    pub fn cells<'s>(
         &self,
         snapshot: &Snapshot,
         parcel: &'s Parcel,
+        details: &'s Details,
         polygons: Option<&MultiPolygon<f64>>,
-        cells: &mut Vec<Cell<'s>>,
-    ) {
+    ) -> Vec<Cell<'s>> {
         let blocks = snapshot.blocks(parcel);
-        cells.clear();
+        let mut cells = Vec::with_capacity(self.specs.len());
         cells.extend([
             Cell::text_or_null(parcel.sheet.as_str()),
             Cell::text_or_null(parcel.number.as_str()),
@@ -124,17 +127,19 @@ impl ParcelColumns {
                 [code] => Cell::text(code.as_str()),
                 codes => Cell::Text(Cow::Owned(codes.iter().map(LandUseCode::as_str).collect::<Vec<_>>().join("+"))),
             },
-            Cell::text_or_null(&parcel.address),
+            Cell::text_or_null(details.address()),
             Cell::Boolean(blocks.geometry),
             Cell::Boolean(blocks.attributes),
             Cell::Boolean(blocks.scan),
         ]);
         cells.resize(self.specs.len(), Cell::Null);
-        let Some(layer) = parcel.layer.and_then(|layer| self.by_layer.get(&layer)) else { return };
-        place(&self.specs, &parcel.attributes, &layer.kept, cells);
+        let Some(layer) = parcel.layer().and_then(|layer| self.by_layer.get(&layer)) else { return cells };
+        place(&self.specs, details.attributes(), &layer.kept, &mut cells);
         if layer.personal.iter().any(Option::is_some) {
-            place(&self.specs, parcel.personal.open(Purpose::Delivery), &layer.personal, cells);
+            let personal = details.personal().open(Purpose::Delivery).clone();
+            place(&self.specs, personal, &layer.personal, &mut cells);
         }
+        cells
     }
 }
 
@@ -162,9 +167,9 @@ impl ReferenceColumns {
             personal.push(slot.filter(|_| is_personal));
         }
         for feature in features {
-            see(&mut kinds, &feature.attributes, &kept, 0);
+            see(&mut kinds, feature.attributes.iter(), &kept, 0);
             if personal_data {
-                see(&mut kinds, feature.personal.open(Purpose::Delivery), &personal, 0);
+                see(&mut kinds, feature.personal.open(Purpose::Delivery).iter(), &personal, 0);
             }
         }
         specs.iter_mut().zip(&kinds).for_each(|(spec, seen)| spec.kind = seen.column_type());
@@ -175,16 +180,15 @@ impl ReferenceColumns {
     pub fn fill<'s>(&self, feature: &'s ReferenceFeature, cells: &mut Vec<Cell<'s>>) {
         cells.clear();
         cells.resize(self.specs.len(), Cell::Null);
-        place(&self.specs, &feature.attributes, &self.kept, cells);
+        place(&self.specs, feature.attributes.iter(), &self.kept, cells);
         if self.personal.iter().any(Option::is_some) {
-            place(&self.specs, feature.personal.open(Purpose::Delivery), &self.personal, cells);
+            place(&self.specs, feature.personal.open(Purpose::Delivery).iter(), &self.personal, cells);
         }
     }
 }
 
 /// Puts each value into the cell of its slot.
-fn place<'s>(specs: &[ColumnSpec], attributes: &'s Attributes, slots: &[Option<usize>], cells: &mut [Cell<'s>]) {
-    let mut values = attributes.iter();
+fn place<'s>(specs: &[ColumnSpec], mut values: AttributesIter<'s>, slots: &[Option<usize>], cells: &mut [Cell<'s>]) {
     for slot in slots {
         let Some(slot) = *slot else {
             values.next_kind();
@@ -244,7 +248,7 @@ impl Kinds {
 }
 
 /// `kinds` belongs to the slots from `first` on.
-fn see(kinds: &mut [Kinds], attributes: &Attributes, slots: &[Option<usize>], first: usize) {
+fn see(kinds: &mut [Kinds], attributes: AttributesIter<'_>, slots: &[Option<usize>], first: usize) {
     for (value, slot) in attributes.kinds().zip(slots) {
         if let Some(seen) = slot.and_then(|slot| kinds.get_mut(slot.checked_sub(first)?)) {
             seen.see(value);
@@ -290,13 +294,14 @@ fn rounded(square_metres: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cadastre::Attributes;
 
     #[test]
     fn values_of_different_types_make_a_text_column() {
         let kinds = |values: &[Attribute<'_>]| {
             let mut kinds = Kinds::declared(ColumnKind::Real);
             let row: Attributes = values.iter().copied().collect();
-            row.kinds().for_each(|kind| kinds.see(kind));
+            row.iter().kinds().for_each(|kind| kinds.see(kind));
             kinds.column_type()
         };
         assert_eq!(kinds(&[]), ColumnType::Double);

@@ -8,7 +8,6 @@
 //! a source map, a scan or the project itself.
 
 mod columns;
-mod in_reach;
 mod papers;
 mod protect;
 mod references;
@@ -277,7 +276,6 @@ fn write_parcels(
     watch: &Watch,
 ) -> Result<(), ExportError> {
     watch.begin("stage-export-parcels", snapshot.parcels.len() as u64);
-    let mut cells = Vec::new();
     let mut table = writer.table(&TableSpec {
         name: PARCELS.to_owned(),
         kind: TableKind::Features(GeometryType::MultiPolygon),
@@ -285,14 +283,15 @@ fn write_parcels(
         columns: columns.specs.clone(),
     })?;
     let mut shapeless: Vec<&Parcel> = Vec::new();
-    for (row, parcel) in in_reach::parcels(snapshot).enumerate() {
+    for (row, parcel) in snapshot.parcels.iter().enumerate() {
         look(watch, row)?;
         let polygons = parcel.polygons();
         let Some(geometry) = deliverable(polygons.as_ref()) else {
             shapeless.push(parcel);
             continue;
         };
-        columns.fill(snapshot, parcel, Some(geometry), &mut cells);
+        let details = parcel.details();
+        let cells = columns.cells(snapshot, parcel, &details, Some(geometry));
         table.feature(fid(parcel.id), Shape::Polygons(geometry), &cells)?;
     }
     table.finish()?;
@@ -309,8 +308,8 @@ fn write_parcels(
     })?;
     for (row, parcel) in shapeless.into_iter().enumerate() {
         look(watch, row)?;
-        columns.fill(snapshot, parcel, parcel.polygons().as_ref(), &mut cells);
-        table.attributes(fid(parcel.id), &cells)?;
+        let details = parcel.details();
+        table.attributes(fid(parcel.id), &columns.cells(snapshot, parcel, &details, parcel.polygons().as_ref()))?;
     }
     table.finish()?;
     Ok(())
@@ -354,16 +353,16 @@ fn write_geojson(
     let mut writer = GeoJsonWriter::create(target)?;
     let placed = in_wgs84(snapshot)?;
     let mut placed = placed.as_slice();
-    let mut cells = Vec::new();
     let mut unplaced = 0;
-    for (row, parcel) in in_reach::parcels(snapshot).enumerate() {
+    for (row, parcel) in snapshot.parcels.iter().enumerate() {
         look(watch, row)?;
         let polygons = parcel.polygons();
         let geometry = deliverable(polygons.as_ref()).map(|geometry| reshaped(geometry, &mut placed));
         // A coordinate outside of the projection's world has no longitude.
         let placed = geometry.as_ref().filter(|geometry| Shape::Polygons(geometry).is_deliverable());
         unplaced += usize::from(geometry.is_some() && placed.is_none());
-        columns.fill(snapshot, parcel, polygons.as_ref(), &mut cells);
+        let details = parcel.details();
+        let cells = columns.cells(snapshot, parcel, &details, polygons.as_ref());
         let mut serials: Vec<&str> = snapshot
             .links_of_parcel(parcel.id)
             .filter_map(|link| snapshot.certificates.get(link.certificate)?.serial.as_ref())
@@ -391,7 +390,7 @@ fn in_wgs84(snapshot: &Snapshot) -> Result<Vec<Coord<f64>>, ExportError> {
         Some(crs) => Transformer::new(crs, &Crs::wgs84())?,
         None => Transformer::new(&Crs::wgs84(), &Crs::wgs84())?,
     };
-    let whole = in_reach::parcels(snapshot).filter_map(Parcel::polygons);
+    let whole = snapshot.parcels.iter().filter_map(|parcel| parcel.polygons());
     let polygons = whole.filter(|polygons| deliverable(Some(polygons)).is_some()).flatten();
     let mut coords: Vec<Coord<f64>> = Vec::new();
     for polygon in polygons {

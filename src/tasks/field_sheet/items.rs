@@ -137,11 +137,11 @@ pub(super) type Unlinked = (ParcelId, String);
 /// Every such parcel whose address is known: made once for all groups.
 pub(super) fn unlinked(snapshot: &Snapshot) -> Vec<Unlinked> {
     let without = snapshot.parcels.iter().filter(|parcel| {
-        !parcel.address.trim().is_empty()
+        !parcel.details().address().trim().is_empty()
             && snapshot.links_of_parcel(parcel.id).next().is_none()
             && !needs_no_certificate(parcel)
     });
-    without.map(|parcel| (parcel.id, fold(&parcel.address))).collect()
+    without.map(|parcel| (parcel.id, fold(parcel.details().address()))).collect()
 }
 
 fn add_parcels_without_certificate(
@@ -190,7 +190,7 @@ fn sorted(place: &str) -> (bool, Vec<(u64, String)>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Obstacle, ObstacleReason, Timestamp};
+    use crate::cadastre::{Obstacle, ObstacleReason, ParcelDetails, Timestamp};
     use crate::checks::sample::Sample;
     use crate::checks::{SeenFiles, lacking};
 
@@ -263,7 +263,7 @@ mod tests {
         let mut sample = complete(1);
         for (id, address) in [(2, "Số 3, tổ 1, phường Mẫu"), (3, "Tổ 12"), (4, "Tổ 1"), (5, "")] {
             sample.parcel(id);
-            sample.change_parcel(id, |parcel| parcel.address = address.to_owned());
+            sample.change_parcel(id, |parcel| parcel.details = ParcelDetails::with_address(address).into());
         }
         let places: Vec<_> = of(&sample, "Tổ 1", false).items.into_iter().map(|item| item.place).collect();
         assert_eq!(places, ["1/2", "1/4"]);

@@ -13,8 +13,8 @@ use super::rows::{RowReader, usable};
 use super::strays::{Look, Strays, strays};
 use super::{ImportError, preset};
 use crate::cadastre::{
-    ChangeSet, ColumnPreset, ColumnRole, Edit, Layer, LayerId, LayerKind, Parcel, ParcelId, ProjectSettings,
-    ReferenceFeature, ReferenceId, Snapshot, SourceFile,
+    ChangeSet, ColumnPreset, ColumnRole, Edit, Layer, LayerId, LayerKind, Parcel, ParcelDetails, ParcelId,
+    ProjectSettings, ROWS_TOGETHER, ReferenceFeature, ReferenceId, Snapshot, SourceFile, pack_together,
 };
 use crate::crs::{Crs, Transformer, median};
 use crate::formats::{FeatureTable, GeometryColumn, GeometryKind, MapFile};
@@ -76,6 +76,8 @@ pub fn import(
 /// The act as it grows. What it tells of the maps is in `notes.rs`.
 pub(super) struct Builder<'a> {
     pub(super) options: &'a ImportOptions,
+    /// Read, and not yet in the act.
+    parcels: Vec<Parcel>,
     settings: ProjectSettings,
     settings_before: Arc<ProjectSettings>,
     crs: Crs,
@@ -111,6 +113,7 @@ impl<'a> Builder<'a> {
         let names: Vec<&str> = maps.iter().map(|map| file_name(&map.path)).collect();
         Ok(Self {
             options,
+            parcels: Vec::new(),
             settings,
             settings_before: snapshot.settings.clone(),
             crs,
@@ -179,6 +182,7 @@ impl<'a> Builder<'a> {
                 self.add_reference(layer, &source, row, &mut reader, &mut open.report);
             }
         }
+        self.insert_parcels();
         let tally = std::mem::take(&mut reader.tally);
         let main = if of_parcels.id.is_some() { &mut of_parcels.report } else { &mut of_references.report };
         main.decoded_texts = tally.decoded;
@@ -228,20 +232,32 @@ impl<'a> Builder<'a> {
         if let Some(look) = source.strays.listed.get(&row) {
             self.note(source.stray(row, look, name_of(&fields, row)), Some(layer), Some(id));
         }
-        self.act.push(Edit::insert(Parcel {
+        let details = ParcelDetails {
+            locked: false,
+            layer: Some(layer),
+            source_row: u32::try_from(row).unwrap_or(u32::MAX),
+            address: fields.address,
+            attributes: fields.attributes,
+            personal: fields.personal.into(),
+        };
+        self.parcels.push(Parcel {
             id,
             sheet: fields.sheet,
             number: fields.number,
             legal_area: fields.legal_area,
-            land_use: fields.land_use,
-            address: fields.address,
+            land_use: fields.land_use.into(),
             geometry: polygons.map(PackedPolygons::from),
-            locked: false,
-            layer: Some(layer),
-            source_row: row as u64,
-            attributes: fields.attributes,
-            personal: fields.personal.into(),
-        }));
+            details: details.into(),
+        });
+        if self.parcels.len() == ROWS_TOGETHER {
+            self.insert_parcels();
+        }
+    }
+
+    /// Puts the parcels that were read into the act.
+    fn insert_parcels(&mut self) {
+        pack_together(&mut self.parcels);
+        self.parcels.drain(..).for_each(|parcel| self.act.push(Edit::insert(parcel)));
     }
 
     fn add_reference(

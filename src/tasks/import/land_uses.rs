@@ -50,7 +50,7 @@ mod tests {
 
     fn parcels<T: AsRef<str>>(texts: &[T]) -> Vec<Arc<Parcel>> {
         let parcel = |(id, text): (u64, &T)| Parcel {
-            land_use: LandUse::parse(text.as_ref()),
+            land_use: LandUse::parse(text.as_ref()).into(),
             ..Parcel::numbered(ParcelId(id), "5", "12")
         };
         (1..).zip(texts).map(parcel).map(Arc::new).collect()

@@ -38,7 +38,7 @@ fn namesakes(parcels: &[Arc<Parcel>]) -> Vec<(&Parcel, Vec<&Parcel>)> {
             }
             Entry::Occupied(entry) => {
                 let first = *entry.get();
-                groups.entry(first.source_row).or_insert((first, Vec::new())).1.push(parcel);
+                groups.entry(first.source_row()).or_insert((first, Vec::new())).1.push(parcel);
             }
         }
     }
@@ -46,7 +46,7 @@ fn namesakes(parcels: &[Arc<Parcel>]) -> Vec<(&Parcel, Vec<&Parcel>)> {
 }
 
 fn message(first: &Parcel, others: &[&Parcel]) -> Message {
-    let rows = std::iter::once(first.source_row).chain(others.iter().map(|parcel| parcel.source_row));
+    let rows = std::iter::once(first.source_row()).chain(others.iter().map(|parcel| parcel.source_row()));
     let mut rows: Vec<String> = rows.take(ROWS_TOLD).map(|row| (row + 1).to_string()).collect();
     if others.len() >= ROWS_TOLD {
         rows.push("…".to_owned());
@@ -62,11 +62,11 @@ fn message(first: &Parcel, others: &[&Parcel]) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::ParcelId;
+    use crate::cadastre::{ParcelDetails, ParcelId};
 
     fn parcels(names: &[(&str, &str)]) -> Vec<Arc<Parcel>> {
         let parcel = |(row, (sheet, number)): (u64, &(&str, &str))| Parcel {
-            source_row: row,
+            details: ParcelDetails { source_row: row as u32, ..ParcelDetails::default() }.into(),
             ..Parcel::numbered(ParcelId(row + 1), sheet, number)
         };
         (0..).zip(names).map(parcel).map(Arc::new).collect()

@@ -182,7 +182,7 @@ pub fn repair_question(
         }
     }
     let mut locked = named(snapshot, &wish.locked)?;
-    locked.extend(snapshot.parcels.iter().filter(|parcel| parcel.locked).map(|parcel| parcel.id));
+    locked.extend(snapshot.parcels.iter().filter(|parcel| parcel.is_locked()).map(|parcel| parcel.id));
     Ok(RepairQuestion {
         limits,
         strategies,
