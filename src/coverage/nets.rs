@@ -5,7 +5,7 @@ use geo_types::Rect;
 use rayon::prelude::*;
 
 use super::shapes::{Shape, Shapes};
-use crate::geometry::{Edge, Node};
+use crate::geometry::{Edge, Node, shortened};
 use crate::jobs::{Cancelled, Watch};
 
 /// Shapes that are matched among themselves before the rest: their edges fit into a processor's cache. Source: `shared/bench/README.md`,
@@ -69,26 +69,6 @@ pub(crate) fn unmatched_within<'a>(shapes: impl Iterator<Item = Shape<'a>>, wind
         near.iter().zip(before).for_each(|(to, from)| table.add(Net::of(Edge { from: *from, to: *to })));
     }
     table.edges()
-}
-
-/// A ring without the corners between two that lie beyond the same side of a window: within it the ring is the same.
-fn shortened(ring: &[Node], window: &Rect<f64>) -> Vec<Node> {
-    let beyond = |node: &Node| {
-        let (x, y) = (f64::from(node.x), f64::from(node.y));
-        let sides = [x < window.min().x, x > window.max().x, y < window.min().y, y > window.max().y];
-        sides.iter().zip([1_u8, 2, 4, 8]).filter(|(is_beyond, _)| **is_beyond).map(|(_, bit)| bit).sum::<u8>()
-    };
-    let mut kept: Vec<(Node, u8)> = Vec::with_capacity(ring.len());
-    for node in ring {
-        let sides = beyond(node);
-        if let [.., (_, first), (_, second)] = kept.as_slice()
-            && first & second & sides != 0
-        {
-            kept.pop();
-        }
-        kept.push((*node, sides));
-    }
-    kept.into_iter().map(|(node, _)| node).collect()
 }
 
 /// Edges with their nets: open addressing, because nothing is ever taken out and a chunk is over in a moment.

@@ -20,6 +20,7 @@ mod medial;
 mod outlines;
 mod packed_polygons;
 mod packed_tree;
+mod shortened;
 mod spatial_index;
 mod stretch;
 mod triangulate;
@@ -37,6 +38,7 @@ pub use measure::{
 pub use medial::{Stretch, medial_lines};
 pub use outlines::{NodePolygon, outlines};
 pub use packed_polygons::PackedPolygons;
+pub use shortened::shortened;
 pub use spatial_index::{SpatialIndex, pick};
 pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};
 pub use triangulate::Triangulator;

@@ -82,29 +82,34 @@ impl Cell {
     }
 }
 
-/// The units of a tree: the whole of it is four thousand million of them wide and high, 5 µm in a ward of 20 km; half of them are negative.
+/// The units of a tree: the main part of it is four thousand million of them wide and high, 5 µm in a ward of 20 km; half of them are
+/// negative. What lies beyond is put at the edge: it is found too often, never too seldom.
 #[derive(Debug, Clone, Copy)]
 struct Frame {
     whole: Bounds,
+    /// Where the units begin, west and south.
+    from: [f64; 2],
     /// How wide and how high a unit is, and how many make one.
     unit: [f64; 2],
     per: [f64; 2],
 }
 
 impl Frame {
-    fn around(whole: Bounds) -> Self {
-        // Two on each side to let out.
-        let units = f64::from(u32::MAX - 4);
-        // The least, 1e-300, keeps places finite when all are one.
-        let unit = |low: f64, high: f64| ((high - low) / units).max(1e-300);
-        let unit = [unit(whole.west, whole.east), unit(whole.south, whole.north)];
-        Self { whole, unit, per: unit.map(f64::recip) }
+    /// The frame of boxes; `some` are the middles of a few of them.
+    fn around(whole: Bounds, some: &[Coord<f64>]) -> Self {
+        let east = main_part([whole.west, whole.east], some.iter().map(|middle| middle.x));
+        let north = main_part([whole.south, whole.north], some.iter().map(|middle| middle.y));
+        // Two on each side to let out. Halves, because the difference of the farthest doubles is none; the least, 1e-300, keeps places
+        // finite when all are one.
+        let half_of_all = f64::from(u32::MAX / 2 - 2);
+        let unit = [east, north].map(|[low, high]| ((high / 2.0 - low / 2.0) / half_of_all).max(1e-300));
+        Self { whole, from: [east[0], north[0]], unit, per: unit.map(f64::recip) }
     }
 
     /// East and north, units.
     fn place(&self, at: Coord<f64>) -> [f64; 2] {
-        let from = f64::from(i32::MIN + 2);
-        [(at.x - self.whole.west) * self.per[0] + from, (at.y - self.whole.south) * self.per[1] + from]
+        let first = f64::from(i32::MIN + 2);
+        [(at.x - self.from[0]) * self.per[0] + first, (at.y - self.from[1]) * self.per[1] + first]
     }
 
     /// The box of whole units around a box that touches the frame, a unit or two wider on every side.
@@ -141,9 +146,25 @@ impl Frame {
     }
 }
 
+/// Boxes of which it is told where most lie.
+const SAMPLED: usize = 1_000;
+/// So many times as far as most boxes reach others have no room of their own: one corner at (0, 0), or at 1e30, must not make one place of a
+/// ward. Source: ours; the units of a ward of 20 km are 2 cm then.
+const FAR_OFF: f64 = 2_000.0;
+
+/// The part of a side in which boxes are told apart: all of it, but for what lies far off from most. `some` are places of a few.
+fn main_part([low, high]: [f64; 2], some: impl Iterator<Item = f64>) -> [f64; 2] {
+    let mut some: Vec<f64> = some.collect();
+    some.sort_unstable_by(f64::total_cmp);
+    let at = |of_twenty: usize| some.get(some.len() * of_twenty / 20).copied();
+    let (Some(first), Some(middle), Some(last)) = (at(1), at(10), at(18)) else { return [low, high] };
+    let reach = (last - first) * FAR_OFF;
+    if reach > 0.0 && reach.is_finite() { [low.max(middle - reach), high.min(middle + reach)] } else { [low, high] }
+}
+
 /// Indices of points, sorted along the curve over `whole`.
 pub(super) fn order_along_curve(points: &[Coord<f64>], whole: &Bounds) -> Vec<u32> {
-    Frame::around(*whole).along_curve(points.iter().copied())
+    Frame::around(*whole, &[]).along_curve(points.iter().copied())
 }
 
 /// Boxes with ids, never changed after it is made.
@@ -168,7 +189,8 @@ impl PackedTree {
         if count == 0 {
             return Self::default();
         }
-        let frame = Frame::around(whole);
+        let some: Vec<Coord<f64>> = items.clone().step_by(count / SAMPLED + 1).map(|(_, rect)| rect.center()).collect();
+        let frame = Frame::around(whole, &some);
         let ranks = inverse(frame.along_curve(items.clone().map(|(_, rect)| rect.center())));
         let mut leaves = vec![Cell { low: [0; 2], high: [0; 2] }; count];
         let mut ids = Ids::new(count, are_long);
@@ -233,7 +255,8 @@ impl PackedTree {
         mut distance: impl FnMut(u64) -> Option<f64>,
     ) -> Option<(u64, f64)> {
         let frame = self.frame?;
-        let place = frame.place(point);
+        // Within the frame, as the boxes are: that brings nothing further away.
+        let place = frame.place(point).map(|at| at.clamp(f64::from(i32::MIN), f64::from(i32::MAX)));
         let top = self.levels.len() - 1;
         let mut best: Option<(u64, f64)> = None;
         let mut reach = squared_reach(limit);
@@ -387,6 +410,33 @@ fn spread(bits: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_box_far_off_does_not_make_one_place_of_the_others() {
+        let square = |x: f64, y: f64| Rect::new(Coord { x, y }, Coord { x: x + 0.5, y: y + 0.5 });
+        let squares = (0..1_000).map(|at| square(f64::from(at % 40), f64::from(at / 40)));
+        for far in [1e30, -1e15, f64::MAX] {
+            let whole = squares.clone().chain([Rect::new(Coord { x: 3.0, y: 3.0 }, Coord { x: far, y: far })]);
+            let boxes: Vec<Rect<f64>> = whole.collect();
+            let tree = PackedTree::new((0_u64..).zip(boxes.iter().copied()));
+            for window in [square(7.1, 9.1), square(50.0, 50.0), square(far, far), square(-1e40, 0.0)] {
+                let mut found = Vec::new();
+                tree.visit(&window.into(), |id| {
+                    found.push(id);
+                    true
+                });
+                found.sort_unstable();
+                let touches = |at: &u64| Bounds::from(boxes[*at as usize]).touches(&window.into());
+                assert_eq!(found, (0..1_001).filter(touches).collect::<Vec<u64>>(), "{far} {window:?}");
+            }
+            for point in [Coord { x: 7.75, y: 9.75 }, Coord { x: -5.0, y: 2.0 }, Coord { x: -1e30, y: -1e30 }] {
+                let gap = |id: u64| Bounds::from(boxes[id as usize]).squared_distance(point).sqrt();
+                let nearest = tree.nearest(point, f64::INFINITY, |id| Some(gap(id)));
+                let least = (0..1_001).map(gap).fold(f64::INFINITY, f64::min);
+                assert_eq!(nearest.map(|(_, distance)| distance), Some(least), "{far} {point:?}");
+            }
+        }
+    }
 
     #[test]
     fn long_ids_come_back_whole() {

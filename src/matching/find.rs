@@ -1,5 +1,6 @@
 //! Finding a parcel by what a sketch tells when its number is illegible: lengths of sides, an area, the name of a neighbour.
 
+use geo::Intersects;
 use geo_types::Coord;
 
 use super::Matcher;
@@ -97,7 +98,11 @@ impl Matcher {
             let Some(bounds) = ward.bounds.get(*theirs as usize).copied().flatten() else { continue };
             let touch = Coord { x: TOUCH, y: TOUCH };
             let window = geo_types::Rect::new(bounds.min() - touch, bounds.max() + touch);
-            ward.places.visit(window, |at| beside.extend(u32::try_from(at).ok().filter(|at| at != theirs)));
+            let touches = |at: &u32| {
+                let bounds = ward.bounds.get(*at as usize).copied().flatten();
+                at != theirs && bounds.is_some_and(|bounds| bounds.intersects(&window))
+            };
+            ward.places.visit(window, |at| beside.extend(u32::try_from(at).ok().filter(touches)));
         }
         beside.sort_unstable();
         beside.dedup();

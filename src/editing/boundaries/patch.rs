@@ -222,13 +222,9 @@ impl<'a> Patch<'a> {
 
     /// The ends of edges that come or go.
     pub fn differing(&self) -> BTreeSet<Node> {
-        let edges = |outline: &Outline| outline.edges(self.grid).collect::<BTreeSet<Edge>>();
         let changed = self.drafts.values().filter(|draft| draft.is_changed());
-        let differing = changed.flat_map(|draft| {
-            let (before, now) = (edges(&draft.before), edges(&draft.now));
-            before.symmetric_difference(&now).copied().collect::<Vec<Edge>>()
-        });
-        differing.flat_map(|edge| [edge.from, edge.to]).collect()
+        let edges = changed.flat_map(|draft| draft.before.unlike(&draft.now, self.grid)).flatten();
+        edges.flat_map(|edge| [edge.from, edge.to]).collect()
     }
 
     /// Loads what lies around the edges that change: land that changes hands lies between them.
@@ -244,22 +240,24 @@ impl<'a> Patch<'a> {
         for _ in 0..ROUNDS {
             self.load_neighbours();
             let grid = self.grid;
-            let edges = |outline: &Outline| -> BTreeSet<Edge> { outline.edges(grid).collect() };
-            let nodes = |outline: &Outline| -> BTreeSet<Node> {
-                outline.corners().filter_map(|corner| grid.node(corner)).collect()
-            };
-            let changed: Vec<&Draft> = self.drafts.values().filter(|draft| draft.is_changed()).collect();
-            let mut places: BTreeMap<Node, Coord<f64>> = BTreeMap::new();
-            for corner in self.drafts.values().flat_map(|draft| draft.now.corners()) {
-                places.entry(self.node(corner)).or_insert(corner);
+            let (mut new_edges, mut new_nodes) = (BTreeSet::new(), BTreeSet::new());
+            for draft in self.drafts.values().filter(|draft| draft.is_changed()) {
+                let [_, come] = draft.before.unlike(&draft.now, grid);
+                let before: BTreeSet<Node> = draft.before.corners().filter_map(|corner| grid.node(corner)).collect();
+                let ends = come.iter().flat_map(|edge| [edge.from, edge.to]);
+                new_nodes.extend(ends.filter(|node| !before.contains(node)));
+                new_edges.extend(come);
             }
+            let mut places: BTreeMap<Node, Coord<f64>> = BTreeMap::new();
             let mut passed: BTreeSet<(Node, i64)> = BTreeSet::new();
-            let new_edges: Vec<Edge> =
-                changed.iter().flat_map(|draft| &edges(&draft.now) - &edges(&draft.before)).collect();
-            let new_nodes: BTreeSet<Node> =
-                changed.iter().flat_map(|draft| &nodes(&draft.now) - &nodes(&draft.before)).collect();
-            let crossed = places.keys().filter(|node| new_edges.iter().any(|edge| edge.passes(**node)));
-            passed.extend(crossed.map(|node| (*node, 1)));
+            for corner in self.drafts.values().flat_map(|draft| draft.now.corners()) {
+                let node = self.node(corner);
+                let is_crossed = new_edges.iter().any(|edge| edge.passes(node));
+                if is_crossed || new_nodes.contains(&node) {
+                    places.entry(node).or_insert(corner);
+                }
+                passed.extend(is_crossed.then_some((node, 1)));
+            }
             for edge in self.drafts.values().flat_map(|draft| draft.now.edges(grid)) {
                 let beside = new_nodes.iter().filter(|node| edge.comes_within(ROUNDING, **node));
                 passed.extend(beside.map(|node| (*node, ROUNDING)));

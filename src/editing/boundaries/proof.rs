@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use geo::Intersects;
+use geo_types::{Coord, Rect};
+
 use super::super::{Refusal, parcel_label};
 use super::outline::Outline;
 use super::patch::{Draft, Fate, Patch};
 use crate::cadastre::ParcelId;
-use crate::geometry::{Arrangement, Edge, Node, NodePolygon, twice_ring_area};
+use crate::geometry::{Arrangement, Edge, Face, Node, NodePolygon, box_around_nodes, shortened, twice_ring_area};
 
 impl Patch<'_> {
     /// Whether the drafts keep what the room promises.
@@ -18,19 +21,28 @@ impl Patch<'_> {
             return Err(Refusal::Locked { parcel: parcel_label(&self.drafts[locked].row) });
         }
         let grid = self.grid;
-        let is_legal = |outline: &Outline| is_legal(&outline.nodes(grid));
+        let nodes = |outline: &Outline| outline.nodes(grid);
+        // What an act does to outlines it does where edges come or go: a street with thousands of corners is looked at there first.
+        let differing = self.differing();
+        let window = box_around_nodes(differing.iter().copied()).map(|window| grown(&window));
+        let Some(window) = window else { return Ok(()) };
+        let near = |polygons: &[NodePolygon]| near(polygons, &window);
         for draft in changed.iter().map(|id| &self.drafts[id]).filter(|draft| draft.fate != Fate::Gone) {
-            if !is_legal(&draft.now) && (draft.fate == Fate::Made || is_legal(&draft.before)) {
+            let now = nodes(&draft.now);
+            let is_sound = has_legal_rings(&now) && covers_once(&near(&now), Some(&window));
+            if !is_sound && (draft.fate == Fate::Made || is_legal(&nodes(&draft.before))) && !is_legal(&now) {
                 return Err(Refusal::Crosses { parcel: parcel_label(&draft.row) });
             }
         }
-        self.prove_strays()?;
-        let nodes = |outline: &Outline| outline.nodes(grid);
-        let now: Vec<Vec<NodePolygon>> = self.drafts.values().map(|draft| nodes(&draft.now)).collect();
-        if overlap(now.iter()) == 0 {
+        self.prove_strays(&differing)?;
+        let now: Vec<Edge> = self.drafts.values().flat_map(|draft| near(&nodes(&draft.now))).collect();
+        if !overlaps_within(&now, &window) {
             return Ok(());
         }
-        let shared = |one: &Outline, other: &Outline| overlap([nodes(one), nodes(other)].iter());
+        let shared = |one: &Outline, other: &Outline| {
+            let [one, other] = [nodes(one), nodes(other)];
+            overlap(&layer(&one).chain(layer(&other)).collect::<Vec<_>>())
+        };
         let mut grown: BTreeSet<ParcelId> = BTreeSet::new();
         for id in &changed {
             let own = &self.drafts[id];
@@ -44,8 +56,7 @@ impl Patch<'_> {
     }
 
     /// Of a parcel that reaches hundreds of kilometres away nobody can say what a change would make of it.
-    fn prove_strays(&self) -> Result<(), Refusal> {
-        let differing = self.differing();
+    fn prove_strays(&self, differing: &BTreeSet<Node>) -> Result<(), Refusal> {
         let is_touched = |draft: &&Draft| {
             draft.before.corners().any(|corner| self.grid.node(corner).is_some_and(|node| differing.contains(&node)))
         };
@@ -58,38 +69,76 @@ impl Patch<'_> {
 
 /// Whether polygons are the outline of a parcel: definition 4 of the room.
 pub(super) fn is_legal(polygons: &[NodePolygon]) -> bool {
+    has_legal_rings(polygons) && covers_once(&layer(polygons).collect::<Vec<_>>(), None)
+}
+
+fn has_legal_rings(polygons: &[NodePolygon]) -> bool {
     let touches_itself = |ring: &Vec<Node>| {
         let mut nodes = ring.clone();
         nodes.sort_unstable();
         nodes.windows(2).any(|pair| pair[0] == pair[1])
     };
-    if polygons.is_empty() || polygons.iter().flatten().any(|ring| ring.len() < 3 || touches_itself(ring)) {
-        return false;
-    }
-    let edges: Vec<Edge> = layer(polygons).collect();
-    let arrangement = Arrangement::of(&edges);
-    let is_single = |piece: usize| arrangement.strands(u32::try_from(piece).unwrap_or(u32::MAX)).len() == 1;
-    arrangement.passages().is_empty()
-        && (0..arrangement.pieces().len()).all(is_single)
-        && arrangement.faces().iter().all(|face| matches!(face.count, 0 | 1))
+    !polygons.is_empty() && polygons.iter().flatten().all(|ring| ring.len() >= 3 && !touches_itself(ring))
 }
 
-/// How much land lies in more than one parcel, twice the mm², land in three of them twice.
-pub(super) fn overlap<'a>(parcels: impl Iterator<Item = &'a Vec<NodePolygon>>) -> i128 {
-    let edges: Vec<Edge> = parcels.flat_map(|polygons| layer(polygons)).collect();
-    let arrangement = Arrangement::of(&edges);
+/// Whether edges are the boundary of land that lies in them once, and meet at their ends only: everywhere, or in a window.
+fn covers_once(edges: &[Edge], window: Option<&Rect<f64>>) -> bool {
+    let arrangement = Arrangement::of(edges);
+    let counts = |bounds: Option<Rect<f64>>| window.is_none_or(|window| bounds.is_some_and(|it| it.intersects(window)));
+    let is_single = |piece: usize| arrangement.strands(u32::try_from(piece).unwrap_or(u32::MAX)).len() == 1;
+    let mut pieces = arrangement.pieces().iter().enumerate();
+    !arrangement.passages().iter().any(|passage| counts(box_around_nodes([passage.node])))
+        && pieces.all(|(at, piece)| is_single(at) || !counts(box_around_nodes(piece.ends)))
+        && arrangement.faces().iter().all(|face| matches!(face.count, 0 | 1) || !counts(bounds_of(&arrangement, face)))
+}
+
+/// Whether any land in a window lies in more than one parcel, from the edges of the parcels there.
+fn overlaps_within(edges: &[Edge], window: &Rect<f64>) -> bool {
+    let arrangement = Arrangement::of(edges);
+    let mut over = arrangement.faces().iter().filter(|face| face.count > 1);
+    over.any(|face| bounds_of(&arrangement, face).is_some_and(|bounds| bounds.intersects(window)))
+}
+
+/// The box of a face, millimetres.
+fn bounds_of(arrangement: &Arrangement, face: &Face) -> Option<Rect<f64>> {
+    box_around_nodes(arrangement.rings(face).flat_map(|ring| arrangement.nodes(ring)))
+}
+
+/// How much land lies in more than one parcel, twice the mm², land in three of them twice; from the edges of the parcels.
+pub(super) fn overlap(edges: &[Edge]) -> i128 {
+    let arrangement = Arrangement::of(edges);
     let over = arrangement.faces().iter().filter(|face| face.count > 1);
     over.map(|face| i128::from(face.count - 1) * arrangement.twice_area(face)).sum()
 }
 
 /// The edges of a parcel, which lies on their left: outer rings anticlockwise, holes clockwise, whichever way they were drawn.
 pub(super) fn layer(polygons: &[NodePolygon]) -> impl Iterator<Item = Edge> {
+    turned(polygons).flat_map(|(ring, as_drawn)| edges(ring, as_drawn))
+}
+
+/// Those edges as they are in a window; elsewhere there are others.
+fn near(polygons: &[NodePolygon], window: &Rect<f64>) -> Vec<Edge> {
+    let rings = turned(polygons).map(|(ring, as_drawn)| (shortened(ring, window), as_drawn));
+    rings.flat_map(|(ring, as_drawn)| edges(&ring, as_drawn).collect::<Vec<_>>()).collect()
+}
+
+/// Rings, and whether the parcel lies on their left as they were drawn.
+fn turned(polygons: &[NodePolygon]) -> impl Iterator<Item = (&Vec<Node>, bool)> {
     let rings = polygons.iter().flat_map(|rings| rings.iter().enumerate());
-    rings.flat_map(|(at, ring)| {
-        let as_drawn = (twice_ring_area(ring) > 0) == (at == 0);
-        ring.iter().zip(ring.iter().cycle().skip(1)).map(move |(one, other)| {
-            let [from, to] = if as_drawn { [*one, *other] } else { [*other, *one] };
-            Edge { from, to }
-        })
+    rings.map(|(at, ring)| (ring, (twice_ring_area(ring) > 0) == (at == 0)))
+}
+
+fn edges(ring: &[Node], as_drawn: bool) -> impl Iterator<Item = Edge> {
+    ring.iter().zip(ring.iter().cycle().skip(1)).map(move |(one, other)| {
+        let [from, to] = if as_drawn { [*one, *other] } else { [*other, *one] };
+        Edge { from, to }
     })
+}
+
+/// Millimetres by which the window of a change is let out: more than edges give way to the grid.
+const AROUND: f64 = 10.0;
+
+fn grown(window: &Rect<f64>) -> Rect<f64> {
+    let margin = Coord { x: AROUND, y: AROUND };
+    Rect::new(window.min() - margin, window.max() + margin)
 }
