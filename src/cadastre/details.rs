@@ -106,8 +106,8 @@ impl PackedDetails {
     }
 }
 
-impl From<&ParcelDetails> for PackedDetails {
-    fn from(details: &ParcelDetails) -> Self {
+impl From<ParcelDetails> for PackedDetails {
+    fn from(details: ParcelDetails) -> Self {
         let (personal, layer) = (details.personal.open(Purpose::Storage).packed(), details.layer);
         let parts = [details.address.as_bytes(), details.attributes.packed(), personal];
         let block = (layer.is_some() || parts.iter().any(|part| !part.is_empty())).then(|| {
@@ -116,12 +116,6 @@ impl From<&ParcelDetails> for PackedDetails {
             Arc::new(Block { layer, bytes: bytes.into(), compressed: false })
         });
         Self { block, source_row: details.source_row, row: 0, locked: details.locked }
-    }
-}
-
-impl From<ParcelDetails> for PackedDetails {
-    fn from(details: ParcelDetails) -> Self {
-        Self::from(&details)
     }
 }
 
@@ -166,6 +160,11 @@ impl Details {
     /// The values of all columns, personal ones as `Null`.
     pub fn attributes(&self) -> AttributesIter<'_> {
         AttributesIter::of_packed(self.parts()[1])
+    }
+
+    /// The value of the column with this index as a user would read it; empty past the end.
+    pub fn shown(&self, column: usize) -> String {
+        self.attributes().nth(column).map(|value| value.display()).unwrap_or_default()
     }
 
     /// The values of the personal columns, the others as `Null`.

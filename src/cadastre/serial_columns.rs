@@ -25,6 +25,6 @@ impl SerialColumns {
     /// The serial of a parcel whose column holds exactly one.
     pub fn serial_of(&self, parcel: &Parcel) -> Option<Serial> {
         let column = self.0.get(&parcel.layer()?)?;
-        Serial::parse(&parcel.details().attributes().nth(*column)?.display())
+        Serial::parse(&parcel.details().shown(*column))
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Keys<'a> {
     fn push_sheet(&self, parcel: &Parcel, key: &mut String) {
         let layer = parcel.layer();
         let commune = layer.and_then(|layer| self.commune_columns.get(&layer)).map(|column| {
-            let code = parcel.details().attributes().nth(*column).map(|code| code.display()).unwrap_or_default();
+            let code = parcel.details().shown(*column);
             code.trim().trim_start_matches('0').to_owned()
         });
         let commune = commune.filter(|code| !code.is_empty());

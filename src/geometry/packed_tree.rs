@@ -146,7 +146,7 @@ impl Frame {
     }
 }
 
-/// Boxes of which it is told where most lie.
+/// Boxes, up to twice as many, of which it is told where most lie.
 const SAMPLED: usize = 1_000;
 /// So many times as far as most boxes reach others have no room of their own: one corner at (0, 0), or at 1e30, must not make one place of a
 /// ward. Source: ours; the units of a ward of 20 km are 2 cm then.
@@ -182,14 +182,20 @@ impl PackedTree {
     /// would be the most memory that a check of a ward takes.
     pub fn new(items: impl Iterator<Item = (u64, Rect<f64>)> + Clone) -> Self {
         let (mut whole, mut count, mut are_long) = (Bounds::NOTHING, 0, false);
+        let (mut some, mut stride): (Vec<Coord<f64>>, usize) = (Vec::new(), 1);
         for (id, rect) in items.clone() {
+            if count % stride == 0 {
+                some.push(rect.center());
+            }
+            if some.len() == 2 * SAMPLED {
+                (some, stride) = (some.into_iter().step_by(2).collect(), 2 * stride);
+            }
             (whole, count) = (whole.grown(&rect.into()), count + 1);
             are_long |= u32::try_from(id).is_err();
         }
         if count == 0 {
             return Self::default();
         }
-        let some: Vec<Coord<f64>> = items.clone().step_by(count / SAMPLED + 1).map(|(_, rect)| rect.center()).collect();
         let frame = Frame::around(whole, &some);
         let ranks = inverse(frame.along_curve(items.clone().map(|(_, rect)| rect.center())));
         let mut leaves = vec![Cell { low: [0; 2], high: [0; 2] }; count];

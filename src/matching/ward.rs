@@ -8,7 +8,7 @@ use geo_types::{Coord, Rect};
 use super::density::Density;
 use super::paper::present_code;
 use super::sides::{SideLengths, SidesIndex, side_lengths};
-use crate::cadastre::{Attribute, LandUseCode, Parcel, ParcelId, Purpose, Serial, SerialColumns, Snapshot};
+use crate::cadastre::{Attribute, Details, LandUseCode, Parcel, ParcelId, Purpose, Serial, SerialColumns, Snapshot};
 use crate::geometry::{SpatialIndex, area, bounding_box};
 use crate::jobs::{Cancelled, Watch};
 use crate::text::{fold, nfc};
@@ -189,8 +189,8 @@ impl Ward {
         let twice = (areas[0] - areas[1]).abs() > f64::EPSILON;
         self.by_area.extend(areas.iter().take(if twice { 2 } else { 1 }).filter(|area| **area > 0.0).map(|a| (*a, at)));
 
-        let (names, citizen_numbers) = self.people(parcel, at);
         let details = parcel.details();
+        let (names, citizen_numbers) = self.people(&details, at);
         let address = self.address(details.address(), at);
         let place = bounds.map(Rect::center);
         let address_text = details.address().into();
@@ -208,9 +208,9 @@ impl Ward {
         }
     }
 
-    fn people(&mut self, parcel: &Parcel, at: u32) -> (Box<[u32]>, Box<[u64]>) {
+    fn people(&mut self, details: &Details, at: u32) -> (Box<[u32]>, Box<[u64]>) {
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
-        for value in parcel.details().personal().open(Purpose::Matching).clone() {
+        for value in details.personal().open(Purpose::Matching).clone() {
             match value {
                 Attribute::Text(text) | Attribute::Legacy { text, .. } => match citizen_number(text) {
                     Some(number) => numbers.push(number),

@@ -227,26 +227,24 @@ impl<'a> Patch<'a> {
         edges.flat_map(|edge| [edge.from, edge.to]).collect()
     }
 
-    /// Loads what lies around the edges that change: land that changes hands lies between them.
-    fn load_neighbours(&mut self) {
-        let corners: Vec<Coord<f64>> = self.differing().into_iter().map(|node| self.grid.place(node)).collect();
-        if let Some(window) = box_around(corners) {
-            self.load(window);
-        }
-    }
-
     /// Gives changed edges the corners of others that they pass, and edges of others the new corners.
     fn match_edges(&mut self) {
         for _ in 0..ROUNDS {
-            self.load_neighbours();
             let grid = self.grid;
-            let (mut new_edges, mut new_nodes) = (BTreeSet::new(), BTreeSet::new());
+            let (mut differing, mut new_edges, mut new_nodes) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
             for draft in self.drafts.values().filter(|draft| draft.is_changed()) {
-                let [_, come] = draft.before.unlike(&draft.now, grid);
+                let [gone, come] = draft.before.unlike(&draft.now, grid);
                 let before: BTreeSet<Node> = draft.before.corners().filter_map(|corner| grid.node(corner)).collect();
-                let ends = come.iter().flat_map(|edge| [edge.from, edge.to]);
-                new_nodes.extend(ends.filter(|node| !before.contains(node)));
+                let ends = |edges: &BTreeSet<Edge>| -> Vec<Node> {
+                    edges.iter().flat_map(|edge| [edge.from, edge.to]).collect()
+                };
+                new_nodes.extend(ends(&come).into_iter().filter(|node| !before.contains(node)));
+                differing.extend(ends(&gone).into_iter().chain(ends(&come)).map(|node| grid.place(node)));
                 new_edges.extend(come);
+            }
+            // Land that changes hands lies between the edges that change.
+            if let Some(window) = box_around(differing) {
+                self.load(window);
             }
             let mut places: BTreeMap<Node, Coord<f64>> = BTreeMap::new();
             let mut passed: BTreeSet<(Node, i64)> = BTreeSet::new();

@@ -24,8 +24,7 @@ impl Patch<'_> {
         let nodes = |outline: &Outline| outline.nodes(grid);
         // What an act does to outlines it does where edges come or go: a street with thousands of corners is looked at there first.
         let differing = self.differing();
-        let window = box_around_nodes(differing.iter().copied()).map(|window| grown(&window));
-        let Some(window) = window else { return Ok(()) };
+        let Some(window) = box_around_nodes(differing.iter().copied()).map(grown) else { return Ok(()) };
         let near = |polygons: &[NodePolygon]| near(polygons, &window);
         for draft in changed.iter().map(|id| &self.drafts[id]).filter(|draft| draft.fate != Fate::Gone) {
             let now = nodes(&draft.now);
@@ -138,7 +137,7 @@ fn edges(ring: &[Node], as_drawn: bool) -> impl Iterator<Item = Edge> {
 /// Millimetres by which the window of a change is let out: more than edges give way to the grid.
 const AROUND: f64 = 10.0;
 
-fn grown(window: &Rect<f64>) -> Rect<f64> {
+fn grown(window: Rect<f64>) -> Rect<f64> {
     let margin = Coord { x: AROUND, y: AROUND };
     Rect::new(window.min() - margin, window.max() + margin)
 }

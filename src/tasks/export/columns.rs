@@ -62,6 +62,7 @@ impl ParcelColumns {
         let mut by_layer: BTreeMap<LayerId, LayerSlots> = BTreeMap::new();
         let roles: &[bool] = if personal_data { &[false, true] } else { &[false] };
         let mut kinds: Vec<Kinds> = Vec::new();
+        let mut texts_only = true;
         for personal in roles {
             for layer in snapshot.layers.iter().filter(|layer| layer.kind == LayerKind::Parcels) {
                 let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
@@ -75,6 +76,7 @@ impl ParcelColumns {
                         in_words || matches!(column.role, ColumnRole::Kept | ColumnRole::CertificateSerial)
                     };
                     wanted.then(|| {
+                        texts_only &= column.kind == ColumnKind::Text;
                         *slots.entry((*personal, column.name.clone(), occurrence)).or_insert_with(|| {
                             specs.push(
                                 ColumnSpec::new(&names.give(&column.name), ColumnType::Text).titled(&column.name),
@@ -89,9 +91,8 @@ impl ParcelColumns {
                 if *personal { entry.personal = slots_of_layer } else { entry.kept = slots_of_layer }
             }
         }
-        // A column of texts has no other values.
-        let is_mixed = kinds.iter().any(|column| column.declared != ColumnKind::Text);
-        for parcel in snapshot.parcels.iter().filter(|_| is_mixed) {
+        // Columns of texts have no other values: where there are no others, nothing is to be seen.
+        for parcel in snapshot.parcels.iter().take_while(|_| !texts_only) {
             let Some(layer) = parcel.layer().and_then(|layer| by_layer.get(&layer)) else { continue };
             let details = parcel.details();
             see(&mut kinds, details.attributes(), &layer.kept, PARCEL_COLUMNS.len());
@@ -294,7 +295,31 @@ fn rounded(square_metres: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::Attributes;
+    use crate::cadastre::{Attributes, ColumnInfo, ContentHash, Edit, ParcelDetails, ParcelId, SourceFile};
+
+    #[test]
+    fn a_column_of_several_layers_is_what_its_values_are_in_all_of_them() {
+        let mut ward = Snapshot::default();
+        let source = || SourceFile { hash: ContentHash([0; 32]), path: "tep".to_owned(), bytes: 0 };
+        for (id, kind, value) in [(1, ColumnKind::Text, Attribute::Null), (2, ColumnKind::Real, Attribute::Real(1.5))] {
+            let layer = Layer {
+                id: LayerId(id),
+                name: format!("to-{id}"),
+                kind: LayerKind::Parcels,
+                source: source(),
+                columns: vec![ColumnInfo { name: "CAO".to_owned(), kind, role: ColumnRole::Kept }],
+                source_crs: String::new(),
+                encoding: String::new(),
+            };
+            let attributes = [value].into_iter().collect();
+            let details = ParcelDetails { layer: Some(layer.id), attributes, ..ParcelDetails::default() };
+            let parcel = Parcel { details: details.into(), ..Parcel::numbered(ParcelId(id), "5", "1") };
+            ward.change_in_place(&Edit::insert(layer).into()).expect("a new id");
+            ward.change_in_place(&Edit::insert(parcel).into()).expect("a new id");
+        }
+        let columns = ParcelColumns::of(&ward, false);
+        assert_eq!(columns.specs.last().map(|spec| spec.kind), Some(ColumnType::Double));
+    }
 
     #[test]
     fn values_of_different_types_make_a_text_column() {

@@ -90,7 +90,6 @@ impl Identifiers {
     /// The identifier of a parcel; empty where its map tells none.
     pub fn get(&self, parcel: &Parcel) -> String {
         let column = parcel.layer().and_then(|layer| self.0.get(&layer));
-        let value = |column: &usize| Some(parcel.details().attributes().nth(*column)?.display());
-        column.and_then(value).unwrap_or_default()
+        column.map(|column| parcel.details().shown(*column)).unwrap_or_default()
     }
 }
