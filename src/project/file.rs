@@ -9,8 +9,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params, pa
 
 use super::lock::identity;
 use super::private_copy::{self, PrivateCopy};
+use super::raw_change::RawChange;
 use super::storage::keeps_wal;
-use super::stored::{Columns, Stored, image, read_image};
+use super::stored::{Columns, Stored, image};
 use super::{Access, ProjectError, schema};
 use crate::cadastre::{
     Certificate, Change, ChangeSet, Crosswalk, Edit, Exception, Finding, Holder, Layer, Link, Parcel, ProjectSettings,
@@ -288,14 +289,7 @@ impl ProjectFile {
                 "SELECT c.entity, c.id, c.before, c.after, p.before, p.after FROM journal_change c
                  LEFT JOIN journal_personal p USING (seq, position) WHERE c.seq = ?1 ORDER BY c.position",
             )?;
-            let changes = statement.query_map([signed(entry.seq)], |row| {
-                Ok(RawChange {
-                    entity: row.get(0)?,
-                    id: unsigned(row.get(1)?),
-                    before: [row.get(2)?, row.get(4)?],
-                    after: [row.get(3)?, row.get(5)?],
-                })
-            })?;
+            let changes = statement.query_map([signed(entry.seq)], RawChange::of_row)?;
             changes.collect()
         };
         for raw in read().map_err(|error| self.sql(&error))? {
@@ -455,51 +449,10 @@ fn empty_image() -> Vec<u8> {
     image(&["-"], &[Value::Integer(0)]).unwrap_or_default()
 }
 
-/// A journal row as it stands in the file: plain and personal halves.
-struct RawChange {
-    entity: String,
-    id: u64,
-    before: [Option<Vec<u8>>; 2],
-    after: [Option<Vec<u8>>; 2],
-}
-
-impl RawChange {
-    fn read(&self) -> Option<Change> {
-        Some(match self.entity.as_str() {
-            Parcel::TABLE => self.edit::<Parcel>()?.into(),
-            Certificate::TABLE => self.edit::<Certificate>()?.into(),
-            Holder::TABLE => self.edit::<Holder>()?.into(),
-            Scan::TABLE => self.edit::<Scan>()?.into(),
-            Link::TABLE => self.edit::<Link>()?.into(),
-            Layer::TABLE => self.edit::<Layer>()?.into(),
-            ReferenceFeature::TABLE => self.edit::<ReferenceFeature>()?.into(),
-            Finding::TABLE => self.edit::<Finding>()?.into(),
-            RegisterRow::TABLE => self.edit::<RegisterRow>()?.into(),
-            Crosswalk::TABLE => self.edit::<Crosswalk>()?.into(),
-            Exception::TABLE => self.edit::<Exception>()?.into(),
-            ProjectSettings::TABLE => self.edit::<ProjectSettings>()?.into(),
-            _ => return None,
-        })
-    }
-
-    fn edit<T: Stored>(&self) -> Option<Edit<T>> {
-        let row = |[plain, personal]: &[Option<Vec<u8>>; 2]| -> Option<Option<Arc<T>>> {
-            let Some(plain) = plain else { return Some(None) };
-            let mut columns = Columns::default();
-            read_image(plain, &mut columns)?;
-            if let Some(personal) = personal {
-                read_image(personal, &mut columns)?;
-            }
-            T::from_columns(self.id, &mut columns).map(|row| Some(Arc::new(row)))
-        };
-        Some(Edit { before: row(&self.before)?, after: row(&self.after)? })
-    }
-}
-
-fn signed(value: u64) -> i64 {
+pub(super) fn signed(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-fn unsigned(value: i64) -> u64 {
+pub(super) fn unsigned(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
 }

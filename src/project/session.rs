@@ -9,6 +9,7 @@ use super::file::{EntryKind, JournalEntry, ProjectFile};
 use super::lock::WriterLock;
 use super::private_copy::PrivateCopy;
 use super::stack::{RecentActs, Step, UndoStack};
+use super::trail::Trail;
 use super::writer::{Answer, Order, Writer};
 use crate::cadastre::{ChangeSet, Snapshot, Timestamp};
 use crate::i18n::{Explain, Message};
@@ -320,6 +321,21 @@ impl Session {
     /// What the project keeps of scans; readable from any thread.
     pub fn contents(&self) -> ContentStore {
         ContentStore::new(&self.path, self.copy.clone())
+    }
+
+    /// What became of single parcels; readable from any thread.
+    pub fn trail(&self) -> Trail {
+        Trail::new(&self.path, self.copy.clone())
+    }
+
+    /// How many times [`Session::undo`] has to be called until this act is taken back; `None` where it is not among those that can be.
+    pub fn steps_back_to(&self, seq: u64) -> Option<usize> {
+        self.stack.steps_back_to(seq)
+    }
+
+    /// Whether a step waits for its images.
+    pub fn is_stepping(&self) -> bool {
+        self.awaited.is_some()
     }
 
     /// Keeps copies of scans and thumbnails; `None` when the project is open read-only. Usable from a job.

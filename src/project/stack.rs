@@ -60,6 +60,12 @@ impl UndoStack {
         }
     }
 
+    /// Steps back until an act is taken back, itself counted; an act that was undone and done again stands under its last number.
+    pub(super) fn steps_back_to(&self, seq: u64) -> Option<usize> {
+        let at = self.undo.iter().position(|step| step.seq == seq)?;
+        Some(self.undo.len() - at)
+    }
+
     pub(super) fn undoable(&self) -> Option<&Step> {
         self.undo.last()
     }
