@@ -218,3 +218,95 @@ fn a_boundary_is_redrawn_by_clicks() {
     let shared: Vec<_> = left.iter().filter(|corner| right.contains(corner)).collect();
     assert_eq!(shared.len(), 4, "the ends of the run, its new corner, the end of the boundary: {left:?} {right:?}");
 }
+
+#[test]
+fn a_deleted_parcel_is_drawn_again_from_typed_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    desk.harness.state_mut().state.selection.parcels = [ParcelId(4)].into();
+    desk.command("xoa cac thua dang chon");
+    assert_eq!((last_act(&desk).key.as_ref(), desk.snapshot().parcels.len()), ("act-delete-parcels", 3));
+    desk.until("the map", |desk| desk.app().is_map_drawn());
+
+    desk.command("ve thua moi");
+    assert!(desk.says("từ ranh này sang ranh kia"));
+    // From the corner of parcel 3 to that of parcel 2: between them their boundaries complete it.
+    for (north, east) in [("2320020", "587010"), ("2320020", "587020"), ("2320010", "587020")] {
+        desk.write_into("X (Bắc)", north);
+        desk.write_into("Y (Đông)", east);
+        desk.press(Key::Enter);
+    }
+    desk.harness.ctx.memory_mut(egui::Memory::stop_text_input);
+    desk.settle();
+    desk.press(Key::Enter);
+    assert!(desk.says("Enter để tạo thửa"));
+    desk.click(Role::Button, "Tạo thửa (Enter)");
+    assert_eq!(last_act(&desk).key, "act-draw-parcel");
+    let snapshot = desk.snapshot();
+    let drawn = snapshot.parcels.iter().find(|row| row.label() == "7/4").unwrap();
+    assert_eq!((drawn.legal_area, ring(&desk, drawn.id.0).len()), (None, 4));
+    assert!(ring(&desk, drawn.id.0).contains(&(10.0, 10.0)), "{:?}", ring(&desk, drawn.id.0));
+    desk.undo();
+    desk.undo();
+    assert_eq!(desk.snapshot().parcels.len(), 4);
+}
+
+#[test]
+fn a_hole_is_cut_by_typed_places_and_given_to_a_neighbour_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    desk.command("khoet, lap lo");
+    for (north, east) in [("2320003", "587003"), ("2320003", "587006"), ("2320006", "587006")] {
+        desk.write_into("X (Bắc)", north);
+        desk.write_into("Y (Đông)", east);
+        desk.press(Key::Enter);
+    }
+    desk.harness.ctx.memory_mut(egui::Memory::stop_text_input);
+    desk.settle();
+    desk.press(Key::Enter);
+    assert_eq!(last_act(&desk).key, "act-cut-hole");
+    let holes = |desk: &Desk| desk.snapshot().parcels.get(1_u64).unwrap().polygons().unwrap().0[0].interiors().len();
+    assert_eq!(holes(&desk), 1);
+    desk.until("the map", |desk| desk.app().is_map_drawn());
+    desk.write_into("X (Bắc)", "2320004");
+    desk.write_into("Y (Đông)", "587005,5");
+    desk.press(Key::Enter);
+    assert!(desk.says("Enter để lấp"), "{:?}", desk.names(Role::Label));
+    desk.click(Role::Button, "Lấp (Enter)");
+    assert_eq!((last_act(&desk).key.as_ref(), holes(&desk)), ("act-fill-hole", 0));
+}
+
+#[test]
+fn a_parcel_is_split_so_that_a_part_has_the_area_that_is_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    desk.harness.state_mut().state.selection.parcels = [ParcelId(1)].into();
+    desk.command("tach thua");
+    desk.click(Role::ComboBox, "Cách tách");
+    desk.click(Role::Button, "Theo diện tích, ngang cạnh");
+    desk.write_into("Diện tích (m²)", "30");
+    desk.harness.ctx.memory_mut(egui::Memory::stop_text_input);
+    // Below the northern side, near its eastern end: from there the land is measured.
+    let near = middle(&desk) + vec2(-40.0, 12.0);
+    click(&mut desk, near);
+    assert!(desk.says("Phần lớn nhất giữ số thửa"), "{:?}", desk.names(Role::Label));
+    desk.press(Key::Enter);
+    assert_eq!(last_act(&desk).key, "act-split-parcel");
+    assert_eq!(ring(&desk, 1).iter().map(|corner| corner.0).fold(0.0, f64::max), 7.0);
+    assert!(ring(&desk, 3).contains(&(7.0, 10.0)), "the neighbour has the corner");
+}
+
+#[test]
+fn points_of_a_file_are_shown_and_what_could_not_be_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("đo.csv");
+    std::fs::write(&file, "Tên,X,Y\nP1,2320000,587000\nP2,2320000,587010\nP3,xx,yy\n").unwrap();
+    let mut desk = office(folder.path());
+    desk.command("nap tep diem do");
+    desk.until("the path", |desk| desk.shows("Đường dẫn"));
+    desk.write_into("Đường dẫn", file.to_str().unwrap());
+    desk.press(Key::Enter);
+    desk.until("the points", |desk| desk.says("Đã nạp 2 điểm từ đo.csv"));
+    assert!(desk.says("1 dòng không đọc được"));
+    assert!(desk.says("từ ranh này sang ranh kia"), "the tool for drawing is on");
+}

@@ -100,6 +100,19 @@ impl LandUse {
         doubtful.collect()
     }
 
+    /// The same with each old code as the one in force, where the law leaves no choice; `None` where there is no such code.
+    pub fn in_force(&self) -> Option<Self> {
+        let table = LandUseTable::builtin();
+        let mut text = self.verbatim.to_string();
+        for code in &self.codes {
+            let now = table.in_force(*code).filter(|entry| entry.code != *code);
+            if let (Some(now), Some(at)) = (now, text.to_ascii_uppercase().find(code.as_str())) {
+                text.replace_range(at..at + code.as_str().len(), now.code.as_str());
+            }
+        }
+        (*text != *self.verbatim).then(|| Self::parse(&text))
+    }
+
     pub fn main(&self) -> Option<LandUseCode> {
         self.codes.first().copied()
     }
@@ -216,6 +229,13 @@ mod tests {
             "{text}"
         );
         assert_eq!(land_use.verbatim, text.trim());
+    }
+
+    #[test]
+    fn old_codes_become_those_in_force_and_the_rest_stays_as_written() {
+        let now = |text: &str| LandUse::parse(text).in_force().map(|land_use| land_use.verbatim.to_string());
+        assert_eq!(now("ONT: 200 m2; bhk: 100 m2"), Some("ONT: 200 m2; HNK: 100 m2".to_owned()));
+        assert_eq!((now("ONT+CLN"), now("SKX"), now("đất vườn"), now("")), (None, None, None, None));
     }
 
     #[test]

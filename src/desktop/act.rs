@@ -14,7 +14,7 @@ use super::state::{ListTab, Subject};
 use super::viewer::PagesDialog;
 use crate::cadastre::{CertificateId, FindingId, LinkId, LinkMethod, ParcelId, ScanId, ScanKind};
 use crate::coverage::Moment;
-use crate::editing::{DisclosurePurpose, PagesTo, ParcelAttributes};
+use crate::editing::{BulkChange, DisclosurePurpose, PagesTo, ParcelAttributes};
 
 /// Work of the window itself that can be started again after it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub enum Act {
         holder: usize,
         purpose: DisclosurePurpose,
     },
+    /// Changes a column of all selected parcels.
+    ChangeParcels(BulkChange),
     EditParcel {
         parcel: ParcelId,
         attributes: Box<ParcelAttributes>,

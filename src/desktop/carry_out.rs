@@ -83,6 +83,11 @@ impl App {
             Act::Unlink(link) => self.try_edit(editing::unlink(&snapshot, link)),
             Act::EditCertificate(draft) => self.edit_certificate(*draft),
             Act::RevealHolder { certificate, holder, purpose } => self.reveal_holder(certificate, holder, &purpose),
+            Act::ChangeParcels(change) => {
+                let selected = self.selected().iter().copied();
+                let act = editing::change_parcels(&snapshot, selected, &change);
+                self.try_edit(act);
+            }
             Act::EditParcel { parcel, attributes } => {
                 self.try_edit(editing::edit_parcel_attributes(&snapshot, parcel, *attributes));
             }
@@ -224,6 +229,7 @@ impl App {
             Purpose::WatchFolder => self.watch_folder(Some(first)),
             Purpose::Register => self.read_registers(ctx, paths),
             Purpose::CrosswalkTable => self.read_crosswalk_table(ctx, first),
+            Purpose::Points => self.read_points(ctx, first),
             Purpose::ImportProject
             | Purpose::ExportGeoPackage
             | Purpose::ExportGeoJson

@@ -132,6 +132,11 @@ commands! {
     ReshapeTool "reshape-tool" Edit ICON_DRAW [plain(Key::R)];
     SplitTool "split-tool" Edit ICON_CONTENT_CUT [plain(Key::T)];
     MergeTool "merge-tool" Edit ICON_MERGE [plain(Key::G)];
+    DrawTool "draw-tool" Edit ICON_POLYLINE [plain(Key::P)];
+    HoleTool "hole-tool" Edit ICON_FORMAT_SHAPES [plain(Key::H)];
+    ShiftTool "shift-tool" Edit ICON_OPEN_WITH [plain(Key::M)];
+    LoadPoints "load-points" Edit ICON_PIN_DROP [];
+    DeleteParcels "delete-parcels" Edit ICON_DELETE [ctrl(Key::Delete)];
     LockParcels "lock-parcels" Edit ICON_LOCK [];
     UnlockParcels "unlock-parcels" Edit ICON_LOCK_OPEN [];
     NewCertificate "new-certificate" Edit ICON_ADD [ctrl_shift(Key::N)];
@@ -224,6 +229,7 @@ impl UiCommand {
             Self::Link if state.linkable_certificate().is_none() => Some("desktop-needs-certificate"),
             Self::Unlink if state.single_link().is_none() => Some("desktop-needs-link"),
             Self::EditParcel if !matches!(state.selection.subject, Subject::Parcel(_)) => Some("desktop-needs-parcel"),
+            Self::DeleteParcels if state.selection.parcels.is_empty() => Some("desktop-needs-parcel"),
             Self::LockParcels if !state.selected_parcels().any(|parcel| !parcel.is_locked()) => {
                 Some("boundary-needs-unlocked")
             }
@@ -316,6 +322,10 @@ impl UiCommand {
                 | Self::ReshapeTool
                 | Self::SplitTool
                 | Self::MergeTool
+                | Self::DrawTool
+                | Self::ShiftTool
+                | Self::HoleTool
+                | Self::DeleteParcels
                 | Self::LockParcels
                 | Self::UnlockParcels
                 | Self::OpenMap

@@ -38,6 +38,8 @@ pub enum Purpose {
     CrosswalkTable,
     /// The folder that field sheets go to.
     FieldSheets,
+    /// A file of surveyed points.
+    Points,
 }
 
 impl Purpose {
@@ -57,6 +59,7 @@ impl Purpose {
             Self::RescanList => "office-choose-rescan-target",
             Self::CrosswalkTable => "desktop-choose-crosswalk-table",
             Self::FieldSheets => "desktop-choose-field-sheets",
+            Self::Points => "boundary-choose-points",
         }
     }
 
@@ -70,6 +73,7 @@ impl Purpose {
             Self::ExportGeoPackage => &["gpkg"],
             Self::ExportGeoJson => &["geojson"],
             Self::Register => &["xlsx", "xlsm", "xls", "csv"],
+            Self::Points => &["txt", "csv", "xlsx", "xls", "ods", "tsv"],
             Self::ExportRegister => &["xlsx"],
             Self::RescanList => &["xlsx", "csv"],
         }
@@ -109,7 +113,7 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
     }
     match purpose {
         Purpose::Map | Purpose::Register => dialog.pick_files().unwrap_or_default(),
-        Purpose::Project | Purpose::CrosswalkTable => dialog.pick_file().into_iter().collect(),
+        Purpose::Project | Purpose::CrosswalkTable | Purpose::Points => dialog.pick_file().into_iter().collect(),
         Purpose::Scans | Purpose::FieldSheets | Purpose::WatchFolder => dialog.pick_folder().into_iter().collect(),
         _ => dialog.save_file().into_iter().map(|path| with_extension(path, purpose)).collect(),
     }

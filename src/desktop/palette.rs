@@ -1,19 +1,86 @@
-//! The command palette: type a few letters of a command, Enter runs it.
+//! The locator: type a few letters of a command, a parcel, a serial, a name, a file, a place, or coordinates; Enter runs it or goes there.
 
 use egui::{Context, Key};
+use egui_material_icons::{MaterialIcon, icons};
+use geo_types::Coord;
 
 use super::act::Act;
 use super::command::{Availability, Menu, UiCommand};
+use super::search;
 use super::state::AppState;
 use super::theme;
 use super::widgets;
+use super::words::parse_number;
+use crate::tasks::NORTH_FROM;
+use crate::tasks::search::Hit;
 use crate::text::fold;
+
+/// Answers of the project that are shown, commands apart.
+const SHOWN: usize = 12;
 
 /// The palette while it is open.
 #[derive(Default)]
 pub struct CommandPalette {
     text: String,
     chosen: usize,
+    /// What was found for which text, in which revision.
+    found: Option<(String, u64, Vec<Hit>)>,
+}
+
+/// A line of the locator.
+enum Line {
+    Place(Coord<f64>),
+    Hit(Hit),
+    Command(UiCommand),
+}
+
+impl CommandPalette {
+    /// The lines for what is typed: coordinates, what the project has, commands.
+    fn lines(&mut self, state: &AppState) -> Vec<Line> {
+        let index = state.search_index.as_ref().filter(|_| state.session.is_some());
+        let revision = index.map_or(0, |index| index.revision);
+        if !self.found.as_ref().is_some_and(|(text, of, _)| *text == self.text && *of == revision) {
+            let hits = index.map(|index| index.find(&self.text, SHOWN)).unwrap_or_default();
+            self.found = Some((self.text.clone(), revision, hits));
+        }
+        let hits = self.found.iter().flat_map(|(_, _, hits)| hits.iter().cloned().map(Line::Hit));
+        let place = place(&self.text).filter(|_| index.is_some()).map(Line::Place);
+        let commands = matching(&self.text, state).into_iter().map(Line::Command);
+        // What has a digit is no command.
+        if self.text.contains(|c: char| c.is_ascii_digit()) {
+            place.into_iter().chain(hits).chain(commands).collect()
+        } else {
+            commands.chain(hits).collect()
+        }
+    }
+}
+
+impl Line {
+    fn icon(&self) -> MaterialIcon {
+        match self {
+            Self::Place(_) => icons::ICON_PLACE,
+            Self::Hit(hit) => search::icon(hit.found),
+            Self::Command(command) => command.icon(),
+        }
+    }
+
+    fn label(&self, state: &AppState) -> String {
+        match self {
+            Self::Place(place) => {
+                format!("X {}   Y {}", state.words.number(place.y, 3), state.words.number(place.x, 3))
+            }
+            Self::Hit(hit) => search::line(hit, &state.words),
+            Self::Command(command) => widgets::command_label(*command, state),
+        }
+    }
+
+    fn act(&self, state: &AppState) -> Option<Act> {
+        match self {
+            Self::Place(place) => Some(Act::GoToPlace { east: place.x, north: place.y }),
+            Self::Hit(hit) => search::go_to(hit.found, state),
+            Self::Command(command) => Some(Act::Command(*command)),
+        }
+    }
 }
 
 /// Draws the palette. False when it is done with.
@@ -29,7 +96,7 @@ pub fn palette_ui(ctx: &Context, palette: &mut CommandPalette, state: &AppState,
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         response.request_focus();
-        let found = matching(&palette.text, state);
+        let found = palette.lines(state);
         let last = found.len().saturating_sub(1);
         if ui.input(|input| input.key_pressed(Key::ArrowDown)) {
             palette.chosen = (palette.chosen + 1).min(last);
@@ -40,17 +107,19 @@ pub fn palette_ui(ctx: &Context, palette: &mut CommandPalette, state: &AppState,
         ui.add_space(theme::SPACE_XS);
         let mut run = None;
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-            for (at, command) in found.iter().enumerate() {
-                let available = command.availability(state);
-                let label = widgets::command_label(*command, state);
-                let mut line =
-                    egui::Button::selectable(at == palette.chosen, (command.icon().rich_text().size(16.0), label));
-                if let Some(shortcut) = command.shortcut_text() {
-                    line = line.shortcut_text(shortcut);
+            for (at, line) in found.iter().enumerate() {
+                let (available, shortcut) = match line {
+                    Line::Command(command) => (command.availability(state), command.shortcut_text()),
+                    Line::Place(_) | Line::Hit(_) => (Availability::Available, None),
+                };
+                let label = (line.icon().rich_text().size(16.0), line.label(state));
+                let mut button = egui::Button::selectable(at == palette.chosen, label);
+                if let Some(shortcut) = shortcut {
+                    button = button.shortcut_text(shortcut);
                 }
                 let enabled = available == Availability::Available;
                 let response =
-                    ui.add_enabled(enabled, line.min_size(egui::vec2(ui.available_width(), theme::ROW_HEIGHT)));
+                    ui.add_enabled(enabled, button.min_size(egui::vec2(ui.available_width(), theme::ROW_HEIGHT)));
                 if let Availability::Disabled(reason) = &available {
                     response.clone().on_disabled_hover_text(state.words.say(reason));
                 }
@@ -58,16 +127,31 @@ pub fn palette_ui(ctx: &Context, palette: &mut CommandPalette, state: &AppState,
                     response.scroll_to_me(None);
                 }
                 if enabled && (response.clicked() || (entered && at == palette.chosen)) {
-                    run = Some(*command);
+                    run = line.act(state);
                 }
             }
         });
-        if let Some(command) = run {
-            acts.push(Act::Command(command));
+        if let Some(act) = run {
+            acts.push(act);
             open = false;
         }
     });
     open && !modal.should_close()
+}
+
+/// Coordinates as papers print them, X (north) before Y (east), with a space or a semicolon between; the other way round where only that can be meant.
+fn place(text: &str) -> Option<Coord<f64>> {
+    let numbers: Vec<f64> = text
+        .split([' ', ';', '\t'])
+        .map(|part| part.trim_start_matches(['X', 'x', 'Y', 'y', '=', ':']).trim())
+        .filter(|part| !part.is_empty())
+        .map(parse_number)
+        .collect::<Option<_>>()?;
+    match numbers.as_slice() {
+        [north, east] if *north > NORTH_FROM && *east < NORTH_FROM => Some(Coord { x: *east, y: *north }),
+        [east, north] if *north > NORTH_FROM && *east < NORTH_FROM => Some(Coord { x: *east, y: *north }),
+        _ => None,
+    }
 }
 
 /// The commands whose label has all the words typed, in the order of the menus.
@@ -125,6 +209,17 @@ fn shortcuts_ui(ui: &mut egui::Ui, menu: Menu, state: &AppState) {
 mod tests {
     use super::*;
     use crate::desktop::settings::Settings;
+
+    #[test]
+    fn coordinates_are_a_place_in_either_order() {
+        let expected = Some(Coord { x: 587_001.5, y: 2_320_010.0 });
+        for text in ["2320010 587001,5", "X=2320010; Y=587001.5", "587001,5 2320010"] {
+            assert_eq!(place(text), expected, "{text}");
+        }
+        for text in ["12/125", "2320010", "10 20", "2320010 2320010", ""] {
+            assert_eq!(place(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_command_is_found_without_accents() {

@@ -80,6 +80,8 @@ impl App {
                 let (snapshot, parcels) = (Arc::clone(self.state.snapshot()), self.selected().clone());
                 self.try_edit(editing::lock_parcels(&snapshot, parcels, command == UiCommand::LockParcels));
             }
+            UiCommand::LoadPoints => self.ask_for(ctx, Purpose::Points),
+            UiCommand::DeleteParcels => self.delete_parcels(),
             UiCommand::NewCertificate => self.new_certificate(),
             UiCommand::Deselect => self.state.select(Subject::Nothing),
             UiCommand::ZoomAll => self.map.zoom_to_all(),
@@ -129,6 +131,9 @@ impl App {
             | UiCommand::ReshapeTool
             | UiCommand::SplitTool
             | UiCommand::MergeTool
+            | UiCommand::DrawTool
+            | UiCommand::ShiftTool
+            | UiCommand::HoleTool
             | UiCommand::ShowCertificates
             | UiCommand::ShowScans
             | UiCommand::ShowParcels

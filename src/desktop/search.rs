@@ -1,11 +1,12 @@
 //! The search field and its answers.
 
 use egui::{Key, Ui};
-use egui_material_icons::icons;
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::act::Act;
 use super::state::{AppState, Subject};
 use super::theme::{self, Palette};
+use super::words::Words;
 use crate::tasks::search::{Found, Hit};
 
 /// Answers shown; more than fit a glance help nobody.
@@ -68,12 +69,7 @@ pub fn search_ui(ui: &mut Ui, search: &mut SearchBox, state: &AppState, acts: &m
             ui.label(theme::muted(ui, words.text("desktop-search-none")));
         }
         for (at, hit) in search.hits.iter().enumerate() {
-            let icon = match hit.found {
-                Found::Parcel(_) => icons::ICON_PENTAGON,
-                Found::Certificate(_) => icons::ICON_DESCRIPTION,
-            };
-            let label = if hit.label.is_empty() { words.text("desktop-no-serial") } else { hit.label.clone() };
-            let text = format!("{label}   {}", hit.note);
+            let (icon, text) = (icon(hit.found), line(hit, words));
             let line = egui::Button::selectable(at == search.chosen, (icon.rich_text().size(16.0), text)).truncate();
             if ui.add_sized([ui.available_width(), theme::ROW_HEIGHT], line).clicked() {
                 picked = Some(hit.found);
@@ -81,12 +77,38 @@ pub fn search_ui(ui: &mut Ui, search: &mut SearchBox, state: &AppState, acts: &m
         }
     });
     if let Some(found) = picked {
-        acts.push(Act::GoTo(match found {
-            Found::Parcel(id) => Subject::Parcel(id),
-            Found::Certificate(id) => Subject::Certificate(id),
-        }));
+        acts.extend(go_to(found, state));
         search.text.clear();
         search.asked = None;
         ui.memory_mut(|memory| memory.surrender_focus(response.id));
     }
+}
+
+pub(super) fn icon(found: Found) -> MaterialIcon {
+    match found {
+        Found::Parcel(_) => icons::ICON_PENTAGON,
+        Found::Certificate(_) => icons::ICON_DESCRIPTION,
+        Found::Scan(_) => icons::ICON_PICTURE_AS_PDF,
+        Found::Place(_) => icons::ICON_PLACE,
+    }
+}
+
+/// An answer in one line.
+pub(super) fn line(hit: &Hit, words: &Words) -> String {
+    let label = if hit.label.is_empty() { words.text("desktop-no-serial") } else { hit.label.clone() };
+    format!("{label}   {}", hit.note)
+}
+
+/// What leads to an answer; nothing to a place without a geometry.
+pub(super) fn go_to(found: Found, state: &AppState) -> Option<Act> {
+    Some(match found {
+        Found::Parcel(id) => Act::GoTo(Subject::Parcel(id)),
+        Found::Certificate(id) => Act::GoTo(Subject::Certificate(id)),
+        Found::Scan(id) => Act::GoTo(Subject::Scan(id)),
+        Found::Place(id) => {
+            let geometry = state.snapshot().references.get(id)?.geometry.clone()?;
+            let bounds = geo::BoundingRect::bounding_rect(geometry.as_ref())?;
+            Act::GoToPlace { east: bounds.center().x, north: bounds.center().y }
+        }
+    })
 }

@@ -14,7 +14,15 @@ const TOOLBAR: [&[UiCommand]; 6] = [
     &[UiCommand::OpenMap, UiCommand::OpenProject, UiCommand::AddScans, UiCommand::Export],
     &[UiCommand::Undo, UiCommand::Redo],
     &[UiCommand::Link, UiCommand::Unlink, UiCommand::NewCertificate],
-    &[UiCommand::CornerTool, UiCommand::ReshapeTool, UiCommand::SplitTool, UiCommand::MergeTool],
+    &[
+        UiCommand::CornerTool,
+        UiCommand::ReshapeTool,
+        UiCommand::SplitTool,
+        UiCommand::MergeTool,
+        UiCommand::DrawTool,
+        UiCommand::HoleTool,
+        UiCommand::ShiftTool,
+    ],
     &[UiCommand::ZoomAll, UiCommand::ZoomSelection],
     &[UiCommand::ToggleLayers, UiCommand::ToggleList, UiCommand::ToggleInspector, UiCommand::ToggleViewer],
 ];

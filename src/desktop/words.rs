@@ -49,7 +49,11 @@ impl Words {
     /// A change of an area, square metres, with its sign: `+1,4`.
     pub fn signed(&self, change: f64) -> String {
         let text = self.number(change, 1);
-        if change >= 0.05 { format!("+{text}") } else { text }
+        match change {
+            _ if change >= SEEN => format!("+{text}"),
+            _ if change > -SEEN => self.number(0.0, 1),
+            _ => text,
+        }
     }
 
     /// An area, square metres: `245,8 m²`.
@@ -57,6 +61,9 @@ impl Words {
         format!("{} m²", self.number(square_metres, 1))
     }
 }
+
+/// Below half of what is printed a change is none.
+const SEEN: f64 = 0.05;
 
 /// Reads a number as a user types it, with `,` or `.` before the decimals: `1.234,5`, `1,234.5`, `245.8`, `245,8`.
 pub fn parse_number(text: &str) -> Option<f64> {
@@ -71,9 +78,38 @@ pub fn parse_number(text: &str) -> Option<f64> {
     plain.parse::<f64>().ok().filter(|value| value.is_finite())
 }
 
+/// Reads an angle as a user types it, degrees: `45,5`, `45°30'15"`, `45-30-15`.
+pub fn parse_angle(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '°' | 'º' | '\'' | '"' | '′' | '″' | '’' | '”' | '-');
+    let parts: Vec<f64> =
+        text.split(is_mark).filter(|part| !part.is_empty()).map(parse_number).collect::<Option<_>>()?;
+    let is_sixtieth = |part: &f64| (0.0..60.0).contains(part);
+    match parts.as_slice() {
+        [degrees, rest @ ..] if rest.len() <= 2 && rest.iter().all(is_sixtieth) && *degrees >= 0.0 => {
+            let [minutes, seconds] = [rest.first(), rest.get(1)].map(|part| part.copied().unwrap_or_default());
+            Some(sign * (degrees + minutes / 60.0 + seconds / 3_600.0))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn angles_are_read_as_degrees_minutes_and_seconds() {
+        for (text, value) in
+            [("45", 45.0), ("45,5", 45.5), ("45°30'", 45.5), ("45-30-36", 45.51), ("-1° 0’ 36″", -1.01)]
+        {
+            assert!(parse_angle(text).is_some_and(|angle| (angle - value).abs() < 1e-9), "{text}");
+        }
+        for text in ["", "x", "45°60'", "45-30-15-2", "45°-30'x"] {
+            assert_eq!(parse_angle(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_follow_the_language() {

@@ -19,7 +19,7 @@ use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
 use crate::scans::{Improvement, PageImage};
 use crate::tasks::search::SearchIndex;
-use crate::tasks::{Duplicate, WipeReport};
+use crate::tasks::{Duplicate, PointsFile, WipeReport};
 
 /// What a job brought.
 pub enum Outcome {
@@ -60,6 +60,8 @@ pub enum Outcome {
     Office(Box<OfficeNews>),
     /// The map of the open project, checked.
     MapChecked(Box<CheckedMap>),
+    /// Surveyed points, of this file.
+    PointsRead(PathBuf, PointsFile),
     /// For a dialog of the campaign.
     Campaign(Box<CampaignNews>),
     /// The personal data of this project, which has left the window, are gone, or why not.
@@ -153,6 +155,7 @@ impl Outcome {
             | Self::PageAhead(_)
             | Self::Office(_)
             | Self::MapChecked(_)
+            | Self::PointsRead(..)
             | Self::Campaign(_)
             | Self::Copies(_)
             | Self::FolderLooked(_)

@@ -8,12 +8,14 @@
 
 mod attach_scan;
 mod boundaries;
+mod bulk;
 mod certificate;
 mod clear_obstacle;
 mod compare_scans;
 mod confirm_link;
 mod correct_link;
 mod crosswalk;
+mod delete;
 mod disclosure;
 mod exception;
 mod holders;
@@ -33,15 +35,17 @@ mod verify_certificate;
 
 pub use attach_scan::{attach_scan, detach_scan};
 pub use boundaries::{
-    Land, insert_corner, is_divided, merge_parcels, move_corner, next_free_number, remove_corner, reshape_boundary,
-    split_parcel,
+    Cut, Land, cut_hole, cut_line, draw_parcel, fill_hole, insert_corner, is_divided, merge_parcels, move_corner,
+    move_parcels, nearest_side, next_free_number, remove_corner, reshape_boundary, split_parcel,
 };
+pub use bulk::{BulkChange, change_parcels};
 pub use certificate::{create_certificate, edit_certificate};
 pub use clear_obstacle::clear_obstacle;
 pub use compare_scans::{join_scans, tell_scans_apart};
 pub use confirm_link::confirm_link;
 pub use correct_link::correct_link;
 pub use crosswalk::{accept_crosswalks, remove_crosswalk};
+pub use delete::delete_parcels;
 pub use disclosure::{DisclosurePurpose, disclosure_subject};
 pub use exception::{except_faults, withdraw_exceptions};
 pub use holders::edit_holders;

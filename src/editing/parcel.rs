@@ -1,5 +1,7 @@
 //! Changing what is known of a parcel beside its geometry.
 
+use std::sync::Arc;
+
 use super::{Refusal, parcel_label};
 use crate::cadastre::{ChangeSet, Designation, Edit, LandUse, Parcel, ParcelId, Snapshot};
 use crate::i18n::Message;
@@ -41,15 +43,20 @@ pub fn edit_parcel_attributes(
     }
     let mut act = ChangeSet::new(Message::new("act-edit-parcel").with("parcel", parcel_label(before)));
     if ParcelAttributes::from(before.as_ref()) != edited {
-        let ParcelAttributes { sheet, number, legal_area, land_use, address } = edited;
-        let land_use = if *before.land_use == land_use { before.land_use.clone() } else { land_use.into() };
-        let mut after = Parcel { sheet, number, legal_area, land_use, ..before.as_ref().clone() };
-        if after.details().address() != address {
-            after.change_details(|details| details.address = address);
-        }
-        act.push(Edit::replace(before.clone(), after));
+        act.push(attributes_edit(before, edited));
     }
     Ok(act)
+}
+
+/// The parcel with other attributes.
+pub(super) fn attributes_edit(before: &Arc<Parcel>, edited: ParcelAttributes) -> Edit<Parcel> {
+    let ParcelAttributes { sheet, number, legal_area, land_use, address } = edited;
+    let land_use = if *before.land_use == land_use { before.land_use.clone() } else { land_use.into() };
+    let mut after = Parcel { sheet, number, legal_area, land_use, ..before.as_ref().clone() };
+    if after.details().address() != address {
+        after.change_details(|details| details.address = address);
+    }
+    Edit::replace(before.clone(), after)
 }
 
 #[cfg(test)]

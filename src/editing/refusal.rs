@@ -58,6 +58,15 @@ pub enum Refusal {
     Apart { parcels: String },
     #[error("parcels {parcels} would overlap")]
     Overlaps { parcels: String },
+    #[error("boundaries enclose no land here that is in no parcel")]
+    NoBlank,
+    #[error("there is no parcel that a new one could be like")]
+    NoneAlike,
+    #[error("the ring holds no land of the parcel, or all of it")]
+    NoHole { parcel: Arg },
+    /// No line in this direction leaves so much land on either side.
+    #[error("the parcel cannot be cut so")]
+    NoCut { parcel: Arg },
     /// An area that is negative, infinite or no number.
     #[error("an area must be a number of square metres, 0 or more")]
     BadArea,
@@ -94,6 +103,10 @@ impl Explain for Refusal {
             Self::NoRun => Message::new("editing-no-run"),
             Self::Apart { parcels } => Message::new("editing-apart").with("parcels", parcels.as_str()),
             Self::Overlaps { parcels } => Message::new("editing-overlaps").with("parcels", parcels.as_str()),
+            Self::NoBlank => Message::new("editing-no-blank"),
+            Self::NoneAlike => Message::new("editing-none-alike"),
+            Self::NoHole { parcel } => Message::new("editing-no-hole").with("parcel", parcel.clone()),
+            Self::NoCut { parcel } => Message::new("editing-no-cut").with("parcel", parcel.clone()),
             Self::BadArea => Message::new("editing-bad-area"),
         }
     }

@@ -11,12 +11,14 @@
 
 mod arrangement;
 mod cell_grid;
+mod construct;
 mod grid;
 mod inscribed;
 mod inside;
 mod label_point;
 mod measure;
 mod medial;
+mod motion;
 mod outlines;
 mod packed_polygons;
 mod packed_tree;
@@ -27,6 +29,7 @@ mod triangulate;
 
 pub use arrangement::{Arrangement, Edge, Face, Passage, Piece, Strand};
 pub use cell_grid::{CellGrid, NOBODY};
+pub use construct::{along, azimuth, crossing, foot, polar, two_directions, two_distances};
 pub use grid::{Grid, Node, box_around_nodes, in_odd_rings, turn, twice_ring_area};
 pub use inscribed::{Circle, largest_circle};
 pub use inside::{inner_point, multi_polygon_contains, polygon_contains, ring_contains};
@@ -36,6 +39,7 @@ pub use measure::{
     signed_ring_area,
 };
 pub use medial::{Stretch, medial_lines};
+pub use motion::Motion;
 pub use outlines::{NodePolygon, outlines};
 pub use packed_polygons::PackedPolygons;
 pub use shortened::shortened;

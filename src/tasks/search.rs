@@ -1,6 +1,11 @@
 //! Finding by whatever a person remembers: sheet/parcel, serial, holder, address; accents, case and leading zeros do not matter.
 
-use crate::cadastre::{CertificateId, Designation, ParcelId, Purpose, Serial, Snapshot};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::cadastre::{
+    CertificateId, Designation, ParcelId, Purpose, ReferenceFeature, ReferenceId, ScanId, Serial, Snapshot,
+};
 use crate::text::fold;
 
 /// What was found.
@@ -8,15 +13,18 @@ use crate::text::fold;
 pub enum Found {
     Parcel(ParcelId),
     Certificate(CertificateId),
+    Scan(ScanId),
+    /// A named place of a reference layer: a road, a hamlet.
+    Place(ReferenceId),
 }
 
 /// One answer, with what to show of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     pub found: Found,
-    /// `12/125`, or the serial.
+    /// `12/125`, the serial, the file, the name.
     pub label: String,
-    /// Address or holder.
+    /// Address, holder, layer.
     pub note: String,
 }
 
@@ -27,16 +35,45 @@ pub struct SearchIndex {
     /// Has what answers show, so that it is not kept twice.
     snapshot: Snapshot,
     parcels: Vec<ParcelEntry>,
+    /// Sheets and numbers as keys.
+    keys: Texts,
+    /// Addresses, folded: many parcels have the same.
+    addresses: Texts,
     certificates: Vec<CertificateEntry>,
+    scans: Vec<(ScanId, Box<str>)>,
+    places: Vec<(ReferenceId, Box<str>)>,
 }
 
+/// A parcel by its place among the texts.
 #[derive(Debug)]
 struct ParcelEntry {
     id: ParcelId,
-    sheet: Box<str>,
-    number: Box<str>,
-    /// The address, folded.
-    text: Box<str>,
+    sheet: u32,
+    number: u32,
+    address: u32,
+}
+
+/// Texts, each once.
+#[derive(Debug, Default)]
+struct Texts {
+    texts: Vec<Arc<str>>,
+    at: HashMap<Arc<str>, u32>,
+}
+
+impl Texts {
+    fn keep(&mut self, text: &str) -> u32 {
+        if let Some(at) = self.at.get(text) {
+            return *at;
+        }
+        let (at, text) = (u32::try_from(self.texts.len()).unwrap_or(u32::MAX), Arc::<str>::from(text));
+        self.texts.push(text.clone());
+        self.at.insert(text, at);
+        at
+    }
+
+    fn find(&self, text: &str) -> Option<u32> {
+        self.at.get(text).copied()
+    }
 }
 
 #[derive(Debug)]
@@ -51,12 +88,14 @@ struct CertificateEntry {
 
 impl SearchIndex {
     pub fn build(snapshot: &Snapshot) -> Self {
+        let (mut keys, mut addresses) = (Texts::default(), Texts::default());
         let parcels = snapshot.parcels.iter().map(|parcel| ParcelEntry {
             id: parcel.id,
-            sheet: parcel.sheet.key().into(),
-            number: parcel.number.key().into(),
-            text: fold(parcel.details().address()).into(),
+            sheet: keys.keep(&parcel.sheet.key()),
+            number: keys.keep(&parcel.number.key()),
+            address: addresses.keep(&fold(parcel.details().address())),
         });
+        let parcels = parcels.collect();
         let certificates = snapshot.certificates.iter().map(|certificate| {
             let names = certificate.holders.iter().filter_map(|id| snapshot.holders.get(*id));
             let holders = names.map(|holder| holder.name.open(Purpose::Search).clone()).collect::<Vec<_>>().join(", ");
@@ -69,20 +108,32 @@ impl SearchIndex {
                 holders,
             }
         });
-        Self {
-            revision: snapshot.revision,
-            parcels: parcels.collect(),
-            certificates: certificates.collect(),
-            snapshot: snapshot.clone(),
-        }
+        let certificates = certificates.collect();
+        let scans = snapshot.scans.iter().map(|scan| (scan.id, fold(scan.source.file_name()).into())).collect();
+        let named = |feature: &ReferenceFeature| {
+            let text = fold(&name_of(feature));
+            (!text.is_empty()).then(|| (feature.id, text.into()))
+        };
+        let places = snapshot.references.iter().filter_map(|feature| named(feature)).collect();
+        let revision = snapshot.revision;
+        Self { revision, snapshot: snapshot.clone(), parcels, keys, addresses, certificates, scans, places }
     }
 
     /// The parcels that `sheet/number` names, whatever the spelling of the numbers; none without both.
     pub fn named(&self, text: &str) -> Vec<ParcelId> {
         let Some((sheet, number)) = text.split_once('/') else { return Vec::new() };
         let (sheet, number) = (Designation::new(sheet).key(), Designation::new(number).key());
-        let named = self.parcels.iter().filter(|parcel| *parcel.number == *number && *parcel.sheet == *sheet);
-        named.filter(|_| !number.is_empty()).map(|parcel| parcel.id).collect()
+        self.numbered(Some(&sheet), &number).map(|parcel| parcel.id).collect()
+    }
+
+    /// The parcels with a number, on a sheet or on any; both as keys.
+    fn numbered(&self, sheet: Option<&str>, number: &str) -> impl Iterator<Item = &ParcelEntry> {
+        let number = self.keys.find(number).filter(|_| !number.is_empty());
+        // A sheet that is not there has no parcel.
+        let sheet = sheet.map(|sheet| self.keys.find(sheet));
+        self.parcels.iter().filter(move |parcel| {
+            Some(parcel.number) == number && sheet.is_none_or(|sheet| Some(parcel.sheet) == sheet)
+        })
     }
 
     /// At most `limit` answers, the surest first: the number that was typed, then serials, then texts that hold all words.
@@ -96,12 +147,8 @@ impl SearchIndex {
             Some((sheet, number)) => (Some(Designation::new(sheet).key()), Designation::new(number).key()),
             None => (None, Designation::new(query).key()),
         };
-        if !number.is_empty() {
-            let named = self.parcels.iter().filter(|parcel| {
-                *parcel.number == *number && sheet.as_ref().is_none_or(|sheet| *parcel.sheet == **sheet)
-            });
-            hits.extend(named.take(limit).map(|parcel| self.parcel_hit(parcel)));
-        }
+        let named = self.numbered(sheet.as_deref(), &number);
+        hits.extend(named.take(limit).map(|parcel| self.parcel_hit(parcel)));
         let folded = fold(query);
         let serial = Serial::parse(query);
         let compact = folded.replace(' ', "");
@@ -113,8 +160,13 @@ impl SearchIndex {
             |entry: &&CertificateEntry| !exact(entry) && (entry.text.contains(&compact) || has_all(&entry.text));
         hits.extend(self.certificates.iter().filter(alike).take(limit).map(CertificateEntry::hit));
         if sheet.is_none() && compact.len() >= SHORTEST_TEXT {
-            let there = self.parcels.iter().filter(|parcel| has_all(&parcel.text));
+            let is_there: Vec<bool> = self.addresses.texts.iter().map(|text| has_all(text)).collect();
+            let there = self.parcels.iter().filter(|parcel| is_there.get(parcel.address as usize) == Some(&true));
             hits.extend(there.take(limit).map(|parcel| self.parcel_hit(parcel)));
+            let scans = self.scans.iter().filter(|(_, text)| has_all(text)).take(limit);
+            hits.extend(scans.filter_map(|(id, _)| self.scan_hit(*id)));
+            let places = self.places.iter().filter(|(_, text)| has_all(text)).take(limit);
+            hits.extend(places.filter_map(|(id, _)| self.place_hit(*id)));
         }
         hits.dedup_by_key(|hit| hit.found);
         hits.truncate(limit);
@@ -127,6 +179,25 @@ impl SearchIndex {
             parcel.map(|parcel| (parcel.label(), parcel.details().address().to_owned())).unwrap_or_default();
         Hit { found: Found::Parcel(entry.id), label, note }
     }
+
+    fn scan_hit(&self, id: ScanId) -> Option<Hit> {
+        let scan = self.snapshot.scans.get(id)?;
+        let paper = scan.certificate.and_then(|id| self.snapshot.certificates.get(id));
+        let note = paper.and_then(|paper| paper.serial.as_ref()).map(ToString::to_string).unwrap_or_default();
+        Some(Hit { found: Found::Scan(id), label: scan.source.file_name().to_owned(), note })
+    }
+
+    fn place_hit(&self, id: ReferenceId) -> Option<Hit> {
+        let place = self.snapshot.references.get(id)?;
+        let note = self.snapshot.layers.get(place.layer).map(|layer| layer.name.clone()).unwrap_or_default();
+        Some(Hit { found: Found::Place(id), label: name_of(place), note })
+    }
+}
+
+/// The texts of a place that are no codes.
+fn name_of(place: &ReferenceFeature) -> String {
+    let texts = place.attributes.iter().filter_map(|value| value.text()).map(str::trim);
+    texts.filter(|text| text.chars().any(char::is_alphabetic)).collect::<Vec<_>>().join(" · ")
 }
 
 /// Letters below which half the ward's addresses would answer.

@@ -65,3 +65,16 @@ editing-apart = Parcels { $parcels } have no boundary in common and cannot be me
 act-lock-parcels = Lock { $count } parcels
 act-unlock-parcels = Unlock { $count } parcels
 editing-not-legal = Parcel { $parcel } has no legal outline: none at all, one that crosses itself, or one with a corner far away. Mend it first.
+act-draw-parcel = Draw parcel { $parcel }
+act-cut-hole = Cut a hole into parcel { $parcel }
+act-fill-hole = Give the blank to parcel { $parcel }
+act-delete-parcels = Delete { $count } parcels: { $parcels }{ $links ->
+    [0] {""}
+   *[other] {" "}({ $links } links go with them)
+}
+editing-no-blank = Boundaries enclose no blank land here. Draw a line from boundary to boundary, or a closed ring.
+editing-none-alike = The map has no parcel yet, so nobody knows of which sheet the new one is. Open a map first.
+editing-no-hole = The ring is not in parcel { $parcel }, or around all of it. Draw a ring within the parcel.
+editing-no-cut = No such line divides parcel { $parcel }. Type a smaller number.
+act-move-parcels = Move { $count } parcels by { $metres } m
+act-change-parcels = Change { $count } parcels, from parcel { $first }

@@ -65,3 +65,16 @@ editing-apart = Các thửa { $parcels } không có ranh chung nên không gộp
 act-lock-parcels = Khóa { $count } thửa
 act-unlock-parcels = Mở khóa { $count } thửa
 editing-not-legal = Thửa { $parcel } chưa có ranh đúng: thiếu hình, ranh tự cắt hoặc có điểm ở rất xa. Hãy sửa ranh thửa này trước.
+act-draw-parcel = Vẽ thửa mới { $parcel }
+act-cut-hole = Khoét lỗ trong thửa { $parcel }
+act-fill-hole = Lấp chỗ trống vào thửa { $parcel }
+act-delete-parcels = Xóa { $count } thửa: { $parcels }{ $links ->
+    [0] {""}
+   *[other] {" "}(bỏ theo { $links } liên kết)
+}
+editing-no-blank = Ở đây không có phần đất trống nào được ranh thửa bao kín. Hãy vẽ đường nối từ ranh này sang ranh kia, hoặc vẽ kín một vòng.
+editing-none-alike = Bản đồ chưa có thửa nào, nên chưa biết thửa mới thuộc tờ nào. Hãy mở bản đồ trước.
+editing-no-hole = Vòng vẽ không nằm trong thửa { $parcel }, hoặc trùm cả thửa. Hãy vẽ một vòng kín bên trong thửa.
+editing-no-cut = Không có đường nào như vậy chia được thửa { $parcel }. Hãy nhập số nhỏ hơn.
+act-move-parcels = Dời { $count } thửa đi { $metres } m
+act-change-parcels = Sửa hàng loạt { $count } thửa, từ thửa { $first }

@@ -1,13 +1,16 @@
 //! What a tool asks of the project: turned on and off, what it would do, and doing it.
 
+use std::sync::Arc;
+
 use geo_types::{Coord, Rect};
 
 use super::super::app::App;
 use super::super::command::{Availability, UiCommand};
 use super::super::map::MapTool;
 use super::super::state::Subject;
+use super::measure::Method;
 use super::outlook::{Asked, Outlook};
-use super::snap::{Snap, snap};
+use super::snap::{Snap, Snapping, snap};
 use super::{BoundaryAct, BoundaryTool, BoundaryView, Shown};
 use crate::cadastre::ParcelId;
 use crate::editing::{self, Refusal};
@@ -20,7 +23,8 @@ impl App {
     /// Turns a tool on, or off where it is on.
     pub(in crate::desktop) fn toggle_boundary_tool(&mut self, tool: BoundaryTool) {
         let on = self.state.boundary_tool != Some(tool);
-        self.boundaries = BoundaryView::default();
+        let points = std::mem::take(&mut self.boundaries.points);
+        self.boundaries = BoundaryView { points, ..BoundaryView::default() };
         self.state.boundary_tool = on.then_some(tool);
         if on {
             self.state.linking = None;
@@ -59,12 +63,20 @@ impl App {
                 self.perform_boundary();
             }
             BoundaryAct::Keep(parcel) => self.boundaries.parcel_kept = Some(parcel),
+            BoundaryAct::Cut(mode) => {
+                self.boundaries.let_go();
+                self.boundaries.cut.mode = mode;
+            }
             BoundaryAct::RemoveCorner => {
                 if let Some(corner) = self.boundaries.picked_corner() {
                     self.remove_corner(corner);
                 }
             }
-            BoundaryAct::Place(place) if tool.draws() => self.boundaries.add(place),
+            BoundaryAct::Place(place) if tool == BoundaryTool::Shift => self.boundaries.line.push(place),
+            BoundaryAct::Place(place) if tool.draws() => {
+                let in_parcel = self.map.parcel_at(place).is_some();
+                self.boundaries.set(tool, place, in_parcel);
+            }
             BoundaryAct::Place(to) => match self.boundaries.picked_corner() {
                 Some(from) => {
                     if from != to && self.perform_asked(Asked::Move { from, to }) {
@@ -80,17 +92,28 @@ impl App {
     fn pick_corner_near(&mut self, place: Coord<f64>) {
         let margin = Coord { x: TYPED_REACH, y: TYPED_REACH };
         let near = self.polygons_near(Rect::new(place - margin, place + margin));
-        match snap(near.iter(), place, TYPED_REACH, None) {
+        match snap(near.iter(), place, Snapping { reach: TYPED_REACH, ..Snapping::default() }) {
             Some(found @ Snap::Corner(_)) => self.pick_corner(found),
             _ => self.notices.refused(Refusal::NoCorner.message()),
         }
+    }
+
+    /// Deletes the selected parcels; what became of their links is told.
+    pub(in crate::desktop) fn delete_parcels(&mut self) {
+        let snapshot = Arc::clone(self.state.snapshot());
+        let mut act = editing::delete_parcels(&snapshot, self.selected().iter().copied());
+        act.iter_mut().for_each(|act| self.bring_findings_along(act));
+        self.try_edit(act);
     }
 
     /// Keeps a corner whose coordinates can be typed.
     pub(super) fn pick_corner(&mut self, held: Snap) {
         if let Snap::Corner(corner) = held {
             self.boundaries.picked = Some((self.state.snapshot().revision, corner));
-            self.boundaries.typed = [corner.y, corner.x].map(|metres| format!("{metres:.3}"));
+            let measure = &mut self.boundaries.measure;
+            if measure.method == Method::Coordinates {
+                measure.typed = [corner.y, corner.x].map(|metres| format!("{metres:.3}"));
+            }
         }
     }
 
@@ -141,6 +164,7 @@ impl App {
             self.notices.refused(reason);
             return false;
         }
+        let parcel = outlook.parcel();
         match outlook.act {
             Ok(act) if act.is_empty() => {
                 self.notices.refused(Message::new("boundary-nothing"));
@@ -154,7 +178,7 @@ impl App {
                 if done {
                     self.boundaries.let_go();
                     self.boundaries.settling = outlook.preview.map(|shown| (self.state.snapshot().revision, shown));
-                    if let Asked::Split { parcel, .. } | Asked::Merge { keeper: parcel, .. } = outlook.asked {
+                    if let Some(parcel) = parcel {
                         self.state.select(Subject::Parcel(parcel));
                     }
                 }

@@ -8,8 +8,9 @@ use super::super::app::App;
 use super::super::map::{MapResponse, MapTheme, Palette};
 use super::super::state::Subject;
 use super::outlook::Asked;
-use super::snap::{Snap, snap};
-use super::{BoundaryAct, BoundaryTool, BoundaryView, bar, marks};
+use super::snap::{Snap, Snapping, snap};
+use super::trace::trace;
+use super::{BoundaryAct, BoundaryTool, BoundaryView, CutMode, bar, marks};
 
 /// Points within which the mouse snaps. Source: ours, the size of a fingertip on a touchpad's cursor.
 const REACH: f64 = 9.0;
@@ -49,18 +50,37 @@ impl App {
         let over = answer.response.contains_pointer();
         let cursor = world.filter(|_| over || self.boundaries.held.is_some());
         let reach = REACH * self.map.metres_per_point();
-        let snapped = cursor.filter(|_| !free && tool != BoundaryTool::Merge).and_then(|place| {
+        let snaps =
+            tool != BoundaryTool::Merge && (tool != BoundaryTool::Split || self.boundaries.cut.mode == CutMode::Line);
+        let snapped = cursor.filter(|_| !free && snaps).and_then(|place| {
             let margin = Coord { x: reach, y: reach };
             let near = self.polygons_near(Rect::new(place - margin, place + margin));
-            let held = self.boundaries.held.map(Snap::place);
-            snap(near.iter(), place, reach, held)
+            let view = &self.boundaries;
+            let own = view.line.first().filter(|_| tool.closes());
+            let places: Vec<Coord<f64>> =
+                own.into_iter().chain(view.points.iter().map(|point| &point.place)).copied().collect();
+            let (without, from) = (view.held.map(Snap::place), view.line.last().copied());
+            snap(near.iter(), place, Snapping { reach, without, from, places: &places })
         });
+        let follows = ui.input(|i| i.modifiers.command) && tool.draws() && tool != BoundaryTool::Shift;
+        let along = self.boundaries.line.last().copied().zip(snapped.map(Snap::place)).filter(|_| follows);
+        let traced = along.and_then(|(from, to)| trace(self.polygons_near(Rect::new(from, from)).iter(), from, to));
+        self.boundaries.traced = traced.unwrap_or_default();
         let view = &mut self.boundaries;
         (view.cursor, view.snap) = (cursor, snapped);
         // A hand that trembles moves nothing.
         let rests = view.pressed_at.zip(pointer).is_some_and(|(began, now)| began.distance(now) < TREMBLE);
         if let Some(held) = view.held.filter(|_| rests) {
             (view.cursor, view.snap) = (Some(held.place()), None);
+        }
+        if let Some(place) = answer
+            .clicked
+            .filter(|click| click.modifiers.shift && tool != BoundaryTool::Merge)
+            .and(snapped.map(Snap::place).or(cursor))
+        {
+            view.held = None;
+            view.mark(place);
+            return;
         }
         match tool {
             BoundaryTool::Corner => {
@@ -71,7 +91,9 @@ impl App {
                     self.look_out(tool);
                     self.boundaries.held = None;
                     match held {
-                        Snap::Edge(place) if answer.response.double_clicked_by(PointerButton::Primary) => {
+                        Snap::Edge(place) | Snap::Middle(place) | Snap::Crossing(place)
+                            if answer.response.double_clicked_by(PointerButton::Primary) =>
+                        {
                             self.perform_asked(Asked::Move { from: place, to: place });
                         }
                         _ if self.boundaries.outlook.is_some() => drop(self.perform_boundary()),
@@ -86,16 +108,32 @@ impl App {
                     acts.push(Act::Select(answer.hovered.map_or(Subject::Nothing, Subject::Parcel)));
                 }
             }
-            BoundaryTool::Reshape | BoundaryTool::Split => {
+            BoundaryTool::Split if view.cut.mode != CutMode::Line => {
+                if !view.ended {
+                    self.follow_side(cursor);
+                }
+                if answer.clicked.is_some() {
+                    self.boundaries.click_cut(cursor);
+                }
+            }
+            BoundaryTool::Reshape | BoundaryTool::Split | BoundaryTool::Draw | BoundaryTool::Hole => {
                 let Some(click) = answer.clicked else { return };
                 let Some(place) = snapped.map(Snap::place).or(cursor) else { return };
                 if view.ended {
-                    view.part_kept = Some(place);
+                    (view.part_kept, view.parcel_kept) = (cursor, click.parcel.or(view.parcel_kept));
+                } else if tool.closes() && view.line.len() > 2 && view.line.first() == Some(&place) {
+                    view.add(place);
+                    self.end_line(tool);
                 } else if click.double {
                     // The first of the two clicks has set the corner.
                     self.end_line(tool);
                 } else {
-                    view.add(place);
+                    view.set(tool, place, click.parcel.is_some());
+                }
+            }
+            BoundaryTool::Shift => {
+                if let Some(place) = answer.clicked.and(snapped.map(Snap::place).or(cursor)) {
+                    view.line.push(place);
                 }
             }
             BoundaryTool::Merge => {
@@ -110,7 +148,8 @@ impl App {
     }
 
     fn follow_keys(&mut self, ui: &Ui, tool: BoundaryTool, acts: &mut Vec<Act>) {
-        if ui.ctx().text_edit_focused() || self.is_asking() {
+        // Escape closes a list that is open, not the tool.
+        if ui.ctx().text_edit_focused() || self.is_asking() || egui::Popup::is_any_open(ui.ctx()) {
             return;
         }
         let focus = ui.ctx().memory(egui::Memory::focused);
@@ -120,7 +159,8 @@ impl App {
             acts.push(Act::Boundary(BoundaryAct::Leave));
         }
         if free && pressed(Key::Enter) {
-            if tool.draws() && !self.boundaries.ended {
+            let is_drawing = tool.draws() && tool != BoundaryTool::Shift && self.boundaries.cut.mode == CutMode::Line;
+            if is_drawing && !self.boundaries.ended {
                 self.end_line(tool);
             } else {
                 acts.push(Act::Boundary(BoundaryAct::Perform));
@@ -141,13 +181,18 @@ impl App {
         }
     }
 
-    /// Ends a line: a run is redrawn at once, of a split it is still asked which part keeps the number.
+    /// Ends a line: a run is redrawn and a hole cut at once, of a split and of land that is cut off it is still asked which part is meant.
     fn end_line(&mut self, tool: BoundaryTool) {
-        if self.boundaries.line.len() < 2 {
+        let least = match tool {
+            BoundaryTool::Draw => 1,
+            BoundaryTool::Hole => 3,
+            _ => 2,
+        };
+        if self.boundaries.line.len() < least {
             return;
         }
         self.boundaries.ended = true;
-        if tool == BoundaryTool::Reshape {
+        if matches!(tool, BoundaryTool::Reshape | BoundaryTool::Hole) {
             self.look_out(tool);
             self.perform_boundary();
             self.boundaries.ended = false;
@@ -165,12 +210,28 @@ impl App {
                 shown.filter_map(|id| self.state.snapshot().parcels.get(id)?.polygons()).collect();
             marks::corners(&painter, palette, polygons.iter(), screen);
         }
-        if !view.ended {
+        if tool == BoundaryTool::Shift {
+            for pair in view.drawn().chunks(2) {
+                marks::line(&painter, palette, &pair.iter().copied().map(screen).collect::<Vec<_>>());
+            }
+        } else if !view.ended {
             let line: Vec<egui::Pos2> = view.drawn().into_iter().map(screen).collect();
             marks::line(&painter, palette, &line);
         }
+        if let Some((_, side)) = view.cut.side.filter(|_| tool == BoundaryTool::Split) {
+            marks::line(&painter, palette, &side.map(screen));
+        }
         if let Some(picked) = view.picked_corner() {
             marks::snap(&painter, palette, Snap::Corner(picked), screen(picked));
+        }
+        for (name, place) in ["A", "B"].into_iter().zip(view.marks).filter_map(|(name, place)| Some((name, place?))) {
+            marks::named(&painter, palette, name, screen(place));
+        }
+        for point in &view.points {
+            marks::named(&painter, palette, &point.name, screen(point.place));
+        }
+        if let Some(place) = view.measure.place(view.known()).filter(|_| tool != BoundaryTool::Merge) {
+            marks::snap(&painter, palette, Snap::Edge(place), screen(place));
         }
         if let Some(snap) = view.snap {
             marks::snap(&painter, palette, snap, screen(snap.place()));
@@ -180,7 +241,15 @@ impl App {
 }
 
 impl BoundaryView {
-    pub(super) fn add(&mut self, place: Coord<f64>) {
+    /// Adds a place to the line, and the corners of the boundary that is followed to it. With the tool for holes a place in no parcel is one that is to be filled.
+    pub(super) fn set(&mut self, tool: BoundaryTool, place: Coord<f64>, in_parcel: bool) {
+        self.ended = tool == BoundaryTool::Hole && self.line.is_empty() && !in_parcel;
+        let traced = std::mem::take(&mut self.traced);
+        traced.into_iter().for_each(|corner| self.add(corner));
+        self.add(place);
+    }
+
+    fn add(&mut self, place: Coord<f64>) {
         if self.line.last() != Some(&place) {
             self.line.push(place);
         }

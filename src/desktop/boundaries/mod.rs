@@ -10,11 +10,16 @@
 
 mod acts;
 mod bar;
+mod cut;
 mod gestures;
 mod live;
 mod marks;
+mod measure;
 mod outlook;
+mod place_ui;
+mod points;
 mod snap;
+mod trace;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,7 +29,11 @@ use geo_types::Coord;
 use super::command::UiCommand;
 use super::map::Preview;
 use crate::cadastre::ParcelId;
+use crate::tasks::NamedPoint;
+use cut::CutLine;
+pub use cut::CutMode;
 pub use live::LiveCheck;
+use measure::{Known, Measure};
 use outlook::{Asked, Outlook};
 use snap::Snap;
 
@@ -39,10 +48,17 @@ pub enum BoundaryTool {
     Split,
     /// Merges the selected parcels.
     Merge,
+    /// Draws a parcel on nobody's land.
+    Draw,
+    /// Cuts a hole into a parcel, or fills one.
+    Hole,
+    /// Moves the selected parcels by pairs of places.
+    Shift,
 }
 
 impl BoundaryTool {
-    pub const ALL: [Self; 4] = [Self::Corner, Self::Reshape, Self::Split, Self::Merge];
+    pub const ALL: [Self; 7] =
+        [Self::Corner, Self::Reshape, Self::Split, Self::Merge, Self::Draw, Self::Hole, Self::Shift];
 
     pub fn command(self) -> UiCommand {
         match self {
@@ -50,17 +66,27 @@ impl BoundaryTool {
             Self::Reshape => UiCommand::ReshapeTool,
             Self::Split => UiCommand::SplitTool,
             Self::Merge => UiCommand::MergeTool,
+            Self::Draw => UiCommand::DrawTool,
+            Self::Hole => UiCommand::HoleTool,
+            Self::Shift => UiCommand::ShiftTool,
         }
     }
 
     /// Whether a line is drawn with it.
     fn draws(self) -> bool {
-        matches!(self, Self::Reshape | Self::Split)
+        !matches!(self, Self::Corner | Self::Merge)
+    }
+
+    /// Whether its line may end where it began.
+    fn closes(self) -> bool {
+        matches!(self, Self::Split | Self::Draw | Self::Hole)
     }
 }
 
 /// Parcels that are merged at once: a frame must not wait for a whole ward.
 const MOST_MERGED: usize = 60;
+/// Parcels that are moved at once: a sheet has fewer.
+const MOST_MOVED: usize = 1_000;
 
 /// What the bar asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,6 +97,8 @@ pub enum BoundaryAct {
     Place(Coord<f64>),
     /// This one of the merged parcels stays.
     Keep(ParcelId),
+    /// How a parcel is split.
+    Cut(CutMode),
     RemoveCorner,
     Leave,
 }
@@ -87,19 +115,26 @@ pub struct BoundaryView {
     pressed_at: Option<egui::Pos2>,
     /// The corner that was clicked last, of this revision: its coordinates can be typed.
     picked: Option<(u64, Coord<f64>)>,
-    /// Corners of a line so far.
+    /// Corners of a line so far; of parcels that are moved, where a place is and where it goes, by turns.
     line: Vec<Coord<f64>>,
-    /// The line is drawn; where it splits a parcel, a click says which part keeps the number.
+    /// The line is drawn; where it splits a parcel or cuts off land, a click says which part is meant.
     ended: bool,
     part_kept: Option<Coord<f64>>,
     parcel_kept: Option<ParcelId>,
+    cut: CutLine,
     snap: Option<Snap>,
     cursor: Option<Coord<f64>>,
     outlook: Option<Outlook>,
     /// What was performed and made this revision, until the map shows it.
     settling: Option<(u64, Shown)>,
-    /// What is typed into the bar: X (north), Y (east).
-    typed: [String; 2],
+    /// What is typed into the bar.
+    measure: Measure,
+    /// A and B, from which is measured.
+    marks: [Option<Coord<f64>>; 2],
+    /// Corners of the boundary that is followed from the end of the line to the mouse.
+    traced: Vec<Coord<f64>>,
+    /// Points of files: places to snap to.
+    points: Vec<NamedPoint>,
 }
 
 impl BoundaryView {
@@ -121,6 +156,10 @@ impl BoundaryView {
                 (from != to).then_some(Asked::Move { from, to })
             }
             BoundaryTool::Reshape => Some(Asked::Reshape { line: self.drawn() }).filter(|_| self.drawn().len() > 1),
+            BoundaryTool::Split if self.cut.mode != CutMode::Line => {
+                let (parcel, side, cut) = self.cut.wanted()?;
+                Some(Asked::Cut { parcel, side, cut, keeps: self.part_kept })
+            }
             BoundaryTool::Split => {
                 let line = self.drawn();
                 let parcel = under(&line).filter(|_| line.len() > 1)?;
@@ -131,24 +170,65 @@ impl BoundaryView {
                 let keeper = self.parcel_kept.filter(|kept| selected.contains(kept)).or(parcels.first().copied())?;
                 (2..=MOST_MERGED).contains(&parcels.len()).then_some(Asked::Merge { parcels, keeper })
             }
+            BoundaryTool::Draw => {
+                let line = self.drawn();
+                (line.len() > 1 || self.ended).then_some(Asked::Draw { line, part: self.part_kept })
+            }
+            BoundaryTool::Hole => match self.drawn().as_slice() {
+                [place] if self.ended => Some(Asked::Fill { place: *place, into: self.parcel_kept }),
+                ring @ [first, _, _, ..] => {
+                    under(&[*first, *first]).map(|parcel| Asked::CutHole { parcel, ring: ring.to_vec() })
+                }
+                _ => None,
+            },
+            BoundaryTool::Shift => {
+                let parcels: Vec<ParcelId> = selected.iter().copied().collect();
+                let pairs = self.pairs();
+                let is_some = !pairs.is_empty() && (1..=MOST_MOVED).contains(&parcels.len());
+                is_some.then_some(Asked::Shift { parcels, pairs })
+            }
         }
+    }
+
+    /// Sets A, then B, then A anew.
+    fn mark(&mut self, place: Coord<f64>) {
+        self.marks = match self.marks {
+            [Some(a), None] if a != place => [Some(a), Some(place)],
+            _ => [Some(place), None],
+        };
+    }
+
+    /// Where places are, and where they go.
+    fn pairs(&self) -> Vec<[Coord<f64>; 2]> {
+        self.line.chunks_exact(2).map(|pair| [pair[0], pair[1]]).collect()
+    }
+
+    /// What typed measures start from.
+    fn known(&self) -> Known {
+        let last = self.line.last().copied().or(self.picked_corner());
+        let before = self.line.len().checked_sub(2).and_then(|at| self.line.get(at)).copied();
+        Known { last: last.or(self.marks[0]), before, marks: self.marks }
     }
 
     /// The line with the corner that a click would add.
     fn drawn(&self) -> Vec<Coord<f64>> {
+        // A line is one stroke; pairs are not.
         let next = self.snap.map(Snap::place).or(self.cursor).filter(|_| !self.ended && !self.line.is_empty());
         let mut line = self.line.clone();
-        line.extend(next.filter(|next| line.last() != Some(next)));
+        if let Some(next) = next.filter(|next| line.last() != Some(next)) {
+            line.extend(self.traced.iter().copied().chain([next]));
+        }
         line
     }
 
     /// Forgets what is half done; true when there was something.
     fn let_go(&mut self) -> bool {
-        let had = self.held.is_some() || !self.line.is_empty() || self.picked.is_some();
+        let had = self.held.is_some() || !self.line.is_empty() || self.picked.is_some() || self.ended;
         (self.held, self.picked, self.ended, self.part_kept) = (None, None, false, None);
+        (self.parcel_kept, self.cut.side) = (None, None);
         self.line.clear();
         self.outlook = None;
-        self.typed = Default::default();
+        self.measure.typed = Default::default();
         had
     }
 }

@@ -8,8 +8,8 @@ use super::super::map::Preview;
 use super::super::words::Words;
 use super::Shown;
 use crate::cadastre::{Change, ChangeSet, Edit, Parcel, ParcelId, Snapshot};
-use crate::editing::{self, Land, Refusal};
-use crate::geometry::area;
+use crate::editing::{self, Cut, Land, Refusal};
+use crate::geometry::{Motion, area};
 use crate::i18n::Message;
 
 /// What is asked of the boundaries. Metres in the project's CRS.
@@ -19,7 +19,12 @@ pub enum Asked {
     Remove { corner: Coord<f64> },
     Reshape { line: Vec<Coord<f64>> },
     Split { parcel: ParcelId, line: Vec<Coord<f64>>, keeps: Option<Coord<f64>> },
+    Cut { parcel: ParcelId, side: [Coord<f64>; 2], cut: Cut, keeps: Option<Coord<f64>> },
     Merge { parcels: Vec<ParcelId>, keeper: ParcelId },
+    Draw { line: Vec<Coord<f64>>, part: Option<Coord<f64>> },
+    CutHole { parcel: ParcelId, ring: Vec<Coord<f64>> },
+    Fill { place: Coord<f64>, into: Option<ParcelId> },
+    Shift { parcels: Vec<ParcelId>, pairs: Vec<[Coord<f64>; 2]> },
 }
 
 impl Asked {
@@ -32,7 +37,18 @@ impl Asked {
             Self::Remove { corner } => editing::remove_corner(land, *corner),
             Self::Reshape { line } => editing::reshape_boundary(land, line),
             Self::Split { parcel, line, keeps } => editing::split_parcel(land, *parcel, line, *keeps),
+            Self::Cut { parcel, side, cut, keeps } => {
+                let line = editing::cut_line(land.snapshot, *parcel, *side, *cut)?;
+                editing::split_parcel(land, *parcel, &line, *keeps)
+            }
             Self::Merge { parcels, keeper } => editing::merge_parcels(land, parcels, *keeper),
+            Self::Draw { line, part } => editing::draw_parcel(land, line, *part, None),
+            Self::CutHole { parcel, ring } => editing::cut_hole(land, *parcel, ring),
+            Self::Shift { parcels, pairs } => {
+                let motion = Motion::fit(pairs).ok_or(Refusal::NoPlace)?;
+                editing::move_parcels(land, parcels, &motion)
+            }
+            Self::Fill { place, into } => editing::fill_hole(land, *place, *into),
         }
     }
 }
@@ -50,6 +66,20 @@ impl Outlook {
         let act = asked.act(Land { snapshot, near });
         let preview = act.as_ref().ok().map(|act| preview_of(act, words));
         Self { asked, revision: snapshot.revision, act, preview }
+    }
+
+    /// The parcel that is to be looked at once it is done.
+    pub fn parcel(&self) -> Option<ParcelId> {
+        match (&self.asked, &self.act) {
+            (Asked::Split { parcel, .. } | Asked::Cut { parcel, .. } | Asked::Merge { keeper: parcel, .. }, _) => {
+                Some(*parcel)
+            }
+            (Asked::Draw { .. }, Ok(act)) => act.changes.iter().find_map(|change| match change {
+                Change::Parcel(edit) if edit.before.is_none() => Some(ParcelId(edit.id())),
+                _ => None,
+            }),
+            _ => None,
+        }
     }
 
     pub fn is_of(&self, asked: &Asked, revision: u64) -> bool {

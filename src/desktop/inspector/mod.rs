@@ -1,5 +1,6 @@
 //! The panel on the right: what is selected, as facts and as a form.
 
+mod bulk_ui;
 mod certificate;
 mod citizen_number;
 mod form;
@@ -18,6 +19,7 @@ use super::state::{AppState, Subject};
 use super::widgets;
 use super::words::Words;
 use crate::cadastre::{Certificate, CertificateId, Parcel, ParcelId, ScanKind, Snapshot};
+use crate::editing::ParcelAttributes;
 pub use citizen_number::purpose_ui;
 pub use form::{CertificateDraft, CertificateForm, HolderForm, PrintedForm};
 pub use parcel_form::{ParcelForm, meanings};
@@ -28,6 +30,9 @@ pub struct Inspector {
     /// The form that is shown, and those with something typed that is not yet in the project.
     pub certificate_forms: BTreeMap<CertificateId, CertificateForm>,
     pub parcel_forms: BTreeMap<ParcelId, ParcelForm>,
+    /// What was recorded last of a parcel, to be repeated.
+    last: Option<ParcelAttributes>,
+    bulk: bulk_ui::BulkForm,
     /// `sheet/parcel` being typed.
     pub number: String,
     /// Serial of the certificate to attach a scan to.
@@ -81,7 +86,9 @@ fn actions_ui(ui: &mut Ui, inspector: &mut Inspector, state: &AppState, acts: &m
     match state.selection.subject {
         Subject::Parcel(id) => {
             if let Some(form) = inspector.parcel_forms.get(&id)
-                && !strip(ui, &mut |ui| parcel_form::parcel_actions_ui(ui, form, &state.words, acts))
+                && !strip(ui, &mut |ui| {
+                    parcel_form::parcel_actions_ui(ui, form, &mut inspector.last, &state.words, acts)
+                })
             {
                 inspector.parcel_forms.remove(&id);
             }

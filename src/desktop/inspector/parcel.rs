@@ -4,6 +4,7 @@ use egui::Ui;
 use egui_material_icons::icons;
 
 use super::Inspector;
+use super::bulk_ui::bulk_ui;
 use super::parcel_certificates::certificates_ui;
 use super::parcel_form::{ParcelForm, parcel_form_ui};
 use crate::cadastre::{Attribute, ColumnRole, Parcel, ParcelId, Snapshot};
@@ -31,6 +32,7 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
             .with("count", state.selection.parcels.len())
             .with("area", words.area(area));
         ui.label(theme::muted(ui, words.say(&message)));
+        bulk_ui(ui, &mut inspector.bulk, state, acts);
     }
     blocks_ui(ui, parcel, snapshot, state);
     parcel_group_ui(ui, id, state, acts);
@@ -41,7 +43,7 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
                 // The project has moved on under the form, by an undo for example: it begins anew.
                 *form = ParcelForm::new(parcel, words);
             }
-            parcel_form_ui(ui, form, state);
+            parcel_form_ui(ui, form, inspector.last.as_ref(), state);
         }
         None => facts_ui(ui, parcel, state),
     }

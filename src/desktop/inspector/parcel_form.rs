@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::cadastre::{Designation, LandUse, LandUsePart, LandUseTable, Parcel, ParcelId};
+use crate::cadastre::{Designation, LandUse, LandUseCode, LandUseEntry, LandUsePart, LandUseTable, Parcel, ParcelId};
 use crate::desktop::act::Act;
 use crate::desktop::state::AppState;
 use crate::desktop::theme::{self, Palette};
@@ -10,6 +10,7 @@ use crate::desktop::widgets;
 use crate::desktop::words::{Words, parse_number};
 use crate::editing::ParcelAttributes;
 use crate::i18n::{Language, Message};
+use crate::text::fold;
 
 /// A parcel being edited. Nothing is changed before it is committed.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,8 +88,8 @@ impl ParcelForm {
     }
 }
 
-/// Draws the fields of the form.
-pub fn parcel_form_ui(ui: &mut Ui, form: &mut ParcelForm, state: &AppState) {
+/// Draws the fields of the form; `last` is what was recorded last, to be repeated.
+pub fn parcel_form_ui(ui: &mut Ui, form: &mut ParcelForm, last: Option<&ParcelAttributes>, state: &AppState) {
     let words = &state.words;
     let colours = Palette::current(ui);
     let focus = std::mem::take(&mut form.wants_focus);
@@ -103,19 +104,87 @@ pub fn parcel_form_ui(ui: &mut Ui, form: &mut ParcelForm, state: &AppState) {
     widgets::form_field(ui, words, "desktop-legal-area-field", &mut form.texts.legal_area);
     note(ui, form.area_trouble().map(|key| words.text(key)), colours.danger);
     widgets::form_field(ui, words, "desktop-col-land-use", &mut form.texts.land_use);
+    codes_ui(ui, &mut form.texts.land_use, words);
     for (known, text) in meanings(&form.texts.land_use, words) {
         note(ui, Some(text), if known { colours.muted } else { colours.warning });
     }
     widgets::form_field(ui, words, "desktop-col-address", &mut form.texts.address);
+    if let Some(last) = last {
+        repeat_ui(ui, &mut form.texts, last, words);
+    }
 }
 
+/// Codes that begin as what is typed does, and the code in force of an old one.
+fn codes_ui(ui: &mut Ui, text: &mut String, words: &Words) {
+    let now = LandUse::parse(text).in_force();
+    ui.horizontal_wrapped(|ui| {
+        if let Some(now) = now {
+            let label = words.say(&Message::new("desktop-land-use-now").with("code", now.verbatim.as_str()));
+            if ui.button(label).clicked() {
+                *text = now.verbatim.to_string();
+            }
+        }
+        for (code, name) in suggestions(text, words.language()) {
+            if ui.button(RichText::new(code.as_str()).small()).on_hover_text(name).clicked() {
+                let kept = text.trim_end_matches(char::is_alphabetic).len();
+                text.truncate(kept);
+                text.push_str(code.as_str());
+            }
+        }
+    });
+}
+
+/// The codes in force that the last word begins, or whose name has it.
+fn suggestions(text: &str, language: Language) -> Vec<(LandUseCode, &'static str)> {
+    let typed = fold(&text[text.trim_end_matches(char::is_alphabetic).len()..]);
+    let name = |entry: &'static LandUseEntry| match language {
+        Language::Vietnamese => entry.vietnamese.as_str(),
+        Language::English => entry.english.as_str(),
+    };
+    let fits = |entry: &&'static LandUseEntry| {
+        let code = entry.code.as_str().to_ascii_lowercase();
+        !entry.old
+            && code != typed
+            && (code.starts_with(&typed) || (typed.len() > 2 && fold(name(entry)).contains(&typed)))
+    };
+    let fitting = LandUseTable::builtin().iter().filter(fits).filter(|_| !typed.is_empty());
+    fitting.take(SUGGESTED).map(|entry| (entry.code, name(entry))).collect()
+}
+
+/// What was recorded last, field by field where it differs.
+fn repeat_ui(ui: &mut Ui, texts: &mut Texts, last: &ParcelAttributes, words: &Words) {
+    let fields = [
+        (&mut texts.sheet, last.sheet.to_string()),
+        (&mut texts.land_use, last.land_use.verbatim.to_string()),
+        (&mut texts.address, last.address.clone()),
+    ];
+    ui.horizontal_wrapped(|ui| {
+        for (text, value) in fields.into_iter().filter(|(text, value)| !value.is_empty() && **text != *value) {
+            let label = words.say(&Message::new("desktop-repeat-last").with("value", value.as_str()));
+            if ui.button(RichText::new(label).small()).clicked() {
+                *text = value;
+            }
+        }
+    });
+}
+
+/// Codes that are offered at once.
+const SUGGESTED: usize = 6;
+
 /// Draws what ends the form. False when it is done with.
-pub fn parcel_actions_ui(ui: &mut Ui, form: &ParcelForm, words: &Words, acts: &mut Vec<Act>) -> bool {
+pub fn parcel_actions_ui(
+    ui: &mut Ui,
+    form: &ParcelForm,
+    last: &mut Option<ParcelAttributes>,
+    words: &Words,
+    acts: &mut Vec<Act>,
+) -> bool {
     let edited = form.attributes().filter(|_| form.is_touched());
     let mut open = true;
     ui.horizontal(|ui| {
         let committed = super::commit_ui(ui, edited.is_some(), words);
         if let Some(edited) = edited.filter(|_| committed) {
+            *last = Some(edited.clone());
             acts.push(Act::EditParcel { parcel: form.parcel, attributes: Box::new(edited) });
             open = false;
         }
@@ -191,6 +260,16 @@ mod tests {
             form.texts.legal_area = text.to_owned();
             assert_eq!(form.attributes().map(|edited| edited.legal_area), read, "{text}");
         }
+    }
+
+    #[test]
+    fn codes_are_offered_by_their_beginning_or_their_name() {
+        let codes = |text: &str| -> Vec<String> {
+            suggestions(text, Language::Vietnamese).into_iter().map(|(code, _)| code.to_string()).collect()
+        };
+        assert_eq!(codes("ONT+CL"), ["CLN"]);
+        assert!(codes("lúa").contains(&"LUC".to_owned()));
+        assert_eq!((codes("ONT+"), codes("")), (vec![], vec![]));
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub fn remove_corner(land: Land<'_>, place: Coord<f64>) -> Result<ChangeSet, Ref
 }
 
 /// Corners of a ring that follow each other at one place become one.
-fn join_repeated(ring: &mut Ring, grid: Grid) {
+pub(super) fn join_repeated(ring: &mut Ring, grid: Grid) {
     ring.dedup_by_key(|corner| grid.node(*corner));
     if ring.len() > 1 && ring.first().map(|corner| grid.node(*corner)) == ring.last().map(|corner| grid.node(*corner)) {
         ring.pop();

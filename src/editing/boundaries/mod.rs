@@ -17,7 +17,11 @@
 //!
 //! Not promised: that no narrow strip of nobody's land is left beside the ward's own outline. The check tells that.
 
+mod blank;
 mod corner;
+mod cut_line;
+mod draw;
+mod hole;
 mod merge;
 mod number;
 mod outline;
@@ -26,12 +30,17 @@ mod proof;
 mod reshape;
 #[cfg(test)]
 mod sample;
+mod shift;
 mod split;
 
 pub use corner::{insert_corner, move_corner, remove_corner};
+pub use cut_line::{Cut, cut_line, nearest_side};
+pub use draw::draw_parcel;
+pub use hole::{cut_hole, fill_hole};
 pub use merge::merge_parcels;
 pub use number::next_free_number;
 pub use reshape::reshape_boundary;
+pub use shift::move_parcels;
 pub use split::{is_divided, split_parcel};
 
 use geo_types::Rect;
@@ -52,6 +61,7 @@ mod tests {
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
 
+    use super::super::delete_parcels;
     use super::sample::Ward;
     use super::*;
     use crate::geometry::{Arrangement, Edge, Grid};
@@ -89,14 +99,14 @@ mod tests {
 
         #[test]
         fn whatever_is_edited_a_valid_ward_stays_valid_and_every_act_can_be_taken_back(
-            acts in prop::collection::vec((0..40_usize, 0..12_usize, 0..6_u32, [-7.0..7.0, -7.0..7.0]), 1..40),
+            acts in prop::collection::vec((0..40_usize, 0..12_usize, 0..12_u32, [-7.0..7.0, -7.0..7.0]), 1..40),
         ) {
             let mut ward = lattice();
             let first = ward.snapshot.clone();
             let mut done = Vec::new();
             for (at, corner, act, [east, north]) in acts {
                 let rows: Vec<_> = ward.snapshot.parcels.iter().cloned().collect();
-                let row = &rows[at % rows.len()];
+                let Some(row) = rows.get(at % rows.len().max(1)) else { break };
                 let beside = rows[(at + 1) % rows.len()].id;
                 let ring = row.polygons().expect("a polygon").0[0].exterior().0.clone();
                 let [here, next] = [corner, corner + 1].map(|at| ring[at % (ring.len() - 1)]);
@@ -108,7 +118,17 @@ mod tests {
                     3 => remove_corner(land, here),
                     4 if at % 3 == 0 => merge_parcels(land, &[row.id, beside], row.id),
                     4 => split_parcel(land, row.id, &[here + by, here, here - by * 3.0], None),
-                    _ => reshape_boundary(land, &[here, middle + by / 2.0, next]),
+                    5 => reshape_boundary(land, &[here, middle + by / 2.0, next]),
+                    6 => cut_hole(land, row.id, &[middle + by, middle - by / 2.0, here + by / 3.0]),
+                    7 => fill_hole(land, here + by, None),
+                    8 => draw_parcel(land, &[here, middle + by, next], Some(middle + by / 2.0), None),
+                    9 => draw_parcel(land, &[here + by, middle - by, next + by * 2.0, here + by], None, Some(row.id)),
+                    10 if at % 4 == 0 => delete_parcels(land.snapshot, [row.id]),
+                    _ => {
+                        let cut = [Cut::AreaAlong { area: 30.0 + east }, Cut::Parallel { distance: 3.0 + north / 7.0 }];
+                        cut_line(land.snapshot, row.id, [here, next], cut[at % 2])
+                            .and_then(|line| split_parcel(land, row.id, &line, None))
+                    }
                 });
                 if let Ok(act) = act {
                     ward.snapshot = ward.snapshot.apply(&act).expect("made for it");

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use geo::Intersects;
 use geo_types::{Coord, Rect};
 
 use super::super::Refusal;
@@ -10,7 +11,7 @@ use super::Land;
 use super::outline::{Outline, insert_where_passed};
 use super::proof;
 use crate::cadastre::{ChangeSet, Edit, Parcel, ParcelId};
-use crate::geometry::{Edge, Grid, Node, NodePolygon, box_around};
+use crate::geometry::{Edge, Grid, Node, NodePolygon, box_around, box_around_nodes};
 use crate::i18n::Message;
 
 /// Half millimetres by which a place on an edge may lie beside it once it is on the grid: by its diagonal, to the next whole one.
@@ -21,6 +22,9 @@ const ROUNDS: usize = 4;
 
 /// Parcels that a sentence names.
 const NAMED: usize = 4;
+
+/// Millimetres by which a place on an edge may lie beside it, and more.
+const GRID_STEP: Coord<f64> = Coord { x: 2.0, y: 2.0 };
 
 /// Metres by which a window is let out: what lies on its edge is in it.
 const MARGIN: f64 = 0.002;
@@ -134,6 +138,12 @@ impl<'a> Patch<'a> {
         self.drafts.get(&id).is_some_and(|draft| proof::is_legal(&draft.before.nodes(self.grid)))
     }
 
+    /// A box of the grid, millimetres, in metres of the CRS.
+    pub fn in_metres(&self, millimetres: Rect<f64>) -> Rect<f64> {
+        let place = |corner: Coord<f64>| self.grid.place_between([corner.x, corner.y]);
+        Rect::new(place(millimetres.min()), place(millimetres.max()))
+    }
+
     /// The rings of all drafts as nodes.
     pub fn rings(&self) -> Vec<Vec<Node>> {
         self.drafts.values().flat_map(|draft| draft.now.nodes(self.grid)).flatten().collect()
@@ -234,31 +244,33 @@ impl<'a> Patch<'a> {
             let (mut differing, mut new_edges, mut new_nodes) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
             for draft in self.drafts.values().filter(|draft| draft.is_changed()) {
                 let [gone, come] = draft.before.unlike(&draft.now, grid);
-                let before: BTreeSet<Node> = draft.before.corners().filter_map(|corner| grid.node(corner)).collect();
-                let ends = |edges: &BTreeSet<Edge>| -> Vec<Node> {
-                    edges.iter().flat_map(|edge| [edge.from, edge.to]).collect()
-                };
-                new_nodes.extend(ends(&come).into_iter().filter(|node| !before.contains(node)));
-                differing.extend(ends(&gone).into_iter().chain(ends(&come)).map(|node| grid.place(node)));
+                let mut new: BTreeSet<Node> = come.iter().flat_map(|edge| [edge.from, edge.to]).collect();
+                differing.extend(gone.iter().flat_map(|edge| [edge.from, edge.to]).chain(new.iter().copied()));
+                for corner in draft.before.corners().filter_map(|corner| grid.node(corner)) {
+                    new.remove(&corner);
+                }
+                new_nodes.extend(new);
                 new_edges.extend(come);
             }
-            // Land that changes hands lies between the edges that change.
-            if let Some(window) = box_around(differing) {
-                self.load(window);
-            }
+            // Land that changes hands lies between the edges that change, and no edge or corner farther away matches them.
+            let Some(window) = box_around_nodes(differing) else { return };
+            self.load(self.in_metres(window));
+            let window = Rect::new(window.min() - GRID_STEP, window.max() + GRID_STEP);
             let mut places: BTreeMap<Node, Coord<f64>> = BTreeMap::new();
-            let mut passed: BTreeSet<(Node, i64)> = BTreeSet::new();
             for corner in self.drafts.values().flat_map(|draft| draft.now.corners()) {
                 let node = self.node(corner);
-                let is_crossed = new_edges.iter().any(|edge| edge.passes(node));
-                if is_crossed || new_nodes.contains(&node) {
+                if window.intersects(&Coord::from(node.place())) {
                     places.entry(node).or_insert(corner);
                 }
-                passed.extend(is_crossed.then_some((node, 1)));
+            }
+            let mut passed: BTreeSet<(Node, i64)> = BTreeSet::new();
+            for edge in &new_edges {
+                let crossed = along(edge, |west, east| places.range(west..=east).map(|(node, _)| *node));
+                passed.extend(crossed.filter(|node| edge.passes(*node)).map(|node| (node, 1)));
             }
             for edge in self.drafts.values().flat_map(|draft| draft.now.edges(grid)) {
-                let beside = new_nodes.iter().filter(|node| edge.comes_within(ROUNDING, **node));
-                passed.extend(beside.map(|node| (*node, ROUNDING)));
+                let beside = along(&edge, |west, east| new_nodes.range(west..=east).copied());
+                passed.extend(beside.filter(|node| edge.comes_within(ROUNDING, *node)).map(|node| (node, ROUNDING)));
             }
             let before = self.drafts.values().map(|draft| draft.now.corners().count()).sum::<usize>();
             for (node, halves) in passed {
@@ -269,4 +281,11 @@ impl<'a> Patch<'a> {
             }
         }
     }
+}
+
+/// Of sorted nodes those from the western end of an edge to its eastern one, and a little beyond.
+fn along<I>(edge: &Edge, between: impl FnOnce(Node, Node) -> I) -> I {
+    let [from, to] = [edge.from.place()[0] as i32, edge.to.place()[0] as i32];
+    let (west, east) = (from.min(to).saturating_sub(1), from.max(to).saturating_add(1));
+    between(Node::new(west, i32::MIN), Node::new(east, i32::MAX))
 }
