@@ -11,7 +11,10 @@ use std::sync::Arc;
 
 use common::{Dice, clock, random_act};
 use proptest::prelude::*;
-use thuaso::cadastre::Snapshot;
+use thuaso::cadastre::{
+    Certificate, CertificateId, Change, ChangeSet, Edit, Link, LinkId, LinkMethod, Parcel, ParcelId, Snapshot,
+    Timestamp,
+};
 use thuaso::i18n::{Catalogue, Explain, Language, Message};
 use thuaso::project::{Access, BACKUPS_KEPT, EntryKind, ProjectError, Saved, Session, backups, verify};
 
@@ -586,4 +589,41 @@ fn a_disclosure_is_kept_and_stands_in_the_way_of_no_undo() {
     let refused =
         reader.record_disclosure(Message::new("disclosure-of-certificate"), Message::new("disclosure-compare"));
     assert!(matches!(refused, Err(ProjectError::ReadOnly { .. })), "what cannot be journaled is not shown");
+}
+
+#[test]
+fn the_trail_of_a_parcel_has_its_changes_and_those_of_its_links_alone() {
+    let (_folder, path) = folder();
+    let mut session = create(&path);
+    let perform = |session: &mut Session, changes: Vec<Change>| {
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        changes.into_iter().for_each(|change| act.push(change));
+        session.perform(act).unwrap();
+    };
+    let parcel = |id: u64| Parcel::numbered(ParcelId(id), "5", &id.to_string());
+    perform(&mut session, vec![Edit::insert(parcel(1)).into(), Edit::insert(parcel(2)).into()]);
+    let row = session.snapshot().parcels.get(1_u64).unwrap().clone();
+    perform(&mut session, vec![Edit::replace(row.clone(), row.with_lock(true)).into()]);
+    let paper = Certificate::with_serial(CertificateId(1), None);
+    let link = Link {
+        id: LinkId(1),
+        certificate: CertificateId(1),
+        parcel: ParcelId(2),
+        how: LinkMethod::Click,
+        by: "lan".to_owned(),
+        at: Timestamp(1),
+        evidence: Vec::new(),
+        confirmed: None,
+    };
+    perform(&mut session, vec![Edit::insert(paper).into(), Edit::insert(link).into()]);
+    let lock = session.history()[1].seq;
+    assert_eq!((session.steps_back_to(lock), session.steps_back_to(99)), (Some(2), None));
+    session.undo().unwrap();
+    session.undo().unwrap();
+    assert_eq!(session.steps_back_to(lock), None, "it is taken back");
+    session.flush().unwrap();
+    let seqs = |id: u64| -> Vec<u64> {
+        session.trail().of_parcel(ParcelId(id)).unwrap().into_iter().map(|(seq, _)| seq).collect()
+    };
+    assert_eq!((seqs(1), seqs(2), seqs(3)), (vec![1, 2, 5], vec![1, 3, 4], vec![]));
 }

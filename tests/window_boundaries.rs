@@ -310,3 +310,39 @@ fn points_of_a_file_are_shown_and_what_could_not_be_read_is_told() {
     assert!(desk.says("1 dòng không đọc được"));
     assert!(desk.says("từ ranh này sang ranh kia"), "the tool for drawing is on");
 }
+
+#[test]
+fn a_parcel_tells_its_history_and_leads_back_before_an_act() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    let south_west = middle(&desk) + vec2(-60.0, 60.0);
+    click(&mut desk, south_west);
+    desk.harness.state_mut().state.selection.parcels = [ParcelId(1), ParcelId(2)].into();
+    desk.command("khoa cac thua");
+    desk.command("mo khoa cac thua");
+    desk.click_part("Lịch sử của thửa");
+    desk.until("the history", |desk| desk.says("Thửa được mở khóa"));
+    assert!(desk.says("Thửa được khóa") && desk.says("Thửa được tạo"));
+    desk.click_part("Trở về trước thao tác này: Khóa");
+    desk.until("both taken back", |desk| desk.says("Đã hoàn tác 2 thao tác"));
+    assert!(desk.snapshot().parcels.iter().all(|row| !row.is_locked()));
+    assert_eq!(desk.session().history().len(), 5, "nothing of the journal is rewritten");
+}
+
+#[test]
+fn the_land_use_of_all_selected_parcels_is_changed_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    let south_west = middle(&desk) + vec2(-60.0, 60.0);
+    click(&mut desk, south_west);
+    desk.harness.state_mut().state.selection.parcels = [1, 2, 4].map(ParcelId).into();
+    desk.settle();
+    desk.click_part("Sửa hàng loạt");
+    desk.write_into("Giá trị mới", "ODT");
+    desk.until("the preview", |desk| desk.has_button("Sửa 3 thửa"));
+    desk.click_part("Sửa 3 thửa");
+    let land_uses: Vec<String> = desk.snapshot().parcels.iter().map(|row| row.land_use.verbatim.to_string()).collect();
+    assert_eq!(land_uses, ["ODT", "ODT", "", "ODT"]);
+    desk.undo();
+    assert!(desk.snapshot().parcels.iter().all(|row| row.land_use.verbatim.is_empty()));
+}

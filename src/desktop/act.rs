@@ -81,6 +81,10 @@ pub enum Act {
         holder: usize,
         purpose: DisclosurePurpose,
     },
+    /// Reads what became of a parcel.
+    ReadParcelHistory(ParcelId),
+    /// Takes back all that was done since before an act, itself too; by its number in the journal.
+    GoBackBefore(u64),
     /// Changes a column of all selected parcels.
     ChangeParcels(BulkChange),
     EditParcel {

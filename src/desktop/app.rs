@@ -16,6 +16,7 @@ use super::copies::Copies;
 use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::folder_watch::FolderWatch;
+use super::going_back::{GoingBack, since};
 use super::import_dialog::ImportDialog;
 use super::input::ComposedEnter;
 use super::inspector::Inspector;
@@ -70,6 +71,7 @@ pub struct App {
     pub(super) boundaries: BoundaryView,
     pub(super) live_check: LiveCheck,
     pub(super) prompt: Option<PathPrompt>,
+    pub(super) going_back: Option<GoingBack>,
     pub(super) paper_settings: Option<PaperSettings>,
     pub(super) help: bool,
     pub(super) closing: Closing,
@@ -114,6 +116,7 @@ impl App {
             boundaries: BoundaryView::default(),
             live_check: LiveCheck::default(),
             prompt: None,
+            going_back: None,
             paper_settings: None,
             help: false,
             missing: Vec::new(),
@@ -137,6 +140,15 @@ impl App {
         {
             self.state.forget_gone();
             self.tell_copied();
+        }
+        if let Some(session) = self.state.session.as_ref().filter(|session| session.saved() == Saved::OnDisk)
+            && let Some(last) = session.history().last()
+            && self.state.settings.seen.get(session.path()) != Some(&last.seq)
+        {
+            self.state.settings.seen.insert(session.path().to_owned(), last.seq);
+        }
+        if self.follow_going_back() {
+            ctx.request_repaint();
         }
         for (project, outcome) in self.work.take_outcomes() {
             // Asked for each: one of them may open another project.
@@ -225,6 +237,7 @@ impl App {
             Outcome::PageAhead(page) => self.viewer.keep(*page),
             Outcome::Office(news) => self.take_office_news(ctx, *news),
             Outcome::MapChecked(map) => self.take_live_check(*map),
+            Outcome::ParcelHistory(parcel, steps) => self.take_parcel_history(parcel, steps),
             Outcome::PointsRead(path, file) => self.take_points(&path, file),
             Outcome::Campaign(news) => self.take_campaign_news(*news),
             Outcome::Wiped { path, report } => self.take_wiped(ctx, path, report),
@@ -243,7 +256,9 @@ impl App {
         let whole_elsewhere = self.is_copied();
         self.forget_project();
         let path = session.path().to_owned();
-        self.notices.done(Message::new("desktop-opened").with("path", path.clone()), Offer::Nothing);
+        let opened = Message::new("desktop-opened").with("path", path.clone());
+        let since = self.state.settings.seen.get(&path).and_then(|seen| since(session.history(), *seen));
+        self.notices.done(since.unwrap_or(opened), Offer::Nothing);
         self.state.settings.remember(&path);
         self.map = MapView::awaiting(session.snapshot().clone(), scene);
         self.map.zoom_to_all();
@@ -278,6 +293,7 @@ impl App {
         self.page_text.forget();
         self.end_watch();
         (self.import, self.export, self.prompt) = (None, None, None);
+        self.going_back = None;
         self.copied_revision = None;
     }
 

@@ -83,6 +83,8 @@ impl App {
             Act::Unlink(link) => self.try_edit(editing::unlink(&snapshot, link)),
             Act::EditCertificate(draft) => self.edit_certificate(*draft),
             Act::RevealHolder { certificate, holder, purpose } => self.reveal_holder(certificate, holder, &purpose),
+            Act::ReadParcelHistory(parcel) => self.read_parcel_history(ctx, parcel),
+            Act::GoBackBefore(seq) => self.go_back_before(seq),
             Act::ChangeParcels(change) => {
                 let selected = self.selected().iter().copied();
                 let act = editing::change_parcels(&snapshot, selected, &change);

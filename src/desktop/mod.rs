@@ -18,6 +18,7 @@ mod copies;
 mod dialogs;
 mod export_dialog;
 mod folder_watch;
+mod going_back;
 mod import_dialog;
 mod input;
 mod inspector;

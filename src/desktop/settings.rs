@@ -34,6 +34,8 @@ pub struct Settings {
     pub copy_scans: bool,
     /// Last opened first.
     pub recent: Vec<PathBuf>,
+    /// The last act that was there while a recent project was open, by its number in the journal.
+    pub seen: BTreeMap<PathBuf, u64>,
     /// What columns of maps mean, where the user has corrected it; last made last.
     pub presets: Vec<ColumnPreset>,
     /// Which part of a page the user looks at in the linking cockpit, by form of the paper.
@@ -77,6 +79,7 @@ impl Default for Settings {
             panels: Panels::default(),
             copy_scans: false,
             recent: Vec::new(),
+            seen: BTreeMap::new(),
             presets: Vec::new(),
             form_views: BTreeMap::new(),
             tesseract: None,
@@ -144,6 +147,7 @@ impl Settings {
         self.recent.retain(|path| path != project);
         self.recent.insert(0, project.to_owned());
         self.recent.truncate(RECENT_PROJECTS);
+        self.seen.retain(|path, _| self.recent.contains(path));
     }
 }
 

@@ -12,14 +12,14 @@ use super::office::OfficeNews;
 use super::opening::OpenedProject;
 use super::page_text::PlacedProposal;
 use super::viewer::{DecodedPage, PageRequest};
-use crate::cadastre::{ChangeSet, ScanId};
+use crate::cadastre::{ChangeSet, ParcelId, ScanId};
 use crate::coverage::CheckedMap;
 use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
 use crate::scans::{Improvement, PageImage};
 use crate::tasks::search::SearchIndex;
-use crate::tasks::{Duplicate, PointsFile, WipeReport};
+use crate::tasks::{Duplicate, ParcelStep, PointsFile, WipeReport};
 
 /// What a job brought.
 pub enum Outcome {
@@ -60,6 +60,8 @@ pub enum Outcome {
     Office(Box<OfficeNews>),
     /// The map of the open project, checked.
     MapChecked(Box<CheckedMap>),
+    /// What became of a parcel.
+    ParcelHistory(ParcelId, Vec<ParcelStep>),
     /// Surveyed points, of this file.
     PointsRead(PathBuf, PointsFile),
     /// For a dialog of the campaign.
@@ -156,6 +158,7 @@ impl Outcome {
             | Self::Office(_)
             | Self::MapChecked(_)
             | Self::PointsRead(..)
+            | Self::ParcelHistory(..)
             | Self::Campaign(_)
             | Self::Copies(_)
             | Self::FolderLooked(_)

@@ -22,6 +22,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/desktop.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/editing.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/formats.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/history.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/map.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/matching.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/office.ftl")),

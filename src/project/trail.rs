@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, params_from_iter};
 
 use super::ProjectError;
 use super::file::signed;
@@ -50,13 +50,14 @@ impl Trail {
         let connection = Connection::open_with_flags(place, flags)?;
         let mut rows = Vec::new();
         // A link does not stay with one parcel: of links every image is looked at.
-        for (which, id) in [("c.entity = 'parcel' AND c.id = ?1", parcel.0), ("c.entity = 'link' AND ?1 = 0", 0)] {
+        for (which, id) in [("c.entity = 'parcel' AND c.id = ?1", Some(parcel)), ("c.entity = 'link'", None)] {
             let mut statement = connection.prepare(&format!(
                 "SELECT c.entity, c.id, c.before, c.after, p.before, p.after, c.seq FROM journal_change c
                  LEFT JOIN journal_personal p USING (seq, position) WHERE {which} ORDER BY c.seq, c.position"
             ))?;
-            let read = statement
-                .query_map([signed(id)], |row| Ok((super::file::unsigned(row.get(6)?), RawChange::of_row(row)?)))?;
+            let read = statement.query_map(params_from_iter(id.map(|id| signed(id.0))), |row| {
+                Ok((super::file::unsigned(row.get(6)?), RawChange::of_row(row)?))
+            })?;
             for row in read {
                 rows.push(row?);
             }

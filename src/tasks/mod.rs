@@ -15,6 +15,7 @@ mod link_automatically;
 mod link_by_evidence;
 mod link_by_number;
 mod memory;
+mod parcel_history;
 mod paths;
 mod points_file;
 mod proposals;
@@ -54,6 +55,7 @@ pub use intake::{Ignored, Intake, IntakeError, IntakeOptions, IntakeReport, inta
 pub use link_automatically::{AutomaticLinks, link_automatically};
 pub use link_by_evidence::{EvidenceLinks, EvidenceReport, link_by_evidence};
 pub use link_by_number::{LinkRefusal, link_by_number};
+pub use parcel_history::{ParcelStep, StepKind, parcel_history};
 pub use paths::portable_path;
 pub use points_file::{NORTH_FROM, NamedPoint, PointsFile, read_points};
 pub use proposals::{Proposal, ProposedField, proposals};

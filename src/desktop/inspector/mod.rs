@@ -4,6 +4,7 @@ mod bulk_ui;
 mod certificate;
 mod citizen_number;
 mod form;
+mod history_ui;
 mod parcel;
 mod parcel_certificates;
 mod parcel_form;
@@ -33,6 +34,7 @@ pub struct Inspector {
     /// What was recorded last of a parcel, to be repeated.
     last: Option<ParcelAttributes>,
     bulk: bulk_ui::BulkForm,
+    history: history_ui::HistoryView,
     /// `sheet/parcel` being typed.
     pub number: String,
     /// Serial of the certificate to attach a scan to.

@@ -5,6 +5,7 @@ use egui_material_icons::icons;
 
 use super::Inspector;
 use super::bulk_ui::bulk_ui;
+use super::history_ui::history_ui;
 use super::parcel_certificates::certificates_ui;
 use super::parcel_form::{ParcelForm, parcel_form_ui};
 use crate::cadastre::{Attribute, ColumnRole, Parcel, ParcelId, Snapshot};
@@ -54,6 +55,7 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
     egui::CollapsingHeader::new(words.text("desktop-source-columns"))
         .id_salt("source-columns")
         .show(ui, |ui| columns_ui(ui, parcel, snapshot));
+    history_ui(ui, &inspector.history, id, state, acts);
 }
 
 fn facts_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState) {

@@ -1,0 +1,21 @@
+# The history of a parcel
+history-of-parcel = History of the parcel
+history-reading = Reading the history of the parcel
+history-made = The parcel was made
+history-gone = The parcel was deleted
+history-sheet = Sheet: { $before } → { $after }
+history-number = Number: { $before } → { $after }
+history-land-use = Land use: { $before } → { $after }
+history-address = Address: { $before } → { $after }
+history-legal-area = Legal area: { $before } → { $after } m²
+history-boundary = Boundary; area on the map: { $before } → { $after } m²
+history-locked = The parcel was locked
+history-unlocked = The parcel was unlocked
+history-linked = Certificate { $certificate } was linked
+history-unlinked = Certificate { $certificate } was unlinked
+history-relinked = The link of certificate { $certificate } changed its parcel
+history-link-confirmed = The link of certificate { $certificate } was edited
+history-go-back = Go back to before this
+history-go-back-tip = Takes back { $count } acts, from the newest to this one; they can be done again
+history-gone-back = { $count } acts taken back.
+history-since = { $count } new acts since it was last open, by { $who }. The last: { $last }

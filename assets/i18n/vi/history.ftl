@@ -1,0 +1,21 @@
+# Lịch sử của một thửa
+history-of-parcel = Lịch sử của thửa
+history-reading = Đang đọc lịch sử của thửa
+history-made = Thửa được tạo
+history-gone = Thửa bị xóa
+history-sheet = Số tờ: { $before } → { $after }
+history-number = Số thửa: { $before } → { $after }
+history-land-use = Loại đất: { $before } → { $after }
+history-address = Địa chỉ: { $before } → { $after }
+history-legal-area = Diện tích pháp lý: { $before } → { $after } m²
+history-boundary = Ranh thửa; diện tích bản đồ: { $before } → { $after } m²
+history-locked = Thửa được khóa
+history-unlocked = Thửa được mở khóa
+history-linked = Liên kết giấy chứng nhận { $certificate }
+history-unlinked = Bỏ liên kết giấy chứng nhận { $certificate }
+history-relinked = Liên kết của giấy chứng nhận { $certificate } chuyển thửa
+history-link-confirmed = Liên kết của giấy chứng nhận { $certificate } được sửa
+history-go-back = Trở về trước thao tác này
+history-go-back-tip = Hoàn tác { $count } thao tác, từ mới nhất đến thao tác này; làm lại được
+history-gone-back = Đã hoàn tác { $count } thao tác.
+history-since = Từ lần mở trước có { $count } thao tác mới của { $who }. Gần nhất: { $last }

@@ -1,0 +1,80 @@
+//! A parcel's own history: read from the journal by a job when somebody opens it.
+
+use std::sync::Arc;
+
+use egui::{Context, Ui};
+
+use crate::cadastre::ParcelId;
+use crate::desktop::act::Act;
+use crate::desktop::app::App;
+use crate::desktop::bridge;
+use crate::desktop::state::AppState;
+use crate::desktop::theme;
+use crate::desktop::work::{Outcome, Visibility};
+use crate::i18n::{Explain, Message};
+use crate::project::Saved;
+use crate::tasks::{ParcelStep, StepKind, parcel_history};
+
+const JOB: &str = "parcel-history";
+
+/// The history that is shown.
+#[derive(Debug, Default)]
+pub struct HistoryView {
+    /// Whose, in which revision, was asked for last: what fails is not asked again and again.
+    asked: Option<(ParcelId, u64)>,
+    found: Option<(ParcelId, Vec<ParcelStep>)>,
+}
+
+pub fn history_ui(ui: &mut Ui, view: &HistoryView, parcel: ParcelId, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    egui::CollapsingHeader::new(words.text("history-of-parcel")).id_salt("parcel-history").show(ui, |ui| {
+        let revision = state.snapshot().revision;
+        let is_saved = state.session.as_ref().is_some_and(|session| session.saved() == Saved::OnDisk);
+        // What is still on its way to the disk is not in the journal yet.
+        if is_saved && view.asked != Some((parcel, revision)) {
+            acts.push(Act::ReadParcelHistory(parcel));
+        }
+        let Some((_, steps)) = view.found.as_ref().filter(|(of, _)| *of == parcel) else { return };
+        for step in steps {
+            let name = words.say(&match step.kind {
+                StepKind::Own => step.name.clone(),
+                StepKind::Undo => Message::new("desktop-act-undo").with("act", step.name.clone()),
+                StepKind::Redo => Message::new("desktop-act-redo").with("act", step.name.clone()),
+            });
+            ui.add(egui::Label::new(theme::strong(&name)).wrap());
+            ui.label(theme::muted(ui, format!("{} · {}", bridge::moment(step.at), step.who)));
+            for change in &step.changes {
+                ui.add(egui::Label::new(words.say(change)).wrap());
+            }
+            let back = state.session.as_ref().and_then(|session| session.steps_back_to(step.seq));
+            if let Some(count) = back {
+                let tip = words.say(&Message::new("history-go-back-tip").with("count", count));
+                let button = ui.small_button(words.text("history-go-back")).on_hover_text(tip);
+                // One name for each: there is such a button at every act.
+                let spoken = format!("{}: {name}", words.text("history-go-back"));
+                button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
+                if button.clicked() {
+                    acts.push(Act::GoBackBefore(step.seq));
+                }
+            }
+            ui.add_space(theme::SPACE_S);
+        }
+    });
+}
+
+impl App {
+    pub(in crate::desktop) fn read_parcel_history(&mut self, ctx: &Context, parcel: ParcelId) {
+        let Some(session) = &self.state.session else { return };
+        let (trail, snapshot, journal) = (session.trail(), Arc::clone(session.snapshot()), session.history().to_vec());
+        self.inspector.history.asked = Some((parcel, snapshot.revision));
+        let label = Message::new("history-reading");
+        self.work.start(ctx, JOB, label, Visibility::Hidden, move |_| match trail.of_parcel(parcel) {
+            Ok(changes) => Outcome::ParcelHistory(parcel, parcel_history(&changes, &journal, &snapshot)),
+            Err(error) => Outcome::Failed(error.message()),
+        });
+    }
+
+    pub(in crate::desktop) fn take_parcel_history(&mut self, parcel: ParcelId, steps: Vec<ParcelStep>) {
+        self.inspector.history.found = Some((parcel, steps));
+    }
+}
