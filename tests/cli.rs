@@ -327,10 +327,9 @@ fn the_table_is_written_as_it_was_asked_for_and_what_cannot_be_read_is_refused()
     let folder = tempfile::tempdir().unwrap();
     let (project, outbox) = project_to_export(folder.path(), "40");
     let (project, target) = (project.to_str().unwrap(), outbox.join("bảng.csv"));
-    let table =
-        |wanted: &[&str]| [&["table", "--project", project, "--out", target.to_str().unwrap()], wanted].concat();
+    let base = ["table", "--project", project, "--out", target.to_str().unwrap()];
     let wanted = ["--columns", "sheet,number,area", "--where", "sheet=1", "--where", "area>0", "--sort", "-area"];
-    let (told, ended) = json(&table(&wanted));
+    let (told, ended) = json(&[&base[..], &wanted].concat());
     assert_eq!((ended, &told["columns"]), (0, &serde_json::json!(["sheet", "number", "area"])));
     let text = fs::read_to_string(&target).unwrap();
     let areas = text.lines().skip(1).map(|line| {
@@ -346,7 +345,7 @@ fn the_table_is_written_as_it_was_asked_for_and_what_cannot_be_read_is_refused()
         (["--where", "sheet"], "không phải là điều kiện"),
         (["--columns", "chủ"], "Không có cột chủ"),
     ] {
-        let refused = thuaso(&table(&wanted));
+        let refused = thuaso(&[&base[..], &wanted].concat());
         assert!(code(&refused) == 2 && complaint(&refused).contains(words), "{}", complaint(&refused));
     }
     assert_eq!(fs::read_to_string(&target).unwrap(), text, "an earlier file stays");
