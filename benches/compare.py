@@ -104,6 +104,17 @@ def alone(data, built):
     row("pick under the cursor, p99", [pick["p99_us"]] if pick else [], [], "50 µs / 10 µs", "µs", 1)
     search = lines([built["search"], "40000"]).get("search")
     row("search while typing, 40 000 parcels and 20 000 certificates, slowest", [search["ms_max"]] if search else [], [], "16 ms", "ms", 2)
+    table = lines([built["table"], "400000"])
+    for phase, key, name, goal, unit, scale in (
+        ("table-frame-scroll", "ms_p95", "a frame of the window while 400 000 rows are scrolled, p95", "8 ms", "ms", 1),
+        ("table-key-stroke", "ms_max", "filter of 400 000 rows while typing, slowest", "150 ms", "ms", 1),
+        ("table-sort-address", "wall", "order of 400 000 rows by address", "1 s", "ms", 1000),
+        ("table-statistics", "wall", "statistics of a column of 400 000 rows", "150 ms", "ms", 1000),
+        ("table-csv", "wall", "400 000 rows and 16 columns as CSV", "5 s", "s", 1),
+        ("table-xlsx", "wall", "the same as XLSX", "30 s", "s", 1),
+    ):
+        found = table.get(phase)
+        row(name, [found[key] * scale] if found else [], [], goal, unit, 2)
     checks = lines([built["coverage"], os.path.join(data, "defects.shp")])
     for phase, name, goal in (("check-again", "check again after a corner was moved", "5 ms / 1 ms"), ("findings-again", "the same, to the list of findings", "50 ms at 40 000")):
         again = checks.get(phase)

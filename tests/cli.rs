@@ -322,6 +322,35 @@ fn project_to_export(folder: &Path, parcels: &str) -> (PathBuf, PathBuf) {
     (project, outbox)
 }
 
+#[test]
+fn the_table_is_written_as_it_was_asked_for_and_what_cannot_be_read_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (project, outbox) = project_to_export(folder.path(), "40");
+    let (project, target) = (project.to_str().unwrap(), outbox.join("bảng.csv"));
+    let base = ["table", "--project", project, "--out", target.to_str().unwrap()];
+    let wanted = ["--columns", "sheet,number,area", "--where", "sheet=1", "--where", "area>0", "--sort", "-area"];
+    let (told, ended) = json(&[&base[..], &wanted].concat());
+    assert_eq!((ended, &told["columns"]), (0, &serde_json::json!(["sheet", "number", "area"])));
+    let text = fs::read_to_string(&target).unwrap();
+    let areas = text.lines().skip(1).map(|line| {
+        let cells: Vec<&str> = line.split(',').collect();
+        assert_eq!(cells[0], "1");
+        cells[2].parse::<f64>().unwrap()
+    });
+    let areas: Vec<f64> = areas.collect();
+    assert_eq!(told["rows"].as_u64(), Some(areas.len() as u64));
+    assert!(areas.len() > 1 && areas.is_sorted_by(|one, next| one >= next), "{areas:?}");
+    for (wanted, words) in [
+        (["--where", "area>ba"], "không phải là số"),
+        (["--where", "sheet"], "không phải là điều kiện"),
+        (["--columns", "chủ"], "Không có cột chủ"),
+    ] {
+        let refused = thuaso(&[&base[..], &wanted].concat());
+        assert!(code(&refused) == 2 && complaint(&refused).contains(words), "{}", complaint(&refused));
+    }
+    assert_eq!(fs::read_to_string(&target).unwrap(), text, "an earlier file stays");
+}
+
 /// Mounts over a folder; false where that is not allowed, and the test then says nothing.
 #[cfg(target_os = "linux")]
 fn mounted(folder: &Path, arguments: &[&str]) -> bool {

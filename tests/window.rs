@@ -114,12 +114,12 @@ fn a_list_is_filtered_by_what_is_typed_without_accents() {
     desk.press_with(Modifiers::COMMAND, Key::Num3);
     focus_hinted(&mut desk, "Lọc");
     desk.type_text("khong co");
-    desk.until("no row", |desk| desk.shows("0 dòng khớp"));
+    desk.until("no row", |desk| desk.shows("0 / 300 thửa"));
     desk.press_with(Modifiers::COMMAND, Key::A);
     desk.type_text("odt");
     let snapshot = desk.snapshot();
     let homes = snapshot.parcels.iter().filter(|land| land.land_use.verbatim.contains("ODT"));
-    let shown = format!("{} dòng khớp", homes.count());
+    let shown = format!("{} / 300 thửa", homes.count());
     desk.until(&shown, |desk| desk.shows(&shown));
 }
 

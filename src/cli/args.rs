@@ -42,6 +42,7 @@ pub(super) enum Command {
     Repair(super::repair::RepairArgs),
     Rescan(super::rescan::RescanArgs),
     SampleWard(SampleArgs),
+    Table(super::table::TableArgs),
     WipePersonal(WipeArgs),
     ScoreMatching(ScoreArgs),
 }
@@ -194,6 +195,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("repair", "cli-about-repair"),
         ("rescan", "cli-about-rescan"),
         ("sample-ward", "cli-about-sample"),
+        ("table", "cli-about-table"),
         ("wipe-personal", "cli-about-wipe"),
         ("score-matching", "cli-about-score"),
     ] {
@@ -271,6 +273,18 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         })
         .mut_subcommand("wipe-personal", |sub| help(sub, &[("project", "cli-arg-project"), ("yes", "cli-arg-yes")]))
         .mut_subcommand("rescan", |sub| help(sub, &[("project", "cli-arg-project"), ("out", "cli-arg-rescan-out")]))
+        .mut_subcommand("table", |sub| {
+            help(
+                sub,
+                &[
+                    ("project", "cli-arg-project"),
+                    ("columns", "cli-arg-table-columns"),
+                    ("conditions", "cli-arg-table-where"),
+                    ("sort", "cli-arg-table-sort"),
+                    ("out", "cli-arg-table-out"),
+                ],
+            )
+        })
         .mut_subcommand("register", |sub| super::registers::described(sub, catalogue))
         .mut_subcommand("sample-ward", |sub| {
             help(

@@ -17,6 +17,7 @@ mod repair;
 mod rescan;
 mod scans;
 mod score_matching;
+mod table;
 mod wipe;
 
 use std::path::PathBuf;
@@ -79,6 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::Rescan(args) => rescan::rescan(&args, &console),
         Command::SampleWard(args) => commands::sample_ward(&args, &console),
         Command::ScoreMatching(args) => score_matching::run(&args, &console),
+        Command::Table(args) => table::table(&args, &console),
         Command::WipePersonal(args) => wipe::run(&args, &console),
     };
     Asked::Ended(match outcome {

@@ -9,6 +9,7 @@ use super::command::UiCommand;
 use super::copies::CopiesAct;
 use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
+use super::lists::RowRef;
 use super::office::RepairAct;
 use super::state::{ListTab, Subject};
 use super::viewer::PagesDialog;
@@ -155,4 +156,8 @@ pub enum Act {
     CopyText(String),
     /// Puts the rows of a list on the clipboard.
     CopyList(ListTab),
+    /// Puts these rows of a list on the clipboard.
+    CopyRows(ListTab, Vec<RowRef>),
+    /// The columns of the list of parcels by their ids, or the usual ones.
+    ChooseColumns(Option<Vec<String>>),
 }

@@ -15,6 +15,7 @@ use super::unsaved::Closing;
 use crate::cadastre::{CertificateId, LinkMethod, ParcelId};
 use crate::editing;
 use crate::i18n::{Explain, Message};
+use crate::tasks::table::Query;
 
 /// Half of the side of a place that is gone to, metres.
 const PLACE_REACH: f64 = 30.0;
@@ -142,8 +143,15 @@ impl App {
             Act::CopyText(text) => ctx.copy_text(text),
             Act::CopyList(tab) => {
                 let source = self.lists.source(&self.state, &self.notices);
-                run::copy_list(&mut self.work, ctx, tab, self.lists.rows(tab), source);
+                let (_, table) = self.lists.parcel_query();
+                run::copy_list(&mut self.work, ctx, (tab, self.lists.rows(tab)), source, table);
             }
+            Act::CopyRows(tab, rows) => {
+                let source = self.lists.source(&self.state, &self.notices);
+                let (_, table) = self.lists.parcel_query();
+                run::copy_list(&mut self.work, ctx, (tab, Arc::new(rows)), source, table);
+            }
+            Act::ChooseColumns(columns) => self.state.settings.parcel_columns = columns,
         }
     }
 
@@ -230,6 +238,13 @@ impl App {
             Purpose::Scans => run::take_in(&mut self.work, ctx, &self.state, paths),
             Purpose::WatchFolder => self.watch_folder(Some(first)),
             Purpose::Register => self.read_registers(ctx, paths),
+            Purpose::ExportTable => {
+                let source = self.lists.source(&self.state, &self.notices);
+                let (query, table) = self.lists.parcel_query();
+                let query =
+                    query.unwrap_or_else(|| Query { columns: source.parcels.shown.clone(), ..Query::default() });
+                run::export_table(&mut self.work, ctx, &self.state, (query, table), first);
+            }
             Purpose::CrosswalkTable => self.read_crosswalk_table(ctx, first),
             Purpose::Points => self.read_points(ctx, first),
             Purpose::ImportProject

@@ -119,6 +119,7 @@ commands! {
     NewProject "new-project" File ICON_NOTE_ADD [ctrl(Key::N)];
     AddScans "add-scans" File ICON_SCANNER [ctrl_shift(Key::I)];
     Export "export" File ICON_IOS_SHARE [ctrl(Key::E)];
+    ExportTable "export-table" File ICON_FILE_EXPORT [ctrl_shift(Key::E)];
     RetrySave "retry-save" File ICON_SYNC [];
     SaveCopy "save-copy" File ICON_FILE_COPY [];
     CloseProject "close-project" File ICON_CLOSE [ctrl(Key::W)];
@@ -178,6 +179,7 @@ commands! {
     PaperSettings "paper-settings" Campaign ICON_SETTINGS [];
     WipePersonal "wipe-personal" Campaign ICON_DELETE_FOREVER [];
     Search "search" Go ICON_SEARCH [ctrl(Key::F)];
+    FindInList "find-in-list" Go ICON_FIND_IN_PAGE [ctrl(Key::G)];
     Palette "palette" Go ICON_TERMINAL [ctrl(Key::K), ctrl_shift(Key::P)];
     ShowCertificates "show-certificates" Go ICON_DESCRIPTION [ctrl(Key::Num1)];
     ShowScans "show-scans" Go ICON_PICTURE_AS_PDF [ctrl(Key::Num2)];
@@ -243,7 +245,10 @@ impl UiCommand {
             Self::ToggleViewer if state.viewed_scan.is_none() => Some("desktop-needs-scan"),
             _ if self.boundary_tool().is_some() && (state.cockpit || state.copies) => Some("boundary-needs-map"),
             _ if self.boundary_tool().is_some() && state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
-            Self::Export | Self::RepairMap if state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
+            Self::Export | Self::ExportTable | Self::RepairMap if state.snapshot().parcels.is_empty() => {
+                Some("desktop-needs-parcels")
+            }
+            Self::FindInList if state.cockpit || state.copies => Some("table-needs-list"),
             Self::ExportRegister
                 if state.snapshot().certificates.is_empty() && state.snapshot().register.is_empty() =>
             {

@@ -34,6 +34,8 @@ pub enum Purpose {
     ExportRegister,
     /// Where the list of pages to scan again goes.
     RescanList,
+    /// Where the table of parcels goes.
+    ExportTable,
     /// A table of old and new sheets and numbers.
     CrosswalkTable,
     /// The folder that field sheets go to.
@@ -57,6 +59,7 @@ impl Purpose {
             Self::Register => "office-choose-register",
             Self::ExportRegister => "office-choose-register-target",
             Self::RescanList => "office-choose-rescan-target",
+            Self::ExportTable => "table-choose-target",
             Self::CrosswalkTable => "desktop-choose-crosswalk-table",
             Self::FieldSheets => "desktop-choose-field-sheets",
             Self::Points => "boundary-choose-points",
@@ -75,7 +78,7 @@ impl Purpose {
             Self::Register => &["xlsx", "xlsm", "xls", "csv"],
             Self::Points => &["txt", "csv", "xlsx", "xls", "ods", "tsv"],
             Self::ExportRegister => &["xlsx"],
-            Self::RescanList => &["xlsx", "csv"],
+            Self::RescanList | Self::ExportTable => &["xlsx", "csv"],
         }
     }
 
@@ -90,12 +93,16 @@ impl Purpose {
                 | Self::ExportGeoJson
                 | Self::ExportRegister
                 | Self::RescanList
+                | Self::ExportTable
         )
     }
 
     /// Whether a file that is there already may be written over.
     pub fn replaces(self) -> bool {
-        matches!(self, Self::ExportGeoPackage | Self::ExportGeoJson | Self::ExportRegister | Self::RescanList)
+        matches!(
+            self,
+            Self::ExportGeoPackage | Self::ExportGeoJson | Self::ExportRegister | Self::RescanList | Self::ExportTable
+        )
     }
 }
 

@@ -52,6 +52,11 @@ impl App {
             UiCommand::Export => {
                 self.export = self.state.session.as_ref().map(|session| ExportDialog::new(session.path()));
             }
+            UiCommand::ExportTable => self.ask_for(ctx, Purpose::ExportTable),
+            UiCommand::FindInList => {
+                settings.panels.list = true;
+                self.lists.find(self.state.tab);
+            }
             UiCommand::RetrySave => self.state.session.iter_mut().for_each(Session::retry),
             UiCommand::SaveCopy => self.ask_for(ctx, Purpose::SaveCopy),
             UiCommand::CloseProject => self.close(ctx, Target::Project),
@@ -180,13 +185,18 @@ impl App {
 
     pub(super) fn ask_for(&mut self, ctx: &Context, purpose: Purpose) {
         let project = self.state.session.as_ref().map(|session| session.path().to_owned());
-        let copy = project.as_deref().filter(|_| purpose == Purpose::SaveCopy).map(|project| {
-            let words = self.state.words.text("desktop-copy-name");
+        let beside = |key: &str, ending: &str| {
+            let project = project.as_deref()?;
             let stem = project.file_stem().unwrap_or_default().to_string_lossy();
-            project.with_file_name(format!("{stem} – {words}.thuaso"))
-        });
-        self.prompt = Some(PathPrompt::new(purpose, copy.as_deref()));
-        self.browse(ctx, purpose, copy.or(project));
+            Some(project.with_file_name(format!("{stem} – {}.{ending}", self.state.words.text(key))))
+        };
+        let new = match purpose {
+            Purpose::SaveCopy => beside("desktop-copy-name", "thuaso"),
+            Purpose::ExportTable => beside("table-file-name", "xlsx"),
+            _ => None,
+        };
+        self.prompt = Some(PathPrompt::new(purpose, new.as_deref()));
+        self.browse(ctx, purpose, new.or(project));
     }
 
     /// Shows the system's file dialog, unless it is on the screen already.

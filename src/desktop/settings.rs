@@ -48,6 +48,8 @@ pub struct Settings {
     pub moment: Moment,
     /// Folders that scanners write into, by the project that takes their files in.
     pub watched: Vec<WatchedProject>,
+    /// The columns of the list of parcels by their ids; `None` for the usual ones.
+    pub parcel_columns: Option<Vec<String>>,
 }
 
 /// A project and the folder whose new files it takes in, on this machine.
@@ -86,6 +88,7 @@ impl Default for Settings {
             read_ahead: false,
             moment: Moment::default(),
             watched: Vec::new(),
+            parcel_columns: None,
         }
     }
 }

@@ -26,6 +26,7 @@ use crate::tasks::WatchedFolder;
 use crate::tasks::export::{ExportEnvironment, ExportOptions, ScanBytes};
 use crate::tasks::import::{ImportError, ImportOptions, MapInHand};
 use crate::tasks::search::SearchIndex;
+use crate::tasks::table::{Query, TableData, write_table};
 use crate::tasks::{self, IntakeError, IntakeOptions, ScanSource, account, now};
 use crate::text::Choice;
 
@@ -364,10 +365,45 @@ pub fn arrange_list(work: &mut Work, ctx: &Context, request: ListRequest) {
     });
 }
 
-/// Makes the text of a list for the clipboard.
-pub fn copy_list(work: &mut Work, ctx: &Context, tab: ListTab, rows: Vec<RowRef>, source: ListSource) {
-    work.start(ctx, "copy-list", Message::new("desktop-copy-list"), Visibility::Hidden, move |_| {
-        Outcome::Copied(lists::tsv(tab, &rows, &source))
+/// Makes the text of a list for the clipboard; `table` saves reading what it has.
+pub fn copy_list(
+    work: &mut Work,
+    ctx: &Context,
+    (tab, rows): (ListTab, Arc<Vec<RowRef>>),
+    source: ListSource,
+    table: Option<Arc<TableData>>,
+) {
+    work.start(ctx, "copy-list", Message::new("desktop-copy-list"), Visibility::Hidden, move |watch| {
+        lists::tsv(tab, &rows, &source, table.as_deref(), watch).map_or(Outcome::Cancelled, Outcome::Copied)
+    });
+}
+
+/// Writes the table of parcels as it is shown.
+pub fn export_table(
+    work: &mut Work,
+    ctx: &Context,
+    state: &AppState,
+    (query, table): (Query, Option<Arc<TableData>>),
+    target: PathBuf,
+) {
+    let Some(session) = &state.session else { return };
+    let (snapshot, project) = (Arc::clone(session.snapshot()), session.path().to_owned());
+    let words = state.words.clone();
+    work.start(ctx, "export-table", Message::new("table-job-export"), Visibility::Shown, move |watch| {
+        let say = |message: &Message| words.say(message);
+        let (of, paths) = ((&*snapshot, table.as_deref()), (target.as_path(), Some(project.as_path())));
+        match write_table(of, &query, paths, (words.language(), &say), watch) {
+            Ok(written) => {
+                let folder = target.parent().map(Path::to_owned).unwrap_or_default();
+                let done = Message::new("table-written")
+                    .with("path", written.path)
+                    .with("rows", written.rows)
+                    .with("columns", written.columns);
+                Outcome::Exported { folder, done }
+            }
+            Err(error) if error.is_cancelled() => Outcome::Cancelled,
+            Err(error) => Outcome::Failed(error.message()),
+        }
     });
 }
 

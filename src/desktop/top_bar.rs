@@ -30,7 +30,7 @@ const TOOLBAR: [&[UiCommand]; 6] = [
 /// Where lines part the commands of a menu.
 const LAST_OF_GROUP: [UiCommand; 18] = [
     UiCommand::NewProject,
-    UiCommand::Export,
+    UiCommand::ExportTable,
     UiCommand::RetrySave,
     UiCommand::Redo,
     UiCommand::UnlockParcels,

@@ -1,5 +1,7 @@
 //! One frame of the window: where each panel stands, and the map between them.
 
+use std::borrow::Cow;
+
 use egui::{Align2, Context, Ui};
 
 use super::act::{Act, Again};
@@ -82,7 +84,7 @@ impl App {
             egui::Panel::bottom("lists")
                 .frame(side)
                 .resizable(true)
-                .default_size(220.0)
+                .default_size(300.0)
                 .min_size(120.0)
                 .show(ui, |ui| self.list_panel(ui, acts));
         }
@@ -123,9 +125,12 @@ impl App {
         let snapshot = self.state.snapshot().clone();
         let dark = ui.visuals().dark_mode;
         let (selection, marked) = if self.state.cockpit {
-            self.cockpit.offers.emphasised()
+            let (selection, marked) = self.cockpit.offers.emphasised();
+            (Cow::Owned(selection), marked)
         } else {
-            (self.selected().clone(), self.state.linking.and_then(|linking| linking.parcel))
+            // Borrowed: a whole ward may be selected.
+            let selection = Cow::Borrowed(&self.state.selection.parcels);
+            (selection, self.state.linking.and_then(|linking| linking.parcel))
         };
         let preview = match self.boundary_preview() {
             Some((preview, labels)) => {
@@ -136,7 +141,7 @@ impl App {
         };
         let selection = match &preview {
             // Their outlines before would cover those afterwards.
-            Some((_, _, parcels)) => selection.difference(parcels).copied().collect(),
+            Some((_, _, parcels)) => Cow::Owned(selection.difference(parcels).copied().collect()),
             None => selection,
         };
         let input = MapInput {

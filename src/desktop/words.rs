@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::i18n::{Catalogue, Language, Message};
+pub use crate::text::parse_number;
 
 /// The words of one language. A clone shares the catalogue, so that jobs can speak too.
 #[derive(Clone)]
@@ -65,19 +66,6 @@ impl Words {
 /// Below half of what is printed a change is none.
 const SEEN: f64 = 0.05;
 
-/// Reads a number as a user types it, with `,` or `.` before the decimals: `1.234,5`, `1,234.5`, `245.8`, `245,8`.
-pub fn parse_number(text: &str) -> Option<f64> {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let (comma, point) = (compact.rfind(','), compact.rfind('.'));
-    let plain = match (comma, point) {
-        (Some(comma), Some(point)) if comma > point => compact.replace('.', "").replace(',', "."),
-        (Some(_), Some(_)) => compact.replace(',', ""),
-        (Some(_), None) => compact.replacen(',', ".", 1),
-        _ => compact,
-    };
-    plain.parse::<f64>().ok().filter(|value| value.is_finite())
-}
-
 /// Reads an angle as a user types it, degrees: `45,5`, `45°30'15"`, `45-30-15`.
 pub fn parse_angle(text: &str) -> Option<f64> {
     let text = text.trim();
@@ -124,15 +112,5 @@ mod tests {
                 assert_eq!(parse_number(&Words::new(language).exact(value)), Some(value));
             }
         }
-    }
-
-    #[test]
-    fn numbers_are_read_with_either_separator() {
-        for (text, value) in
-            [("245.8", 245.8), ("245,8", 245.8), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("12", 12.0)]
-        {
-            assert_eq!(parse_number(text), Some(value), "{text}");
-        }
-        assert_eq!(parse_number("12a"), None);
     }
 }

@@ -29,6 +29,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/project.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/registers.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/scans.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/table.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/tasks.ftl")),
         ]
     };

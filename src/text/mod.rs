@@ -7,6 +7,7 @@ mod decode;
 mod fold;
 mod garbled;
 mod natural;
+mod number;
 mod tcvn3;
 mod viet;
 mod vni;
@@ -15,4 +16,5 @@ pub use decode::{Choice, Decoded, Encoding, UnknownEncoding, decode, shown_as_wi
 pub use fold::{fold, nfc};
 pub use garbled::{Garble, garbled, may_be_garbled};
 pub use natural::{NaturalPart, natural_parts};
+pub use number::parse_number;
 pub use tcvn3::encode_tcvn3;

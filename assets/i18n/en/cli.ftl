@@ -108,6 +108,11 @@ cli-about-register-import = Import registers from Excel or CSV
 cli-about-register-export = Export the register to Excel (with personal data)
 cli-about-rescan = Write the list of pages to scan again as Excel or CSV
 cli-arg-rescan-out = The .xlsx or .csv file to write
+cli-about-table = Write the attribute table of parcels as Excel or CSV
+cli-arg-table-columns = The columns, with commas between: sheet, number, legal_area, area, difference, land_use, address, certificates, blocks, link, lock, map:COLUMN
+cli-arg-table-where = A condition; may stand several times, and all must hold: land_use=ODT, land_use=ODT;ONT, address~lane, area:100-200, area>300, certificates= (empty), certificates!= (not empty)
+cli-arg-table-sort = Columns to order by; a minus before one puts its highest first: sheet,-area
+cli-arg-table-out = The .csv or .xlsx file to write
 cli-arg-register-files = The .xlsx, .xls or .csv files
 cli-arg-register-mapping = JSON file that names the columns: which is which field of the form
 cli-arg-register-personal = Show personal values too in the lists of repairs and conflicts

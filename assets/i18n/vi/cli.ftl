@@ -108,6 +108,11 @@ cli-about-register-import = Nhập sổ tổng hợp từ Excel hoặc CSV
 cli-about-register-export = Xuất sổ tổng hợp ra Excel (có dữ liệu cá nhân)
 cli-about-rescan = Ghi danh sách trang cần quét lại ra Excel hoặc CSV
 cli-arg-rescan-out = Tệp .xlsx hoặc .csv sẽ ghi
+cli-about-table = Ghi bảng thuộc tính thửa đất ra Excel hoặc CSV
+cli-arg-table-columns = Các cột, cách nhau bằng dấu phẩy: sheet, number, legal_area, area, difference, land_use, address, certificates, blocks, link, lock, map:TÊN_CỘT
+cli-arg-table-where = Điều kiện, lặp lại được và phải đúng tất cả: land_use=ODT, land_use=ODT;ONT, address~ngõ, area:100-200, area>300, certificates= (trống), certificates!= (không trống)
+cli-arg-table-sort = Cột để sắp xếp; dấu - phía trước để xếp từ lớn xuống: sheet,-area
+cli-arg-table-out = Tệp .csv hoặc .xlsx sẽ ghi
 cli-arg-register-files = Các tệp .xlsx, .xls hoặc .csv
 cli-arg-register-mapping = Tệp JSON chỉ cột: cột nào là trường nào của biểu
 cli-arg-register-personal = Hiện cả giá trị cá nhân trong danh sách sửa chữa và khác biệt

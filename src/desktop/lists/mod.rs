@@ -1,12 +1,22 @@
 //! The lists at the bottom: certificates, scans, parcels, findings, history, notices. Virtual rows, sort, filter, copy.
 
 mod arrange;
+mod choose;
+mod columns_menu;
+mod find;
+mod head;
 mod history;
+mod keys;
 mod narrow;
+mod parcel_columns;
 mod rows;
+mod side;
 mod table;
+mod tools;
+mod view;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::Ui;
@@ -15,16 +25,21 @@ use egui_material_icons::icons;
 use super::act::Act;
 use super::command::UiCommand;
 use super::notices::Notices;
-use super::state::{AppState, ListTab, Subject};
+use super::state::{AppState, ListTab};
 use super::theme;
 use super::widgets;
 use crate::i18n::Message;
+use crate::tasks::table::{Query, TableData};
 use arrange::Content;
 pub use arrange::{ListAnswer, ListRequest, arrange, tsv};
 use history::History;
 use narrow::RuleCounts;
+use parcel_columns::ParcelColumns;
 pub use rows::{ListSource, RowRef};
-use table::TableView;
+use view::TableView;
+
+/// Width of what stands beside the table of parcels, points.
+const SIDE: std::ops::RangeInclusive<f32> = 260.0..=760.0;
 
 /// What the lists remember: filter and order of each, and the history that is shown.
 #[derive(Default)]
@@ -32,6 +47,9 @@ pub struct Lists {
     views: BTreeMap<ListTab, TableView>,
     history: History,
     rules: RuleCounts,
+    parcels: Arc<ParcelColumns>,
+    /// The project that the lists are of.
+    project: Option<PathBuf>,
 }
 
 impl Lists {
@@ -40,7 +58,20 @@ impl Lists {
         if let Some(session) = &state.session {
             self.history.follow(session.path(), session.history());
         }
+        let project = state.session.as_ref().map(|session| session.path().to_owned());
+        if self.project != project {
+            // Conditions and values are of the columns of one project.
+            self.views.clear();
+            self.project = project;
+        }
+        let chosen = state.settings.parcel_columns.as_ref();
+        if !self.parcels.fits(state.snapshot(), chosen, &state.words) {
+            let mut columns = ParcelColumns::of(state.snapshot(), chosen, &state.words);
+            columns.generation = self.parcels.generation + 1;
+            self.parcels = Arc::new(columns);
+        }
         ListSource {
+            parcels: Arc::clone(&self.parcels),
             snapshot: Arc::clone(state.snapshot()),
             words: state.words.clone(),
             notices: Arc::clone(notices.list()),
@@ -59,7 +90,7 @@ impl Lists {
             language: source.words.language(),
             moment: source.moment,
         };
-        self.views.entry(state.tab).or_default().follow(content, source, busy)
+        self.views.entry(state.tab).or_default().follow(content, source, state, busy)
     }
 
     /// Takes the rows that a job arranged.
@@ -73,8 +104,21 @@ impl Lists {
     }
 
     /// The rows of a list as they are shown.
-    pub fn rows(&self, tab: ListTab) -> Vec<RowRef> {
-        self.views.get(&tab).map(|view| view.rows().to_vec()).unwrap_or_default()
+    pub fn rows(&self, tab: ListTab) -> Arc<Vec<RowRef>> {
+        self.views.get(&tab).map(|view| Arc::clone(&view.rows)).unwrap_or_default()
+    }
+
+    /// What is shown of the parcels, as a query, and the values that are at hand for it.
+    pub fn parcel_query(&self) -> (Option<Query>, Option<Arc<TableData>>) {
+        let Some(view) = self.views.get(&ListTab::Parcels) else { return (None, None) };
+        (view.query(&self.parcels), view.kept.table.clone())
+    }
+
+    /// Opens the field to find a row, with the cursor in it.
+    pub fn find(&mut self, tab: ListTab) {
+        let view = self.views.entry(tab).or_default();
+        view.find.get_or_insert_default();
+        view.find_wants_focus = true;
     }
 }
 
@@ -112,26 +156,32 @@ pub fn lists_ui(ui: &mut Ui, lists: &mut Lists, state: &AppState, source: &ListS
             }
             ui.label(icons::ICON_FILTER_LIST.rich_text().size(16.0));
             // Where a list has parts, their line says it: here is no room.
-            if view.shown() != count && !narrow::has_parts(state) {
+            if view.shown() != count && !narrow::has_parts(state) && state.tab != ListTab::Parcels {
                 let count = Message::new("desktop-shown-rows").with("count", view.shown());
                 ui.label(theme::muted(ui, words.say(&count)));
             }
         });
     });
-    narrow::narrow_ui(ui, view, (&mut lists.rules, count), state, acts);
+    if state.tab == ListTab::Parcels && count > 0 {
+        tools::tools_ui(ui, view, count, state, source, acts);
+    } else {
+        narrow::narrow_ui(ui, view, (&mut lists.rules, count), state, acts);
+    }
+    let found = find::find_ui(ui, view, state);
     if count == 0 {
         empty_ui(ui, state, acts);
         return;
     }
-    let clicked = table::table_ui(ui, view, state.tab, state, source, acts);
+    if state.tab == ListTab::Parcels && view.side.is_some() {
+        let panel = egui::Panel::right("list-side").resizable(true).default_size(560.0).size_range(SIDE);
+        panel.show(ui, |ui| side::side_ui(ui, view, state, source, acts));
+    }
+    let chosen = table::table_ui(ui, view, state.tab, state, source, acts);
     if state.tab == ListTab::Findings {
         exception_key(ui, state, acts);
     }
-    if let Some((row, double)) = clicked {
-        if let RowRef::Finding(id) = row {
-            acts.push(Act::ChooseFinding(id));
-        }
-        acts.extend(row_acts(row, double, state));
+    if let Some(choice) = found.or(chosen) {
+        choose::choose(view, choice, state, acts);
     }
 }
 
@@ -147,25 +197,6 @@ fn exception_key(ui: &Ui, state: &AppState, acts: &mut Vec<Act>) {
     if is_here && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F)) {
         acts.push(Act::Command(UiCommand::ExceptFinding));
     }
-}
-
-/// What a click on a row asks for.
-fn row_acts(row: RowRef, double: bool, state: &AppState) -> Option<Act> {
-    let subject = match row {
-        RowRef::Certificate(id) => Subject::Certificate(id),
-        RowRef::Scan(id) => Subject::Scan(id),
-        RowRef::Parcel(id) => Subject::Parcel(id),
-        RowRef::Finding(id) => {
-            let finding = state.snapshot().findings.get(id)?;
-            let subject = finding.certificate.map(Subject::Certificate);
-            let subject = subject.or(finding.parcel.map(Subject::Parcel)).or(finding.scan.map(Subject::Scan));
-            let place = finding.place.map(|place| Act::GoToPlace { east: place.x, north: place.y });
-            return subject.map(Act::GoTo).or(place);
-        }
-        RowRef::Link(id) => Subject::Certificate(state.snapshot().links.get(id)?.certificate),
-        RowRef::Act(_) | RowRef::Notice(_) => return None,
-    };
-    Some(if double { Act::GoTo(subject) } else { Act::Select(subject) })
 }
 
 fn empty_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {

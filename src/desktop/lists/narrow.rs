@@ -8,7 +8,7 @@ use egui_material_icons::icons;
 
 use super::arrange::{Narrow, States};
 use super::rows::rule_name;
-use super::table::TableView;
+use super::view::TableView;
 use crate::desktop::act::Act;
 use crate::desktop::command::UiCommand;
 use crate::desktop::office::group_counts_ui;

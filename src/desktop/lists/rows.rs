@@ -1,8 +1,10 @@
 //! The rows of each list, and the text of each cell, made only for the rows that are seen.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::history::{ActKind, HistoryRow};
+use super::parcel_columns::ParcelColumns;
 use crate::cadastre::{
     CertificateId, FaultState, Finding, FindingId, LinkId, LinkMethod, ParcelId, Purpose, Scan, ScanId, ScanState,
     Severity, Snapshot,
@@ -26,6 +28,7 @@ pub struct ListSource {
     pub history: Arc<Vec<HistoryRow>>,
     /// Findings of the map are weighed for it.
     pub moment: Moment,
+    pub parcels: Arc<ParcelColumns>,
 }
 
 /// What a row is about.
@@ -42,24 +45,33 @@ pub enum RowRef {
     Notice(usize),
 }
 
-/// A column: key of its title, its width in points, and whether its cells are numbers.
-#[derive(Debug, Clone, Copy)]
+/// A column: what it is known by, its width in points, and whether its cells are numbers.
+#[derive(Debug, Clone)]
 pub struct ColumnSpec {
-    pub key: &'static str,
+    /// Key of its title, where it has none of its own.
+    pub key: Cow<'static, str>,
+    pub title: Option<String>,
     pub width: f32,
     pub numeric: bool,
 }
 
+impl ColumnSpec {
+    /// What stands above it.
+    pub fn title(&self, words: &Words) -> String {
+        self.title.clone().unwrap_or_else(|| words.text(&self.key))
+    }
+}
+
 const fn text(key: &'static str, width: f32) -> ColumnSpec {
-    ColumnSpec { key, width, numeric: false }
+    ColumnSpec { key: Cow::Borrowed(key), title: None, width, numeric: false }
 }
 
 const fn number(key: &'static str, width: f32) -> ColumnSpec {
-    ColumnSpec { key, width, numeric: true }
+    ColumnSpec { key: Cow::Borrowed(key), title: None, width, numeric: true }
 }
 
 /// The columns of a list.
-pub fn columns(tab: ListTab) -> &'static [ColumnSpec] {
+pub fn columns(tab: ListTab, source: &ListSource) -> &[ColumnSpec] {
     match tab {
         ListTab::Certificates => {
             const {
@@ -86,19 +98,7 @@ pub fn columns(tab: ListTab) -> &'static [ColumnSpec] {
                 ]
             }
         }
-        ListTab::Parcels => {
-            const {
-                &[
-                    text("desktop-col-sheet", 80.0),
-                    text("desktop-col-number", 90.0),
-                    number("desktop-col-area", 120.0),
-                    text("desktop-col-land-use", 110.0),
-                    text("desktop-col-address", 260.0),
-                    text("desktop-col-certificates", 160.0),
-                    text("desktop-col-blocks", 110.0),
-                ]
-            }
-        }
+        ListTab::Parcels => &source.parcels.specs,
         ListTab::Findings => {
             const {
                 &[
@@ -168,13 +168,21 @@ pub fn cell(row: RowRef, column: usize, source: &ListSource) -> String {
     cell_of(row, column, source).unwrap_or_default()
 }
 
+/// The texts of all cells of a row; empty for a row that is gone.
+pub fn cells(row: RowRef, tab: ListTab, source: &ListSource) -> Vec<String> {
+    match row {
+        RowRef::Parcel(id) => source.parcels.cells(&source.snapshot, id, source.words.language()),
+        _ => (0..columns(tab, source).len()).map(|column| cell(row, column, source)).collect(),
+    }
+}
+
 /// What a row is called by one who cannot see it: its first cell where that is its name, else the whole of it.
 pub fn name(row: RowRef, tab: ListTab, source: &ListSource) -> String {
     match row {
         RowRef::Certificate(_) | RowRef::Scan(_) => cell(row, 0, source),
         RowRef::Parcel(id) => source.snapshot.label_of(id),
         RowRef::Finding(_) | RowRef::Link(_) | RowRef::Act(_) | RowRef::Notice(_) => {
-            let cells = (0..columns(tab).len()).map(|column| cell(row, column, source));
+            let cells = (0..columns(tab, source).len()).map(|column| cell(row, column, source));
             cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ")
         }
     }
@@ -195,7 +203,6 @@ pub fn cell_number(row: RowRef, column: usize, source: &ListSource) -> Option<f6
         (RowRef::Certificate(id), 5) => Some(snapshot.scans_of_certificate(id).count() as f64),
         (RowRef::Certificate(id), 6) => snapshot.certificates.get(id)?.printed_area,
         (RowRef::Scan(id), 3) => Some(f64::from(snapshot.scans.get(id)?.pages)),
-        (RowRef::Parcel(id), 2) => snapshot.parcels.get(id)?.legal_area,
         (RowRef::Finding(id), 3) => snapshot.findings.get(id)?.source_row.map(|row| row as f64),
         _ => None,
     }
@@ -242,22 +249,8 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
                 },
             }
         }
-        RowRef::Parcel(id) => {
-            let land = snapshot.parcels.get(id)?;
-            match column {
-                0 => land.sheet.to_string(),
-                1 => land.number.to_string(),
-                2 => land.legal_area.map(|area| words.area(area)).unwrap_or_default(),
-                3 => land.land_use.verbatim.to_string(),
-                4 => land.details().address().to_owned(),
-                5 => snapshot.links_of_parcel(id).map(|link| serial(link.certificate)).collect::<Vec<_>>().join(", "),
-                _ => {
-                    let blocks = snapshot.blocks(land);
-                    let whole = [blocks.geometry, blocks.attributes, blocks.scan].iter().filter(|has| **has).count();
-                    format!("{whole}/3")
-                }
-            }
-        }
+        // Together, in `cells`: they are packed together.
+        RowRef::Parcel(_) => return cells(row, ListTab::Parcels, source).into_iter().nth(column),
         RowRef::Finding(id) => {
             let finding = snapshot.findings.get(id)?;
             match column {

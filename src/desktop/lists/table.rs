@@ -1,82 +1,40 @@
 //! One list on the screen: an `egui_table` whose cells are made only for visible rows.
 
-use std::sync::Arc;
-
 use egui::{Align, Layout, Ui};
 use egui_material_icons::{MaterialIcon, icons};
 
-use super::arrange::{Content, Folded, ListAnswer, ListRequest, Narrow, Wanted};
+use super::head::{HeadAct, Heads};
+use super::keys;
 use super::rows::{self, ListSource, RowRef};
+use super::view::{Side, TableView};
 use crate::cadastre::FaultState;
 use crate::desktop::act::Act;
 use crate::desktop::command::UiCommand;
 use crate::desktop::state::{AppState, ListTab, Subject};
 use crate::desktop::theme::{self, Palette};
 use crate::desktop::widgets;
+use crate::i18n::Message;
 
-/// Filter and order of a list, and the rows that they leave.
-#[derive(Default)]
-pub struct TableView {
-    pub filter: String,
-    /// The part of the list that was chosen.
-    pub narrow: Option<Narrow>,
-    /// The user is about to filter: the cells can be folded already.
-    pub filter_focused: bool,
-    /// Column, and whether the highest comes first.
-    sort: Option<(usize, bool)>,
-    rows: Vec<RowRef>,
-    made_for: Option<Wanted>,
-    /// What a job was asked for last, so that one that fails is not asked again and again.
-    asked: Option<Wanted>,
-    folded: Option<Arc<Folded>>,
-    /// The row that a click set last, so that the table does not run away under it.
-    subject: Subject,
+/// A row that was chosen, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    pub row: RowRef,
+    pub how: ChoiceKind,
 }
 
-impl TableView {
-    /// How many rows the filter leaves.
-    pub fn shown(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// The rows as they are shown now.
-    pub fn rows(&self) -> &[RowRef] {
-        &self.rows
-    }
-
-    /// Brings the rows up to date: in natural order at once, else by the job that it asks for unless it is `busy`.
-    pub fn follow(&mut self, content: Content, source: &ListSource, busy: bool) -> Option<ListRequest> {
-        let tab = content.tab;
-        let is_folded = self.folded.as_ref().is_some_and(|folded| folded.content == content);
-        let filter = self.filter.trim().to_owned();
-        let wanted = Wanted { content, filter, narrow: self.narrow.clone(), sort: self.sort };
-        let natural = wanted.filter.is_empty() && wanted.sort.is_none() && wanted.narrow.is_none();
-        let up_to_date = self.made_for.as_ref() == Some(&wanted);
-        if natural && !up_to_date {
-            (self.rows, self.made_for, self.asked) = (rows::rows(tab, source), Some(wanted.clone()), None);
-        }
-        let needs_job = if natural { self.filter_focused && !is_folded } else { !up_to_date };
-        if !needs_job || busy || self.asked.as_ref() == Some(&wanted) {
-            return None;
-        }
-        self.asked = Some(wanted.clone());
-        Some(ListRequest { wanted, source: source.clone(), folded: self.folded.clone() })
-    }
-
-    pub fn try_again(&mut self) {
-        self.asked = None;
-    }
-
-    /// Takes what a job arranged, unless something else is wanted by now.
-    pub fn take(&mut self, answer: ListAnswer) {
-        if self.asked.as_ref() == Some(&answer.wanted) && self.made_for.as_ref() != Some(&answer.wanted) {
-            (self.rows, self.made_for) = (answer.rows, Some(answer.wanted));
-        }
-        self.folded = Some(answer.folded);
-    }
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChoiceKind {
+    /// It alone.
+    Alone,
+    /// It alone, and the map goes there.
+    GoTo,
+    /// It besides the others, or no more.
+    Toggle,
+    /// All from the row of the last choice to this one.
+    Range,
 }
 
-/// Draws the list. Gives the row that was clicked, and whether twice.
+/// Draws the list. Gives the row that was chosen by mouse or keys.
 pub fn table_ui(
     ui: &mut Ui,
     view: &mut TableView,
@@ -84,8 +42,9 @@ pub fn table_ui(
     state: &AppState,
     source: &ListSource,
     acts: &mut Vec<Act>,
-) -> Option<(RowRef, bool)> {
-    let specs = rows::columns(tab);
+) -> Option<Choice> {
+    let specs = rows::columns(tab, source);
+    // The room that is left goes to the last column; the bar at the right stays free.
     let room = ui.available_width() - specs.iter().map(|spec| spec.width).sum::<f32>();
     let widths: Vec<f32> = specs
         .iter()
@@ -96,7 +55,8 @@ pub fn table_ui(
         .iter()
         .zip(&widths)
         .map(|(spec, width)| {
-            egui_table::Column::new(*width).range(60.0..=1600.0).resizable(true).id(egui::Id::unique((tab, spec.key)))
+            let id = egui::Id::unique((tab, &*spec.key));
+            egui_table::Column::new(*width).range(60.0..=1600.0).resizable(true).id(id)
         })
         .collect();
     let mut table = egui_table::Table::new()
@@ -105,37 +65,80 @@ pub fn table_ui(
         .columns(columns)
         .num_sticky_cols(1)
         .headers([egui_table::HeaderRow::new(theme::ROW_HEIGHT + 2.0)]);
+    let body = body_ui(ui, view, tab, state, source);
+    let by_keys = keys::choice(ui, view, tab, state, acts, &body);
     let selected = state.selection.subject;
     if view.subject != selected {
         view.subject = selected;
-        if let Some(at) = view.rows.iter().position(|row| is_selected(*row, state)) {
-            table = table.scroll_to_row(at as u64, None);
+        let row = row_of(tab, state);
+        if row.is_some() {
+            view.set_cursor(row);
+            view.scroll_to = view.scroll_to.or(view.cursor_position().map(|at| at as u64));
         }
     }
-    let mut delegate = Delegate {
-        tab,
-        widths: &widths,
-        rows: &view.rows,
-        sort: view.sort,
-        state,
-        source,
-        acts,
-        clicked: None,
-        sort_by: None,
-    };
-    table.show(ui, &mut delegate);
-    let (clicked, sort_by) = (delegate.clicked, delegate.sort_by);
-    if let Some(column) = sort_by {
-        view.sort = match view.sort {
-            Some((now, false)) if now == column => Some((column, true)),
-            Some((now, true)) if now == column => None,
-            _ => Some((column, false)),
-        };
+    if let Some(at) = view.scroll_to.take() {
+        table = table.scroll_to_row(at, None);
     }
-    clicked
+    let mut draft = view.draft.take();
+    let (sort, conditions, rows) = (view.sort.clone(), view.conditions.clone(), view.rows.clone());
+    let heads =
+        Heads { sort: &sort, conditions: &conditions, draft: &mut draft, words: &state.words, acts: Vec::new() };
+    let mut delegate =
+        Delegate { tab, widths: &widths, rows: &rows, view, state, source, acts, heads, body, chosen: None };
+    table.show(ui, &mut delegate);
+    let (chosen, asked) = (delegate.chosen, delegate.heads.acts);
+    view.draft = draft;
+    for act in asked {
+        head_act(act, view, source, acts);
+    }
+    by_keys.or(chosen)
 }
 
-fn is_selected(row: RowRef, state: &AppState) -> bool {
+/// What stands behind the rows: it has the focus while the keys move through the list.
+fn body_ui(ui: &mut Ui, view: &TableView, tab: ListTab, state: &AppState, source: &ListSource) -> egui::Response {
+    let id = egui::Id::unique(("list-body", tab));
+    let body = ui.interact(ui.available_rect_before_wrap(), id, egui::Sense::focusable_noninteractive());
+    let title = state.words.text(tab.key());
+    let name = match view.cursor().filter(|_| body.has_focus()) {
+        Some(row) => format!("{title}: {}", rows::name(row, tab, source)),
+        None => state.words.say(&Message::new("table-body").with("list", title)),
+    };
+    body.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBox, true, &name));
+    if body.has_focus() {
+        let stroke = egui::Stroke::new(1.0, Palette::current(ui).accent);
+        ui.painter().rect_stroke(body.rect, 2, stroke, egui::StrokeKind::Inside);
+    }
+    body
+}
+
+fn head_act(act: HeadAct, view: &mut TableView, source: &ListSource, acts: &mut Vec<Act>) {
+    match act {
+        HeadAct::Sort { key, beside } => view.sort_by(&key, beside),
+        HeadAct::SortTo(sort) => view.sort = vec![sort],
+        HeadAct::Apply(condition) => view.apply(condition),
+        HeadAct::Drop(column) => view.drop_condition(&column),
+        HeadAct::Hide(column) => {
+            let left = source.parcels.shown.iter().filter(|shown| **shown != column);
+            acts.push(Act::ChooseColumns(Some(left.map(crate::tasks::table::Column::id).collect())));
+        }
+        HeadAct::Statistics(column) => view.side = Some(Side::Statistics(column)),
+        HeadAct::Groups(column) => view.side = Some(Side::Groups(column)),
+    }
+}
+
+/// The row of what is selected.
+fn row_of(tab: ListTab, state: &AppState) -> Option<RowRef> {
+    match (tab, state.selection.subject) {
+        (ListTab::Certificates, Subject::Certificate(id)) => Some(RowRef::Certificate(id)),
+        (ListTab::Scans, Subject::Scan(id)) => Some(RowRef::Scan(id)),
+        (ListTab::Parcels, Subject::Parcel(id)) => Some(RowRef::Parcel(id)),
+        (ListTab::Parcels, _) => state.selection.parcels.first().map(|id| RowRef::Parcel(*id)),
+        (ListTab::Findings, _) => state.finding.map(RowRef::Finding),
+        _ => None,
+    }
+}
+
+pub fn is_selected(row: RowRef, state: &AppState) -> bool {
     match (row, state.selection.subject) {
         (RowRef::Certificate(row), Subject::Certificate(id)) => row == id,
         (RowRef::Scan(row), Subject::Scan(id)) => row == id,
@@ -146,8 +149,8 @@ fn is_selected(row: RowRef, state: &AppState) -> bool {
 }
 
 /// The first cell of a row with an icon before its text.
-fn marked(text: String, column: usize, icon: MaterialIcon) -> String {
-    if column == 0 { format!("{} {text}", icon.codepoint) } else { text }
+fn marked(text: &str, column: usize, icon: MaterialIcon) -> String {
+    if column == 0 { format!("{} {text}", icon.codepoint) } else { text.to_owned() }
 }
 
 struct Delegate<'a> {
@@ -155,58 +158,54 @@ struct Delegate<'a> {
     /// Points, of each column as it is first shown.
     widths: &'a [f32],
     rows: &'a [RowRef],
-    sort: Option<(usize, bool)>,
+    view: &'a mut TableView,
     state: &'a AppState,
     source: &'a ListSource,
     acts: &'a mut Vec<Act>,
-    clicked: Option<(RowRef, bool)>,
-    sort_by: Option<usize>,
+    heads: Heads<'a>,
+    body: egui::Response,
+    chosen: Option<Choice>,
 }
 
 impl egui_table::TableDelegate for Delegate<'_> {
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &egui_table::HeaderCellInfo) {
         let column = cell.col_range.start;
-        let Some(spec) = rows::columns(self.tab).get(column) else { return };
+        let Some(spec) = rows::columns(self.tab, self.source).get(column) else { return };
         if ui.is_sizing_pass() {
             // The first frame measures: cut-off texts would make every column as narrow as can be.
             ui.set_min_width(self.widths.get(column).copied().unwrap_or_default());
+            return;
         }
-        let colours = Palette::current(ui);
-        ui.painter().rect_filled(ui.max_rect(), 0, colours.bar);
-        let title = self.state.words.text(spec.key);
-        let arrow = match self.sort {
-            Some((at, false)) if at == column => icons::ICON_ARROW_UPWARD.codepoint,
-            Some((at, true)) if at == column => icons::ICON_ARROW_DOWNWARD.codepoint,
-            _ => "",
-        };
-        let text = theme::strong(format!("{title} {arrow}")).color(colours.muted).size(12.5);
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(8, 2)).show(ui, |ui| {
-            let button = egui::Button::new(text).frame(false).truncate();
-            let response = ui.add(button);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &title));
-            if response.on_hover_text(self.state.words.text("desktop-sort-tip")).clicked() {
-                self.sort_by = Some(column);
-            }
-        });
+        let of_table = self.source.parcels.shown.get(column).filter(|_| self.tab == ListTab::Parcels);
+        self.heads.head_ui(ui, spec, of_table);
     }
 
     fn row_ui(&mut self, ui: &mut Ui, row: u64) {
         let colours = Palette::current(ui);
-        let row_ref = usize::try_from(row).ok().and_then(|row| self.rows.get(row));
-        if row_ref.is_some_and(|row| is_selected(*row, self.state)) {
+        let row_ref = usize::try_from(row).ok().and_then(|row| self.rows.get(row)).copied();
+        if row_ref.is_some_and(|row| is_selected(row, self.state)) {
             ui.painter().rect_filled(ui.max_rect(), 0, colours.accent_soft);
         } else if row % 2 == 1 {
             ui.painter().rect_filled(ui.max_rect(), 0, colours.stripe);
+        }
+        if row_ref.is_some() && row_ref == self.view.cursor() && self.body.has_focus() {
+            let line = egui::Stroke::new(1.0, colours.accent);
+            ui.painter().rect_stroke(ui.max_rect(), 0, line, egui::StrokeKind::Inside);
         }
     }
 
     fn cell_ui(&mut self, ui: &mut Ui, cell: &egui_table::CellInfo) {
         let row = usize::try_from(cell.row_nr).ok().and_then(|row| self.rows.get(row)).copied();
         let Some(row) = row else { return };
-        let text = rows::cell(row, cell.col_nr, self.source);
-        let numeric = rows::columns(self.tab).get(cell.col_nr).is_some_and(|spec| spec.numeric);
-        let sense = if matches!(row, RowRef::Scan(_)) { egui::Sense::click_and_drag() } else { egui::Sense::click() };
-        let response = ui.interact(ui.max_rect(), ui.scope_id().with("cell"), sense);
+        let text = match row {
+            RowRef::Parcel(_) => self.view.parcel_texts(row, self.source).get(cell.col_nr).cloned().unwrap_or_default(),
+            _ => rows::cell(row, cell.col_nr, self.source),
+        };
+        let numeric = rows::columns(self.tab, self.source).get(cell.col_nr).is_some_and(|spec| spec.numeric);
+        let drag = if matches!(row, RowRef::Scan(_)) { egui::Sense::DRAG } else { egui::Sense::hover() };
+        // One stop of the Tab key a row.
+        let focus = if cell.col_nr == 0 { egui::Sense::FOCUSABLE } else { egui::Sense::hover() };
+        let response = ui.interact(ui.max_rect(), ui.scope_id().with("cell"), egui::Sense::CLICK | drag | focus);
         if cell.col_nr == 0 {
             // One node a row for screen readers: its first cell.
             let (selected, name) = (is_selected(row, self.state), rows::name(row, self.tab, self.source));
@@ -217,8 +216,8 @@ impl egui_table::TableDelegate for Delegate<'_> {
             ui.new_child(egui::UiBuilder::new().max_rect(ui.max_rect().shrink2(egui::vec2(8.0, 0.0))).layout(layout));
         let text = match rows::state(row, self.source) {
             _ if rows::is_past(row, self.source) => theme::muted(ui, text).strikethrough(),
-            FaultState::Excepted(_) => theme::muted(ui, marked(text, cell.col_nr, icons::ICON_FLAG)),
-            FaultState::Lapsed(_) => egui::RichText::new(marked(text, cell.col_nr, icons::ICON_HISTORY)),
+            FaultState::Excepted(_) => theme::muted(ui, marked(&text, cell.col_nr, icons::ICON_FLAG)),
+            FaultState::Lapsed(_) => egui::RichText::new(marked(&text, cell.col_nr, icons::ICON_HISTORY)),
             FaultState::Open | FaultState::Fixed(_) => egui::RichText::new(text),
         };
         inside.add(egui::Label::new(text).truncate());
@@ -239,11 +238,21 @@ impl egui_table::TableDelegate for Delegate<'_> {
                 }
             });
         }
-        if response.double_clicked() {
-            self.clicked = Some((row, true));
+        let modifiers = ui.input(|input| input.modifiers);
+        let of_table = matches!(row, RowRef::Parcel(_));
+        let how = if response.double_clicked() {
+            ChoiceKind::GoTo
+        } else if response.clicked() && of_table && modifiers.shift {
+            ChoiceKind::Range
+        } else if response.clicked() && of_table && modifiers.command {
+            ChoiceKind::Toggle
         } else if response.clicked() || response.secondary_clicked() {
-            self.clicked = Some((row, false));
-        }
+            ChoiceKind::Alone
+        } else {
+            return;
+        };
+        self.body.request_focus();
+        self.chosen = Some(Choice { row, how });
     }
 
     fn default_row_height(&self) -> f32 {

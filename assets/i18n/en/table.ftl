@@ -1,0 +1,83 @@
+# The attribute table: columns, conditions, statistics, groups, files.
+
+table-legal-area = Legal area (m²)
+table-area = Computed area (m²)
+table-difference = Beyond the legal area (m²)
+table-link-state = State of papers
+table-lock = Lock
+table-locked = Locked
+table-stage-reading = Reading the table
+table-stage-writing = Writing the table
+table-file-title = Attribute table of parcels
+table-file-sheet = Parcels
+
+table-how-contains = contains
+table-how-is = is
+table-how-one-of = is one of
+table-how-number = is within
+table-how-empty = is empty
+table-how-not-empty = is not empty
+
+table-condition-no-text = The condition has nothing to compare with.
+table-condition-no-number = “{ $text }” is no number and no range of numbers. Write it as 100-200, >300 or <=50.
+table-condition-ambiguous = “{ $text }” may be thousands or three decimals. Write thousands in one (1200), decimals with one, two or four digits.
+table-condition-backward = The range “{ $text }” ends before it begins.
+table-condition-no-column = This project has no column { $column }.
+table-notation-no-column = There is no column { $column }. The columns are: { $columns }
+table-notation-no-condition = “{ $text }” is no condition. Write it as land_use=ODT, address~lane, area:100-200, area>300, certificates= (empty) or certificates!= (not empty).
+table-notation-condition = { $text }: { $reason }
+table-written = Written: { $path }, { $rows } rows, { $columns } columns.
+
+table-sort-tip = Click to order by it; Shift+click to order by it too
+table-column-menu = Filter, order: { $column }
+table-condition = Only rows whose cell
+table-condition-value = Value to filter by
+table-apply = Filter
+table-drop-condition = No filter here
+table-drop-named = Drop the condition: { $condition }
+table-drop-all = Drop all conditions
+table-ascending = Order ascending
+table-descending = Order descending
+table-statistics-of = Statistics of this column
+table-group-by-this = Group by this column
+table-hide = Hide this column
+table-columns = Columns
+table-columns-what = Choose the columns of the table and their order. Columns of the map with personal data are not here.
+table-columns-usual = The usual columns
+table-column-earlier = Move { $column } forward
+table-column-later = Move { $column } back
+table-only-selected = Only selected parcels ({ $count })
+table-shown-of = { $shown } / { $count } parcels
+table-summary = Statistics
+table-summary-tip = Statistics of a column, or groups by sheet, land use or state of papers; they follow the filter
+table-groups = Group by
+table-statistics = Column
+table-of-column = Column
+table-copy-summary = Copy the statistics
+table-close-summary = Close the statistics
+table-counting = Counting…
+table-rows = Rows
+table-empty = Empty
+table-distinct = Different values
+table-sum = Sum
+table-mean = Mean
+table-median = Median
+table-min = Least
+table-max = Greatest
+table-frequent = Most frequent values
+table-parcels = Parcels
+table-total = All
+table-no-value = (empty)
+table-find = Find in the list
+table-find-next = Next row (Enter)
+table-find-before = Row before (Shift+Enter)
+table-find-close = Close the find field
+table-found = { $at } / { $count } rows
+table-body = Rows: { $list }
+table-needs-list = Open a list first: the linking cockpit and the comparison of copies have none.
+table-choose-target = Where should the attribute table go?
+table-file-name = parcel table
+table-job-export = Writing the attribute table
+table-sum-legal = Legal (m²)
+table-sum-area = Computed (m²)
+table-sum-difference = Beyond (m²)

@@ -1,0 +1,83 @@
+# Bảng thuộc tính: cột, điều kiện, thống kê, nhóm, tệp.
+
+table-legal-area = Diện tích pháp lý (m²)
+table-area = Diện tích tính (m²)
+table-difference = Chênh so với pháp lý (m²)
+table-link-state = Tình trạng giấy
+table-lock = Khóa
+table-locked = Đã khóa
+table-stage-reading = Đang đọc bảng
+table-stage-writing = Đang ghi bảng
+table-file-title = Bảng thuộc tính thửa đất
+table-file-sheet = Thửa đất
+
+table-how-contains = chứa
+table-how-is = bằng
+table-how-one-of = là một trong
+table-how-number = trong khoảng
+table-how-empty = để trống
+table-how-not-empty = không trống
+
+table-condition-no-text = Điều kiện còn thiếu giá trị để so.
+table-condition-no-number = “{ $text }” không phải là số hay khoảng số. Viết như 100-200, >300 hoặc <=50.
+table-condition-ambiguous = “{ $text }” có thể là hàng nghìn hoặc ba số lẻ. Viết số hàng nghìn liền nhau (1200), số lẻ với một, hai hoặc bốn chữ số.
+table-condition-backward = Khoảng “{ $text }” có số đầu lớn hơn số cuối.
+table-condition-no-column = Dự án này không có cột { $column }.
+table-notation-no-column = Không có cột { $column }. Các cột: { $columns }
+table-notation-no-condition = “{ $text }” không phải là điều kiện. Viết như land_use=ODT, address~ngõ, area:100-200, area>300, certificates= (trống) hoặc certificates!= (không trống).
+table-notation-condition = { $text }: { $reason }
+table-written = Đã ghi { $path }: { $rows } dòng, { $columns } cột.
+
+table-sort-tip = Bấm để sắp xếp; Shift+bấm để xếp thêm theo cột này
+table-column-menu = Lọc, sắp xếp cột { $column }
+table-condition = Chỉ hiện dòng mà cột này
+table-condition-value = Giá trị để lọc
+table-apply = Lọc
+table-drop-condition = Bỏ lọc cột này
+table-drop-named = Bỏ điều kiện: { $condition }
+table-drop-all = Bỏ mọi điều kiện
+table-ascending = Xếp tăng dần
+table-descending = Xếp giảm dần
+table-statistics-of = Thống kê cột này
+table-group-by-this = Nhóm theo cột này
+table-hide = Ẩn cột này
+table-columns = Cột
+table-columns-what = Chọn cột và thứ tự của bảng. Cột có dữ liệu cá nhân của bản đồ không có ở đây.
+table-columns-usual = Về các cột mặc định
+table-column-earlier = Đưa cột { $column } lên trước
+table-column-later = Đưa cột { $column } ra sau
+table-only-selected = Chỉ thửa đang chọn ({ $count })
+table-shown-of = { $shown } / { $count } thửa
+table-summary = Thống kê
+table-summary-tip = Thống kê một cột, hoặc nhóm theo tờ, loại đất, tình trạng giấy; theo bộ lọc đang đặt
+table-groups = Nhóm theo
+table-statistics = Thống kê cột
+table-of-column = Cột
+table-copy-summary = Chép bảng thống kê
+table-close-summary = Đóng thống kê
+table-counting = Đang tính…
+table-rows = Số dòng
+table-empty = Để trống
+table-distinct = Số giá trị khác nhau
+table-sum = Tổng
+table-mean = Trung bình
+table-median = Trung vị
+table-min = Nhỏ nhất
+table-max = Lớn nhất
+table-frequent = Giá trị hay gặp nhất
+table-parcels = Số thửa
+table-total = Tất cả
+table-no-value = (để trống)
+table-find = Tìm trong danh sách
+table-find-next = Dòng khớp tiếp theo (Enter)
+table-find-before = Dòng khớp trước (Shift+Enter)
+table-find-close = Đóng ô tìm
+table-found = { $at } / { $count } dòng khớp
+table-body = Các dòng: { $list }
+table-needs-list = Mở danh sách trước đã: bàn liên kết và so bản trùng không có danh sách.
+table-choose-target = Ghi bảng thuộc tính vào đâu?
+table-file-name = bảng thửa đất
+table-job-export = Đang ghi bảng thuộc tính
+table-sum-legal = Pháp lý (m²)
+table-sum-area = Tính (m²)
+table-sum-difference = Chênh (m²)

@@ -1,0 +1,195 @@
+//! A column of texts: each text once, as written and folded, and of every row the number of its text.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use memchr::memmem;
+
+use crate::text::{NaturalPart, fold, natural_parts};
+
+/// Number of the empty text.
+pub const EMPTY: u32 = 0;
+
+/// Stands between folded texts; nothing that is looked for can hold it.
+const TEXT_END: char = '\u{1f}';
+
+/// The texts of a column. Memory: four bytes a row, and twice the bytes of its distinct texts.
+#[derive(Debug, Default)]
+pub struct Texts {
+    rows: Box<[u32]>,
+    texts: Strings,
+    folded: Strings,
+    ranks: OnceLock<Box<[u32]>>,
+}
+
+/// Texts one after the other.
+#[derive(Debug, Default)]
+struct Strings {
+    all: String,
+    /// Where each ends, its end mark included.
+    ends: Vec<u32>,
+}
+
+impl Strings {
+    /// What does not fit into 4 GiB is left empty: no column of a map comes near.
+    fn push(&mut self, text: &str) {
+        if u32::try_from(self.all.len() + text.len() + 1).is_ok() {
+            self.all.push_str(text);
+        }
+        self.all.push(TEXT_END);
+        self.ends.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+    }
+
+    fn get(&self, at: u32) -> &str {
+        let end = |at: usize| self.ends.get(at).map_or(self.all.len(), |end| *end as usize);
+        let start = (at as usize).checked_sub(1).map_or(0, end);
+        self.all.get(start..end(at as usize).saturating_sub(TEXT_END.len_utf8())).unwrap_or_default()
+    }
+}
+
+impl Texts {
+    pub fn of_row(&self, row: u32) -> &str {
+        self.texts.get(self.code(row))
+    }
+
+    /// The number of a row's text.
+    pub fn code(&self, row: u32) -> u32 {
+        self.rows.get(row as usize).copied().unwrap_or(EMPTY)
+    }
+
+    /// How many distinct texts there are, the empty one among them.
+    pub fn len(&self) -> usize {
+        self.texts.ends.len()
+    }
+
+    pub fn text(&self, code: u32) -> &str {
+        self.texts.get(code)
+    }
+
+    /// Of each text, whether it holds the folded `part`.
+    pub fn holding(&self, part: &str) -> Vec<bool> {
+        let mut holds = vec![part.is_empty(); self.len()];
+        let finder = memmem::Finder::new(part.as_bytes());
+        let all = self.folded.all.as_bytes();
+        let (mut from, mut code) = (0, 0);
+        while let Some(found) = all.get(from..).and_then(|rest| finder.find(rest)).filter(|_| !part.is_empty()) {
+            let at = from + found;
+            // Where the hit lies: texts are many, so far jumps are halved, and a near one is a step.
+            let later = self.folded.ends.get(code..).unwrap_or_default();
+            code += match later.first() {
+                Some(end) if *end as usize > at => 0,
+                _ => later.partition_point(|end| *end as usize <= at),
+            };
+            if let Some(holds) = holds.get_mut(code) {
+                *holds = true;
+            }
+            from = self.folded.ends.get(code).map_or(all.len(), |end| *end as usize);
+        }
+        holds
+    }
+
+    /// Of each text, whether `passes` says so of it, folded.
+    pub fn passing(&self, passes: impl Fn(&str) -> bool) -> Vec<bool> {
+        (0..self.len() as u32).map(|code| passes(self.folded.get(code))).collect()
+    }
+
+    /// Of each text, its place in the natural order, in which `9` stands before `12`; the empty text is first.
+    pub fn ranks(&self) -> &[u32] {
+        self.ranks.get_or_init(|| {
+            let mut codes: Vec<u32> = (0..self.len() as u32).collect();
+            let key = |code: &u32| -> (Vec<NaturalPart>, &str) {
+                (natural_parts(self.folded.get(*code)), self.texts.get(*code))
+            };
+            codes.sort_by_cached_key(key);
+            let mut ranks = vec![0; codes.len()];
+            for (rank, code) in (0..).zip(codes) {
+                if let Some(place) = ranks.get_mut(code as usize) {
+                    *place = rank;
+                }
+            }
+            ranks.into()
+        })
+    }
+}
+
+/// Takes in the texts of rows, first row first.
+pub struct TextsBuilder {
+    rows: Vec<u32>,
+    texts: Strings,
+    known: HashMap<Box<str>, u32>,
+}
+
+impl TextsBuilder {
+    pub fn with_capacity(rows: usize) -> Self {
+        let mut texts = Strings::default();
+        texts.push("");
+        Self { rows: Vec::with_capacity(rows), texts, known: HashMap::new() }
+    }
+
+    /// How many rows there are so far.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The next row has this text.
+    pub fn push(&mut self, text: &str) {
+        if text.is_empty() {
+            self.rows.push(EMPTY);
+            return;
+        }
+        // Neighbours often have the same.
+        let last = self.rows.last().copied().filter(|code| *code != EMPTY && self.texts.get(*code) == text);
+        let code = last.or_else(|| self.known.get(text).copied()).unwrap_or_else(|| {
+            let code = self.texts.ends.len() as u32;
+            self.texts.push(text);
+            self.known.insert(text.into(), code);
+            code
+        });
+        self.rows.push(code);
+    }
+
+    pub fn finish(self) -> Texts {
+        let Self { rows, mut texts, .. } = self;
+        let mut folded = Strings::default();
+        for code in 0..texts.ends.len() as u32 {
+            folded.push(&fold(texts.get(code)));
+        }
+        for strings in [&mut texts, &mut folded] {
+            strings.all.shrink_to_fit();
+            strings.ends.shrink_to_fit();
+        }
+        Texts { rows: rows.into(), texts, folded, ranks: OnceLock::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(of: &[&str]) -> Texts {
+        let mut builder = TextsBuilder::with_capacity(of.len());
+        of.iter().for_each(|text| builder.push(text));
+        builder.finish()
+    }
+
+    #[test]
+    fn each_text_is_kept_once_and_found_without_accents() {
+        let texts = texts(&["Ngõ Đông", "", "Xóm Tây", "Ngõ Đông", "ngo dong 2"]);
+        assert_eq!((texts.len(), texts.of_row(3), texts.of_row(1)), (4, "Ngõ Đông", ""));
+        let rows = |holds: &[bool]| (0..5).filter(|row| holds[texts.code(*row) as usize]).collect::<Vec<u32>>();
+        assert_eq!(rows(&texts.holding("ngo dong")), [0, 3, 4]);
+        assert_eq!(rows(&texts.holding("dongxom")), Vec::<u32>::new(), "texts do not run into each other");
+        assert_eq!(rows(&texts.holding("")), [0, 1, 2, 3, 4]);
+        assert_eq!(rows(&texts.holding("o")), [0, 2, 3, 4]);
+        assert_eq!(rows(&texts.passing(|text| text == "xom tay")), [2]);
+    }
+
+    #[test]
+    fn texts_are_ranked_as_people_count() {
+        let texts = texts(&["12a", "9", "100", "12", "PL10", "PL2", ""]);
+        let mut rows: Vec<u32> = (0..7).collect();
+        rows.sort_by_key(|row| texts.ranks()[texts.code(*row) as usize]);
+        let sorted: Vec<&str> = rows.iter().map(|row| texts.of_row(*row)).collect();
+        assert_eq!(sorted, ["", "9", "12", "12a", "100", "PL2", "PL10"]);
+    }
+}
