@@ -320,7 +320,7 @@ fn a_parcel_tells_its_history_and_leads_back_before_an_act() {
     desk.harness.state_mut().state.selection.parcels = [ParcelId(1), ParcelId(2)].into();
     desk.command("khoa cac thua");
     desk.command("mo khoa cac thua");
-    desk.click_part("Lịch sử của thửa");
+    desk.click(Role::DisclosureTriangle, "Lịch sử của thửa");
     desk.until("the history", |desk| desk.says("Thửa được mở khóa"));
     assert!(desk.says("Thửa được khóa") && desk.says("Thửa được tạo"));
     desk.click_part("Trở về trước thao tác này: Khóa");
@@ -337,7 +337,7 @@ fn the_land_use_of_all_selected_parcels_is_changed_at_once() {
     click(&mut desk, south_west);
     desk.harness.state_mut().state.selection.parcels = [1, 2, 4].map(ParcelId).into();
     desk.settle();
-    desk.click_part("Sửa hàng loạt");
+    desk.click(Role::DisclosureTriangle, "Sửa hàng loạt");
     desk.write_into("Giá trị mới", "ODT");
     desk.until("the preview", |desk| desk.has_button("Sửa 3 thửa"));
     desk.click_part("Sửa 3 thửa");
