@@ -42,6 +42,7 @@ clean:
 	rm -rf out
 
 # Figures against the peers: `make bench`, `make bench PEERS=1`, `make bench N=40000`. QGIS is a peer where it is installed.
+# `FIVE_MILLION=1` draws a map of five million parcels too: 3 GiB, some minutes.
 N ?= 400000
 BENCH_DATA := target/bench-data/$(N)
 PEERS_PYTHON := target/bench-peers/bin/python
@@ -56,7 +57,7 @@ bench: deps deps-window
 	    zxing-cpp opencv-python-headless pillow segno; fi
 	@if [ -n "$(PEERS)" ] && [ ! -s $(BENCH_PAGES)/truth.csv ]; then \
 	  $(PEERS_PYTHON) benches/peers/draw_pages.py $(BENCH_PAGES) 60; fi
-	python3 benches/compare.py $(BENCH_DATA) $(if $(PEERS),--peers $(PEERS_PYTHON) --pages $(BENCH_PAGES))
+	python3 benches/compare.py $(BENCH_DATA) $(if $(FIVE_MILLION),--five-million) $(if $(PEERS),--peers $(PEERS_PYTHON) --pages $(BENCH_PAGES))
 
 # How the check grows from 40 000 parcels to 5 million, as a curve: 6 GiB of memory with the peer. After `make bench N=40000` and `make bench`.
 bench-growth:

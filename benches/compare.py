@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs our benchmarks and the peers' alternately and prints a table of CPU seconds with their ratios.
 
-usage: compare.py DATA_DIR [--pairs N] [--peers PYTHON] [--pages PAGES_DIR] [--only-start | --only-codes]
+usage: compare.py DATA_DIR [--pairs N] [--peers PYTHON] [--pages PAGES_DIR] [--only-start | --only-codes | --only-map] [--five-million]
 DATA_DIR holds ward.shp, ward.gpkg and ward.geojson, defects.shp with known defects, and start.thuaso and start.gpkg for the start of the window.
 PAGES_DIR holds pages with codes and truth.csv (peers/draw_pages.py).
 Without --peers only our own column is filled. The start needs Xvfb, and QGIS as its peer: without them its row says so.
@@ -119,8 +119,25 @@ def alone(data, built):
     for phase, name, goal in (("check-again", "check again after a corner was moved", "5 ms / 1 ms"), ("findings-again", "the same, to the list of findings", "50 ms at 40 000")):
         again = checks.get(phase)
         row(name + ", p99", [again["ms_p99"]] if again else [], [], goal, "ms", 2)
-    frame = lines([built["map_frame"], "40000"]).get("whole ward, labels")
-    row("a frame of 40 000 parcels with labels, p95", [frame["ms_p95"]] if frame else [], [], "2 ms", "ms", 2)
+
+
+def drawn(built, five_million):
+    """The map: processor time of the drawing thread, frame by frame, and of all threads for one picture; memory; the first picture; edits."""
+    for n, name, frame in [(40000, "40 000", "2 ms"), (400000, "400 000", "4 ms"), (5040000, "5 million", "4 ms")][: 3 if five_million else 2]:
+        found = lines([built["map_frame"], str(n)])
+        moving = [record for phase, record in found.items() if phase.startswith(("pan", "zoom"))]
+        for title, key in (("p95", "ms_p95"), ("slowest", "ms_max")):
+            row("map of %s parcels: a frame while it is moved, %s of the worst movement" % (name, title), [max(record[key] for record in moving)] if moving else [], [], frame, "ms", 2)
+        for title, phase, key, goal, unit, digits in [
+            ("first picture, wall", "first picture", "wall", "10 s at 5 million", "s", 2),
+            ("whole, a picture, all threads with the software GPU's", "full extent", "cpu_ms", "–", "ms", 0),
+            ("whole with labels, likewise", "full extent, labels", "cpu_ms", "–", "ms", 0),
+            ("corner moved: the frame that takes it up, p99", "edit: frame that takes it up", "ms_p99", "–", "ms", 2),
+            ("such a frame without an act", "edit: frame without", "ms_p50", "–", "ms", 2),
+            ("peak memory with the picture", "memory: picture", "peak_mib", "2560 / 1640 MiB at 5 million", "MiB", 0),
+            ("peak memory after all movements", "memory: all", "peak_mib", "2560 / 1640 MiB at 5 million", "MiB", 0),
+        ]:
+            row("map of %s parcels: %s" % (name, title), [found[phase][key]] if phase in found else [], [], goal, unit, digits)
 
 
 # name; our phase, the peer's; must, aim
@@ -196,6 +213,8 @@ def main():
     parser.add_argument("--pages", help="pages with codes")
     parser.add_argument("--only-start", action="store_true", help="only the start of the window")
     parser.add_argument("--only-codes", action="store_true", help="only the codes of pages")
+    parser.add_argument("--only-map", action="store_true", help="only frames of the map")
+    parser.add_argument("--five-million", action="store_true", help="frames of 5 million parcels too: 3 GiB, some minutes")
     args = parser.parse_args()
     built = binaries()
     print("| work | ours | peer | ratio | must / aim |\n|---|---|---|---|---|")
@@ -203,9 +222,12 @@ def main():
         codes(args.pages, built, args.peers, args.pairs)
     if args.only_codes:
         return
+    if args.only_map:
+        return drawn(built, args.five_million)
     if not args.only_start:
         compared(args.data, built, args.peers, args.pairs)
         alone(args.data, built)
+        drawn(built, args.five_million)
     start(args.data, built, args.pairs)
 
 

@@ -310,6 +310,56 @@ fn a_removed_parcel_is_no_longer_drawn_nor_picked() {
 }
 
 #[test]
+fn an_edit_is_drawn_picked_and_taken_back_in_the_frame_after_it() {
+    for (columns, rows, name) in [(3, 2, "shapes"), (200, 120, "overview"), (320, 200, "tiles")] {
+        let mut harness = sized(Probe::new(ward(columns, rows)), CANVAS, 1.0);
+        // A block of five by five parcels, or one, becomes one parcel of another land use, as wide as half of it.
+        let side = if columns == 3 { 1 } else { 5 };
+        let block: Vec<usize> = (0..side * side).map(|at| (1 + at / side) * columns + 1 + at % side).collect();
+        let before = harness.state().snapshot.clone();
+        let low = CORNER + coord! { x: SIDE, y: SIDE };
+        let size = coord! { x: SIDE / 2.0, y: SIDE } * side as f64;
+        let half = geo_types::Rect::new(low, low + size).to_polygon();
+        let row = |at: &usize| before.parcels.get(ParcelId(*at as u64 + 1)).unwrap().clone();
+        let change = |at: &usize| {
+            let after = (*at == block[0]).then(|| parcel(row(at).id.0, half.clone(), "DGT"));
+            Change::Parcel(Edit { before: Some(row(at)), after: after.map(Arc::new) })
+        };
+        let act = ChangeSet { name: Message::new("test"), changes: block.iter().map(change).collect() };
+        let after = before.apply(&act).unwrap();
+        let back = after.apply(&act.inverted()).unwrap();
+        let camera = harness.state().camera(columns, rows);
+        let screen = |share: f64| {
+            let place = low + coord! { x: size.x * share, y: size.y / 2.0 };
+            camera.screen_from_world(harness.state().rect, place)
+        };
+        let (kept, left) = (screen(0.5), screen(1.5));
+        let palette = Palette::of(MapTheme::Light);
+        let was = [kept, left].map(|place| pixel(&render(&mut harness, &format!("edit-{name}-before")), place));
+        harness.hover_at(left);
+        harness.state_mut().snapshot = Arc::new(after);
+        harness.step();
+        assert!(!harness.state().view.is_busy(), "no job");
+        assert_eq!(harness.state().hovered, None, "{name}");
+        let image = render(&mut harness, &format!("edit-{name}"));
+        assert!(close(pixel(&image, left), palette.ground), "{name}: {:?}", pixel(&image, left));
+        assert!(close(pixel(&image, kept), palette.fill(OFFICIAL[5])), "{name}: {:?}", pixel(&image, kept));
+        harness.hover_at(Pos2::new(3.0, 3.0));
+        harness.state_mut().snapshot = Arc::new(back);
+        harness.step();
+        let image = render(&mut harness, &format!("edit-{name}-back"));
+        let is = [kept, left].map(|place| pixel(&image, place));
+        if name == "overview" {
+            // Other cells than before, of the same parcels.
+            assert!(is.iter().all(|seen| !close(*seen, palette.ground)), "{is:?}");
+            assert!(!close(is[0], palette.fill(OFFICIAL[5])) || close(was[0], palette.fill(OFFICIAL[5])), "{is:?}");
+        } else {
+            assert_eq!(is, was, "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_linked_parcel_shows_its_link_state() {
     let certificate = CertificateId(1);
     let link = Link {

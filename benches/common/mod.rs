@@ -62,8 +62,17 @@ fn cpu_seconds() -> f64 {
 
 /// The most memory that the process had, MiB; 0 where the system does not say.
 pub fn peak_mib() -> u64 {
+    memory_mib("VmHWM:")
+}
+
+/// The memory that the process has, MiB; 0 where the system does not say.
+pub fn resident_mib() -> u64 {
+    memory_mib("VmRSS:")
+}
+
+fn memory_mib(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default() / 1024
 }
 

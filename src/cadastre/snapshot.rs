@@ -1,6 +1,6 @@
 //! The whole state of a project at one revision: a value that never changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{
@@ -159,6 +159,28 @@ impl Snapshot {
     /// Whether what a finding tells is open, by the check that found it.
     pub fn finding_state(&self, finding: &Finding) -> FaultState {
         finding.fault.as_ref().map(|fault| self.fault_state(fault)).unwrap_or_default()
+    }
+
+    /// The parcels whose links, or the scans of whose certificates, are not the same rows in both: quick where one was made of the other not
+    /// long ago.
+    pub fn linked_otherwise(&self, other: &Self) -> BTreeSet<ParcelId> {
+        let mut parcels: BTreeSet<ParcelId> =
+            self.links_by_parcel.differing(&other.links_by_parcel).map(ParcelId).collect();
+        let certificates = self.scans_by_certificate.differing(&other.scans_by_certificate).map(CertificateId);
+        for certificate in certificates {
+            let links = [self, other].into_iter().flat_map(|side| side.links_of_certificate(certificate));
+            parcels.extend(links.map(|link| link.parcel));
+        }
+        for link in self.links.differing(&other.links) {
+            let links = [self, other].into_iter().filter_map(|side| side.links.get(link));
+            parcels.extend(links.map(|link| link.parcel));
+        }
+        parcels
+    }
+
+    /// Every parcel that has a link.
+    pub fn linked_parcels(&self) -> BTreeSet<ParcelId> {
+        self.links.iter().map(|link| link.parcel).collect()
     }
 
     /// Which of the three blocks (ba khối) a parcel has.

@@ -16,7 +16,7 @@ pub const LABEL_PRECISION: f64 = 0.03;
 const MAX_CELLS: usize = 2_000;
 
 /// Half the height of the room for a label, as a share of the depth: lower rooms are wider. Source: ours, by eye.
-const ROOM_HEIGHT: f64 = 0.6;
+pub const ROOM_HEIGHT: f64 = 0.6;
 
 /// A point inside a polygon, metres.
 #[derive(Debug, Clone, Copy, PartialEq)]

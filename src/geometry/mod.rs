@@ -11,6 +11,7 @@
 
 mod arrangement;
 mod cell_grid;
+mod cell_shares;
 mod construct;
 mod grid;
 mod inscribed;
@@ -29,11 +30,12 @@ mod triangulate;
 
 pub use arrangement::{Arrangement, Edge, Face, Passage, Piece, Strand};
 pub use cell_grid::{CellGrid, NOBODY};
+pub use cell_shares::{CellFrame, CellShares};
 pub use construct::{along, azimuth, crossing, foot, polar, two_directions, two_distances};
 pub use grid::{Grid, Node, box_around_nodes, in_odd_rings, turn, twice_ring_area};
 pub use inscribed::{Circle, largest_circle};
 pub use inside::{inner_point, multi_polygon_contains, polygon_contains, ring_contains};
-pub use label_point::{LABEL_PRECISION, LabelPoint, label_point};
+pub use label_point::{LABEL_PRECISION, LabelPoint, ROOM_HEIGHT, label_point};
 pub use measure::{
     area, bounding_box, box_around, distance, is_finite, multi_polygon_distance, rings, segment_distance,
     signed_ring_area,

@@ -8,21 +8,18 @@ use eframe::egui::{self, PointerButton};
 use eframe::egui_wgpu;
 use geo_types::{Coord, Rect};
 
-use super::chunk::Chunk;
+use super::detail::Detail;
+use super::frame::{frame, missing};
 use super::furniture::{north_arrow_ui, scale_bar_ui, selection_box_ui};
 use super::gestures::navigate;
+use super::labels::least_labelled;
 use super::preview::{Preview, preview_ui};
-use super::renderer::{Drawn, Fills, FrameUniform, MapFrame, PlaceUniform};
-use super::states::ChunkStates;
 use super::style::Palette;
 use super::view::MapView;
 use crate::cadastre::{ParcelId, Snapshot};
 
-/// Points of a typical parcel's side at which outlines begin to show; smaller ones would blacken the map, and cost a
-/// software renderer most of its frame and 64 MiB for 40 000 parcels.
-const OUTLINES_APPEAR: f64 = 6.0;
-/// Points at which they have their full strength.
-const OUTLINES_FULL: f64 = 14.0;
+/// Labels are made down to so small a part of the parcels that have one now: half the scale and more.
+const LABELS_AHEAD: f32 = 0.2;
 /// Selected parcels named to a screen reader.
 const TOLD_PARCELS: usize = 5;
 
@@ -186,16 +183,22 @@ fn paint(ui: &egui::Ui, view: &mut MapView, input: &MapInput<'_>, canvas: egui::
     let palette = Palette::of(input.theme);
     let painter = ui.painter_at(canvas);
     painter.rect_filled(canvas, 0.0, palette.ground);
-    let frame = frame(ui.ctx(), view, input, canvas, palette);
-    let without_shapes = frame.parcels.iter().filter(|drawn| drawn.needs_shapes() && !drawn.chunk.shapes_begun());
-    view.make_shapes(ui.ctx(), without_shapes.map(|drawn| drawn.chunk.clone()).collect());
+    let scene = view.scene.clone();
+    let frame = frame(ui.ctx(), view, &scene, input, canvas, palette);
+    let visible = view.camera.visible_world(canvas);
+    let least = least_labelled(&view.camera);
+    let mut wanted = missing(&frame);
+    wanted.extend(
+        scene
+            .chunks_within(visible)
+            .filter(|(_, chunk)| input.labels && chunk.wants_labels(least))
+            .map(|(_, chunk)| (chunk.clone(), Detail::Labels(least * LABELS_AHEAD))),
+    );
+    view.make_details(ui.ctx(), wanted);
     painter.add(egui_wgpu::Callback::new_paint_callback(canvas, frame));
     if input.labels {
-        let visible = view.camera.visible_world(canvas);
-        let scene = view.scene.clone();
-        let chunks: Vec<&Chunk> =
-            scene.chunks.iter().map(Arc::as_ref).filter(|chunk| overlap(chunk.bounds, visible)).collect();
-        view.labels.draw_ui(&painter, canvas, &view.camera, &chunks, input.selection, palette);
+        let chunks = scene.chunks_within(visible);
+        view.labels.draw_ui(&painter, (canvas, &view.camera), &scene, chunks, input.selection, palette);
     }
     if let Some(preview) = input.preview {
         preview_ui(&painter, canvas, &view.camera, preview, palette);
@@ -206,67 +209,6 @@ fn paint(ui: &egui::Ui, view: &mut MapView, input: &MapInput<'_>, canvas: egui::
     if let (Some(from), Some(to)) = (view.box_from, pointer) {
         selection_box_ui(&painter, from, to, to.x < from.x, palette);
     }
-}
-
-/// What the GPU needs of this frame: only chunks that are on the canvas.
-fn frame(
-    context: &egui::Context,
-    view: &MapView,
-    input: &MapInput<'_>,
-    canvas: egui::Rect,
-    palette: &Palette,
-) -> MapFrame {
-    let pixels_per_point = context.pixels_per_point();
-    let visible = view.camera.visible_world(canvas);
-    let pixels_per_metre = f64::from(pixels_per_point) / view.camera.metres_per_point;
-    let side = view.scene.typical_side / view.camera.metres_per_point;
-    let opacity = ((side - OUTLINES_APPEAR) / (OUTLINES_FULL - OUTLINES_APPEAR)).clamp(0.0, 1.0) as f32;
-    let drawn = |chunk: &Arc<Chunk>, states: &ChunkStates| {
-        if !overlap(chunk.bounds, visible) {
-            return None;
-        }
-        let origin = (chunk.origin - view.camera.centre_world) * pixels_per_metre;
-        let is_small = chunk.overview.is_some_and(|overview| overview.cell * pixels_per_metre <= 1.0);
-        Some(Drawn {
-            chunk: chunk.clone(),
-            states: states.clone(),
-            place: PlaceUniform {
-                origin_pixels: [origin.x as f32, origin.y as f32],
-                pixels_per_metre: pixels_per_metre as f32,
-                cell: chunk.overview.map_or(0.0, |overview| overview.cell as f32),
-                cells_low: chunk.overview.map_or([0.0; 2], |overview| overview.low),
-                unused: [0.0; 2],
-            },
-            fills: if is_small { Fills::Overview } else { Fills::Shapes },
-            lines: opacity > 0.0 || states.emphasised > 0 || chunk.parcels.is_empty(),
-        })
-    };
-    let parcels =
-        view.scene.chunks.iter().zip(&view.states.parcels).filter_map(|(chunk, states)| drawn(chunk, states)).collect();
-    let references = view.states.references.iter().filter(|_| input.references);
-    let references =
-        references.flat_map(|states| view.scene.references.iter().filter_map(|chunk| drawn(chunk, states))).collect();
-    let uniform = FrameUniform {
-        ground: colour(palette.ground, 0.0),
-        outline: colour(palette.outline, opacity * 0.9),
-        selected: colour(palette.selected, 1.0),
-        hovered: colour(palette.hovered, 1.0),
-        marked: colour(palette.marked, 1.0),
-        casing: colour(palette.casing, palette.fill_strength),
-        half_canvas: (canvas.size() * pixels_per_point / 2.0).into(),
-        pixels_per_point,
-        unused: 0.0,
-    };
-    MapFrame { uniform, parcels, references, alive: view.alive.clone(), context: context.clone() }
-}
-
-fn colour(colour: egui::Color32, last: f32) -> [f32; 4] {
-    let [r, g, b, _] = colour.to_array().map(|part| f32::from(part) / 255.0);
-    [r, g, b, last]
-}
-
-fn overlap(a: Rect<f64>, b: Rect<f64>) -> bool {
-    (a.min().x <= b.max().x && a.max().x >= b.min().x) && (a.min().y <= b.max().y && a.max().y >= b.min().y)
 }
 
 /// Name of the canvas, and as its value the parcel pointed at, else those selected.

@@ -1,12 +1,15 @@
 //! Labels of parcels, as a cadastral sheet has them: land use, then number over area. None covers another.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use eframe::egui::{self, Color32, FontId, Pos2, Rect, pos2, vec2};
 use geo_types::Coord;
 
 use super::camera::Camera;
-use super::chunk::{Chunk, Label};
+use super::chunk::Chunk;
+use super::chunk_labels::{ChunkLabels, Label, least_area};
+use super::scene::Scene;
 use super::style::Palette;
 use crate::cadastre::{Parcel, ParcelId};
 
@@ -55,33 +58,46 @@ impl<'a> LabelWords<'a> {
     }
 }
 
+/// A chunk, its number, and its labels.
+type Labelled<'a> = (&'a Chunk, usize, Arc<ChunkLabels>);
+
+/// A label that might be drawn: whether its parcel is selected, the parcel's area, chunk and label.
+type Candidate = (bool, f32, u32, u32);
+
 /// Finds places and draws. Keeps its buffers between frames.
 #[derive(Debug, Default)]
 pub struct Labels {
-    /// Priority (greater first), chunk, slot.
-    candidates: Vec<(bool, f64, u32, u32)>,
+    candidates: Vec<Candidate>,
     taken: Grid,
+}
+
+/// The area, square metres, of the smallest parcel that can have a label at this scale.
+pub fn least_labelled(camera: &Camera) -> f32 {
+    least_area(shallowest(camera))
 }
 
 impl Labels {
     /// Draws the labels of `chunks` that fit inside their parcels on the screen: selected parcels first, then larger ones.
-    pub fn draw_ui(
+    pub fn draw_ui<'a>(
         &mut self,
         painter: &egui::Painter,
-        canvas: Rect,
-        camera: &Camera,
-        chunks: &[&Chunk],
+        (canvas, camera): (Rect, &Camera),
+        scene: &'a Scene,
+        chunks: impl Iterator<Item = (usize, &'a Arc<Chunk>)>,
         selection: &BTreeSet<ParcelId>,
         palette: &Palette,
     ) -> usize {
-        self.collect(canvas, camera, chunks, selection);
+        let least = least_labelled(camera);
+        let here = chunks.filter(|(_, chunk)| chunk.largest > least);
+        let chunks: Vec<Labelled<'a>> = here.filter_map(|(at, chunk)| Some((&**chunk, at, chunk.labels()?))).collect();
+        self.collect((canvas, camera), scene, &chunks, selection);
         self.taken.clear(canvas);
         let mut placed: Vec<Placed<'_>> = Vec::new();
-        for (_, _, chunk, slot) in &self.candidates {
+        for (_, _, chunk, label) in &self.candidates {
             if placed.len() >= MOST_LABELS {
                 break;
             }
-            let Some((label, parcel)) = label_at(chunks, *chunk, *slot) else { continue };
+            let Some((label, parcel)) = label_at(&chunks, *chunk, *label) else { continue };
             let words = LabelWords::of(label, parcel);
             let middle = camera.screen_from_world(canvas, label.place);
             let half_room = vec2(label.half_room[0] as f32, label.half_room[1] as f32) / camera.metres_per_point as f32;
@@ -101,22 +117,30 @@ impl Labels {
         placed.len()
     }
 
-    fn collect(&mut self, canvas: Rect, camera: &Camera, chunks: &[&Chunk], selection: &BTreeSet<ParcelId>) {
+    fn collect(
+        &mut self,
+        (canvas, camera): (Rect, &Camera),
+        scene: &Scene,
+        chunks: &[Labelled<'_>],
+        selection: &BTreeSet<ParcelId>,
+    ) {
         self.candidates.clear();
         let window = camera.visible_world(canvas);
-        let shallowest = f64::from(size_of_number(1).y) / 2.0 * camera.metres_per_point;
-        for (chunk, at) in chunks.iter().zip(0_u32..) {
-            let Some(labels) = chunk.labels().filter(|labels| labels.highest_room >= shallowest) else { continue };
-            for ((label, parcel), slot) in labels.by_slot.iter().zip(&chunk.parcels).zip(0_u32..) {
-                let Some(label) = label else { continue };
-                if !parcel.row.number.is_empty() && label.half_room[1] >= shallowest && holds(window, label.place) {
-                    self.candidates.push((selection.contains(&parcel.id), label.area, at, slot));
+        let (shallowest, least) = (shallowest(camera), least_labelled(camera));
+        for ((chunk, number, labels), at) in chunks.iter().zip(0_u32..) {
+            let large = labels.labels.iter().take_while(|label| label.area > least);
+            for (label, which) in large.zip(0_u32..) {
+                if label.half_room[1] < shallowest || !holds(window, label.place) {
+                    continue;
+                }
+                let Some(parcel) = chunk.parcels.get(label.slot as usize) else { continue };
+                if !parcel.row.number.is_empty() && scene.is_at(parcel.id, (*number, label.slot as usize)) {
+                    self.candidates.push((selection.contains(&parcel.id), label.area, at, which));
                 }
             }
         }
-        let first = |a: &(bool, f64, u32, u32), b: &(bool, f64, u32, u32)| {
-            b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3)))
-        };
+        let first =
+            |a: &Candidate, b: &Candidate| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3)));
         // Sorting many thousands would cost more than drawing: only those that may be drawn are put in order.
         let many = MOST_LABELS * 2;
         if self.candidates.len() > many {
@@ -131,9 +155,15 @@ fn holds(window: geo_types::Rect<f64>, place: Coord<f64>) -> bool {
     (place.x >= window.min().x && place.x <= window.max().x) && (place.y >= window.min().y && place.y <= window.max().y)
 }
 
-fn label_at<'a>(chunks: &[&'a Chunk], chunk: u32, slot: u32) -> Option<(&'a Label, &'a Parcel)> {
-    let chunk = chunks.get(chunk as usize)?;
-    Some((chunk.labels()?.by_slot.get(slot as usize)?.as_ref()?, &chunk.parcels.get(slot as usize)?.row))
+fn label_at<'a>(chunks: &'a [Labelled<'_>], chunk: u32, label: u32) -> Option<(&'a Label, &'a Parcel)> {
+    let (chunk, _, labels) = chunks.get(chunk as usize)?;
+    let label = labels.labels.get(label as usize)?;
+    Some((label, &chunk.parcels.get(label.slot as usize)?.row))
+}
+
+/// Half the height of the smallest label, metres.
+fn shallowest(camera: &Camera) -> f64 {
+    f64::from(size_of_number(1).y) / 2.0 * camera.metres_per_point
 }
 
 fn size_of_number(glyphs: usize) -> egui::Vec2 {

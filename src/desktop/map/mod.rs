@@ -2,11 +2,13 @@
 //!
 //! Definitions:
 //! 1. The *camera* is f64: the world point in the middle of the canvas and metres per pixel. North is up.
-//! 2. A *scene* is the drawable form of one [`crate::cadastre::Snapshot`]: chunks of neighbouring parcels, the spatial index and the
-//!    label points. It is made by a job; the last one stays drawn until the next is there.
-//! 3. From afar a chunk is drawn as its *overview*, a grid of cells that know who holds them; a pixel is the mean of four places in it.
-//!    From near it is drawn by its *shapes*, triangles and outlines with f32 offsets from an f64 origin, which a job makes when
-//!    they are first needed.
+//! 2. A *scene* is the drawable form of one [`crate::cadastre::Snapshot`]: chunks of neighbouring parcels and the spatial index. The first is made
+//!    by a job. An act makes a *step* from one to the next in the frame that follows it, in time of what it changed; of an act that
+//!    changes hundreds of parcels a job makes the scene, and the last one stays drawn until it is there.
+//! 3. From afar the map is drawn as *tiles*, whose texels are the mean colour of all land in them, so that a parcel has its share however small it
+//!    is; then a chunk as its *overview*, a grid of cells that know who holds them; from near by its *shapes*, triangles and outlines with f32
+//!    offsets from an f64 origin. A job makes overviews, shapes and labels of what is on the canvas; until they are
+//!    there what is coarser stands for them, and what was not seen for long is given up.
 //! 4. The *state* of a parcel (fill colour, selected, hovered) is one texel: changing a selection re-meshes nothing.
 //! 5. A *preview* is what an act would make of some parcels, over the map before it is done.
 //! 6. A *pick* is the parcel whose polygon holds the point; among several the one with the smallest area.
@@ -16,16 +18,26 @@
 mod camera;
 mod canvas;
 mod chunk;
+mod chunk_labels;
+mod detail;
+mod follow;
+mod frame;
 mod furniture;
 mod gestures;
+mod gpu;
 mod labels;
 mod pipelines;
+mod places;
 mod preview;
 mod renderer;
 mod scene;
+mod scene_build;
+#[cfg(test)]
+mod scene_tests;
 mod shapes;
 mod states;
 mod style;
+mod tiles;
 mod view;
 
 pub use camera::Camera;

@@ -1,4 +1,4 @@
-//! The GPU pipelines of the map: two for fills, four for lines. Made once per window.
+//! The GPU pipelines of the map: three for fills, four for lines. Made once per window.
 
 use eframe::egui_wgpu::RenderState;
 use eframe::wgpu;
@@ -8,6 +8,7 @@ use super::shapes::Corner;
 
 /// Pipelines and the layouts that their data must have.
 pub struct Pipelines {
+    pub tile: wgpu::RenderPipeline,
     pub fill: wgpu::RenderPipeline,
     pub overview: wgpu::RenderPipeline,
     pub outline: wgpu::RenderPipeline,
@@ -19,6 +20,9 @@ pub struct Pipelines {
     pub state_layout: wgpu::BindGroupLayout,
     /// The states, and the cells of the overview.
     pub overview_layout: wgpu::BindGroupLayout,
+    /// A tile, and how it is looked up.
+    pub tile_layout: wgpu::BindGroupLayout,
+    pub tile_sampler: wgpu::Sampler,
     pub srgb_target: bool,
 }
 
@@ -41,6 +45,25 @@ impl Pipelines {
             label: Some("map overview"),
             entries: &[numbers(0), numbers(1)],
         });
+        let tile_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("map tile"),
+            entries: &[
+                texture(0, wgpu::TextureSampleType::Float { filterable: true }),
+                wgpu::BindGroupLayoutEntry {
+                    binding: 1,
+                    visibility: wgpu::ShaderStages::FRAGMENT,
+                    ty: wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
+                    count: None,
+                },
+            ],
+        });
+        let tile_sampler = device.create_sampler(&wgpu::SamplerDescriptor {
+            label: Some("map tile"),
+            mag_filter: wgpu::FilterMode::Linear,
+            min_filter: wgpu::FilterMode::Linear,
+            mipmap_filter: wgpu::MipmapFilterMode::Linear,
+            ..Default::default()
+        });
         let layout = |second| {
             device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
                 label: Some("map"),
@@ -48,6 +71,7 @@ impl Pipelines {
                 immediate_size: 0,
             })
         };
+        let of_tile = layout(&tile_layout);
         let (of_shapes, of_overview) = (layout(&state_layout), layout(&overview_layout));
         let make = |layout, vertex: &'static str, fragment: &'static str, buffers: &[Option<_>]| {
             device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
@@ -85,6 +109,7 @@ impl Pipelines {
         let segments = [&from[..], &to].map(|ends| corners(wgpu::VertexStepMode::Instance, ends));
         let line = |vertex| make(&of_shapes, vertex, "line", &segments);
         Self {
+            tile: make(&of_tile, "tile_corner", "tile", &[]),
             fill: make(&of_shapes, "fill_corner", "fill", &[corners(wgpu::VertexStepMode::Vertex, &from)]),
             overview: make(&of_overview, "overview_corner", "overview", &[]),
             outline: line("outline"),
@@ -95,6 +120,8 @@ impl Pipelines {
             uniform_layout,
             state_layout,
             overview_layout,
+            tile_layout,
+            tile_sampler,
         }
     }
 }
@@ -114,11 +141,15 @@ fn uniform<T>(binding: u32, has_dynamic_offset: bool) -> wgpu::BindGroupLayoutEn
 
 /// A texture of whole numbers.
 fn numbers(binding: u32) -> wgpu::BindGroupLayoutEntry {
+    texture(binding, wgpu::TextureSampleType::Uint)
+}
+
+fn texture(binding: u32, sample_type: wgpu::TextureSampleType) -> wgpu::BindGroupLayoutEntry {
     wgpu::BindGroupLayoutEntry {
         binding,
         visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
         ty: wgpu::BindingType::Texture {
-            sample_type: wgpu::TextureSampleType::Uint,
+            sample_type,
             view_dimension: wgpu::TextureViewDimension::D2,
             multisampled: false,
         },

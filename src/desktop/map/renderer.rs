@@ -1,26 +1,33 @@
-//! Draws chunks inside egui's render pass: uploads what is new, writes one small buffer a frame, records the draws.
+//! Draws tiles and chunks inside egui's render pass: uploads what is new, writes one small buffer a frame, records the draws.
 //!
 //! Limits: one map per window; two would share the buffer of places.
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bytemuck::{Pod, Zeroable};
 use eframe::egui;
 use eframe::egui_wgpu::{CallbackResources, CallbackTrait, RenderState, ScreenDescriptor};
-use eframe::wgpu::{self, util::DeviceExt};
+use eframe::wgpu;
 
-use super::chunk::{CHUNK_PARCELS, Chunk};
+use super::chunk::Chunk;
+use super::gpu::{GpuChunk, GpuTile, Maker};
 use super::pipelines::Pipelines;
-use super::shapes::{Corner, Shapes};
+use super::shapes::Corner;
 use super::states::ChunkStates;
-use crate::geometry::CellGrid;
+use super::tiles::Tile;
 
 /// Room of one chunk's place in the uniform buffer: the alignment that every GPU takes.
 const PLACE_STRIDE: u64 = 256;
-/// Bytes of shapes uploaded in one frame; the rest follows in the next frames, the overviews standing for it. Source: ours, about 5 ms of
-/// copying.
-const UPLOAD_BUDGET: usize = 16 << 20;
+/// Time for uploads in one frame; the rest follows in the next frames, what is coarser standing for it. Source: ours, a frame has 4 ms.
+const UPLOAD_TIME: Duration = Duration::from_micros(1_000);
+/// So few chunks on the canvas, or tiles, are uploaded at once whatever time it takes, 2 ms: all of a map of 40 000 parcels.
+const FEW: usize = 24;
+/// Bytes of chunks that the GPU keeps; what was not drawn for the longest time leaves it. What is drawn stays, however much it is.
+const MOST_BYTES: usize = 160 << 20;
+/// Frames between two looks for what no scene has any more.
+const FRAMES_BETWEEN_LOOKS: u64 = 64;
 
 /// Colours and sizes of a frame, as `shader.wgsl` reads them.
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
@@ -47,7 +54,8 @@ pub struct PlaceUniform {
     pub cell: f32,
     /// Its south-west corner, metres from the chunk's origin.
     pub cells_low: [f32; 2],
-    pub unused: [f32; 2],
+    /// Of a tile: its north-east corner, as the origin is its south-west one.
+    pub high_pixels: [f32; 2],
 }
 
 /// How the parcels of a chunk are filled.
@@ -57,6 +65,8 @@ pub enum Fills {
     Shapes,
     /// All by one quad: a parcel has a few pixels, or less than one.
     Overview,
+    /// By the tiles under them.
+    Tiles,
 }
 
 /// A chunk to draw in this frame.
@@ -68,6 +78,8 @@ pub struct Drawn {
     pub fills: Fills,
     /// Whether there are outlines or highlights to draw.
     pub lines: bool,
+    /// Whether some of its parcels are selected, hovered or marked.
+    pub highlights: bool,
 }
 
 impl Drawn {
@@ -79,11 +91,13 @@ impl Drawn {
 /// One frame of the map, as egui keeps it until it paints.
 pub struct MapFrame {
     pub uniform: FrameUniform,
+    /// What stands under the chunks until all of them are there, or for good.
+    pub tiles: Vec<(Arc<Tile>, PlaceUniform)>,
     pub parcels: Vec<Drawn>,
     pub references: Vec<Drawn>,
-    /// Keys of all chunks of the scene, sorted; others leave the GPU.
-    pub alive: Arc<Vec<u64>>,
-    /// Asked to repaint while chunks wait for their upload.
+    /// Counts the frames.
+    pub number: u64,
+    /// Asked to repaint while something waits for its upload.
     pub context: egui::Context,
 }
 
@@ -95,25 +109,9 @@ struct MapGpu {
     places_room: u64,
     uniforms: wgpu::BindGroup,
     chunks: HashMap<u64, GpuChunk>,
-    alive: Arc<Vec<u64>>,
-}
-
-struct GpuChunk {
-    states: wgpu::Texture,
-    state_group: wgpu::BindGroup,
-    state_version: u64,
-    /// From when they are first drawn: of a ward that is seen as a whole nothing but its overviews is.
-    shapes: Option<GpuShapes>,
-    overview: Option<wgpu::BindGroup>,
-}
-
-struct GpuShapes {
-    corners: wgpu::Buffer,
-    /// From each corner to the next one; none of them where there are less than two corners.
-    segment_count: u32,
-    indices: wgpu::Buffer,
-    index_count: u32,
-    index_format: wgpu::IndexFormat,
+    tiles: HashMap<u64, GpuTile>,
+    /// Whether something of the frame is not there yet, so that the tiles stand for it.
+    draws_tiles: bool,
 }
 
 /// Puts the map's pipelines among the window's resources.
@@ -132,45 +130,76 @@ impl MapGpu {
             mapped_at_creation: false,
         });
         let (places, uniforms) = places(device, &pipelines, &frame, 1);
-        Self { pipelines, frame, places, places_room: 1, uniforms, chunks: HashMap::new(), alive: Arc::default() }
+        let (chunks, tiles) = (HashMap::new(), HashMap::new());
+        Self { pipelines, frame, places, places_room: 1, uniforms, chunks, tiles, draws_tiles: false }
     }
 
-    fn forget_the_dead(&mut self, alive: &Arc<Vec<u64>>) {
-        if !Arc::ptr_eq(&self.alive, alive) {
-            self.chunks.retain(|key, _| alive.binary_search(key).is_ok());
-            self.alive = alive.clone();
+    /// What no scene has any more leaves, and of the rest what was not drawn for long, where it is too much.
+    fn forget(&mut self, now: u64) {
+        if now.is_multiple_of(FRAMES_BETWEEN_LOOKS) {
+            self.chunks.retain(|_, chunk| chunk.is_alive());
+            self.tiles.retain(|_, tile| tile.is_alive());
+        }
+        let mut bytes: usize = self.chunks.values().map(|chunk| chunk.bytes).sum();
+        if bytes <= MOST_BYTES {
+            return;
+        }
+        // One that was not drawn in the last frame may be asked for again in this one; then it is made again.
+        let mut old: Vec<(u64, u64)> = self.chunks.iter().map(|(key, chunk)| (chunk.seen, *key)).collect();
+        old.retain(|(seen, key)| *seen + 1 < now && self.chunks.get(key).is_some_and(|chunk| chunk.bytes > 0));
+        old.sort_unstable();
+        for (_, key) in old {
+            if bytes <= MOST_BYTES / 4 * 3 {
+                return;
+            }
+            if let Some(chunk) = self.chunks.remove(&key) {
+                bytes -= chunk.bytes;
+                chunk.give_up();
+            }
         }
     }
 
-    /// False when the budget was spent before all of `drawn` was there.
-    fn upload<'a>(
-        &mut self,
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        drawn: impl Iterator<Item = &'a Drawn>,
-    ) -> bool {
-        let mut left = UPLOAD_BUDGET;
-        for drawn in drawn {
-            let Drawn { chunk, states, .. } = drawn;
-            let gpu = self.chunks.entry(chunk.key).or_insert_with(|| GpuChunk::new(device, &self.pipelines));
-            if left > 0
-                && drawn.needs_shapes()
-                && gpu.shapes.is_none()
-                && let Some(shapes) = chunk.take_shapes()
-            {
-                left = left.saturating_sub(shapes.bytes());
-                gpu.shapes = Some(GpuShapes::new(device, &shapes));
+    /// False when the time was spent before all of the frame was there.
+    fn upload(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &MapFrame) -> bool {
+        let (start, mut done, mut all_uploaded, mut all_there) = (Instant::now(), 0, true, true);
+        let maker = Maker { device, queue, pipelines: &self.pipelines };
+        let are_few = frame.parcels.len() <= FEW;
+        let mut has_time = || {
+            done += 1;
+            (are_few && done <= FEW) || start.elapsed() < UPLOAD_TIME
+        };
+        for drawn in frame.drawn() {
+            let here = self.chunks.get_mut(&drawn.chunk.key);
+            if here.as_ref().is_none_or(|gpu| gpu.wants_upload(drawn)) && !has_time() {
+                all_uploaded = false;
+            } else if let Some(gpu) = here {
+                gpu.upload(maker, drawn);
+            } else {
+                let mut gpu = GpuChunk::new(maker, &drawn.chunk);
+                gpu.upload(maker, drawn);
+                self.chunks.insert(drawn.chunk.key, gpu);
             }
-            if gpu.fills(drawn) == Fills::Overview && gpu.overview.is_none() {
-                let cells = chunk.take_cells();
-                gpu.overview = cells.map(|cells| gpu.overview_of(device, queue, &self.pipelines, &cells));
+            let here = self.chunks.get_mut(&drawn.chunk.key);
+            let is_there = here.is_some_and(|gpu| {
+                gpu.seen = frame.number;
+                gpu.is_there(drawn)
+            });
+            all_there &= is_there;
+            // It was given up just now: the next frame asks for it again.
+            all_uploaded &= is_there || drawn.chunk.shapes_begun() || drawn.chunk.cells_begun();
+        }
+        self.draws_tiles = !all_there || frame.parcels.iter().all(|drawn| drawn.fills == Fills::Tiles);
+        for (tile, _) in frame.tiles.iter().filter(|_| self.draws_tiles) {
+            if self.tiles.contains_key(&tile.key) {
+                continue;
             }
-            if gpu.state_version != states.version {
-                gpu.write_states(queue, &states.texels);
-                gpu.state_version = states.version;
+            if has_time() {
+                self.tiles.insert(tile.key, GpuTile::new(maker, tile));
+            } else {
+                all_uploaded = false;
             }
         }
-        left > 0
+        all_uploaded
     }
 
     fn write_places<'a>(
@@ -178,7 +207,7 @@ impl MapGpu {
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         count: usize,
-        drawn: impl Iterator<Item = &'a Drawn>,
+        drawn: impl Iterator<Item = &'a PlaceUniform>,
     ) {
         let needed = count as u64;
         if needed > self.places_room {
@@ -186,8 +215,8 @@ impl MapGpu {
             (self.places, self.uniforms) = places(device, &self.pipelines, &self.frame, self.places_room);
         }
         let mut bytes = vec![0_u8; count * PLACE_STRIDE as usize];
-        for (drawn, slot) in drawn.zip(bytes.chunks_exact_mut(PLACE_STRIDE as usize)) {
-            slot[..size_of::<PlaceUniform>()].copy_from_slice(bytemuck::bytes_of(&drawn.place));
+        for (place, slot) in drawn.zip(bytes.chunks_exact_mut(PLACE_STRIDE as usize)) {
+            slot[..size_of::<PlaceUniform>()].copy_from_slice(bytemuck::bytes_of(place));
         }
         if !bytes.is_empty() {
             queue.write_buffer(&self.places, 0, &bytes);
@@ -223,107 +252,15 @@ fn places(
     (places, group)
 }
 
-impl GpuShapes {
-    fn new(device: &wgpu::Device, shapes: &Shapes) -> Self {
-        let shared = device.features().contains(wgpu::Features::MAPPABLE_PRIMARY_BUFFERS);
-        let in_place = if shared { wgpu::BufferUsages::MAP_WRITE } else { wgpu::BufferUsages::empty() };
-        let buffer = |label, contents: &[u8], usage| {
-            let usage = usage | in_place;
-            device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some(label), contents, usage })
-        };
-        // Half as wide where they fit, which is nearly always: indices are a third of a ward on the GPU.
-        let narrow: Option<Vec<u16>> = shapes.indices.iter().map(|index| u16::try_from(*index).ok()).collect();
-        let (index_bytes, index_format) = match &narrow {
-            Some(narrow) => (bytemuck::cast_slice(narrow), wgpu::IndexFormat::Uint16),
-            None => (bytemuck::cast_slice(&shapes.indices), wgpu::IndexFormat::Uint32),
-        };
-        Self {
-            corners: buffer("map corners", bytemuck::cast_slice(&shapes.corners), wgpu::BufferUsages::VERTEX),
-            segment_count: u32::try_from(shapes.corners.len().saturating_sub(1)).unwrap_or(0),
-            indices: buffer("map indices", index_bytes, wgpu::BufferUsages::INDEX),
-            index_count: u32::try_from(shapes.indices.len()).unwrap_or(0),
-            index_format,
-        }
-    }
-}
-
-impl GpuChunk {
-    /// By what it is filled: where there are no shapes yet, the overview stands for them.
-    fn fills(&self, drawn: &Drawn) -> Fills {
-        if self.shapes.is_none() { Fills::Overview } else { drawn.fills }
-    }
-
-    fn new(device: &wgpu::Device, pipelines: &Pipelines) -> Self {
-        let states = numbers(device, "map states", wgpu::TextureFormat::Rgba8Uint, CHUNK_PARCELS, 1);
-        let view = states.create_view(&wgpu::TextureViewDescriptor::default());
-        let state_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("map states"),
-            layout: &pipelines.state_layout,
-            entries: &[wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) }],
-        });
-        Self { states, state_group, state_version: 0, shapes: None, overview: None }
-    }
-
-    fn overview_of(
-        &self,
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        pipelines: &Pipelines,
-        cells: &CellGrid,
-    ) -> wgpu::BindGroup {
-        let texture = numbers(device, "map overview", wgpu::TextureFormat::R16Uint, cells.columns, cells.rows);
-        write(queue, &texture, bytemuck::cast_slice(&cells.holders), texture.size());
-        let views =
-            [&self.states, &texture].map(|texture| texture.create_view(&wgpu::TextureViewDescriptor::default()));
-        let [states, holders] = views.each_ref().map(wgpu::BindingResource::TextureView);
-        device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("map overview"),
-            layout: &pipelines.overview_layout,
-            entries: &[
-                wgpu::BindGroupEntry { binding: 0, resource: states },
-                wgpu::BindGroupEntry { binding: 1, resource: holders },
-            ],
-        })
-    }
-
-    fn write_states(&self, queue: &wgpu::Queue, texels: &[[u8; 4]]) {
-        let texels = texels.get(..CHUNK_PARCELS).unwrap_or(texels);
-        let size = wgpu::Extent3d { width: texels.len() as u32, height: 1, depth_or_array_layers: 1 };
-        write(queue, &self.states, bytemuck::cast_slice(texels), size);
-    }
-}
-
-/// A texture of whole numbers, to be read texel by texel.
-fn numbers(
-    device: &wgpu::Device,
-    label: &str,
-    format: wgpu::TextureFormat,
-    width: usize,
-    height: usize,
-) -> wgpu::Texture {
-    device.create_texture(&wgpu::TextureDescriptor {
-        label: Some(label),
-        size: wgpu::Extent3d { width: width as u32, height: height as u32, depth_or_array_layers: 1 },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-        view_formats: &[],
-    })
-}
-
-/// Writes whole rows from the first one on.
-fn write(queue: &wgpu::Queue, texture: &wgpu::Texture, bytes: &[u8], size: wgpu::Extent3d) {
-    let bytes_per_row = texture.format().block_copy_size(None).map(|texel| texel * size.width);
-    let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row, rows_per_image: None };
-    queue.write_texture(texture.as_image_copy(), bytes, layout, size);
-}
-
 impl MapFrame {
-    /// In the order of the place buffer.
-    fn all(&self) -> impl Iterator<Item = &Drawn> {
+    fn drawn(&self) -> impl Iterator<Item = &Drawn> {
         self.parcels.iter().chain(&self.references)
+    }
+
+    /// In the order of the place buffer.
+    fn places(&self) -> impl Iterator<Item = &PlaceUniform> {
+        let chunks = self.drawn().map(|drawn| &drawn.place);
+        chunks.chain(self.tiles.iter().map(|(_, place)| place))
     }
 }
 
@@ -337,11 +274,12 @@ impl CallbackTrait for MapFrame {
         resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
         let Some(gpu) = resources.get_mut::<MapGpu>() else { return Vec::new() };
-        gpu.forget_the_dead(&self.alive);
-        if !gpu.upload(device, queue, self.all()) {
+        gpu.forget(self.number);
+        if !gpu.upload(device, queue, self) {
             self.context.request_repaint();
         }
-        gpu.write_places(device, queue, self.parcels.len() + self.references.len(), self.all());
+        let count = self.parcels.len() + self.references.len() + self.tiles.len();
+        gpu.write_places(device, queue, count, self.places());
         let mut uniform = self.uniform;
         uniform.ground[3] = f32::from(u8::from(gpu.pipelines.srgb_target));
         queue.write_buffer(&gpu.frame, 0, bytemuck::bytes_of(&uniform));
@@ -355,13 +293,23 @@ impl CallbackTrait for MapFrame {
         resources: &CallbackResources,
     ) {
         let Some(gpu) = resources.get::<MapGpu>() else { return };
+        let at = |place: usize| place as u32 * PLACE_STRIDE as u32;
         let here: Vec<(&Drawn, &GpuChunk, u32)> = self
-            .all()
-            .zip(0_u32..)
-            .filter_map(|(drawn, at)| Some((drawn, gpu.chunks.get(&drawn.chunk.key)?, at * PLACE_STRIDE as u32)))
+            .drawn()
+            .zip(0..)
+            .filter_map(|(drawn, place)| Some((drawn, gpu.chunks.get(&drawn.chunk.key)?, at(place))))
             .collect();
         let (parcels, references): (Vec<_>, Vec<_>) =
             here.into_iter().partition(|(drawn, ..)| !drawn.chunk.parcels.is_empty());
+        if gpu.draws_tiles {
+            pass.set_pipeline(&gpu.pipelines.tile);
+            for ((tile, _), place) in self.tiles.iter().zip(self.parcels.len() + self.references.len()..) {
+                let Some(tile) = gpu.tiles.get(&tile.key) else { continue };
+                pass.set_bind_group(0, &gpu.uniforms, &[at(place)]);
+                pass.set_bind_group(1, &tile.group, &[]);
+                pass.draw(0..6, 0..1);
+            }
+        }
         pass.set_pipeline(&gpu.pipelines.overview);
         for (drawn, chunk, offset) in &parcels {
             let Some(overview) = chunk.overview.as_ref().filter(|_| chunk.fills(drawn) == Fills::Overview) else {
@@ -401,7 +349,7 @@ impl CallbackTrait for MapFrame {
         lines(pass, &gpu.pipelines.reference, &mut references.iter().map(|(_, chunk, offset)| (*chunk, *offset)));
         for pipeline in [&gpu.pipelines.casing, &gpu.pipelines.highlight] {
             let mut emphasised =
-                parcels.iter().filter(|(drawn, ..)| drawn.states.emphasised > 0).map(|(_, chunk, at)| (*chunk, *at));
+                parcels.iter().filter(|(drawn, ..)| drawn.highlights).map(|(_, chunk, at)| (*chunk, *at));
             lines(pass, pipeline, &mut emphasised);
         }
     }

@@ -18,7 +18,7 @@ struct Place {
     pixels_per_metre: f32,
     cell: f32,              // side of a cell of the overview, metres
     cells_low: vec2f,       // its south-west corner, metres from the chunk's origin
-    unused: vec2f,
+    high_pixels: vec2f,     // of a tile: its north-east corner; its south-west one is the origin
 }
 
 const SELECTED = 1u;
@@ -26,7 +26,11 @@ const HOVERED = 2u;
 const MARKED = 4u;
 const HATCHED = 8u;
 const DOT = 16u;
+const HIDDEN = 32u;
 const EMPHASISED = 7u;
+
+// Places looked at in a pixel of the overview, along each side: more where parcels are smaller than pixels.
+const MOST_TAPS = 8.0;
 
 // A cell of the overview that no parcel holds.
 const NOBODY = 0xFFFFu;
@@ -39,6 +43,9 @@ const LAST_CORNER = 0x80000000u;
 @group(1) @binding(0) var states: texture_2d<u32>;
 // Of the overview: the slot of the parcel that holds a cell.
 @group(1) @binding(1) var holders: texture_2d<u32>;
+// Of a tile: colours times the share of the land that parcels have, and that share.
+@group(1) @binding(0) var land: texture_2d<f32>;
+@group(1) @binding(1) var means: sampler;
 
 // What goes from a corner to its pixels is packed: a software renderer keeps it for every triangle of a frame.
 struct Fill {
@@ -49,6 +56,11 @@ struct Fill {
 struct Cells {
     @builtin(position) clip: vec4f,
     @location(0) cell: vec2f,
+}
+
+struct Tile {
+    @builtin(position) clip: vec4f,
+    @location(0) texel: vec2f,
 }
 
 struct Line {
@@ -92,7 +104,7 @@ fn hatching(flags: u32, pixel: vec2f) -> f32 {
 fn fill_corner(@location(0) offset: vec2f, @location(1) slot: u32) -> Fill {
     let texel = state(slot);
     var out: Fill;
-    out.clip = vec4f(pixels(offset) / frame.half_canvas, 0.0, 1.0);
+    out.clip = vec4f(select(pixels(offset) / frame.half_canvas, vec2f(2.0), (texel.a & HIDDEN) != 0u), 0.0, 1.0);
     out.colour_and_flags = vec4f(fill_colour(texel), f32(texel.a));
     return out;
 }
@@ -114,25 +126,47 @@ fn overview_corner(@builtin(vertex_index) corner: u32) -> Cells {
     return out;
 }
 
-/// A pixel is the mean of the parcels at four places in it, so that one smaller than a pixel has its share of the colour.
+/// A pixel is the mean of the parcels at four places in it, or of all cells in it where a parcel is smaller than a pixel.
 @fragment
 fn overview(in: Cells) -> @location(0) vec4f {
-    let quarter = 0.25 / (place.pixels_per_metre * place.cell);
+    let cells_a_pixel = 1.0 / (place.pixels_per_metre * place.cell);
+    let taps = select(2.0, min(ceil(cells_a_pixel), MOST_TAPS), cells_a_pixel > 4.0);
+    let first = in.cell - 0.5 * cells_a_pixel * (1.0 - 1.0 / taps);
     let end = vec2f(textureDimensions(holders));
     var sum = vec3f(0.0);
     var found = 0.0;
-    for (var tap = 0u; tap < 4u; tap++) {
-        let side = vec2f(f32(tap & 1u), f32(tap >> 1u)) * 2.0 - 1.0;
-        let cell = floor(in.cell + side * quarter);
-        if any(cell < vec2f(0.0)) || any(cell >= end) { continue; }
-        let slot = textureLoad(holders, vec2u(cell), 0).r;
-        if slot == NOBODY { continue; }
-        let texel = state(slot);
-        sum += mix(fill_colour(texel), frame.outline.rgb, hatching(texel.a, in.clip.xy));
-        found += 1.0;
+    for (var up = 0.0; up < taps; up += 1.0) {
+        for (var right = 0.0; right < taps; right += 1.0) {
+            let cell = floor(first + vec2f(right, up) * (cells_a_pixel / taps));
+            if any(cell < vec2f(0.0)) || any(cell >= end) { continue; }
+            let slot = textureLoad(holders, vec2u(cell), 0).r;
+            if slot == NOBODY { continue; }
+            let texel = state(slot);
+            if (texel.a & HIDDEN) != 0u { continue; }
+            sum += mix(fill_colour(texel), frame.outline.rgb, hatching(texel.a, in.clip.xy));
+            found += 1.0;
+        }
     }
     if found == 0.0 { return vec4f(0.0); }
     return to_target(sum / found, 1.0);
+}
+
+/// A tile of the map from afar: one quad.
+@vertex
+fn tile_corner(@builtin(vertex_index) corner: u32) -> Tile {
+    let east = f32(corner == 1u || corner == 2u || corner == 4u);
+    let north = f32(corner == 2u || corner == 4u || corner == 5u);
+    var out: Tile;
+    out.texel = vec2f(east, north);
+    out.clip = vec4f(mix(place.origin_pixels, place.high_pixels, out.texel) / frame.half_canvas, 0.0, 1.0);
+    return out;
+}
+
+@fragment
+fn tile(in: Tile) -> @location(0) vec4f {
+    let here = textureSample(land, means, in.texel);
+    let colour = here.rgb / max(here.a, 1e-3);
+    return to_target(mix(frame.ground.rgb, colour, frame.casing.w), here.a);
 }
 
 /// A quad around a segment, as wide as asked plus one pixel for the soft edge, capped squarely.
@@ -165,7 +199,7 @@ fn nowhere() -> Line {
 fn outline(
     @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) slot: u32, @location(2) b: vec2f,
 ) -> Line {
-    if (slot & LAST_CORNER) != 0u { return nowhere(); }
+    if (slot & LAST_CORNER) != 0u || (state(slot).a & HIDDEN) != 0u { return nowhere(); }
     return quad(corner, a, b, max(0.5, 0.4 * frame.pixels_per_point), frame.outline);
 }
 

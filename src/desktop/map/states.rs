@@ -1,29 +1,29 @@
-//! The state of every drawn parcel: one texel each, kept in step with colouring, selection and pointing.
+//! The state of every drawn parcel: one texel each, kept in step with colouring, selection, pointing and changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::canvas::{ColourBy, MapInput};
+use super::chunk::Chunk;
 use super::scene::Scene;
-use super::style::{DOT, HATCHED, HOVERED, MARKED, Palette, SELECTED};
+use super::style::{DOT, HATCHED, HIDDEN, HOVERED, LinkState, MARKED, Palette, SELECTED};
 use crate::cadastre::ParcelId;
-
-const EMPHASISED: u8 = SELECTED | HOVERED | MARKED;
 
 /// The texels of one chunk: red, green, blue, bits of [`super::style`]. A new version is a new upload.
 #[derive(Debug, Clone)]
 pub struct ChunkStates {
     pub texels: Arc<Vec<[u8; 4]>>,
     pub version: u64,
-    /// How many parcels are selected, hovered or marked.
-    pub emphasised: usize,
 }
 
-/// The texels of a scene.
+/// The texels of a scene, each chunk's from when it is first drawn.
 #[derive(Debug, Default)]
 pub struct States {
-    pub parcels: Vec<ChunkStates>,
+    /// By the key of the chunk.
+    by_chunk: HashMap<u64, ChunkStates>,
     pub references: Option<ChunkStates>,
+    /// How many parcels of a chunk are selected or marked, by its number.
+    emphasised: BTreeMap<usize, usize>,
     colour_by: Option<ColourBy>,
     palette: Option<&'static Palette>,
     selection: BTreeSet<ParcelId>,
@@ -34,71 +34,157 @@ pub struct States {
 
 impl States {
     /// Starts anew for another scene or another colouring.
-    pub fn restyle(&mut self, scene: &Scene, colour_by: ColourBy, palette: &'static Palette) {
+    pub fn restyle(&mut self, colour_by: ColourBy, palette: &'static Palette) {
         let version = self.next_version();
-        self.parcels = scene
-            .chunks
-            .iter()
-            .zip(&scene.link_states)
-            .map(|(chunk, links)| {
-                let texels = match colour_by {
-                    ColourBy::LandUse => chunk.colours.iter().map(|[r, g, b]| [*r, *g, *b, 0]).collect(),
-                    ColourBy::LinkState => links
-                        .iter()
-                        .map(|state| {
-                            let [r, g, b] = state.colour();
-                            [r, g, b, if state.hatched() { HATCHED } else { 0 }]
-                        })
-                        .collect(),
-                };
-                ChunkStates { texels: Arc::new(texels), version, emphasised: 0 }
-            })
-            .collect();
         let [r, g, b, _] = palette.reference.to_array();
         let texels = Arc::new(vec![[r, g, b, 0], [r, g, b, DOT]]);
-        self.references = Some(ChunkStates { texels, version, emphasised: 0 });
-        (self.colour_by, self.palette) = (Some(colour_by), Some(palette));
-        self.selection.clear();
-        (self.hovered, self.marked) = (None, None);
+        *self = Self {
+            references: Some(ChunkStates { texels, version }),
+            colour_by: Some(colour_by),
+            palette: Some(palette),
+            last_version: version,
+            ..Self::default()
+        };
     }
 
     /// Follows what changed since the last frame; touches only the chunks of parcels that changed.
     pub fn follow(&mut self, scene: &Scene, input: &MapInput<'_>, hovered: Option<ParcelId>) {
         let palette = Palette::of(input.theme);
         if self.colour_by != Some(input.colour_by) || self.palette != Some(palette) {
-            self.restyle(scene, input.colour_by, palette);
+            self.restyle(input.colour_by, palette);
         }
+        let mut changed = BTreeSet::new();
         if self.selection != *input.selection {
-            let changed: Vec<ParcelId> = self.selection.symmetric_difference(input.selection).copied().collect();
-            for parcel in changed {
-                self.set(scene, parcel, SELECTED, input.selection.contains(&parcel));
+            changed.extend(self.selection.symmetric_difference(input.selection).copied());
+        }
+        for (was, is) in [(self.hovered, hovered), (self.marked, input.marked)] {
+            if was != is {
+                changed.extend(was.into_iter().chain(is));
             }
+        }
+        if changed.is_empty() {
+            return;
+        }
+        let before: Vec<u8> = changed.iter().map(|parcel| self.bits(*parcel)).collect();
+        if self.selection != *input.selection {
             self.selection.clone_from(input.selection);
         }
-        let before = (self.hovered, self.marked);
-        for (was, is, flag) in [(before.0, hovered, HOVERED), (before.1, input.marked, MARKED)] {
-            if was != is {
-                was.into_iter().for_each(|parcel| self.set(scene, parcel, flag, false));
-                is.into_iter().for_each(|parcel| self.set(scene, parcel, flag, true));
-            }
-        }
         (self.hovered, self.marked) = (hovered, input.marked);
+        for (parcel, before) in changed.into_iter().zip(before) {
+            let Some((at, slot)) = scene.place(parcel) else { continue };
+            let after = self.bits(parcel);
+            self.emphasise(at, before, after);
+            self.change(scene, (at, slot), |texel| texel[3] = texel[3] & !(SELECTED | HOVERED | MARKED) | after);
+        }
     }
 
-    fn set(&mut self, scene: &Scene, parcel: ParcelId, flag: u8, on: bool) {
+    /// Follows a step from one scene to the next.
+    pub fn step(&mut self, before: &Scene, after: &Scene) {
+        for parcel in &after.stepped {
+            let (was, is) = (before.place(*parcel), after.place(*parcel));
+            let bits = self.bits(*parcel);
+            if was == is {
+                let colour = self.colour(after, *parcel);
+                if let Some((place, [r, g, b, hatched])) = is.zip(colour) {
+                    self.change(after, place, |texel| *texel = [r, g, b, hatched | bits]);
+                }
+                continue;
+            }
+            if let Some(was) = was {
+                self.emphasise(was.0, bits, 0);
+                self.change(before, was, |texel| texel[3] = HIDDEN);
+            }
+            if let Some(is) = is {
+                self.emphasise(is.0, 0, bits);
+            }
+        }
+    }
+
+    /// The texels of a chunk, made if it was not drawn before.
+    pub fn of(&mut self, scene: &Scene, at: usize, chunk: &Chunk) -> ChunkStates {
+        if let Some(states) = self.by_chunk.get(&chunk.key) {
+            return states.clone();
+        }
+        let mut texels: Vec<[u8; 4]> = match self.colour_by {
+            Some(ColourBy::LinkState) => {
+                chunk.parcels.iter().map(|parcel| link_texel(LinkState::of(&scene.snapshot, parcel.id))).collect()
+            }
+            _ => chunk.colours.iter().map(|[r, g, b]| [*r, *g, *b, 0]).collect(),
+        };
+        let mut set = |parcel: ParcelId, bits: u8| {
+            if let Some((_, slot)) = scene.place(parcel).filter(|(chunk, _)| *chunk == at)
+                && let Some(texel) = texels.get_mut(slot)
+            {
+                texel[3] |= bits;
+            }
+        };
+        if self.selection.len() > chunk.parcels.len() {
+            let here = chunk.parcels.iter().map(|parcel| parcel.id).filter(|parcel| self.selection.contains(parcel));
+            here.for_each(|parcel| set(parcel, SELECTED));
+        } else {
+            self.selection.iter().for_each(|parcel| set(*parcel, SELECTED));
+        }
+        self.hovered.into_iter().for_each(|parcel| set(parcel, HOVERED));
+        self.marked.into_iter().for_each(|parcel| set(parcel, MARKED));
+        scene.slots_left(at).for_each(|slot| {
+            if let Some(texel) = texels.get_mut(slot) {
+                texel[3] = HIDDEN;
+            }
+        });
+        let states = ChunkStates { texels: Arc::new(texels), version: self.next_version() };
+        self.by_chunk.insert(chunk.key, states.clone());
+        states
+    }
+
+    /// The chunks that have selected or marked parcels.
+    pub fn emphasised(&self, at: usize) -> bool {
+        self.emphasised.contains_key(&at)
+    }
+
+    pub fn hovered(&self) -> Option<ParcelId> {
+        self.hovered
+    }
+
+    fn bits(&self, parcel: ParcelId) -> u8 {
+        let bit = |is: bool, bit: u8| if is { bit } else { 0 };
+        bit(self.selection.contains(&parcel), SELECTED)
+            | bit(self.hovered == Some(parcel), HOVERED)
+            | bit(self.marked == Some(parcel), MARKED)
+    }
+
+    fn emphasise(&mut self, at: usize, before: u8, after: u8) {
+        let [before, after] = [before, after].map(|bits| usize::from(bits & (SELECTED | MARKED) != 0));
+        let count = self.emphasised.entry(at).or_default();
+        *count = (*count + after).saturating_sub(before);
+        if *count == 0 {
+            self.emphasised.remove(&at);
+        }
+    }
+
+    fn colour(&self, scene: &Scene, parcel: ParcelId) -> Option<[u8; 4]> {
+        let (at, slot) = scene.place(parcel)?;
+        match self.colour_by {
+            Some(ColourBy::LinkState) => Some(link_texel(LinkState::of(&scene.snapshot, parcel))),
+            _ => scene.chunk(at)?.colours.get(slot).map(|[r, g, b]| [*r, *g, *b, 0]),
+        }
+    }
+
+    fn change(&mut self, scene: &Scene, (at, slot): (usize, usize), change: impl FnOnce(&mut [u8; 4])) {
         let version = self.next_version();
-        let Some((chunk, slot)) = scene.place(parcel) else { return };
-        let Some(states) = self.parcels.get_mut(chunk) else { return };
-        let Some([.., bits]) = Arc::make_mut(&mut states.texels).get_mut(slot) else { return };
-        let before = *bits & EMPHASISED != 0;
-        *bits = if on { *bits | flag } else { *bits & !flag };
-        let after = *bits & EMPHASISED != 0;
-        states.emphasised = states.emphasised + usize::from(after) - usize::from(before);
-        states.version = version;
+        let Some(states) = scene.chunk(at).and_then(|chunk| self.by_chunk.get_mut(&chunk.key)) else { return };
+        if let Some(texel) = Arc::make_mut(&mut states.texels).get_mut(slot) {
+            change(texel);
+            states.version = version;
+        }
     }
 
     fn next_version(&mut self) -> u64 {
         self.last_version += 1;
         self.last_version
     }
+}
+
+fn link_texel(state: LinkState) -> [u8; 4] {
+    let [r, g, b] = state.colour();
+    [r, g, b, if state.hatched() { HATCHED } else { 0 }]
 }

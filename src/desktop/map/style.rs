@@ -13,6 +13,8 @@ pub const MARKED: u8 = 4;
 pub const HATCHED: u8 = 8;
 /// Drawn as a dot, not as a line.
 pub const DOT: u8 = 16;
+/// Not drawn here: the parcel changed, and another chunk draws it.
+pub const HIDDEN: u8 = 32;
 
 /// Fill of a parcel whose land use has no official colour.
 const UNKNOWN_LAND_USE: [u8; 3] = [236, 236, 232];

@@ -7,16 +7,17 @@ use eframe::egui_wgpu::RenderState;
 use geo_types::Rect;
 
 use super::camera::Camera;
-use super::canvas::{ColourBy, MapInput};
-use super::chunk::{Chunk, union};
+use super::canvas::ColourBy;
+use super::chunk::union;
 use super::labels::Labels;
 use super::renderer;
 use super::scene::Scene;
 use super::states::States;
-use super::style::{LegendEntry, Palette};
+use super::style::LegendEntry;
+use super::tiles::Tiles;
 use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry::bounding_box;
-use crate::jobs::{Cancelled, Job, JobFailed};
+use crate::jobs::{Cancelled, Job};
 
 /// Views kept for Alt+←. Source: ours.
 const HISTORY: usize = 100;
@@ -27,24 +28,31 @@ pub struct MapView {
     pub(super) camera: Camera,
     pub(super) canvas: Option<egui::Rect>,
     pub(super) scene: Arc<Scene>,
-    pub(super) alive: Arc<Vec<u64>>,
+    /// The map from afar, by the colouring and of the snapshot that they were last made for.
+    pub(super) tiles: Option<Tiles>,
+    /// Frames drawn.
+    pub(super) frames: u64,
     pub(super) states: States,
     pub(super) labels: Labels,
     pub(super) context_parcel: Option<ParcelId>,
     /// Where the dragged box began; the drag was begun with this tool.
     pub(super) box_from: Option<egui::Pos2>,
-    job: Option<SceneJob>,
-    labels_job: Option<Job<Result<(), Cancelled>>>,
-    shapes_job: Option<Job<Result<(), Cancelled>>>,
-    /// A scene came with the last frame; its labels are made once it is drawn.
-    labels_due: bool,
+    pub(super) job: Option<SceneJob>,
+    pub(super) tiles_job: Option<Job<Result<Tiles, Cancelled>>>,
+    pub(super) details_job: Option<Job<Result<(), Cancelled>>>,
+    /// A scene came with this frame; its details are made once it is drawn.
+    pub(super) is_fresh: bool,
+    /// The snapshot to which no step leads from the scene.
+    pub(super) beyond_a_step: Option<Arc<Snapshot>>,
     /// The snapshot that the last job was started for.
-    started: Option<Arc<Snapshot>>,
+    pub(super) started: Option<Arc<Snapshot>>,
+    /// The tiles cannot be made; not tried again until there is another scene.
+    pub(super) tiles_failed: bool,
     /// Why the last job left no scene.
-    failed: Option<String>,
+    pub(super) failed: Option<String>,
     /// What to fit as soon as there is a canvas and a scene.
-    fit: Option<Fit>,
-    ever_fitted: bool,
+    pub(super) fit: Option<Fit>,
+    pub(super) ever_fitted: bool,
     past: Vec<Camera>,
     future: Vec<Camera>,
     /// The view that the history has last seen.
@@ -52,7 +60,7 @@ pub struct MapView {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Fit {
+pub(super) enum Fit {
     All,
     World(Rect<f64>),
 }
@@ -62,7 +70,7 @@ pub type SceneJob = Job<Result<Scene, Cancelled>>;
 
 /// Starts to make the scene of a snapshot, with what is the same of the scene before.
 pub fn scene_job(before: Arc<Scene>, snapshot: Arc<Snapshot>, wake: impl FnOnce() + Send + 'static) -> SceneJob {
-    Job::spawn("map-scene", wake, move |watch| Scene::build(&before, snapshot, watch))
+    Job::spawn("map-scene", wake, move |watch| Scene::build(&before, &snapshot, watch))
 }
 
 impl MapView {
@@ -117,7 +125,7 @@ impl MapView {
 
     /// How many points the side of a typical parcel is long.
     pub fn typical_points(&self) -> f64 {
-        self.scene.typical_side / self.camera.metres_per_point
+        self.scene.typical_side() / self.camera.metres_per_point
     }
 
     /// The parcel at a place of the map as it is drawn.
@@ -185,9 +193,9 @@ impl MapView {
         self.started = None;
     }
 
-    /// Whether a scene, its labels or shapes are being made.
+    /// Whether a scene, its tiles or details are being made.
     pub fn is_busy(&self) -> bool {
-        self.job.is_some() || self.labels_due || self.labels_job.is_some() || self.shapes_job.is_some()
+        self.job.is_some() || self.is_fresh || self.tiles_job.is_some() || self.details_job.is_some()
     }
 
     /// Whether the next frame draws this snapshot, its labels apart.
@@ -198,79 +206,6 @@ impl MapView {
     /// Why the scene of the snapshot could not be made; told once.
     pub(super) fn take_failure(&mut self) -> Option<String> {
         self.failed.take()
-    }
-
-    /// Takes a finished scene and starts the job for the next when the snapshot is another. Never waits.
-    pub(super) fn follow_snapshot(&mut self, context: &egui::Context, input: &MapInput<'_>) {
-        if std::mem::take(&mut self.labels_due) {
-            self.start_labels(context);
-        }
-        match self.job.as_ref().and_then(Job::poll) {
-            Some(Ok(Ok(scene))) => {
-                self.job = None;
-                self.take_scene(scene, input);
-                // Without a GPU the first frame of a map needs every core.
-                self.labels_due = true;
-                context.request_repaint();
-            }
-            // Without a new scene the last one stays, until the next snapshot or [`MapView::try_again`].
-            Some(Ok(Err(Cancelled))) => self.job = None,
-            Some(Err(JobFailed { reason, .. })) => (self.job, self.failed) = (None, Some(reason)),
-            None => {}
-        }
-        for job in [&mut self.labels_job, &mut self.shapes_job] {
-            match job.as_ref().and_then(Job::poll) {
-                Some(Err(JobFailed { reason, .. })) => (*job, self.failed) = (None, Some(reason)),
-                Some(Ok(_)) => *job = None,
-                None => {}
-            }
-        }
-        let started = self.started.as_ref().is_some_and(|snapshot| Arc::ptr_eq(snapshot, input.snapshot));
-        if self.job.is_none() && !started {
-            self.started = Some(input.snapshot.clone());
-            let context = context.clone();
-            let wake = move || context.request_repaint();
-            self.job = Some(scene_job(self.scene.clone(), input.snapshot.clone(), wake));
-        }
-    }
-
-    /// Starts the job for the shapes of chunks that are drawn and have none. Until they are there the overviews stand for them.
-    pub(super) fn make_shapes(&mut self, context: &egui::Context, wanted: Vec<Arc<Chunk>>) {
-        if wanted.is_empty() || self.shapes_job.is_some() {
-            return;
-        }
-        let (wake, repaint) = (context.clone(), context.clone());
-        self.shapes_job = Some(Job::spawn(
-            "map-shapes",
-            move || wake.request_repaint(),
-            move |watch| Scene::make_shapes(&wanted, watch, || repaint.request_repaint()),
-        ));
-    }
-
-    /// Starts the job for the labels that the scene has not yet. They appear chunk by chunk.
-    fn start_labels(&mut self, context: &egui::Context) {
-        if self.scene.chunks.iter().all(|chunk| chunk.labels().is_some()) {
-            return;
-        }
-        let (scene, from) = (self.scene.clone(), self.camera.centre_world);
-        let (wake, repaint) = (context.clone(), context.clone());
-        self.labels_job = Some(Job::spawn(
-            "map-labels",
-            move || wake.request_repaint(),
-            move |watch| scene.make_labels(from, watch, || repaint.request_repaint()),
-        ));
-    }
-
-    fn take_scene(&mut self, scene: Scene, input: &MapInput<'_>) {
-        if !self.ever_fitted && scene.bounds().is_some() {
-            self.ever_fitted = true;
-            self.fit = self.fit.or(Some(Fit::All));
-        }
-        let mut alive: Vec<u64> = scene.chunks.iter().chain(&scene.references).map(|chunk| chunk.key).collect();
-        alive.sort_unstable();
-        self.alive = Arc::new(alive);
-        self.states.restyle(&scene, input.colour_by, Palette::of(input.theme));
-        self.scene = Arc::new(scene);
     }
 
     /// Fits what was asked for, now that the canvas is known.
@@ -309,7 +244,7 @@ impl MapView {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::canvas::{MapTheme, MapTool};
+    use super::super::canvas::{MapInput, MapTheme, MapTool};
     use super::*;
 
     #[test]
