@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Certificate, Crosswalk, Exception, Finding, Holder, Layer, Link, Parcel, ProjectSettings, ReferenceFeature,
-    RegisterRow, Scan,
+    RegisterRow, Scan, Underlay,
 };
 use crate::i18n::Message;
 
@@ -22,7 +22,20 @@ macro_rules! entity {
         }
     )*};
 }
-entity!(Parcel, Certificate, Holder, Scan, Link, Layer, ReferenceFeature, Finding, RegisterRow, Crosswalk, Exception);
+entity!(
+    Parcel,
+    Certificate,
+    Holder,
+    Scan,
+    Link,
+    Layer,
+    ReferenceFeature,
+    Finding,
+    RegisterRow,
+    Crosswalk,
+    Exception,
+    Underlay
+);
 
 /// One row before and after: `None` before is an insertion, `None` after a removal.
 #[derive(Debug, PartialEq)]
@@ -76,6 +89,7 @@ pub enum Change {
     RegisterRow(Edit<RegisterRow>),
     Crosswalk(Edit<Crosswalk>),
     Exception(Edit<Exception>),
+    Underlay(Edit<Underlay>),
     Settings(Edit<ProjectSettings>),
 }
 
@@ -93,6 +107,7 @@ impl Change {
             Self::RegisterRow(edit) => Self::RegisterRow(edit.inverted()),
             Self::Crosswalk(edit) => Self::Crosswalk(edit.inverted()),
             Self::Exception(edit) => Self::Exception(edit.inverted()),
+            Self::Underlay(edit) => Self::Underlay(edit.inverted()),
             Self::Settings(edit) => Self::Settings(edit.inverted()),
         }
     }
@@ -119,6 +134,7 @@ change_from!(
     RegisterRow(RegisterRow),
     Crosswalk(Crosswalk),
     Exception(Exception),
+    Underlay(Underlay),
     Settings(ProjectSettings)
 );
 

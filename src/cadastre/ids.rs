@@ -66,3 +66,7 @@ id!(
     /// An exception (ngoại lệ).
     ExceptionId
 );
+id!(
+    /// A picture under the map (ảnh nền).
+    UnderlayId
+);

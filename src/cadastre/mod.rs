@@ -37,6 +37,7 @@ mod serial_columns;
 mod settings;
 mod snapshot;
 mod table;
+mod underlay;
 
 pub use attributes::{Attribute, Attributes, AttributesBuilder, AttributesIter, ValueKind};
 pub use certificate::{Certificate, Flat, Holder, PartialDate, PrintedParcel};
@@ -49,7 +50,7 @@ pub use file_name::NameReading;
 pub use finding::{Finding, Severity};
 pub use ids::{
     CertificateId, CrosswalkId, ExceptionId, FindingId, HolderId, LayerId, LinkId, ParcelId, ReferenceId,
-    RegisterRowId, ScanId,
+    RegisterRowId, ScanId, UnderlayId,
 };
 pub use land_use::{LandUse, LandUseCode, LandUsePart};
 pub use land_use_table::{LandUseEntry, LandUseTable};
@@ -68,3 +69,4 @@ pub use serial_columns::SerialColumns;
 pub use settings::{AutoLinkRecord, ColumnPreset, ComparedScans, ProjectSettings, WorkList};
 pub use snapshot::{Snapshot, StaleChange};
 pub use table::Table;
+pub use underlay::{ControlPoint, PictureFile, Residual, StatedPlace, Underlay};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{
     Blocks, Certificate, CertificateId, Change, ChangeSet, Crosswalk, Edit, Entity, Exception, ExceptionId, FaultMark,
     FaultState, Finding, Holder, Layer, Link, LinkId, Parcel, ParcelId, ProjectSettings, ReferenceFeature, RegisterRow,
-    RegisterRowId, Scan, ScanId, Table,
+    RegisterRowId, Scan, ScanId, Table, Underlay,
 };
 
 /// Every row of a project at one revision. Cloning is cheap and shares all rows.
@@ -26,6 +26,7 @@ pub struct Snapshot {
     pub register: Table<RegisterRow>,
     pub crosswalks: Table<Crosswalk>,
     pub exceptions: Table<Exception>,
+    pub underlays: Table<Underlay>,
     links_by_parcel: Table<Vec<LinkId>>,
     links_by_certificate: Table<Vec<LinkId>>,
     scans_by_certificate: Table<Vec<ScanId>>,
@@ -65,6 +66,7 @@ impl Snapshot {
             Change::Reference(edit) => replace(&mut self.references, edit)?,
             Change::Finding(edit) => replace(&mut self.findings, edit)?,
             Change::Crosswalk(edit) => replace(&mut self.crosswalks, edit)?,
+            Change::Underlay(edit) => replace(&mut self.underlays, edit)?,
             Change::Exception(edit) => {
                 replace(&mut self.exceptions, edit)?;
                 let by_fault = Arc::make_mut(&mut self.exceptions_by_fault);
@@ -211,6 +213,7 @@ impl PartialEq for Snapshot {
             && self.register == other.register
             && self.crosswalks == other.crosswalks
             && self.exceptions == other.exceptions
+            && self.underlays == other.underlays
     }
 }
 

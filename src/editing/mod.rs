@@ -31,6 +31,7 @@ mod scan;
 mod set_obstacle;
 mod settings;
 mod take_back_auto_links;
+mod underlay;
 mod verify_certificate;
 
 pub use attach_scan::{attach_scan, detach_scan};
@@ -61,4 +62,5 @@ pub use scan::{set_scan_kind, turn_scan};
 pub use set_obstacle::set_obstacle;
 pub use settings::edit_settings;
 pub use take_back_auto_links::take_back_auto_links;
+pub use underlay::{add_underlay, georeference, remove_underlay, restate_underlay};
 pub use verify_certificate::verify_certificate;

@@ -1,6 +1,6 @@
 //! Why a command cannot run here.
 
-use crate::cadastre::{CertificateId, CrosswalkId, HolderId, LinkId, ParcelId, ScanId, Serial};
+use crate::cadastre::{CertificateId, CrosswalkId, HolderId, LinkId, ParcelId, ScanId, Serial, UnderlayId};
 use crate::i18n::{Arg, Explain, Message};
 
 /// A command that cannot run, with its reason. Nothing was changed.
@@ -18,6 +18,11 @@ pub enum Refusal {
     NoLink(LinkId),
     #[error("there is no crosswalk {}", .0.0)]
     NoCrosswalk(CrosswalkId),
+    #[error("there is no underlay {}", .0.0)]
+    NoUnderlay(UnderlayId),
+    /// Counted from 1: no place, off the picture, or the same pixel as one before it.
+    #[error("control point {point} does not lie on the picture, or is given twice")]
+    NoControlPoint { point: usize },
     /// An exception without a reason.
     #[error("an exception needs a reason")]
     NoReason,
@@ -81,6 +86,8 @@ impl Explain for Refusal {
             Self::NoScan(id) => Message::new("editing-no-scan").with("id", id.0),
             Self::NoLink(id) => Message::new("editing-no-link").with("id", id.0),
             Self::NoCrosswalk(id) => Message::new("editing-no-crosswalk").with("id", id.0),
+            Self::NoUnderlay(id) => Message::new("editing-no-underlay").with("id", id.0),
+            Self::NoControlPoint { point } => Message::new("editing-no-control-point").with("point", *point),
             Self::NoReason => Message::new("editing-no-reason"),
             Self::NoException { fault } => Message::new("editing-no-exception").with("fault", fault.as_str()),
             Self::LinkedAlready { certificate, parcel } => Message::new("editing-linked-already")

@@ -27,6 +27,7 @@ mod shortened;
 mod spatial_index;
 mod stretch;
 mod triangulate;
+mod warp;
 
 pub use arrangement::{Arrangement, Edge, Face, Passage, Piece, Strand};
 pub use cell_grid::{CellGrid, NOBODY};
@@ -48,3 +49,4 @@ pub use shortened::shortened;
 pub use spatial_index::{SpatialIndex, pick};
 pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};
 pub use triangulate::Triangulator;
+pub use warp::{Warp, WarpKind, pixel_at};

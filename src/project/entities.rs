@@ -11,7 +11,7 @@ use crate::cadastre::{
     Attributes, AutoLinkRecord, Certificate, CertificateBarcode, CertificateId, Confidential, Crosswalk, CrosswalkId,
     Designation, Exception, ExceptionId, FaultMark, Finding, FindingId, Fingerprint, Holder, HolderId, LandUse, Layer,
     LayerId, Link, LinkId, Parcel, ParcelDetails, ParcelId, PartialDate, ProjectSettings, Purpose, ReferenceFeature,
-    ReferenceId, RegisterRow, RegisterRowId, Scan, ScanId, Serial, Timestamp, pack_together,
+    ReferenceId, RegisterRow, RegisterRowId, Scan, ScanId, Serial, Timestamp, Underlay, UnderlayId, pack_together,
 };
 use crate::crs::Crs;
 
@@ -336,6 +336,35 @@ impl Stored for Crosswalk {
             origin: columns.json("origin")?,
             by: columns.text("who")?,
             at: Timestamp(columns.integer("at")?),
+        })
+    }
+}
+
+impl Stored for Underlay {
+    const TABLE: &'static str = "underlay";
+    const PLAIN: &'static [&'static str] = &["name", "file", "size", "start", "warp", "points"];
+    const PERSONAL: &'static [&'static str] = &[];
+
+    fn to_values(&self) -> Vec<Value> {
+        vec![
+            text(&self.name),
+            json(&self.file),
+            json(&self.size),
+            json(&self.start),
+            json(&self.kind),
+            json(&self.points),
+        ]
+    }
+
+    fn from_columns(id: u64, columns: &mut Columns) -> Option<Self> {
+        Some(Self {
+            id: UnderlayId(id),
+            name: columns.text("name")?,
+            file: columns.json("file")?,
+            size: columns.json("size")?,
+            start: columns.json("start")?,
+            kind: columns.json("warp")?,
+            points: columns.json("points")?,
         })
     }
 }

@@ -15,7 +15,7 @@ use super::stored::{Columns, Stored, image};
 use super::{Access, ProjectError, schema};
 use crate::cadastre::{
     Certificate, Change, ChangeSet, Crosswalk, Edit, Exception, Finding, Holder, Layer, Link, Parcel, ProjectSettings,
-    ROWS_TOGETHER, ReferenceFeature, RegisterRow, Scan, Snapshot, StaleChange, Timestamp,
+    ROWS_TOGETHER, ReferenceFeature, RegisterRow, Scan, Snapshot, StaleChange, Timestamp, Underlay,
 };
 use crate::i18n::Message;
 
@@ -162,6 +162,7 @@ impl ProjectFile {
         self.load_table::<Finding>(&mut snapshot)?;
         self.load_table::<RegisterRow>(&mut snapshot)?;
         self.load_table::<Crosswalk>(&mut snapshot)?;
+        self.load_table::<Underlay>(&mut snapshot)?;
         self.load_table::<Exception>(&mut snapshot)?;
         self.load_table::<ProjectSettings>(&mut snapshot)?;
         snapshot.revision = self.last_seq()?;
@@ -188,6 +189,7 @@ impl ProjectFile {
             snapshot.findings.reserve_id(highest(Finding::TABLE)?);
             snapshot.register.reserve_id(highest(RegisterRow::TABLE)?);
             snapshot.crosswalks.reserve_id(highest(Crosswalk::TABLE)?);
+            snapshot.underlays.reserve_id(highest(Underlay::TABLE)?);
             snapshot.exceptions.reserve_id(highest(Exception::TABLE)?);
             Ok(())
         };
@@ -378,6 +380,7 @@ fn write_change(transaction: &Transaction<'_>, seq: u64, position: usize, change
         Change::Finding(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::RegisterRow(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::Crosswalk(edit) => write_edit(transaction, at, edit.id(), edit),
+        Change::Underlay(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::Exception(edit) => write_edit(transaction, at, edit.id(), edit),
         Change::Settings(edit) => write_edit(transaction, at, SETTINGS_ID, edit),
     }

@@ -8,7 +8,7 @@ use super::file::unsigned;
 use super::stored::{Columns, Stored, read_image};
 use crate::cadastre::{
     Certificate, Change, Crosswalk, Edit, Exception, Finding, Holder, Layer, Link, Parcel, ProjectSettings,
-    ReferenceFeature, RegisterRow, Scan,
+    ReferenceFeature, RegisterRow, Scan, Underlay,
 };
 
 /// A journal row as it stands in the file: plain and personal halves.
@@ -43,6 +43,7 @@ impl RawChange {
             Finding::TABLE => self.edit::<Finding>()?.into(),
             RegisterRow::TABLE => self.edit::<RegisterRow>()?.into(),
             Crosswalk::TABLE => self.edit::<Crosswalk>()?.into(),
+            Underlay::TABLE => self.edit::<Underlay>()?.into(),
             Exception::TABLE => self.edit::<Exception>()?.into(),
             ProjectSettings::TABLE => self.edit::<ProjectSettings>()?.into(),
             _ => return None,

@@ -173,7 +173,7 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             }
         }};
     }
-    match dice.below(12) {
+    match dice.below(13) {
         0 | 1 => change!(state.parcels, parcel),
         2 => change!(state.certificates, certificate),
         3 => change!(state.scans, scan),
@@ -249,6 +249,28 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             by: "người thử".to_owned(),
             at: clock(),
             fingerprint: Fingerprint([dice.below(256) as u8; 32]),
+        }),
+        11 => change!(state.underlays, |id, dice: &mut Dice| Underlay {
+            id: UnderlayId(id),
+            name: format!("tờ {id}"),
+            file: PictureFile {
+                path: format!("quét/tờ {id}.tif"),
+                bytes: dice.below(1 << 40),
+                page: dice.below(3) as u32
+            },
+            size: [1 + dice.below(20_000) as u32, 1 + dice.below(20_000) as u32],
+            start: StatedPlace {
+                affine: [0.1, 1e-17, 587_000.1 + dice.below(9) as f64 / 7.0, 0.0, -0.1, 2_320_000.3],
+                crs: "105-30".to_owned(),
+            },
+            kind: thuaso::geometry::WarpKind::ALL[dice.below(4) as usize],
+            points: (0..dice.below(4))
+                .map(|at| ControlPoint {
+                    pixel: Coord { x: at as f64 / 3.0, y: 7.0 },
+                    place: Coord { x: 587_000.0 + at as f64 / 9.0, y: 2_320_000.7 },
+                    is_used: dice.yes(),
+                })
+                .collect(),
         }),
         _ => {
             let mut settings = state.settings.as_ref().clone();
