@@ -15,6 +15,7 @@ pub mod formats;
 pub mod scans;
 // floor 3
 pub mod editing;
+pub mod rasters;
 // floor 4
 pub mod checks;
 pub mod coverage;

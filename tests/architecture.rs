@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [(u8, &[&str]); 6] = [
     (1, &["geometry", "crs", "text", "i18n", "jobs"]),
     (2, &["cadastre", "formats", "scans"]),
-    (3, &["editing"]),
+    (3, &["editing", "rasters"]),
     (4, &["project", "matching", "checks", "coverage"]),
     (5, &["tasks"]),
     (6, &["desktop", "cli"]),

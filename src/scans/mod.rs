@@ -55,6 +55,7 @@ pub use page_reader::PageExamination;
 pub use paper::{A4, At, MILLIMETRES_PER_POINT, PaperPage, PaperText, paper_lines, paper_pdf, paper_text_width};
 pub use pdf_signature::is_signed_pdf;
 pub use recognise::{RECOGNISE_WITHIN, RecogniseError, Recogniser, Word};
+pub use tiff::{GeoTags, LargeTiff};
 pub use tiles::{TILE_SIDE, Tile, TilePyramid};
 
 /// Most pixels of one page. Source: a map sheet of A0 at 300 dpi has 139.5 million; larger claims are lies or not papers.

@@ -1,8 +1,9 @@
 //! TIFF pages in strips or tiles, decoded one row of them at a time and turned into RGBA.
 
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 
 use tiff::decoder::{BufferLayoutPreference, Decoder, Limits, TiffCodingUnit};
+use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
 
 use super::super::ScanError;
@@ -36,6 +37,7 @@ pub(super) fn decode(page: Page<'_>, rows: &mut Shrinker) -> Result<(), ScanErro
     let decoder = Decoder::new(BufReader::new(reader)).map_err(|error| reason(&error))?;
     let mut decoder = decoder.with_limits(limits);
     let colour = decoder.colortype().map_err(|error| reason(&error))?;
+    let samples = samples(&mut decoder, colour);
     let (chunk_width, chunk_height) = decoder.chunk_dimensions();
     if chunk_width == 0 || chunk_height == 0 {
         return Err(broken());
@@ -55,7 +57,7 @@ pub(super) fn decode(page: Page<'_>, rows: &mut Shrinker) -> Result<(), ScanErro
             let unit = u32::try_from(row * across + column).map_err(|_| broken())?;
             let layout = read(&mut decoder, unit, &mut chunk)?;
             let (unit_width, unit_height) = decoder.chunk_data_dimensions(unit);
-            let pixels = Pixels { chunk: &chunk, layout: &layout, colour, colours: colours.as_deref() };
+            let pixels = Pixels { chunk: &chunk, layout: &layout, colour, samples, colours: colours.as_deref() };
             for y in 0..unit_height as usize {
                 if across == 1 {
                     line.clear();
@@ -76,10 +78,12 @@ pub(super) fn decode(page: Page<'_>, rows: &mut Shrinker) -> Result<(), ScanErro
     Ok(())
 }
 
-type PageDecoder<'a> = Decoder<BufReader<PageReader<'a>>>;
-
 /// Reads one strip or tile (in all of its planes) into `chunk`.
-fn read(decoder: &mut PageDecoder<'_>, unit: u32, chunk: &mut Vec<u8>) -> Result<BufferLayoutPreference, ScanError> {
+pub(super) fn read<R: Read + Seek>(
+    decoder: &mut Decoder<R>,
+    unit: u32,
+    chunk: &mut Vec<u8>,
+) -> Result<BufferLayoutPreference, ScanError> {
     let unit = TiffCodingUnit(unit);
     let layout = decoder.image_coding_unit_layout(unit).map_err(|error| reason(&error))?;
     if layout.complete_len as u64 > MAX_DECODER_BYTES {
@@ -91,28 +95,30 @@ fn read(decoder: &mut PageDecoder<'_>, unit: u32, chunk: &mut Vec<u8>) -> Result
     Ok(layout)
 }
 
+/// How many samples a pixel has, in its chunk.
+pub(super) fn samples<R: Read + Seek>(decoder: &mut Decoder<R>, colour: ColorType) -> usize {
+    let stated = decoder.find_tag_unsigned::<u16>(Tag::SamplesPerPixel).ok().flatten();
+    usize::from(stated.unwrap_or(0).max(colour.num_samples()))
+}
+
 /// The decoded samples of one strip or tile.
-struct Pixels<'a> {
-    chunk: &'a [u8],
-    layout: &'a BufferLayoutPreference,
-    colour: ColorType,
-    colours: Option<&'a [[u8; 3]]>,
+pub(super) struct Pixels<'a> {
+    pub chunk: &'a [u8],
+    pub layout: &'a BufferLayoutPreference,
+    pub colour: ColorType,
+    /// Of a pixel in the chunk: more than the colour has, where it has others that the colour does not count, as infrared.
+    pub samples: usize,
+    pub colours: Option<&'a [[u8; 3]]>,
 }
 
 impl Pixels<'_> {
-    /// Appends the pixels of a row, RGBA.
-    fn row(&self, y: usize, width: usize, line: &mut Vec<u8>) -> Result<(), ScanError> {
+    /// Appends the pixels of a row, RGBA, on white.
+    pub(super) fn row(&self, y: usize, width: usize, line: &mut Vec<u8>) -> Result<(), ScanError> {
         let stride = self.layout.row_stride.map_or(0, std::num::NonZeroUsize::get);
-        let plane = self.layout.plane_stride.map_or(0, std::num::NonZeroUsize::get);
         let start = y * stride;
         let bits = usize::from(self.colour.bit_depth());
-        let float = self.layout.sample_format == tiff::tags::SampleFormat::IEEEFP;
         let planar = self.layout.planes > 1;
-        let samples = usize::from(self.colour.num_samples());
-        let sample = |x: usize, of: usize| -> u8 {
-            let (base, index) = if planar { (start + of * plane, x) } else { (start, x * samples + of) };
-            value(self.chunk, base, index, bits, float)
-        };
+        let sample = |x: usize, of: usize| self.sample(y, x, of);
         let row = self.chunk.get(start..start + stride).unwrap_or_default();
         let mut push = |[red, green, blue]: [u8; 3]| line.extend_from_slice(&[red, green, blue, u8::MAX]);
         if let Some(colours) = self.colours {
@@ -127,7 +133,9 @@ impl Pixels<'_> {
             ColorType::Gray(_) | ColorType::GrayA(_) | ColorType::Multiband { .. } => {
                 (0..width).for_each(|x| push([sample(x, 0); 3]));
             }
-            ColorType::RGB(8) if !planar => row.as_chunks::<3>().0.iter().take(width).for_each(|rgb| push(*rgb)),
+            ColorType::RGB(8) if !planar && self.samples == 3 => {
+                row.as_chunks::<3>().0.iter().take(width).for_each(|rgb| push(*rgb))
+            }
             ColorType::RGB(_) => (0..width).for_each(|x| push([0, 1, 2].map(|of| sample(x, of)))),
             ColorType::RGBA(_) => {
                 for x in 0..width {
@@ -147,6 +155,31 @@ impl Pixels<'_> {
             other => return Err(ScanError::Unsupported { detail: format!("TIFF {other:?}") }),
         }
         Ok(())
+    }
+
+    /// As [`Pixels::row`], but what is not opaque stays so.
+    pub(super) fn row_with_alpha(&self, y: usize, width: usize, line: &mut Vec<u8>) -> Result<(), ScanError> {
+        if !matches!(self.colour, ColorType::RGBA(_) | ColorType::GrayA(_)) {
+            return self.row(y, width, line);
+        }
+        let (is_grey, alpha) = (matches!(self.colour, ColorType::GrayA(_)), usize::from(self.colour.num_samples()) - 1);
+        for x in 0..width {
+            let alpha = self.sample(y, x, alpha);
+            let of = |of: usize| self.sample(y, x, if is_grey { 0 } else { of });
+            line.extend_from_slice(&[of(0), of(1), of(2), alpha]);
+        }
+        Ok(())
+    }
+
+    /// One sample as 8 bits.
+    fn sample(&self, y: usize, x: usize, of: usize) -> u8 {
+        let stride = self.layout.row_stride.map_or(0, std::num::NonZeroUsize::get);
+        let plane = self.layout.plane_stride.map_or(0, std::num::NonZeroUsize::get);
+        let float = self.layout.sample_format == tiff::tags::SampleFormat::IEEEFP;
+        let bits = usize::from(self.colour.bit_depth());
+        let planar = self.layout.planes > 1;
+        let (base, index) = if planar { (y * stride + of * plane, x) } else { (y * stride, x * self.samples + of) };
+        value(self.chunk, base, index, bits, float)
     }
 }
 
@@ -212,7 +245,7 @@ fn rgb([luma, blue, red]: [u8; 3]) -> [u8; 3] {
     mixed.map(|value| value.round().clamp(0.0, 255.0) as u8)
 }
 
-fn reason(error: &TiffError) -> ScanError {
+pub(super) fn reason(error: &TiffError) -> ScanError {
     match error {
         TiffError::UnsupportedError(unsupported) => ScanError::Unsupported { detail: unsupported.to_string() },
         other => ScanError::damaged(other),

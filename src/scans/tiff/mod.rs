@@ -7,11 +7,15 @@
 
 mod chunks;
 mod fax;
+mod geo_tags;
+mod large;
 mod page;
 
 use std::io::{BufRead, Read, Result as IoResult, Seek, SeekFrom};
 
 use super::{MAX_PAGES, ScanError};
+pub use geo_tags::GeoTags;
+pub use large::LargeTiff;
 pub(super) use page::{Page, decode, decoding_bytes, size};
 
 /// Where each page's directory starts. Each once: a chain that comes back to a page ends there.

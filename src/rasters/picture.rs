@@ -1,0 +1,206 @@
+//! A picture in tiles at halved sizes.
+
+use std::path::Path;
+
+use super::kept::{KeptTiles, TileKey};
+use super::levels::Levels;
+use super::{RasterError, TILE_SIDE};
+use crate::jobs::Watch;
+use crate::scans::{self, Document, LargeTiff, ScanError};
+
+/// Bytes of a file that is decoded as a whole. Source: ours; a sheet of [`scans::MAX_PAGE_PIXELS`] without compression has 450 MB.
+const MOST_WHOLE_BYTES: u64 = 1 << 30;
+
+/// Width and height in pixels, from the header, and the bytes of the file.
+///
+/// Errors: a file that is no picture.
+pub fn picture_size(path: &Path, page: u32) -> Result<([u32; 2], u64), RasterError> {
+    let bytes = std::fs::metadata(path).map_err(|error| RasterError::unreadable(path, &error))?.len();
+    let no_picture = |error| RasterError::no_picture(path, error);
+    let tiff = if page == 0 { LargeTiff::open(path).map_err(no_picture)? } else { None };
+    let size = match tiff.map(|tiff| tiff.sizes()) {
+        Some(sizes) => sizes.first().copied().unwrap_or_default(),
+        None => {
+            let size = paper(path, bytes)?.page_size(page).map_err(no_picture)?;
+            [size.width, size.height]
+        }
+    };
+    Ok((size, bytes))
+}
+
+/// A file that is decoded as a whole.
+fn paper(path: &Path, bytes: u64) -> Result<Document, RasterError> {
+    let no_picture = |error| RasterError::no_picture(path, error);
+    if bytes > MOST_WHOLE_BYTES {
+        return Err(no_picture(ScanError::Bomb { most: MOST_WHOLE_BYTES }));
+    }
+    scans::open(std::fs::read(path).map_err(|error| RasterError::unreadable(path, &error))?).map_err(no_picture)
+}
+
+/// A part of one level: RGBA row by row, not premultiplied.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Tile {
+    pub width: u32,
+    pub height: u32,
+    pub rgba: Vec<u8>,
+}
+
+/// An open picture. It has one place in its file: one thread at a time asks it.
+pub struct Picture {
+    levels: Levels,
+    /// Levels that the file has itself: which of its.
+    own: Vec<Option<usize>>,
+    tiff: Option<LargeTiff>,
+    kept: KeptTiles,
+}
+
+impl Picture {
+    /// Opens a picture, or one page of a paper from 0, and makes the levels that it lacks: of a large TIFF without reduced pages that reads all of it.
+    ///
+    /// Errors: [`RasterError`].
+    pub fn open(path: &Path, page: u32, watch: &Watch) -> Result<Self, RasterError> {
+        let file = std::fs::metadata(path).map_err(|error| RasterError::unreadable(path, &error))?;
+        let no_picture = |error| RasterError::no_picture(path, error);
+        let tiff = if page == 0 { LargeTiff::open(path).map_err(no_picture)? } else { None };
+        let mut picture = match tiff {
+            Some(tiff) => Self::of_tiff(tiff)?,
+            None => Self::of_page(paper(path, file.len())?.page(page, u32::MAX).map_err(no_picture)?, watch)?,
+        };
+        picture.make_levels(path, watch)?;
+        Ok(picture)
+    }
+
+    fn new(sizes: Vec<[u32; 2]>, own: Vec<Option<usize>>, tiff: Option<LargeTiff>) -> Result<Self, RasterError> {
+        let levels = Levels::new(sizes, own.iter().map(Option::is_some));
+        Ok(Self { levels, own, tiff, kept: KeptTiles::new()? })
+    }
+
+    fn of_tiff(tiff: LargeTiff) -> Result<Self, RasterError> {
+        let stored = tiff.sizes();
+        let sizes = Levels::halvings(stored.first().copied().unwrap_or([1, 1]));
+        let is_near = |one: [u32; 2], other: [u32; 2]| one[0].abs_diff(other[0]) <= 1 && one[1].abs_diff(other[1]) <= 1;
+        let own: Vec<Option<usize>> =
+            sizes.iter().map(|size| stored.iter().position(|stored| is_near(*size, *stored))).collect();
+        // A reduced page counts with its own size: rounded down by some writers.
+        let sizes = sizes.iter().zip(&own).map(|(size, own)| own.map_or(*size, |own| stored[own])).collect();
+        Self::new(sizes, own, Some(tiff))
+    }
+
+    fn of_page(page: scans::PageImage, watch: &Watch) -> Result<Self, RasterError> {
+        let sizes = Levels::halvings([page.width, page.height]);
+        let own = vec![None; sizes.len()];
+        let mut picture = Self::new(sizes, own, None)?;
+        let row_bytes = page.width as usize * 4;
+        for (column, row) in picture.levels.tiles(0) {
+            watch.check().map_err(|_| RasterError::Cancelled)?;
+            let ([left, top], [width, height]) = picture.levels.window((0, column, row));
+            let rows = (top..top + height).flat_map(|y| {
+                let start = y as usize * row_bytes + left as usize * 4;
+                page.rgba.get(start..start + width as usize * 4).unwrap_or_default()
+            });
+            let rgba: Vec<u8> = rows.copied().collect();
+            picture.kept.keep((0, column, row), &rgba)?;
+        }
+        Ok(picture)
+    }
+
+    /// Each level that the file has not, from the one before.
+    fn make_levels(&mut self, path: &Path, watch: &Watch) -> Result<(), RasterError> {
+        let is_made = |level: usize| level > 0 && self.own.get(level).is_some_and(Option::is_none);
+        let made: Vec<usize> = (0..self.own.len()).filter(|level| is_made(*level)).collect();
+        let total: usize = made.iter().map(|level| self.levels.tiles(*level).count()).sum();
+        watch.begin("stage-making-levels", total as u64);
+        for level in made {
+            for (column, row) in self.levels.tiles(level) {
+                watch.check().map_err(|_| RasterError::Cancelled)?;
+                let (_, size) = self.levels.window((level, column, row));
+                let mut half = Halved::new(size);
+                for (right, below) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+                    let quarter = self.tile(path, (level - 1, 2 * column + right, 2 * row + below))?;
+                    if let Some(quarter) = quarter {
+                        half.take(&quarter, [right * TILE_SIDE / 2, below * TILE_SIDE / 2]);
+                    }
+                }
+                self.kept.keep((level, column, row), &half.rgba)?;
+                watch.advance(1);
+            }
+        }
+        Ok(())
+    }
+
+    pub fn levels(&self) -> &Levels {
+        &self.levels
+    }
+
+    /// One tile; `None` outside of the grid. `path` names the file in an error.
+    ///
+    /// Errors: [`RasterError`].
+    pub fn tile(&mut self, path: &Path, key: TileKey) -> Result<Option<Tile>, RasterError> {
+        let (start, [width, height]) = self.levels.window(key);
+        if width == 0 || height == 0 {
+            return Ok(None);
+        }
+        let bytes = width as usize * height as usize * 4;
+        if let Some(rgba) = self.kept.tile(key, bytes)? {
+            return Ok(Some(Tile { width, height, rgba }));
+        }
+        let own = self.own.get(key.0).copied().flatten();
+        let (Some(own), Some(tiff)) = (own, &mut self.tiff) else { return Ok(None) };
+        let rgba = tiff.window(own, start, [width, height]).map_err(|error| RasterError::no_picture(path, error))?;
+        Ok(Some(Tile { width, height, rgba }))
+    }
+}
+
+/// A tile made of four.
+struct Halved {
+    size: [u32; 2],
+    rgba: Vec<u8>,
+}
+
+impl Halved {
+    fn new(size: [u32; 2]) -> Self {
+        Self { size, rgba: vec![0; size[0] as usize * size[1] as usize * 4] }
+    }
+
+    /// Takes one of the four, whose half begins at `at`. Each pixel is the mean of two by two, by how opaque they are; at an odd edge of fewer.
+    fn take(&mut self, tile: &Tile, at: [u32; 2]) {
+        let pixel = |x: u32, y: u32| -> [u32; 4] {
+            let start = (y as usize * tile.width as usize + x as usize) * 4;
+            let bytes: Option<[u8; 4]> = tile.rgba.get(start..start + 4).and_then(|bytes| bytes.try_into().ok());
+            bytes.unwrap_or_default().map(u32::from)
+        };
+        for y in 0..tile.height.div_ceil(2).min(self.size[1].saturating_sub(at[1])) {
+            for x in 0..tile.width.div_ceil(2).min(self.size[0].saturating_sub(at[0])) {
+                let (mut sum, mut weight, mut count) = ([0; 3], 0, 0);
+                for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+                    if 2 * x + dx < tile.width && 2 * y + dy < tile.height {
+                        let [red, green, blue, alpha] = pixel(2 * x + dx, 2 * y + dy);
+                        sum = [sum[0] + red * alpha, sum[1] + green * alpha, sum[2] + blue * alpha];
+                        weight += alpha;
+                        count += 1;
+                    }
+                }
+                let mean = |sum: u32| u8::try_from((sum + weight / 2) / weight.max(1)).unwrap_or(u8::MAX);
+                let alpha = u8::try_from((weight + count / 2) / count.max(1)).unwrap_or(u8::MAX);
+                let start = ((at[1] + y) as usize * self.size[0] as usize + (at[0] + x) as usize) * 4;
+                if let Some(into) = self.rgba.get_mut(start..start + 4) {
+                    into.copy_from_slice(&[mean(sum[0]), mean(sum[1]), mean(sum[2]), alpha]);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_the_mean_of_what_is_opaque_in_the_one_before() {
+        let mut half = Halved::new([2, 1]);
+        let rgba =
+            [[10, 20, 30, 255], [30, 40, 50, 255], [200, 200, 200, 255], [50, 0, 0, 255], [90, 0, 0, 0], [0, 0, 0, 0]];
+        half.take(&Tile { width: 3, height: 2, rgba: rgba.concat() }, [0, 0]);
+        assert_eq!(half.rgba, [30, 20, 27, 191, 200, 200, 200, 128]);
+    }
+}
