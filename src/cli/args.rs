@@ -43,6 +43,7 @@ pub(super) enum Command {
     Rescan(super::rescan::RescanArgs),
     SampleWard(SampleArgs),
     Table(super::table::TableArgs),
+    Underlay(super::underlay::UnderlayArgs),
     WipePersonal(WipeArgs),
     ScoreMatching(ScoreArgs),
 }
@@ -188,6 +189,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("link", "cli-about-link"),
         ("crosswalk", "cli-about-crosswalk"),
         ("exception", "cli-about-exception"),
+        ("underlay", "cli-about-underlay"),
         ("export", "cli-about-export"),
         ("info", "cli-about-info"),
         ("progress", "cli-about-progress"),
@@ -205,6 +207,7 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
     help(command, &[("paths", "cli-arg-paths"), ("json", "cli-arg-json"), ("lang", "cli-arg-lang")])
         .mut_subcommand("check", |sub| super::check::described(sub, catalogue))
         .mut_subcommand("exception", |sub| super::exception::described(sub, catalogue))
+        .mut_subcommand("underlay", |sub| super::underlay::described(sub, catalogue))
         .mut_subcommand("repair", |sub| super::repair::described(sub, catalogue))
         .mut_subcommand("field-sheet", |sub| {
             help(

@@ -18,6 +18,7 @@ mod rescan;
 mod scans;
 mod score_matching;
 mod table;
+mod underlay;
 mod wipe;
 
 use std::path::PathBuf;
@@ -81,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         Command::SampleWard(args) => commands::sample_ward(&args, &console),
         Command::ScoreMatching(args) => score_matching::run(&args, &console),
         Command::Table(args) => table::table(&args, &console),
+        Command::Underlay(args) => underlay::underlay(&args, &console),
         Command::WipePersonal(args) => wipe::run(&args, &console),
     };
     Asked::Ended(match outcome {

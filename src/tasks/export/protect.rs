@@ -15,7 +15,9 @@ pub fn is_source(target: &Path, snapshot: &Snapshot, project: Option<&Path>) -> 
         .iter()
         .flat_map(|scan| std::iter::once(scan.source.path.as_str()).chain(scan.other_paths.iter().map(String::as_str)));
     let journals = project.map(|project| ["", "-wal", "-shm", "-journal"].map(|suffix| beside(project, suffix)));
-    let mut paths = journals.into_iter().flatten().chain(sources.chain(scans).map(|path| folder.join(path)));
+    let pictures = snapshot.underlays.iter().map(|underlay| underlay.file.path.as_str());
+    let named = sources.chain(scans).chain(pictures).map(|path| folder.join(path));
+    let mut paths = journals.into_iter().flatten().chain(named);
     paths.any(|path| identity(&path).as_ref() == Some(&target))
 }
 
