@@ -79,10 +79,13 @@ impl MapView {
         if self.scene.chunk_count() == 0 || self.tiles.as_ref().is_some_and(|tiles| tiles.is_of(snapshot)) {
             return;
         }
+        if self.tiles_job.is_some() {
+            return;
+        }
         let mended = self.tiles.as_ref().and_then(|tiles| tiles.mended(snapshot, &self.scene.index, false));
         if mended.is_some() {
             self.tiles = mended;
-        } else if self.tiles_job.is_none() && !self.tiles_failed {
+        } else if !self.tiles_failed {
             let (scene, before, colour_by) = (self.scene.clone(), self.tiles.clone(), input.colour_by);
             let wake = context.clone();
             let work = move |watch: &Watch| match before {

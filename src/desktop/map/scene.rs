@@ -69,9 +69,14 @@ impl Scene {
         let before = &self.snapshot;
         let differing = snapshot.parcels.differing(&before.parcels).map(ParcelId);
         let changed: Vec<ParcelId> = differing.take(MOST_IN_A_STEP + 1).collect();
-        let linked = snapshot.linked_otherwise(before);
         let references_differ = snapshot.references.differing(&before.references).next().is_some();
-        if references_differ || changed.len() > MOST_IN_A_STEP || linked.len() > MOST_LINKED_IN_A_STEP {
+        // Thousands of links are told from a few without looking at all of them.
+        let many_links = snapshot.links.differing(&before.links).nth(MOST_LINKED_IN_A_STEP).is_some();
+        if references_differ || changed.len() > MOST_IN_A_STEP || many_links {
+            return None;
+        }
+        let linked = snapshot.linked_otherwise(before);
+        if linked.len() > MOST_LINKED_IN_A_STEP {
             return None;
         }
         let rows = changed.iter().filter_map(|id| snapshot.parcels.get(*id));

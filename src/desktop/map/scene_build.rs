@@ -11,7 +11,7 @@ use super::chunk::{CHUNK_PARCELS, Chunk, Measured, union};
 use super::places::Places;
 use super::scene::{Base, Counts, Scene, legend, overlap};
 use super::style::{LegendMeaning, LinkState};
-use super::tiles::Tiles;
+use super::tiles::{TILE, TILES_ACROSS, Tiles};
 use crate::cadastre::{Parcel, ParcelId, ReferenceFeature, Snapshot};
 use crate::geometry::{SpatialIndex, main_stretch};
 use crate::jobs::{Cancelled, Watch};
@@ -73,14 +73,14 @@ impl Scene {
         Ok(scene)
     }
 
-    /// The tiles of the scene. Of a chunk that reaches as far as no other does, each parcel says where it is.
+    /// The tiles of the scene. Of a chunk that reaches over more tiles than one box may, each parcel says where it is.
     ///
     /// Errors: [`Cancelled`] when the watch says so.
     pub fn make_tiles(&self, colour_by: ColourBy, watch: &Watch) -> Result<Tiles, Cancelled> {
         let side = self.typical_side();
         let texel = if self.snapshot.parcels.len() > FINE_TILES { side } else { side / 2.0 };
         let within = |chunk: &Chunk| self.bounds().is_none_or(|bounds| overlap(bounds, chunk.bounds));
-        let far = side * CHUNK_PARCELS as f64;
+        let far = texel * (TILE * TILES_ACROSS) as f64;
         let (odd, near): (Vec<_>, Vec<_>) = self.base.chunks.iter().chain(&self.overlay).partition(|chunk| {
             let bounds = chunk.bounds;
             !within(chunk) || bounds.width().max(bounds.height()) > far

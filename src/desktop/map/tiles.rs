@@ -19,8 +19,9 @@ use crate::jobs::{Cancelled, Watch};
 
 /// Texels along the side of a tile.
 pub const TILE: usize = 256;
-/// Tiles that one parcel can be the first in: a corner at (0, 0) must not make a hundred thousand.
-const MOST_TILES: usize = 64;
+/// Tiles that one box can be the first in: a corner at (0, 0) must not make a hundred thousand. As many across, and one more on either side.
+pub const TILES_ACROSS: usize = 6;
+const MOST_TILES: usize = (TILES_ACROSS + 2) * (TILES_ACROSS + 2);
 /// Texels that the drawing thread mends in one frame: 1 ms.
 const MOST_MENDED: usize = 1_000;
 
@@ -84,6 +85,9 @@ impl Tiles {
         let mut changed: BTreeSet<ParcelId> =
             if all { differing.collect() } else { differing.take(MOST_MENDED + 1).collect() };
         if self.colour_by == ColourBy::LinkState {
+            if !all && snapshot.links.differing(&self.snapshot.links).nth(MOST_MENDED).is_some() {
+                return None;
+            }
             changed.extend(snapshot.linked_otherwise(&self.snapshot));
         }
         let mut dirty: BTreeMap<TileAt, Texels> = BTreeMap::new();
