@@ -71,6 +71,7 @@ impl Probe {
             hovered: None,
             marked: self.marked,
             preview: None,
+            pictures: &[],
             colour_by: self.colour_by,
             tool: MapTool::Select,
             theme: self.theme,

@@ -89,6 +89,7 @@ impl Window {
                 hovered: None,
                 marked: None,
                 preview: None,
+                pictures: &[],
                 colour_by: ColourBy::LandUse,
                 tool: MapTool::Select,
                 theme: MapTheme::Light,

@@ -12,6 +12,7 @@ use super::inspector::CertificateDraft;
 use super::lists::RowRef;
 use super::office::RepairAct;
 use super::state::{ListTab, Subject};
+use super::underlays::UnderlayAct;
 use super::viewer::PagesDialog;
 use crate::cadastre::{CertificateId, FindingId, LinkId, LinkMethod, ParcelId, ScanId, ScanKind};
 use crate::coverage::Moment;
@@ -37,6 +38,8 @@ pub enum Act {
     Copies(CopiesAct),
     /// Of the tool that edits boundaries.
     Boundary(BoundaryAct),
+    /// Of pictures under the map.
+    Underlay(UnderlayAct),
     /// Of the repair of the map.
     Repair(RepairAct),
     /// Shows it in the inspector; a parcel becomes the selection.

@@ -32,6 +32,7 @@ use super::search::SearchBox;
 use super::settings::Settings;
 use super::state::AppState;
 use super::status_bar::MapReading;
+use super::underlays::Underlays;
 use super::unsaved::Closing;
 use super::viewer::Viewer;
 use super::work::{Outcome, Work};
@@ -70,6 +71,7 @@ pub struct App {
     pub(super) office: Office,
     pub(super) boundaries: BoundaryView,
     pub(super) live_check: LiveCheck,
+    pub(super) underlays: Underlays,
     pub(super) prompt: Option<PathPrompt>,
     pub(super) going_back: Option<GoingBack>,
     pub(super) paper_settings: Option<PaperSettings>,
@@ -115,6 +117,7 @@ impl App {
             office: Office::default(),
             boundaries: BoundaryView::default(),
             live_check: LiveCheck::default(),
+            underlays: Underlays::default(),
             prompt: None,
             going_back: None,
             paper_settings: None,
@@ -239,6 +242,8 @@ impl App {
             Outcome::MapChecked(map) => self.take_live_check(*map),
             Outcome::ParcelHistory(parcel, steps) => self.take_parcel_history(parcel, steps),
             Outcome::PointsRead(path, file) => self.take_points(&path, file),
+            Outcome::PicturesLaid(laid) => self.take_pictures(laid),
+            Outcome::ControlPoints(underlay, points) => self.take_control_points(underlay, points),
             Outcome::Campaign(news) => self.take_campaign_news(*news),
             Outcome::Wiped { path, report } => self.take_wiped(ctx, path, report),
             Outcome::FolderLooked(looked) => self.take_folder_look(looked),
@@ -289,6 +294,7 @@ impl App {
         self.inspector = Inspector::default();
         (self.cockpit, self.copies, self.office) = (Cockpit::default(), Copies::default(), Office::default());
         (self.boundaries, self.live_check) = (BoundaryView::default(), LiveCheck::default());
+        self.underlays = Underlays::default();
         self.campaign.forget();
         self.page_text.forget();
         self.end_watch();
@@ -358,6 +364,16 @@ impl App {
     /// Whether the map shows the project as it is now, its labels apart.
     pub fn is_map_drawn(&self) -> bool {
         self.map.has_scene_of(self.state.snapshot())
+    }
+
+    /// Pieces of pictures under the map in the last frame.
+    pub fn underlay_pieces(&self) -> usize {
+        self.underlays.drawn()
+    }
+
+    /// Where a place (metres, project's CRS) is on the screen.
+    pub fn to_screen(&self, place: geo_types::Coord<f64>) -> egui::Pos2 {
+        self.map.to_screen(place)
     }
 
     pub fn is_read_only(&self) -> bool {

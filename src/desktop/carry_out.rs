@@ -30,6 +30,7 @@ impl App {
             Act::Cockpit(act) => self.cockpit_act(ctx, act),
             Act::Copies(act) => self.copies_act(act),
             Act::Boundary(act) => self.boundary_act(act),
+            Act::Underlay(act) => self.underlay_act(ctx, act),
             Act::Repair(act) => self.repair_act(ctx, act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
@@ -247,6 +248,9 @@ impl App {
             }
             Purpose::CrosswalkTable => self.read_crosswalk_table(ctx, first),
             Purpose::Points => self.read_points(ctx, first),
+            Purpose::Underlay => self.lay_pictures(ctx, paths),
+            Purpose::ControlPoints => self.load_control_points(ctx, first),
+            Purpose::SaveControlPoints => self.save_control_points(ctx, first),
             Purpose::ImportProject
             | Purpose::ExportGeoPackage
             | Purpose::ExportGeoJson

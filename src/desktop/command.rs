@@ -136,6 +136,8 @@ commands! {
     DrawTool "draw-tool" Edit ICON_POLYLINE [plain(Key::P)];
     HoleTool "hole-tool" Edit ICON_FORMAT_SHAPES [plain(Key::H)];
     ShiftTool "shift-tool" Edit ICON_OPEN_WITH [plain(Key::M)];
+    AddUnderlay "add-underlay" File ICON_ADD_PHOTO_ALTERNATE [];
+    Georeference "georeference" Edit ICON_TRANSFORM [];
     LoadPoints "load-points" Edit ICON_PIN_DROP [];
     DeleteParcels "delete-parcels" Edit ICON_DELETE [ctrl(Key::Delete)];
     LockParcels "lock-parcels" Edit ICON_LOCK [];
@@ -245,6 +247,9 @@ impl UiCommand {
             Self::ToggleViewer if state.viewed_scan.is_none() => Some("desktop-needs-scan"),
             _ if self.boundary_tool().is_some() && (state.cockpit || state.copies) => Some("boundary-needs-map"),
             _ if self.boundary_tool().is_some() && state.snapshot().parcels.is_empty() => Some("desktop-needs-parcels"),
+            Self::AddUnderlay if state.snapshot().settings.crs.is_none() => Some("underlay-no-map"),
+            Self::Georeference if state.cockpit || state.copies => Some("boundary-needs-map"),
+            Self::Georeference if state.snapshot().underlays.is_empty() => Some("underlay-needs-one"),
             Self::Export | Self::ExportTable | Self::RepairMap if state.snapshot().parcels.is_empty() => {
                 Some("desktop-needs-parcels")
             }
@@ -333,6 +338,8 @@ impl UiCommand {
                 | Self::DeleteParcels
                 | Self::LockParcels
                 | Self::UnlockParcels
+                | Self::AddUnderlay
+                | Self::Georeference
                 | Self::OpenMap
                 | Self::WipePersonal
         )
@@ -346,6 +353,7 @@ impl UiCommand {
         match self {
             Self::ColourLandUse => Some(state.colour_by == ColourBy::LandUse),
             Self::ColourLinks => Some(state.colour_by == ColourBy::LinkState),
+            Self::Georeference => Some(state.georeferenced.is_some()),
             Self::Labels => Some(settings.labels),
             Self::ToggleLayers => Some(panels.layers),
             Self::ToggleInspector => Some(panels.inspector),

@@ -42,6 +42,12 @@ pub enum Purpose {
     FieldSheets,
     /// A file of surveyed points.
     Points,
+    /// Pictures to lie under the map.
+    Underlay,
+    /// A file of control points.
+    ControlPoints,
+    /// Where control points go.
+    SaveControlPoints,
 }
 
 impl Purpose {
@@ -63,6 +69,9 @@ impl Purpose {
             Self::CrosswalkTable => "desktop-choose-crosswalk-table",
             Self::FieldSheets => "desktop-choose-field-sheets",
             Self::Points => "boundary-choose-points",
+            Self::Underlay => "underlay-choose",
+            Self::ControlPoints => "underlay-choose-points",
+            Self::SaveControlPoints => "underlay-choose-points-target",
         }
     }
 
@@ -77,6 +86,8 @@ impl Purpose {
             Self::ExportGeoJson => &["geojson"],
             Self::Register => &["xlsx", "xlsm", "xls", "csv"],
             Self::Points => &["txt", "csv", "xlsx", "xls", "ods", "tsv"],
+            Self::Underlay => &["tif", "tiff", "png", "jpg", "jpeg", "webp", "pdf", "heic"],
+            Self::ControlPoints | Self::SaveControlPoints => &["points"],
             Self::ExportRegister => &["xlsx"],
             Self::RescanList | Self::ExportTable => &["xlsx", "csv"],
         }
@@ -94,6 +105,7 @@ impl Purpose {
                 | Self::ExportRegister
                 | Self::RescanList
                 | Self::ExportTable
+                | Self::SaveControlPoints
         )
     }
 
@@ -101,7 +113,12 @@ impl Purpose {
     pub fn replaces(self) -> bool {
         matches!(
             self,
-            Self::ExportGeoPackage | Self::ExportGeoJson | Self::ExportRegister | Self::RescanList | Self::ExportTable
+            Self::ExportGeoPackage
+                | Self::ExportGeoJson
+                | Self::ExportRegister
+                | Self::RescanList
+                | Self::ExportTable
+                | Self::SaveControlPoints
         )
     }
 }
@@ -119,8 +136,10 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
     match purpose {
-        Purpose::Map | Purpose::Register => dialog.pick_files().unwrap_or_default(),
-        Purpose::Project | Purpose::CrosswalkTable | Purpose::Points => dialog.pick_file().into_iter().collect(),
+        Purpose::Map | Purpose::Register | Purpose::Underlay => dialog.pick_files().unwrap_or_default(),
+        Purpose::Project | Purpose::CrosswalkTable | Purpose::Points | Purpose::ControlPoints => {
+            dialog.pick_file().into_iter().collect()
+        }
         Purpose::Scans | Purpose::FieldSheets | Purpose::WatchFolder => dialog.pick_folder().into_iter().collect(),
         _ => dialog.save_file().into_iter().map(|path| with_extension(path, purpose)).collect(),
     }

@@ -41,6 +41,7 @@ mod tasks_of_window;
 mod theme;
 mod thumbnails;
 mod top_bar;
+mod underlays;
 mod unsaved;
 mod viewer;
 mod widgets;

@@ -85,6 +85,15 @@ impl App {
                 let (snapshot, parcels) = (Arc::clone(self.state.snapshot()), self.selected().clone());
                 self.try_edit(editing::lock_parcels(&snapshot, parcels, command == UiCommand::LockParcels));
             }
+            UiCommand::AddUnderlay => self.ask_for(ctx, Purpose::Underlay),
+            UiCommand::Georeference => {
+                // The one that is placed, else the one on top.
+                let looks = self.state.underlay_looks();
+                let top = looks.drawing_order(self.state.snapshot()).last().map(|row| row.id);
+                if let Some(id) = self.state.georeferenced.or(top) {
+                    self.georeference(id);
+                }
+            }
             UiCommand::LoadPoints => self.ask_for(ctx, Purpose::Points),
             UiCommand::DeleteParcels => self.delete_parcels(),
             UiCommand::NewCertificate => self.new_certificate(),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cockpit::FormView;
 use super::theme::{SCALE_RANGE, ThemeChoice};
+use super::underlays::UnderlayLooks;
 use crate::cadastre::ColumnPreset;
 use crate::coverage::Moment;
 use crate::i18n::Language;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub watched: Vec<WatchedProject>,
     /// The columns of the list of parcels by their ids; `None` for the usual ones.
     pub parcel_columns: Option<Vec<String>>,
+    /// How pictures under the map look, by project.
+    pub underlays: BTreeMap<PathBuf, UnderlayLooks>,
 }
 
 /// A project and the folder whose new files it takes in, on this machine.
@@ -89,6 +92,7 @@ impl Default for Settings {
             moment: Moment::default(),
             watched: Vec::new(),
             parcel_columns: None,
+            underlays: BTreeMap::new(),
         }
     }
 }

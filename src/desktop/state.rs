@@ -10,9 +10,10 @@ use super::map::ColourBy;
 use super::office::Checked;
 use super::settings::Settings;
 use super::thumbnails::Thumbnails;
+use super::underlays::UnderlayLooks;
 use super::words::Words;
-use crate::cadastre::{CertificateId, Finding, FindingId, LinkId, Parcel, ParcelId, ScanId, Snapshot};
-use crate::project::{Saved, Session};
+use crate::cadastre::{CertificateId, Finding, FindingId, LinkId, Parcel, ParcelId, ScanId, Snapshot, UnderlayId};
+use crate::project::{Access, Saved, Session};
 use crate::tasks::search::SearchIndex;
 
 /// What the inspector shows.
@@ -82,6 +83,8 @@ pub struct AppState {
     pub cockpit: bool,
     /// What the mouse does to boundaries; without it the map selects.
     pub boundary_tool: Option<BoundaryTool>,
+    /// The picture that is placed by control points.
+    pub georeferenced: Option<UnderlayId>,
     /// Copies side by side stand there.
     pub copies: bool,
     /// The folder that is watched for new scans, and how many came.
@@ -120,6 +123,7 @@ impl AppState {
             linking: None,
             cockpit: false,
             boundary_tool: None,
+            georeferenced: None,
             copies: false,
             folder_watch: None,
             tab: ListTab::default(),
@@ -143,6 +147,17 @@ impl AppState {
     /// Whether the disk has refused an act, so that some are in memory only.
     pub fn has_unsaved_acts(&self) -> bool {
         self.session.as_ref().is_some_and(|session| matches!(session.saved(), Saved::Failed(_)))
+    }
+
+    /// How this user sees the pictures of the project.
+    pub fn underlay_looks(&self) -> UnderlayLooks {
+        let known = self.session.as_ref().and_then(|session| self.settings.underlays.get(session.path()));
+        known.cloned().unwrap_or_default()
+    }
+
+    /// Whether acts can be performed.
+    pub fn may_change(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.access() != Access::ReadOnly) && !self.has_unsaved_acts()
     }
 
     pub fn job_blocks(&self) -> bool {
@@ -226,7 +241,7 @@ impl AppState {
     pub fn forget_project(&mut self) {
         self.select(Subject::Nothing);
         (self.linking, self.viewed_scan, self.finding) = (None, None, None);
-        (self.cockpit, self.copies, self.boundary_tool) = (false, false, None);
+        (self.cockpit, self.copies, self.boundary_tool, self.georeferenced) = (false, false, None, None);
         self.folder_watch = None;
         self.thumbnails = Thumbnails::default();
         (self.checked, self.search_index) = (None, None);

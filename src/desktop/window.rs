@@ -14,6 +14,7 @@ use super::notices::Offer;
 use super::state::Subject;
 use super::tasks_of_window as run;
 use super::theme::{self, Palette};
+use super::underlays::underlays_ui;
 use super::{inspector, lists, notices, page_text, start_screen, status_bar, top_bar, unsaved, viewer, widgets};
 use crate::cadastre::{ParcelId, ScanId};
 use crate::i18n::Message;
@@ -75,6 +76,12 @@ impl App {
                 if self.state.snapshot().layers.is_empty() {
                     no_layers_ui(ui, &self.state, acts);
                 } else {
+                    let underlays = egui::Panel::bottom("underlays").frame(egui::Frame::new()).resizable(true);
+                    underlays.min_size(34.0).show(ui, |ui| {
+                        egui::ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+                            underlays_ui(ui, &mut self.underlays, &self.state, acts);
+                        });
+                    });
                     self.state.show_references =
                         layers_panel_ui(ui, &self.state, self.map.legend(self.state.colour_by), acts);
                 }
@@ -144,12 +151,16 @@ impl App {
             Some((_, _, parcels)) => Cow::Owned(selection.difference(parcels).copied().collect()),
             None => selection,
         };
+        let looks = self.state.underlay_looks();
+        let project = self.state.session.as_ref().map(|session| session.path().to_owned()).unwrap_or_default();
+        let pictures = self.underlays.pieces(ui.ctx(), &snapshot, &looks, (&self.map, &project));
         let input = MapInput {
             snapshot: &snapshot,
             selection: &selection,
             hovered: None,
             marked,
             preview: preview.as_ref().map(|(preview, labels, _)| (preview.as_ref(), labels.as_slice())),
+            pictures: &pictures,
             colour_by: self.state.colour_by,
             tool: self.map_tool(),
             theme: if dark { MapTheme::Dark } else { MapTheme::Light },
@@ -174,6 +185,10 @@ impl App {
         self.map_drops(ui, &answer, acts);
         if self.boundary_tool().is_some() {
             self.boundary_map_ui(ui, &answer, acts);
+            return;
+        }
+        if self.georeferenced().is_some() {
+            self.georeference_ui(ui, &answer, acts);
             return;
         }
         self.map_acts(&answer, acts);

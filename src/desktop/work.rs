@@ -12,13 +12,14 @@ use super::office::OfficeNews;
 use super::opening::OpenedProject;
 use super::page_text::PlacedProposal;
 use super::viewer::{DecodedPage, PageRequest};
-use crate::cadastre::{ChangeSet, ParcelId, ScanId};
+use crate::cadastre::{ChangeSet, ControlPoint, ParcelId, ScanId, UnderlayId};
 use crate::coverage::CheckedMap;
 use crate::i18n::Message;
 use crate::jobs::{Job, JobFailed, Progress, Watch};
 use crate::project::Session;
 use crate::scans::{Improvement, PageImage};
 use crate::tasks::search::SearchIndex;
+use crate::tasks::underlays::Laid;
 use crate::tasks::{Duplicate, ParcelStep, PointsFile, WipeReport};
 
 /// What a job brought.
@@ -64,6 +65,10 @@ pub enum Outcome {
     ParcelHistory(ParcelId, Vec<ParcelStep>),
     /// Surveyed points, of this file.
     PointsRead(PathBuf, PointsFile),
+    /// Pictures and where they lie, or why one cannot be laid.
+    PicturesLaid(Vec<Result<Laid, Message>>),
+    /// The control points of a file, for this picture.
+    ControlPoints(UnderlayId, Vec<ControlPoint>),
     /// For a dialog of the campaign.
     Campaign(Box<CampaignNews>),
     /// The personal data of this project, which has left the window, are gone, or why not.
@@ -158,6 +163,8 @@ impl Outcome {
             | Self::Office(_)
             | Self::MapChecked(_)
             | Self::PointsRead(..)
+            | Self::PicturesLaid(_)
+            | Self::ControlPoints(..)
             | Self::ParcelHistory(..)
             | Self::Campaign(_)
             | Self::Copies(_)

@@ -41,6 +41,7 @@ impl App {
     pub(in crate::desktop) fn map_tool(&self) -> MapTool {
         let view = &self.boundaries;
         match self.boundary_tool() {
+            None if self.georeferenced().is_some() => MapTool::Pan,
             None | Some(BoundaryTool::Merge) => MapTool::Select,
             Some(BoundaryTool::Corner) if view.held.is_some() || view.snap.is_some() => MapTool::Hold,
             Some(_) => MapTool::Pan,

@@ -36,7 +36,7 @@ impl App {
     }
 
     /// The polygons of parcels whose boxes touch a window.
-    pub(super) fn polygons_near(&self, window: Rect<f64>) -> Vec<MultiPolygon<f64>> {
+    pub(in crate::desktop) fn polygons_near(&self, window: Rect<f64>) -> Vec<MultiPolygon<f64>> {
         let snapshot = self.state.snapshot();
         let near = self.map.parcels_near(snapshot, window).into_iter();
         near.filter_map(|id| snapshot.parcels.get(id)?.polygons()).collect()

@@ -33,9 +33,10 @@ use crate::tasks::NamedPoint;
 use cut::CutLine;
 pub use cut::CutMode;
 pub use live::LiveCheck;
+pub use marks::snap as snap_mark;
 use measure::{Known, Measure};
 use outlook::{Asked, Outlook};
-use snap::Snap;
+pub use snap::{Snap, Snapping, snap};
 
 /// What the mouse does to boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

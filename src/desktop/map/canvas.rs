@@ -13,6 +13,7 @@ use super::frame::{frame, missing};
 use super::furniture::{north_arrow_ui, scale_bar_ui, selection_box_ui};
 use super::gestures::navigate;
 use super::labels::least_labelled;
+use super::pictures::MapPicture;
 use super::preview::{Preview, preview_ui};
 use super::style::Palette;
 use super::view::MapView;
@@ -63,6 +64,8 @@ pub struct MapInput<'a> {
     pub marked: Option<ParcelId>,
     /// What would become of some parcels, with a label for each.
     pub preview: Option<(&'a Preview, &'a [String])>,
+    /// What lies under the parcels, the lowest first.
+    pub pictures: &'a [MapPicture],
     pub colour_by: ColourBy,
     pub tool: MapTool,
     pub theme: MapTheme,

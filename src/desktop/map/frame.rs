@@ -25,9 +25,12 @@ const OUTLINES_FULL: f64 = 14.0;
 const MOST_CHUNKS: usize = 512;
 /// Points of a parcel whose outline is worth drawing where it is pointed at.
 const SEEN_POINTS: f64 = 3.0;
+
 /// What chunks of the frame want that was not made yet.
 pub fn missing(frame: &MapFrame) -> Vec<(Arc<Chunk>, Detail)> {
-    let shapes = frame.parcels.iter().filter(|drawn| drawn.needs_shapes() && !drawn.chunk.shapes_begun());
+    // Of references too: what was not seen for long was given up.
+    let drawn = frame.parcels.iter().chain(&frame.references);
+    let shapes = drawn.filter(|drawn| drawn.needs_shapes() && !drawn.chunk.shapes_begun());
     let overviews = frame.parcels.iter().filter(|drawn| drawn.fills == Fills::Overview && !drawn.chunk.cells_begun());
     let shapes = shapes.map(|drawn| (drawn.chunk.clone(), Detail::Shapes));
     shapes.chain(overviews.map(|drawn| (drawn.chunk.clone(), Detail::Overview))).collect()
@@ -58,7 +61,7 @@ pub fn frame(
         pixels_per_metre: pixels_per_metre as f32,
         cell: chunk.overview.map_or(0.0, |overview| overview.cell as f32),
         cells_low: chunk.overview.map_or([0.0; 2], |overview| overview.low),
-        high_pixels: [0.0; 2],
+        ..PlaceUniform::default()
     };
     let here: Vec<(usize, &Arc<Chunk>)> = scene.chunks_within(visible).collect();
     let texel = view.tiles.as_ref().map(|tiles| tiles.texel * pixels_per_metre);
@@ -107,7 +110,7 @@ pub fn frame(
     let references = references.collect();
     let tiles = view.tiles.iter().flat_map(|tiles| tiles.within(visible)).map(|tile| {
         let [origin_pixels, high_pixels] = [tile.bounds.min(), tile.bounds.max()].map(pixels);
-        let place = PlaceUniform { origin_pixels, pixels_per_metre: 0.0, cell: 0.0, cells_low: [0.0; 2], high_pixels };
+        let place = PlaceUniform { origin_pixels, high_pixels, ..PlaceUniform::default() };
         (tile.clone(), place)
     });
     let uniform = FrameUniform {
@@ -121,7 +124,16 @@ pub fn frame(
         pixels_per_point,
         unused: 0.0,
     };
-    MapFrame { uniform, tiles: tiles.collect(), parcels, references, number: view.frames, context: context.clone() }
+    let pictures = input.pictures.iter().map(|picture| (picture.clone(), picture.place(&camera, pixels_per_point)));
+    MapFrame {
+        uniform,
+        pictures: pictures.collect(),
+        tiles: tiles.collect(),
+        parcels,
+        references,
+        number: view.frames,
+        context: context.clone(),
+    }
 }
 
 fn colour(colour: egui::Color32, last: f32) -> [f32; 4] {

@@ -185,7 +185,7 @@ impl GpuTile {
     }
 }
 
-fn texture(
+pub fn texture(
     device: &wgpu::Device,
     label: &str,
     format: wgpu::TextureFormat,
@@ -205,7 +205,7 @@ fn texture(
 }
 
 /// Writes whole rows of a level from the first one on.
-fn write(queue: &wgpu::Queue, texture: &wgpu::Texture, level: u32, bytes: &[u8], [width, height]: [usize; 2]) {
+pub fn write(queue: &wgpu::Queue, texture: &wgpu::Texture, level: u32, bytes: &[u8], [width, height]: [usize; 2]) {
     let size = wgpu::Extent3d { width: width as u32, height: height as u32, depth_or_array_layers: 1 };
     let bytes_per_row = texture.format().block_copy_size(None).map(|texel| texel * size.width);
     let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row, rows_per_image: None };

@@ -10,8 +10,9 @@
 //!    offsets from an f64 origin. A job makes overviews, shapes and labels of what is on the canvas; until they are
 //!    there what is coarser stands for them, and what was not seen for long is given up.
 //! 4. The *state* of a parcel (fill colour, selected, hovered) is one texel: changing a selection re-meshes nothing.
-//! 5. A *preview* is what an act would make of some parcels, over the map before it is done.
-//! 6. A *pick* is the parcel whose polygon holds the point; among several the one with the smallest area.
+//! 5. *Pictures* lie under the parcels, in pieces that are given frame by frame.
+//! 6. A *preview* is what an act would make of some parcels, over the map before it is done.
+//! 7. A *pick* is the parcel whose polygon holds the point; among several the one with the smallest area.
 //!
 //! Never here: a change to the project, words (names come in through [`MapInput`]), work on files.
 
@@ -26,6 +27,7 @@ mod furniture;
 mod gestures;
 mod gpu;
 mod labels;
+mod pictures;
 mod pipelines;
 mod places;
 mod preview;
@@ -42,6 +44,7 @@ mod view;
 
 pub use camera::Camera;
 pub use canvas::{BoxSelection, Click, ColourBy, MapInput, MapResponse, MapTheme, MapTool, map_ui};
+pub use pictures::{MapPicture, PictureMesh, PictureTexels};
 pub use preview::{Preview, Turn};
 pub use style::{LegendEntry, LegendMeaning, LinkState, Palette};
 pub use view::MapView;

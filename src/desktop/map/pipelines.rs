@@ -1,13 +1,15 @@
-//! The GPU pipelines of the map: three for fills, four for lines. Made once per window.
+//! The GPU pipelines of the map: one for pictures, three for fills, four for lines. Made once per window.
 
 use eframe::egui_wgpu::RenderState;
 use eframe::wgpu;
 
+use super::pictures::MeshCorner;
 use super::renderer::{FrameUniform, PlaceUniform};
 use super::shapes::Corner;
 
 /// Pipelines and the layouts that their data must have.
 pub struct Pipelines {
+    pub picture: wgpu::RenderPipeline,
     pub tile: wgpu::RenderPipeline,
     pub fill: wgpu::RenderPipeline,
     pub overview: wgpu::RenderPipeline,
@@ -108,7 +110,14 @@ impl Pipelines {
         let to = wgpu::vertex_attr_array![2 => Float32x2];
         let segments = [&from[..], &to].map(|ends| corners(wgpu::VertexStepMode::Instance, ends));
         let line = |vertex| make(&of_shapes, vertex, "line", &segments);
+        let mesh = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2];
+        let mesh = wgpu::VertexBufferLayout {
+            array_stride: size_of::<MeshCorner>() as u64,
+            step_mode: wgpu::VertexStepMode::Vertex,
+            attributes: &mesh,
+        };
         Self {
+            picture: make(&of_tile, "picture_corner", "picture", &[Some(mesh)]),
             tile: make(&of_tile, "tile_corner", "tile", &[]),
             fill: make(&of_shapes, "fill_corner", "fill", &[corners(wgpu::VertexStepMode::Vertex, &from)]),
             overview: make(&of_overview, "overview_corner", "overview", &[]),

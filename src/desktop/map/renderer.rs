@@ -13,6 +13,7 @@ use eframe::wgpu;
 
 use super::chunk::Chunk;
 use super::gpu::{GpuChunk, GpuTile, Maker};
+use super::pictures::{GpuPictures, MapPicture};
 use super::pipelines::Pipelines;
 use super::shapes::Corner;
 use super::states::ChunkStates;
@@ -44,18 +45,22 @@ pub struct FrameUniform {
     pub unused: f32,
 }
 
-/// Where a chunk is on the canvas.
-#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+/// Where a chunk, a tile or a picture is on the canvas.
+#[derive(Debug, Clone, Copy, Default, Pod, Zeroable)]
 #[repr(C)]
 pub struct PlaceUniform {
     pub origin_pixels: [f32; 2],
     pub pixels_per_metre: f32,
     /// Side of a cell of the overview, metres.
     pub cell: f32,
-    /// Its south-west corner, metres from the chunk's origin.
+    /// Its south-west corner, metres from the chunk's origin. Of a picture: where in the texels the mesh begins.
     pub cells_low: [f32; 2],
-    /// Of a tile: its north-east corner, as the origin is its south-west one.
+    /// Of a tile: its north-east corner, as the origin is its south-west one. Of a picture: how much of the texels the mesh takes.
     pub high_pixels: [f32; 2],
+    /// Of a picture.
+    pub opacity: f32,
+    /// Of a picture: 1 where only what is dark is seen.
+    pub ink_only: f32,
 }
 
 /// How the parcels of a chunk are filled.
@@ -91,6 +96,8 @@ impl Drawn {
 /// One frame of the map, as egui keeps it until it paints.
 pub struct MapFrame {
     pub uniform: FrameUniform,
+    /// What lies under everything, the lowest first.
+    pub pictures: Vec<(MapPicture, PlaceUniform)>,
     /// What stands under the chunks until all of them are there, or for good.
     pub tiles: Vec<(Arc<Tile>, PlaceUniform)>,
     pub parcels: Vec<Drawn>,
@@ -110,6 +117,7 @@ struct MapGpu {
     uniforms: wgpu::BindGroup,
     chunks: HashMap<u64, GpuChunk>,
     tiles: HashMap<u64, GpuTile>,
+    pictures: GpuPictures,
     /// Whether something of the frame is not there yet, so that the tiles stand for it.
     draws_tiles: bool,
 }
@@ -130,8 +138,8 @@ impl MapGpu {
             mapped_at_creation: false,
         });
         let (places, uniforms) = places(device, &pipelines, &frame, 1);
-        let (chunks, tiles) = (HashMap::new(), HashMap::new());
-        Self { pipelines, frame, places, places_room: 1, uniforms, chunks, tiles, draws_tiles: false }
+        let (chunks, tiles, pictures) = (HashMap::new(), HashMap::new(), GpuPictures::default());
+        Self { pipelines, frame, places, places_room: 1, uniforms, chunks, tiles, pictures, draws_tiles: false }
     }
 
     /// What no scene has any more leaves, and of the rest what was not drawn for long, where it is too much.
@@ -139,6 +147,7 @@ impl MapGpu {
         if now.is_multiple_of(FRAMES_BETWEEN_LOOKS) {
             self.chunks.retain(|_, chunk| chunk.is_alive());
             self.tiles.retain(|_, tile| tile.is_alive());
+            self.pictures.forget();
         }
         let mut bytes: usize = self.chunks.values().map(|chunk| chunk.bytes).sum();
         if bytes <= MOST_BYTES {
@@ -198,6 +207,9 @@ impl MapGpu {
             } else {
                 all_uploaded = false;
             }
+        }
+        for (picture, _) in &frame.pictures {
+            all_uploaded &= self.pictures.upload(maker, picture, &mut has_time);
         }
         all_uploaded
     }
@@ -260,7 +272,7 @@ impl MapFrame {
     /// In the order of the place buffer.
     fn places(&self) -> impl Iterator<Item = &PlaceUniform> {
         let chunks = self.drawn().map(|drawn| &drawn.place);
-        chunks.chain(self.tiles.iter().map(|(_, place)| place))
+        chunks.chain(self.tiles.iter().map(|(_, place)| place)).chain(self.pictures.iter().map(|(_, place)| place))
     }
 }
 
@@ -278,7 +290,7 @@ impl CallbackTrait for MapFrame {
         if !gpu.upload(device, queue, self) {
             self.context.request_repaint();
         }
-        let count = self.parcels.len() + self.references.len() + self.tiles.len();
+        let count = self.parcels.len() + self.references.len() + self.tiles.len() + self.pictures.len();
         gpu.write_places(device, queue, count, self.places());
         let mut uniform = self.uniform;
         uniform.ground[3] = f32::from(u8::from(gpu.pipelines.srgb_target));
@@ -301,6 +313,10 @@ impl CallbackTrait for MapFrame {
             .collect();
         let (parcels, references): (Vec<_>, Vec<_>) =
             here.into_iter().partition(|(drawn, ..)| !drawn.chunk.parcels.is_empty());
+        let first = self.parcels.len() + self.references.len() + self.tiles.len();
+        pass.set_pipeline(&gpu.pipelines.picture);
+        let pictures = self.pictures.iter().zip(first..).map(|((picture, _), place)| (picture, at(place)));
+        gpu.pictures.draw(pass, &gpu.uniforms, pictures);
         if gpu.draws_tiles {
             pass.set_pipeline(&gpu.pipelines.tile);
             for ((tile, _), place) in self.tiles.iter().zip(self.parcels.len() + self.references.len()..) {

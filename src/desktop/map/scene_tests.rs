@@ -128,6 +128,26 @@ fn one_corner_at_the_origin_does_not_make_a_dot_of_the_ward() {
 }
 
 #[test]
+fn parcels_that_lie_far_from_each_other_are_all_seen_from_afar() {
+    const ACROSS: u64 = 36;
+    let place = |id: u64| {
+        let low = coord! { x: 580_000.0 + (id % ACROSS) as f64 * 450.0, y: 2_310_000.0 + (id / ACROSS) as f64 * 450.0 };
+        Rect::new(low, low + coord! { x: 15.0, y: 15.0 })
+    };
+    let lonely = |id: u64| {
+        let mut parcel = parcel(id);
+        parcel.geometry = Some(MultiPolygon::from(place(id).to_polygon()).into());
+        Change::Parcel(Edit::insert(parcel))
+    };
+    let ids = 1..=ACROSS * ACROSS;
+    let snapshot = apply(&Snapshot::default(), ids.clone().map(lonely).collect());
+    let scene = build(&Scene::default(), &snapshot);
+    let tiles = scene.tiles.expect("of the first scene");
+    let unseen: Vec<u64> = ids.filter(|id| tiles.within(place(*id)).next().is_none()).collect();
+    assert!(unseen.is_empty(), "{} parcels are not seen", unseen.len());
+}
+
+#[test]
 fn every_parcel_is_in_one_chunk_after_removals_and_insertions() {
     for gone in [2_500, 900] {
         let snapshot = ward(6_000);
@@ -238,7 +258,7 @@ proptest! {
         let follow = |states: &mut States, scene: &Scene| {
             let input = MapInput {
                 snapshot: &scene.snapshot, selection: &selection, hovered: None, marked: Some(ParcelId(40)), preview: None,
-                colour_by, tool: MapTool::Select, theme: MapTheme::Light, labels: false, references: false,
+                pictures: &[], colour_by, tool: MapTool::Select, theme: MapTheme::Light, labels: false, references: false,
                 accessible_name: "",
             };
             states.follow(scene, &input, Some(ParcelId(41)));

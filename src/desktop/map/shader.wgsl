@@ -19,6 +19,8 @@ struct Place {
     cell: f32,              // side of a cell of the overview, metres
     cells_low: vec2f,       // its south-west corner, metres from the chunk's origin
     high_pixels: vec2f,     // of a tile: its north-east corner; its south-west one is the origin
+    opacity: f32,           // of a picture, as what follows
+    ink_only: f32,          // 1 where only what is dark is seen
 }
 
 const SELECTED = 1u;
@@ -43,7 +45,7 @@ const LAST_CORNER = 0x80000000u;
 @group(1) @binding(0) var states: texture_2d<u32>;
 // Of the overview: the slot of the parcel that holds a cell.
 @group(1) @binding(1) var holders: texture_2d<u32>;
-// Of a tile: colours times the share of the land that parcels have, and that share.
+// Of a tile: colours times the share of the land that parcels have, and that share. Of a picture: colours times their opacity, and that.
 @group(1) @binding(0) var land: texture_2d<f32>;
 @group(1) @binding(1) var means: sampler;
 
@@ -167,6 +169,23 @@ fn tile(in: Tile) -> @location(0) vec4f {
     let here = textureSample(land, means, in.texel);
     let colour = here.rgb / max(here.a, 1e-3);
     return to_target(mix(frame.ground.rgb, colour, frame.casing.w), here.a);
+}
+
+/// A piece of a picture under the parcels; its texels begin at `cells_low` and take `high_pixels`.
+@vertex
+fn picture_corner(@location(0) offset: vec2f, @location(1) texel: vec2f) -> Tile {
+    var out: Tile;
+    out.texel = place.cells_low + texel * place.high_pixels;
+    out.clip = vec4f(pixels(offset) / frame.half_canvas, 0.0, 1.0);
+    return out;
+}
+
+@fragment
+fn picture(in: Tile) -> @location(0) vec4f {
+    let here = textureSample(land, means, in.texel);
+    let colour = here.rgb / max(here.a, 1e-3);
+    let ink = 1.0 - dot(colour, vec3f(0.299, 0.587, 0.114));
+    return to_target(colour, here.a * place.opacity * mix(1.0, ink, place.ink_only));
 }
 
 /// A quad around a segment, as wide as asked plus one pixel for the soft edge, capped squarely.

@@ -256,6 +256,7 @@ mod tests {
             hovered: None,
             marked: None,
             preview: None,
+            pictures: &[],
             colour_by: ColourBy::LandUse,
             tool: MapTool::Select,
             theme: MapTheme::Light,
