@@ -143,7 +143,7 @@ fn personal_data_stands_only_in_its_own_tables() {
     let (_folder, path) = folder();
     let mut session = create(&path);
     let mut dice = Dice::new(6);
-    for _ in 0..40 {
+    for _ in 0..160 {
         act(&mut session, &mut dice);
     }
     drop(session);
