@@ -37,7 +37,6 @@ pub(super) fn decode(page: Page<'_>, rows: &mut Shrinker) -> Result<(), ScanErro
     let decoder = Decoder::new(BufReader::new(reader)).map_err(|error| reason(&error))?;
     let mut decoder = decoder.with_limits(limits);
     let colour = decoder.colortype().map_err(|error| reason(&error))?;
-    let samples = samples(&mut decoder, colour);
     let (chunk_width, chunk_height) = decoder.chunk_dimensions();
     if chunk_width == 0 || chunk_height == 0 {
         return Err(broken());
@@ -57,7 +56,7 @@ pub(super) fn decode(page: Page<'_>, rows: &mut Shrinker) -> Result<(), ScanErro
             let unit = u32::try_from(row * across + column).map_err(|_| broken())?;
             let layout = read(&mut decoder, unit, &mut chunk)?;
             let (unit_width, unit_height) = decoder.chunk_data_dimensions(unit);
-            let pixels = Pixels { chunk: &chunk, layout: &layout, colour, samples, colours: colours.as_deref() };
+            let pixels = Pixels { chunk: &chunk, layout: &layout, colour, colours: colours.as_deref() };
             for y in 0..unit_height as usize {
                 if across == 1 {
                     line.clear();
@@ -92,13 +91,42 @@ pub(super) fn read<R: Read + Seek>(
     chunk.clear();
     chunk.resize(layout.complete_len, 0);
     decoder.read_coding_unit_bytes(unit, chunk).map_err(|error| reason(&error))?;
+    mend_prediction(decoder, &layout, chunk);
     Ok(layout)
 }
 
-/// How many samples a pixel has, in its chunk.
-pub(super) fn samples<R: Read + Seek>(decoder: &mut Decoder<R>, colour: ColorType) -> usize {
-    let stated = decoder.find_tag_unsigned::<u16>(Tag::SamplesPerPixel).ok().flatten();
-    usize::from(stated.unwrap_or(0).max(colour.num_samples()))
+/// Samples that the colour does not count, as infrared, are left out by the decoder (tiff 0.11.3), and then it adds up the differences of a
+/// predictor as if they were still there. Its sums are taken apart again, and those of each sample made.
+fn mend_prediction<R: Read + Seek>(decoder: &mut Decoder<R>, layout: &BufferLayoutPreference, chunk: &mut [u8]) {
+    const HORIZONTAL: u16 = 2;
+    let mut number = |tag| decoder.find_tag_unsigned::<u16>(tag).ok().flatten().map_or(0, usize::from);
+    let (predictor, stated) = (number(Tag::Predictor), number(Tag::SamplesPerPixel));
+    let Ok(colour) = decoder.colortype() else { return };
+    let (samples, bits) = (usize::from(colour.num_samples()), colour.bit_depth());
+    let stride = layout.row_stride.map_or(chunk.len(), std::num::NonZeroUsize::get);
+    if predictor != usize::from(HORIZONTAL) || layout.planes > 1 || stated <= samples || stride == 0 {
+        return;
+    }
+    for row in chunk.chunks_mut(stride) {
+        match bits {
+            8 => predict_again(row, stated, samples, u8::wrapping_sub, u8::wrapping_add),
+            16 => {
+                let mut values: Vec<u16> = row.as_chunks::<2>().0.iter().map(|two| u16::from_ne_bytes(*two)).collect();
+                predict_again(&mut values, stated, samples, u16::wrapping_sub, u16::wrapping_add);
+                row.as_chunks_mut::<2>().0.iter_mut().zip(values).for_each(|(two, value)| *two = value.to_ne_bytes());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn predict_again<T: Copy>(row: &mut [T], wrong: usize, right: usize, less: fn(T, T) -> T, more: fn(T, T) -> T) {
+    for at in (wrong..row.len()).rev() {
+        row[at] = less(row[at], row[at - wrong]);
+    }
+    for at in right..row.len() {
+        row[at] = more(row[at], row[at - right]);
+    }
 }
 
 /// The decoded samples of one strip or tile.
@@ -106,8 +134,6 @@ pub(super) struct Pixels<'a> {
     pub chunk: &'a [u8],
     pub layout: &'a BufferLayoutPreference,
     pub colour: ColorType,
-    /// Of a pixel in the chunk: more than the colour has, where it has others that the colour does not count, as infrared.
-    pub samples: usize,
     pub colours: Option<&'a [[u8; 3]]>,
 }
 
@@ -133,9 +159,7 @@ impl Pixels<'_> {
             ColorType::Gray(_) | ColorType::GrayA(_) | ColorType::Multiband { .. } => {
                 (0..width).for_each(|x| push([sample(x, 0); 3]));
             }
-            ColorType::RGB(8) if !planar && self.samples == 3 => {
-                row.as_chunks::<3>().0.iter().take(width).for_each(|rgb| push(*rgb))
-            }
+            ColorType::RGB(8) if !planar => row.as_chunks::<3>().0.iter().take(width).for_each(|rgb| push(*rgb)),
             ColorType::RGB(_) => (0..width).for_each(|x| push([0, 1, 2].map(|of| sample(x, of)))),
             ColorType::RGBA(_) => {
                 for x in 0..width {
@@ -176,9 +200,9 @@ impl Pixels<'_> {
         let stride = self.layout.row_stride.map_or(0, std::num::NonZeroUsize::get);
         let plane = self.layout.plane_stride.map_or(0, std::num::NonZeroUsize::get);
         let float = self.layout.sample_format == tiff::tags::SampleFormat::IEEEFP;
-        let bits = usize::from(self.colour.bit_depth());
+        let (bits, samples) = (usize::from(self.colour.bit_depth()), usize::from(self.colour.num_samples()));
         let planar = self.layout.planes > 1;
-        let (base, index) = if planar { (y * stride + of * plane, x) } else { (y * stride, x * self.samples + of) };
+        let (base, index) = if planar { (y * stride + of * plane, x) } else { (y * stride, x * samples + of) };
         value(self.chunk, base, index, bits, float)
     }
 }

@@ -43,7 +43,6 @@ struct Level {
     decoder: Decoder<BufReader<File>>,
     size: [u32; 2],
     colour: ColorType,
-    samples: usize,
     /// Bytes of each piece in the file: none for one that was left out as empty.
     bytes: Vec<u64>,
 }
@@ -161,14 +160,13 @@ impl Level {
         let broken = |error: TiffError| chunks::reason(&error);
         let (width, height) = decoder.dimensions().map_err(broken)?;
         let colour = decoder.colortype().map_err(broken)?;
-        let samples = chunks::samples(&mut decoder, colour);
         let (piece_width, piece_height) = decoder.chunk_dimensions();
         if [width, height, piece_width, piece_height].contains(&0) {
             return Err(ScanError::damaged("no pixels"));
         }
         let mut counts = |tag| decoder.find_tag_unsigned_vec::<u64>(tag).ok().flatten();
         let bytes = counts(Tag::TileByteCounts).or_else(|| counts(Tag::StripByteCounts)).unwrap_or_default();
-        let level = Self { decoder, size: [width, height], colour, samples, bytes };
+        let level = Self { decoder, size: [width, height], colour, bytes };
         let [across, down] = level.pieces();
         across.checked_mul(down).ok_or_else(|| ScanError::damaged("more tiles than can be counted"))?;
         Ok(level)
@@ -201,8 +199,7 @@ impl Level {
         }
         let mut chunk = Vec::new();
         let layout = chunks::read(&mut self.decoder, piece, &mut chunk)?;
-        let pixels =
-            Pixels { chunk: &chunk, layout: &layout, colour: self.colour, samples: self.samples, colours: None };
+        let pixels = Pixels { chunk: &chunk, layout: &layout, colour: self.colour, colours: None };
         let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
         for y in 0..height as usize {
             pixels.row_with_alpha(y, width as usize, &mut rgba)?;
