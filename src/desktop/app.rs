@@ -17,6 +17,7 @@ use super::dialogs::{PathPrompt, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::folder_watch::FolderWatch;
 use super::going_back::{GoingBack, since};
+use super::help::Topic;
 use super::import_dialog::ImportDialog;
 use super::input::ComposedEnter;
 use super::inspector::Inspector;
@@ -75,7 +76,8 @@ pub struct App {
     pub(super) prompt: Option<PathPrompt>,
     pub(super) going_back: Option<GoingBack>,
     pub(super) paper_settings: Option<PaperSettings>,
-    pub(super) help: bool,
+    /// Open, about something or about nothing more than the shortcuts.
+    pub(super) help: Option<Option<Topic>>,
     pub(super) closing: Closing,
     /// The revision that was last saved as a copy elsewhere.
     copied_revision: Option<u64>,
@@ -121,7 +123,7 @@ impl App {
             prompt: None,
             going_back: None,
             paper_settings: None,
-            help: false,
+            help: None,
             missing: Vec::new(),
             closing: Closing::default(),
             copied_revision: None,

@@ -7,6 +7,7 @@ use egui::{Context, Key};
 use super::act::Act;
 use super::app::App;
 use super::dialogs::{self, PathField, Purpose, SystemDialog};
+use super::help::help_ui;
 use super::paper_settings::paper_settings_ui;
 use super::unsaved::{self, Closing};
 use super::{command, export_dialog, import_dialog, tasks_of_window as run, viewer};
@@ -63,8 +64,10 @@ impl App {
         {
             self.closing = Closing::No;
         }
-        if self.help && !super::palette::help_ui(ctx, &self.state) {
-            self.help = false;
+        if let Some(topic) = self.help
+            && !help_ui(ctx, &self.state, topic)
+        {
+            self.help = None;
         }
     }
 
@@ -122,7 +125,7 @@ impl App {
             || self.campaign.is_open()
             || self.paper_settings.is_some()
             || self.viewer.pages_dialog.is_some();
-        dialogs || self.palette.is_some() || self.help || matches!(self.closing, Closing::Asking(_))
+        dialogs || self.palette.is_some() || self.help.is_some() || matches!(self.closing, Closing::Asking(_))
     }
 
     /// The path fields of the dialogs that are open.

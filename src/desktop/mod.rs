@@ -19,6 +19,7 @@ mod dialogs;
 mod export_dialog;
 mod folder_watch;
 mod going_back;
+mod help;
 mod import_dialog;
 mod input;
 mod inspector;

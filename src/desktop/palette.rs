@@ -5,7 +5,7 @@ use egui_material_icons::{MaterialIcon, icons};
 use geo_types::Coord;
 
 use super::act::Act;
-use super::command::{Availability, Menu, UiCommand};
+use super::command::{Availability, UiCommand};
 use super::search;
 use super::state::AppState;
 use super::theme;
@@ -163,46 +163,6 @@ fn matching(text: &str, state: &AppState) -> Vec<UiCommand> {
         *command != UiCommand::Palette && words.iter().all(|word| label.contains(word))
     };
     UiCommand::ALL.iter().copied().filter(fits).collect()
-}
-
-/// Draws the list of shortcuts. False when it is done with.
-pub fn help_ui(ctx: &Context, state: &AppState) -> bool {
-    let modal = widgets::modal(ctx, "help").show(ctx, |ui| {
-        ui.set_width(720.0);
-        ui.label(theme::title(state.words.text("desktop-help-title")));
-        ui.add_space(theme::SPACE_S);
-        let height = (ctx.content_rect().height() - 160.0).max(160.0);
-        egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            ui.columns(2, |columns| {
-                let halves = [&[Menu::File, Menu::Edit, Menu::Campaign][..], &[Menu::View, Menu::Go, Menu::Help][..]];
-                for (ui, menus) in columns.iter_mut().zip(halves) {
-                    menus.iter().for_each(|menu| shortcuts_ui(ui, *menu, state));
-                }
-            });
-        });
-        ui.add_space(theme::SPACE_S);
-        ui.button(state.words.text("desktop-close")).clicked()
-    });
-    !(modal.inner || modal.should_close())
-}
-
-/// The shortcuts of one menu.
-fn shortcuts_ui(ui: &mut egui::Ui, menu: Menu, state: &AppState) {
-    ui.label(theme::strong(state.words.text(menu.key())).color(theme::Palette::current(ui).accent));
-    egui::Grid::new(menu.key())
-        .num_columns(2)
-        .striped(false)
-        .spacing([theme::SPACE_M, theme::SPACE_XS])
-        .min_col_width(104.0)
-        .show(ui, |ui| {
-            for command in UiCommand::ALL.iter().filter(|command| command.menu() == menu) {
-                let Some(shortcut) = command.shortcut_text() else { continue };
-                ui.label(theme::muted(ui, shortcut));
-                ui.label(state.words.text(command.key()));
-                ui.end_row();
-            }
-        });
-    ui.add_space(theme::SPACE_S);
 }
 
 #[cfg(test)]

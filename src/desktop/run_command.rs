@@ -16,7 +16,7 @@ use super::paper_settings::PaperSettings;
 use super::state::{ListTab, Subject};
 use super::unsaved::Target;
 use super::words::Words;
-use super::{tasks_of_window as run, theme};
+use super::{help, tasks_of_window as run, theme};
 use crate::editing;
 use crate::i18n::{Explain, Language};
 use crate::project::{ProjectError, Session};
@@ -140,7 +140,7 @@ impl App {
             UiCommand::Copies => self.toggle_copies(),
             UiCommand::Search => self.search.focus(),
             UiCommand::Palette => self.palette = Some(CommandPalette::default()),
-            UiCommand::Help => self.help = true,
+            UiCommand::Help => self.help = Some(help::topic(ctx)),
             UiCommand::CornerTool
             | UiCommand::ReshapeTool
             | UiCommand::SplitTool

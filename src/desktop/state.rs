@@ -262,6 +262,7 @@ impl AppState {
         self.selection.parcels.retain(|id| snapshot.parcels.get(*id).is_some());
         self.finding = self.finding.filter(|id| snapshot.findings.get(*id).is_some());
         self.viewed_scan = self.viewed_scan.filter(|id| snapshot.scans.get(*id).is_some());
+        self.georeferenced = self.georeferenced.filter(|id| snapshot.underlays.get(*id).is_some());
         self.linking = self.linking.filter(|linking| snapshot.certificates.get(linking.certificate).is_some());
     }
 }

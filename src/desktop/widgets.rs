@@ -5,6 +5,7 @@ use egui_material_icons::MaterialIcon;
 
 use super::act::Act;
 use super::command::{Availability, UiCommand};
+use super::help::about_command;
 use super::state::AppState;
 use super::theme::{self, Palette};
 use super::words::Words;
@@ -89,6 +90,7 @@ pub fn command_menu_item(ui: &mut Ui, command: UiCommand, state: &AppState, acts
         acts.push(Act::Command(command));
         ui.close();
     }
+    about_command(&response, command);
     if let Availability::Disabled(reason) = &availability {
         response.on_disabled_hover_text(state.words.say(reason));
     }
@@ -107,6 +109,7 @@ pub fn command_label(command: UiCommand, state: &AppState) -> String {
 }
 
 fn with_tooltip(response: Response, command: UiCommand, state: &AppState, availability: &Availability) -> Response {
+    about_command(&response, command);
     let tip = |ui: &mut Ui| {
         ui.horizontal(|ui| {
             ui.label(theme::strong(command_label(command, state)));

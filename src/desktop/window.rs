@@ -8,6 +8,7 @@ use super::act::{Act, Again};
 use super::app::App;
 use super::carry_out::dropped_kind;
 use super::dialogs::Purpose;
+use super::help::{Area, about_area};
 use super::layers_panel::{layers_panel_ui, no_layers_ui};
 use super::map::{MapInput, MapResponse, MapTheme, map_ui};
 use super::notices::Offer;
@@ -73,6 +74,7 @@ impl App {
         }
         if panels.layers {
             egui::Panel::left("layers").frame(side).default_size(210.0).show(ui, |ui| {
+                about_area(ui.ctx(), ui.max_rect(), Area::Layers);
                 if self.state.snapshot().layers.is_empty() {
                     no_layers_ui(ui, &self.state, acts);
                 } else {
@@ -88,12 +90,13 @@ impl App {
             });
         }
         if panels.list && !repairing {
-            egui::Panel::bottom("lists")
-                .frame(side)
-                .resizable(true)
-                .default_size(300.0)
-                .min_size(120.0)
-                .show(ui, |ui| self.list_panel(ui, acts));
+            egui::Panel::bottom("lists").frame(side).resizable(true).default_size(300.0).min_size(120.0).show(
+                ui,
+                |ui| {
+                    about_area(ui.ctx(), ui.max_rect(), Area::Lists);
+                    self.list_panel(ui, acts);
+                },
+            );
         }
         if repairing {
             // Whose parcel it is says less here than what becomes of it.
@@ -101,12 +104,14 @@ impl App {
             panel.size_range(260.0..=560.0).show(ui, |ui| self.repair_ways_panel(ui, acts));
         } else if panels.inspector {
             egui::Panel::right("inspector").frame(side).resizable(true).default_size(324.0).show(ui, |ui| {
+                about_area(ui.ctx(), ui.max_rect(), Area::Inspector);
                 inspector::inspector_ui(ui, &mut self.inspector, &self.state, acts);
             });
         }
         if panels.viewer && self.state.viewed_scan.is_some() {
             let width = ui.available_width();
             egui::Panel::right("viewer").frame(side).resizable(true).default_size(width * 0.45).show(ui, |ui| {
+                about_area(ui.ctx(), ui.max_rect(), Area::Viewer);
                 if !self.page_text.shown().is_empty() {
                     page_text::proposals_ui(ui, self.page_text.shown(), &self.state.words, acts);
                 }
@@ -170,6 +175,7 @@ impl App {
         };
         let answer = map_ui(ui, &mut self.map, &input);
         self.map_widget = Some(answer.response.id);
+        about_area(ui.ctx(), answer.response.rect, if self.state.cockpit { Area::Cockpit } else { Area::Map });
         self.reading.wgs84 = answer.cursor_world.and_then(|place| self.project_crs.wgs84(place));
         self.reading.cursor = answer.cursor_world;
         self.reading.scale = self.map.scale_denominator();

@@ -572,3 +572,18 @@ desktop-bulk-after = After
 desktop-bulk-none = No parcel changes.
 desktop-bulk-more = … and { $count } more
 desktop-bulk-do = Change { $count } parcels
+
+# Help about what is pointed at (F1)
+
+help-map = Map
+help-map-text = Drag with the middle button, or hold Space and move, to pan; scroll to zoom around the cursor. Click picks a parcel; a dragged box picks many: from left to right those wholly inside, from right to left those it touches; Shift or Ctrl and a click adds or takes out. A scan that is dropped on a parcel is linked with it. V, R, T, G, P, H, M turn on the tools for boundaries; Esc ends them.
+help-layers = Layers
+help-layers-text = What the map draws, and what its colours mean. Underlays lie under the parcels: the eye shows or hides one, the slider makes it fainter, the dots open what else can be done.
+help-lists = Lists
+help-lists-text = Each tab is a list of the project. Click a head to order by it, use the arrows and Shift to select several rows, Enter to go to the place on the map. The filter needs no accents; in the table of parcels each column has a condition of its own in its menu. Ctrl+C copies the selected rows.
+help-inspector = Details
+help-inspector-text = All that the project knows of the parcel, certificate or scan that is selected. Click an underlined line to go there; Ctrl+Z takes every change back.
+help-viewer = Scan
+help-viewer-text = The page that is looked at. Scroll to zoom, drag to move; the buttons turn it, make it clearer, read its text. Drop it on a parcel of the map to link it.
+help-cockpit = Linking cockpit
+help-cockpit-text = On the left the queue, in the middle the scan, on the right the map with the parcels that are proposed, numbered 1 to 9 with the reasons. A digit chooses, Enter accepts and goes to the next paper; Esc leaves.

@@ -572,3 +572,18 @@ desktop-bulk-after = Sau
 desktop-bulk-none = Không thửa nào thay đổi.
 desktop-bulk-more = … và { $count } thửa nữa
 desktop-bulk-do = Sửa { $count } thửa
+
+# Trợ giúp theo chỗ đang trỏ (F1)
+
+help-map = Bản đồ
+help-map-text = Kéo nút giữa, hoặc giữ phím cách và rê, để dời, lăn để phóng to thu nhỏ quanh con trỏ. Bấm chọn một thửa; kéo một khung chọn nhiều thửa: từ trái sang phải lấy thửa nằm trọn, từ phải sang trái lấy cả thửa chạm khung; Shift hay Ctrl và bấm thì thêm, bớt. Kéo một bản quét thả lên thửa là liên kết. V, R, T, G, P, H, M mở các công cụ sửa ranh; Esc đóng lại.
+help-layers = Các lớp
+help-layers-text = Những gì bản đồ đang vẽ và ý nghĩa các màu. Ảnh nền nằm dưới các thửa: con mắt ẩn hay hiện, thanh kéo làm mờ, dấu ba chấm mở các việc khác.
+help-lists = Danh sách
+help-lists-text = Mỗi thẻ là một danh sách của dự án. Bấm tên cột để xếp thứ tự, mũi tên và Shift để chọn nhiều dòng, Enter để tới chỗ đó trên bản đồ. Ô lọc tìm không cần dấu; ở bảng thửa, mỗi cột có điều kiện riêng trong trình đơn của nó. Ctrl+C chép các dòng đang chọn.
+help-inspector = Thông tin
+help-inspector-text = Mọi điều dự án biết về thửa, giấy chứng nhận hay bản quét đang chọn. Bấm vào một dòng có gạch chân để sang đó; Ctrl+Z hoàn tác mọi thay đổi.
+help-viewer = Bản quét
+help-viewer-text = Trang giấy đang xem. Lăn để phóng, kéo để dời; các nút xoay, làm rõ chữ, đọc chữ. Kéo thả vào một thửa trên bản đồ để liên kết.
+help-cockpit = Bàn liên kết
+help-cockpit-text = Bên trái là hàng đợi, ở giữa là bản quét, bên phải là bản đồ với các thửa đề nghị, đánh số 1 đến 9 kèm lý do. Phím số chọn, Enter nhận và sang giấy tiếp theo; Esc về bàn chính.

@@ -26,6 +26,7 @@ impl App {
         let points = std::mem::take(&mut self.boundaries.points);
         self.boundaries = BoundaryView { points, ..BoundaryView::default() };
         self.state.boundary_tool = on.then_some(tool);
+        self.state.georeferenced = None;
         if on {
             self.state.linking = None;
         }

@@ -208,8 +208,11 @@ impl MapGpu {
                 all_uploaded = false;
             }
         }
+        // One in any case: where chunks take all the time, pictures come too.
+        let mut first = true;
         for (picture, _) in &frame.pictures {
-            all_uploaded &= self.pictures.upload(maker, picture, &mut has_time);
+            let has_time = || std::mem::take(&mut first) || start.elapsed() < UPLOAD_TIME;
+            all_uploaded &= self.pictures.upload(maker, picture, has_time);
         }
         all_uploaded
     }

@@ -78,7 +78,7 @@ impl App {
             UnderlayAct::Remove(id) => self.try_edit(editing::remove_underlay(&snapshot, id)),
             UnderlayAct::TryAgain(id) => self.underlays.try_again(id),
             UnderlayAct::Ask(purpose) => self.ask_for(ctx, purpose),
-            UnderlayAct::Leave => self.state.georeferenced = None,
+            UnderlayAct::Leave => (self.state.georeferenced, self.underlays.picked) = (None, None),
         }
     }
 
