@@ -65,7 +65,10 @@ boundary-points-read = { $count } points of { $file } loaded{ $unread ->
     [0] {"."}
    *[other] ; { $unread } lines could not be read (line { $first }…).
 }
-boundary-points-exchanged = { $count } points of { $file } loaded; its columns X and Y stood in each other's place and were exchanged.
+boundary-points-exchanged = { $count } points of { $file } loaded; its columns X and Y stood in each other's place and were exchanged{ $unread ->
+    [0] {"."}
+   *[other] ; { $unread } lines could not be read (line { $first }…).
+}
 boundary-points-none = { $file } has no points. Each line needs a name, X (north), Y (east), with commas, semicolons or spaces between.
 boundary-place-by = Place by
 boundary-by-coordinates = Coordinates

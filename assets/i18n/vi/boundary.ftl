@@ -65,7 +65,10 @@ boundary-points-read = Đã nạp { $count } điểm từ { $file }{ $unread ->
     [0] {"."}
    *[other] ; { $unread } dòng không đọc được (dòng { $first }…).
 }
-boundary-points-exchanged = Đã nạp { $count } điểm từ { $file }; cột X và Y trong tệp bị đổi chỗ nên đã đổi lại.
+boundary-points-exchanged = Đã nạp { $count } điểm từ { $file }; cột X và Y trong tệp bị đổi chỗ nên đã đổi lại{ $unread ->
+    [0] {"."}
+   *[other] ; { $unread } dòng không đọc được (dòng { $first }…).
+}
 boundary-points-none = Tệp { $file } không có điểm nào. Mỗi dòng cần tên điểm, X (Bắc), Y (Đông), cách nhau bằng dấu phẩy, chấm phẩy hoặc khoảng trắng.
 boundary-place-by = Điểm theo
 boundary-by-coordinates = Tọa độ
