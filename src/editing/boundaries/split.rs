@@ -72,7 +72,7 @@ pub fn is_divided(snapshot: &Snapshot, parcel: ParcelId, line: &[Coord<f64>]) ->
 }
 
 /// The parts of the polygons that a line divides, and the polygons that it leaves whole.
-fn divide(polygons: &[NodePolygon], line: &[Node]) -> (Vec<NodePolygon>, Vec<NodePolygon>) {
+pub(super) fn divide(polygons: &[NodePolygon], line: &[Node]) -> (Vec<NodePolygon>, Vec<NodePolygon>) {
     let (mut divided, mut whole) = (Vec::new(), Vec::new());
     for polygon in polygons {
         let parts = parts(polygon, line);
