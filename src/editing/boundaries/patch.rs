@@ -21,7 +21,7 @@ const ROUNDING: i64 = 2;
 const ROUNDS: usize = 4;
 
 /// Parcels that a sentence names.
-const NAMED: usize = 4;
+pub(super) const NAMED: usize = 4;
 
 /// Millimetres by which a place on an edge may lie beside it, and more.
 const GRID_STEP: Coord<f64> = Coord { x: 2.0, y: 2.0 };
