@@ -4,7 +4,7 @@ use geo_types::Coord;
 
 use super::super::{Refusal, parcel_label};
 use super::Land;
-use super::blank::Meant;
+use super::blank::{Effort, Meant};
 use super::patch::Patch;
 use super::proof::layer;
 use crate::cadastre::{ChangeSet, ParcelId};
@@ -70,7 +70,7 @@ fn covered_once(edges: &[Edge]) -> (Vec<NodePolygon>, i128) {
 pub fn fill_hole(land: Land<'_>, place: Coord<f64>, into: Option<ParcelId>) -> Result<ChangeSet, Refusal> {
     let mut patch = Patch::around(land, place);
     let node = patch.on_grid(place)?.0;
-    let blank = patch.blank(Meant::Around(node), None)?;
+    let blank = patch.blank(Meant::Around(node), None, Effort::Whole)?;
     let into = into.or(blank.neighbour()).filter(|id| blank.beside.contains_key(id)).ok_or(Refusal::NoBlank)?;
     let row = land.snapshot.parcels.get(into).ok_or(Refusal::NoParcel(into))?;
     if !patch.is_legal(into) {
