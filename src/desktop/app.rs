@@ -237,7 +237,7 @@ impl App {
             Outcome::PageAhead(page) => self.viewer.keep(*page),
             Outcome::Office(news) => self.take_office_news(ctx, *news),
             Outcome::MapChecked(map) => self.take_live_check(*map),
-            Outcome::ParcelHistory(parcel, steps) => self.take_parcel_history(parcel, steps),
+            Outcome::ParcelHistory(of, steps) => self.take_parcel_history(of, steps),
             Outcome::PointsRead(path, file) => self.take_points(&path, file),
             Outcome::Campaign(news) => self.take_campaign_news(*news),
             Outcome::Wiped { path, report } => self.take_wiped(ctx, path, report),

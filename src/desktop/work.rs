@@ -60,8 +60,8 @@ pub enum Outcome {
     Office(Box<OfficeNews>),
     /// The map of the open project, checked.
     MapChecked(Box<CheckedMap>),
-    /// What became of a parcel.
-    ParcelHistory(ParcelId, Vec<ParcelStep>),
+    /// What became of a parcel, seen from this revision.
+    ParcelHistory((ParcelId, u64), Vec<ParcelStep>),
     /// Surveyed points, of this file.
     PointsRead(PathBuf, PointsFile),
     /// For a dialog of the campaign.
