@@ -181,7 +181,8 @@ impl App {
             ctx.set_zoom_factor(self.state.settings.scale);
             self.scale_applied = self.state.settings.scale;
         }
-        if self.settings_stored != self.state.settings {
+        // One after the other: they write to one file, and of acts that follow each other only the last one is worth it.
+        if self.settings_stored != self.state.settings && !self.work.is_running(run::STORE) {
             self.settings_stored = self.state.settings.clone();
             run::store_settings(&mut self.work, ctx, self.state.settings.clone());
         }
