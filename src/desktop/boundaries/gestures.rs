@@ -58,10 +58,7 @@ impl App {
             let margin = Coord { x: reach, y: reach };
             let near = self.polygons_near(Rect::new(place - margin, place + margin));
             let view = &self.boundaries;
-            let own = view.line.first().filter(|_| tool.closes());
-            // A corner can be brought to a point of a file, but such a point is none that can be held.
-            let points = view.points.near(place, reach).filter(|_| tool != BoundaryTool::Corner || view.held.is_some());
-            let places: Vec<Coord<f64>> = own.copied().into_iter().chain(points.map(|point| point.place)).collect();
+            let places = view.places(tool, place, reach);
             let (without, from) = (view.held.map(Snap::place), view.line.last().copied());
             snap(near.iter(), place, Snapping { reach, without, from, places: &places })
         });
@@ -261,6 +258,15 @@ impl App {
 }
 
 impl BoundaryView {
+    /// Places near the mouse to snap to, beside those of the map: where the line began, if it may end there, and points of a file. A corner can
+    /// be brought to such a point, but none can be held.
+    pub(super) fn places(&self, tool: BoundaryTool, place: Coord<f64>, reach: f64) -> Vec<Coord<f64>> {
+        let own = self.line.first().filter(|_| tool.closes()).copied();
+        let holds_nothing = tool == BoundaryTool::Corner && self.held.is_none();
+        let points = self.points.near(place, reach).filter(|_| !holds_nothing).map(|point| point.place);
+        own.into_iter().chain(points).collect()
+    }
+
     /// Adds a place to the line, and the corners of the boundary that is followed to it; `at` is where the mouse is, not snapped. With the
     /// tool for holes a place in no parcel is one that is to be filled.
     pub(super) fn set(&mut self, tool: BoundaryTool, place: Coord<f64>, at: Coord<f64>, in_parcel: bool) {

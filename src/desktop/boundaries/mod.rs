@@ -304,6 +304,17 @@ mod tests {
     }
 
     #[test]
+    fn a_corner_is_brought_to_a_point_of_a_file_but_none_is_held() {
+        let points = Points::of(vec![crate::tasks::NamedPoint { name: "P1".to_owned(), place: TO }]);
+        let mut view = BoundaryView { points, line: vec![FROM], ..BoundaryView::default() };
+        assert_eq!(view.places(BoundaryTool::Corner, TO, 0.5), []);
+        assert_eq!(view.places(BoundaryTool::Draw, TO, 0.5), [FROM, TO]);
+        assert_eq!(view.places(BoundaryTool::Reshape, TO, 0.5), [TO]);
+        view.held = Some(Snap::Corner(FROM));
+        assert_eq!(view.places(BoundaryTool::Corner, TO, 0.5), [TO]);
+    }
+
+    #[test]
     fn merging_wants_two_parcels_and_keeps_one_of_them() {
         let mut view = BoundaryView { parcel_kept: Some(ParcelId(9)), ..BoundaryView::default() };
         let asked = |view: &BoundaryView, ids: &[u64]| {
