@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use geo_types::{Coord, Rect};
 use thuaso::cadastre::{Change, ParcelId, Snapshot};
-use thuaso::editing::{Land, Refusal, move_corner};
+use thuaso::editing::{Land, Refusal, move_corner, next_free_number};
 use thuaso::geometry::{SpatialIndex, bounding_box};
 
 fn main() {
@@ -55,5 +55,5 @@ fn edit<T>(
     act: impl FnOnce(Land<'_>) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let near = |window: Rect<f64>| index.query(window).into_iter().map(ParcelId).collect();
-    act(Land { snapshot: ward, near: &near })
+    act(Land { snapshot: ward, near: &near, next_number: &next_free_number })
 }

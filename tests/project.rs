@@ -16,6 +16,7 @@ use thuaso::cadastre::{
     Timestamp,
 };
 use thuaso::i18n::{Catalogue, Explain, Language, Message};
+use thuaso::jobs::Watch;
 use thuaso::project::{Access, BACKUPS_KEPT, EntryKind, ProjectError, Saved, Session, backups, verify};
 
 fn folder() -> (tempfile::TempDir, PathBuf) {
@@ -623,7 +624,14 @@ fn the_trail_of_a_parcel_has_its_changes_and_those_of_its_links_alone() {
     assert_eq!(session.steps_back_to(lock), None, "it is taken back");
     session.flush().unwrap();
     let seqs = |id: u64| -> Vec<u64> {
-        session.trail().of_parcel(ParcelId(id)).unwrap().into_iter().map(|(seq, _)| seq).collect()
+        session
+            .trail()
+            .of_parcel(ParcelId(id), &Watch::new())
+            .unwrap()
+            .unwrap()
+            .into_iter()
+            .map(|(seq, _)| seq)
+            .collect()
     };
     assert_eq!((seqs(1), seqs(2), seqs(3)), (vec![1, 2, 5], vec![1, 3, 4], vec![]));
 }

@@ -255,6 +255,8 @@ fn a_deleted_parcel_is_drawn_again_from_typed_places() {
 fn a_hole_is_cut_by_typed_places_and_given_to_a_neighbour_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path());
+    // What was selected for something else is not what the ring lies in.
+    desk.harness.state_mut().state.selection.parcels = [ParcelId(4)].into();
     desk.command("khoet, lap lo");
     for (north, east) in [("2320003", "587003"), ("2320003", "587006"), ("2320006", "587006")] {
         desk.write_into("X (Bắc)", north);
@@ -294,6 +296,18 @@ fn a_parcel_is_split_so_that_a_part_has_the_area_that_is_typed() {
     assert_eq!(last_act(&desk).key, "act-split-parcel");
     assert_eq!(ring(&desk, 1).iter().map(|corner| corner.0).fold(0.0, f64::max), 7.0);
     assert!(ring(&desk, 3).contains(&(7.0, 10.0)), "the neighbour has the corner");
+}
+
+#[test]
+fn what_is_to_be_moved_is_chosen_by_a_click_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    desk.command("doi nhom thua");
+    assert!(desk.says("Trước hết hãy chọn thửa cần dời"));
+    let south_west = middle(&desk) + vec2(-60.0, 60.0);
+    click(&mut desk, south_west);
+    assert_eq!(desk.harness.state_mut().state.selection.parcels, [ParcelId(1)].into());
+    assert!(desk.says("Bấm vào một điểm của nhóm thửa"), "{:?}", desk.names(Role::Label));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use cpu_time::ProcessTime;
 use geo_types::{Coord, Rect};
 use thuaso::cadastre::{ParcelId, Snapshot};
-use thuaso::editing::{Land, move_corner};
+use thuaso::editing::{Land, move_corner, next_free_number};
 use thuaso::geometry::bounding_box;
 use window::Window;
 
@@ -120,7 +120,8 @@ fn edits(window: &mut Window, parcels: usize) {
         let start = Instant::now();
         let snapshot = window.snapshot.clone();
         let near = |window_world: Rect<f64>| window.view.parcels_near(&snapshot, window_world);
-        let act = move_corner(Land { snapshot: &snapshot, near: &near }, corner, corner + Coord { x: 0.2, y: 0.1 });
+        let land = Land { snapshot: &snapshot, near: &near, next_number: &next_free_number };
+        let act = move_corner(land, corner, corner + Coord { x: 0.2, y: 0.1 });
         let Ok(act) = act else { continue };
         let after = Arc::new(snapshot.apply(&act).expect("made for it"));
         acts.push(start.elapsed());

@@ -18,6 +18,9 @@ use super::{Attributes, AttributesIter, Confidential, LayerId, Parcel, Purpose};
 /// Rows of a block. Fewer are read sooner, more take less room: 16 rows take a sixth more, 256 a twentieth less.
 pub const ROWS_TOGETHER: usize = 64;
 
+/// The row of a parcel that is of a layer but in no row of its file. Not an `Option`: a word of every parcel would double.
+pub const NO_SOURCE_ROW: u32 = u32::MAX;
+
 /// The details of one parcel, to make or change them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ParcelDetails {
@@ -25,7 +28,7 @@ pub struct ParcelDetails {
     pub locked: bool,
     /// The layer it came from; `None` for a parcel made here.
     pub layer: Option<LayerId>,
-    /// Its row in the source file, counted from 0.
+    /// Its row in the source file, counted from 0; [`NO_SOURCE_ROW`] of one that was drawn here.
     pub source_row: u32,
     pub address: String,
     /// Every column of its row that is not personal, in the order of the layer's columns; personal ones are `Null` here.
@@ -79,9 +82,9 @@ impl PackedDetails {
         self.locked
     }
 
-    /// Its row in the source file, counted from 0.
-    pub fn source_row(&self) -> u64 {
-        self.source_row.into()
+    /// Its row in the source file, counted from 0; `None` for a parcel drawn here.
+    pub fn source_row(&self) -> Option<u64> {
+        Some(self.source_row).filter(|row| *row != NO_SOURCE_ROW).map(u64::from)
     }
 
     pub fn read(&self) -> Details {

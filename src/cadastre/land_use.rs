@@ -100,15 +100,31 @@ impl LandUse {
         doubtful.collect()
     }
 
-    /// The same with each old code as the one in force, where the law leaves no choice; `None` where there is no such code.
+    /// The same with each old code as the one in force, where the law leaves no choice, wherever it stands; `None` where there is no such
+    /// code. Old codes that have become one stand once, unless there are areas beside them: those stay with theirs.
     pub fn in_force(&self) -> Option<Self> {
         let table = LandUseTable::builtin();
-        let mut text = self.verbatim.to_string();
-        for code in &self.codes {
-            let now = table.in_force(*code).filter(|entry| entry.code != *code);
-            if let (Some(now), Some(at)) = (now, text.to_ascii_uppercase().find(code.as_str())) {
-                text.replace_range(at..at + code.as_str().len(), now.code.as_str());
+        let has_areas = self.verbatim.contains(|c: char| c.is_ascii_digit());
+        let (mut text, mut rest) = (String::with_capacity(self.verbatim.len()), self.verbatim.as_str());
+        // The codes so far, and whether each was another one.
+        let mut seen: Vec<(LandUseCode, bool)> = Vec::new();
+        while let Some(first) = rest.chars().next() {
+            let is_word = first.is_alphabetic();
+            let end = rest.find(|c: char| c.is_alphabetic() != is_word).unwrap_or(rest.len());
+            let (run, behind) = rest.split_at(end);
+            rest = behind;
+            let Some(code) = LandUseCode::new(run).filter(|code| is_word && self.codes.contains(code)) else {
+                text.push_str(run);
+                continue;
+            };
+            let now = table.in_force(code).map(|entry| entry.code).filter(|now| *now != code);
+            let (now, is_new) = (now.unwrap_or(code), now.is_some());
+            if !has_areas && seen.iter().any(|(other, was_new)| *other == now && (is_new || *was_new)) {
+                text.truncate(text.trim_end_matches(|c: char| separates(c) || c.is_whitespace()).len());
+                continue;
             }
+            seen.push((now, is_new));
+            text.push_str(if is_new { now.as_str() } else { run });
         }
         (*text != *self.verbatim).then(|| Self::parse(&text))
     }
@@ -235,6 +251,10 @@ mod tests {
     fn old_codes_become_those_in_force_and_the_rest_stays_as_written() {
         let now = |text: &str| LandUse::parse(text).in_force().map(|land_use| land_use.verbatim.to_string());
         assert_eq!(now("ONT: 200 m2; bhk: 100 m2"), Some("ONT: 200 m2; HNK: 100 m2".to_owned()));
+        assert_eq!(now("BHK 100; BHK 50"), Some("HNK 100; HNK 50".to_owned()));
+        assert_eq!(now("BHKX+BHK"), Some("BHKX+HNK".to_owned()), "whole words");
+        let merged: Vec<Option<String>> = ["LNC+LNQ", "CLN + LNQ", "LNQ+ONT+CLN"].map(now).into();
+        assert_eq!(merged, ["CLN", "CLN", "CLN+ONT"].map(|text| Some(text.to_owned())));
         assert_eq!((now("ONT+CLN"), now("SKX"), now("đất vườn"), now("")), (None, None, None, None));
     }
 

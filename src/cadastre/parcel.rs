@@ -52,9 +52,14 @@ impl Parcel {
         self.details.layer()
     }
 
-    /// Its row in the source file, counted from 0.
-    pub fn source_row(&self) -> u64 {
+    /// Its row in the source file, counted from 0; `None` for a parcel drawn here.
+    pub fn source_row(&self) -> Option<u64> {
         self.details.source_row()
+    }
+
+    /// Its row in the source file as people count, from 1; a dash for a parcel drawn here.
+    pub fn row_label(&self) -> String {
+        self.source_row().map_or_else(|| "–".to_owned(), |row| (row + 1).to_string())
     }
 
     /// Whether no act on boundaries may change it.

@@ -273,7 +273,7 @@ mod tests {
         parcels.rotate_left(3);
         for (turn, parcel) in parcels.iter().enumerate() {
             again.parcel("5", parcel.number.as_str(), |anew| {
-                let source_row = anew.source_row() as u32;
+                let source_row = anew.source_row().expect("of a map") as u32;
                 *anew = Parcel { id: anew.id, ..parcel.as_ref().clone() };
                 anew.change_details(|details| details.source_row = source_row);
                 ring_of(anew, |ring| {

@@ -186,7 +186,8 @@ impl App {
             ctx.set_zoom_factor(self.state.settings.scale);
             self.scale_applied = self.state.settings.scale;
         }
-        if self.settings_stored != self.state.settings {
+        // One after the other: they write to one file, and of acts that follow each other only the last one is worth it.
+        if self.settings_stored != self.state.settings && !self.work.is_running(run::STORE) {
             self.settings_stored = self.state.settings.clone();
             run::store_settings(&mut self.work, ctx, self.state.settings.clone());
         }
@@ -242,7 +243,7 @@ impl App {
             Outcome::PageAhead(page) => self.viewer.keep(*page),
             Outcome::Office(news) => self.take_office_news(ctx, *news),
             Outcome::MapChecked(map) => self.take_live_check(*map),
-            Outcome::ParcelHistory(parcel, steps) => self.take_parcel_history(parcel, steps),
+            Outcome::ParcelHistory(of, steps) => self.take_parcel_history(of, steps),
             Outcome::PointsRead(path, file) => self.take_points(&path, file),
             Outcome::PicturesLaid(laid) => self.take_pictures(laid),
             Outcome::ControlPoints(underlay, points) => self.take_control_points(underlay, points),

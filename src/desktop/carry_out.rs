@@ -9,6 +9,7 @@ use geo_types::{Coord, coord};
 use super::act::{Act, Again};
 use super::app::App;
 use super::dialogs::Purpose;
+use super::lists::with_absent;
 use super::state::{Linking, Subject};
 use super::tasks_of_window as run;
 use super::unsaved::Closing;
@@ -152,7 +153,11 @@ impl App {
                 let (_, table) = self.lists.parcel_query();
                 run::copy_list(&mut self.work, ctx, (tab, Arc::new(rows)), source, table);
             }
-            Act::ChooseColumns(columns) => self.state.settings.parcel_columns = columns,
+            Act::ChooseColumns(columns) => {
+                let settings = &mut self.state.settings;
+                let before = settings.parcel_columns.take().unwrap_or_default();
+                settings.parcel_columns = columns.map(|columns| with_absent(columns, before, &snapshot));
+            }
         }
     }
 

@@ -421,11 +421,11 @@ pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
     })
 }
 
-/// Undo, redo and every key without Ctrl or Alt; function keys stay ours.
+/// Undo, redo, deleting a word (Ctrl+Delete) and every key without Ctrl or Alt; function keys stay ours.
 fn belongs_to_text_fields(command: UiCommand, shortcut: &KeyboardShortcut) -> bool {
     let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F3 | Key::F6 | Key::F11);
     let bare = !shortcut.modifiers.command && !shortcut.modifiers.alt && !function_key;
-    bare || matches!(command, UiCommand::Undo | UiCommand::Redo)
+    bare || matches!(command, UiCommand::Undo | UiCommand::Redo | UiCommand::DeleteParcels)
 }
 
 #[cfg(test)]
@@ -443,6 +443,40 @@ mod tests {
                 assert!(seen.insert(text.clone()), "{command:?}: {text} is taken");
             }
         }
+    }
+
+    /// The command of a shortcut, pressed while a text field has the focus or not.
+    fn pressed_with(shortcut: KeyboardShortcut, typing: bool) -> Option<UiCommand> {
+        let (ctx, mut text, mut found) = (egui::Context::default(), "tờ 5".to_owned(), None);
+        let key = egui::Event::Key {
+            key: shortcut.logical_key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: shortcut.modifiers,
+        };
+        for events in [Vec::new(), vec![key]] {
+            let mut output = ctx.run_ui(egui::RawInput { events, ..egui::RawInput::default() }, |ui| {
+                found = found.or(pressed(ui.ctx()));
+                let field = ui.text_edit_singleline(&mut text);
+                if typing {
+                    field.request_focus();
+                }
+            });
+            // Nothing draws here; egui insists that somebody took the glyphs.
+            output.textures_delta.clear();
+        }
+        found
+    }
+
+    #[test]
+    fn what_edits_a_text_edits_no_project_while_a_field_has_the_focus() {
+        for command in [UiCommand::DeleteParcels, UiCommand::Undo, UiCommand::Redo, UiCommand::CornerTool] {
+            let shortcut = command.shortcuts()[0];
+            assert_eq!(pressed_with(shortcut, false), Some(command));
+            assert_eq!(pressed_with(shortcut, true), None, "{command:?}");
+        }
+        assert_eq!(pressed_with(ctrl(Key::E), true), Some(UiCommand::Export));
     }
 
     #[test]

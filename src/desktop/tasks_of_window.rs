@@ -35,6 +35,7 @@ pub const SEARCH: &str = "search-index";
 
 /// Name of the job that filters and orders a list.
 pub const LIST: &str = "arrange-list";
+pub const STORE: &str = "store-settings";
 
 /// Name of the job that looks for a path.
 pub const LOOK: &str = "look-for-path";
@@ -95,7 +96,7 @@ pub fn look_for(work: &mut Work, ctx: &Context, purpose: Purpose, path: PathBuf)
 }
 
 pub fn store_settings(work: &mut Work, ctx: &Context, settings: Settings) {
-    work.start(ctx, "store-settings", Message::new("desktop-job-dialog"), Visibility::Hidden, move |_| {
+    work.start(ctx, STORE, Message::new("desktop-job-dialog"), Visibility::Hidden, move |_| {
         settings.store();
         Outcome::Nothing
     });

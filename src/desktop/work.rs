@@ -61,8 +61,8 @@ pub enum Outcome {
     Office(Box<OfficeNews>),
     /// The map of the open project, checked.
     MapChecked(Box<CheckedMap>),
-    /// What became of a parcel.
-    ParcelHistory(ParcelId, Vec<ParcelStep>),
+    /// What became of a parcel, seen from this revision.
+    ParcelHistory((ParcelId, u64), Vec<ParcelStep>),
     /// Surveyed points, of this file.
     PointsRead(PathBuf, PointsFile),
     /// Pictures and where they lie, or why one cannot be laid.

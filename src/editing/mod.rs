@@ -36,8 +36,8 @@ mod verify_certificate;
 
 pub use attach_scan::{attach_scan, detach_scan};
 pub use boundaries::{
-    Cut, Land, cut_hole, cut_line, draw_parcel, fill_hole, insert_corner, is_divided, merge_parcels, move_corner,
-    move_parcels, nearest_side, next_free_number, remove_corner, reshape_boundary, split_parcel,
+    Cut, Effort, Land, cut_hole, cut_line, draw_parcel, fill_hole, insert_corner, is_divided, merge_parcels,
+    move_corner, move_parcels, nearest_side, next_free_number, remove_corner, reshape_boundary, split_parcel,
 };
 pub use bulk::{BulkChange, change_parcels};
 pub use certificate::{create_certificate, edit_certificate};

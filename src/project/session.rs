@@ -39,7 +39,7 @@ pub struct Session {
     who: String,
     clock: fn() -> Timestamp,
     snapshot: Arc<Snapshot>,
-    journal: Vec<JournalEntry>,
+    journal: Arc<Vec<JournalEntry>>,
     stack: UndoStack,
     recent: RecentActs,
     /// What is read instead of a project that could not be read as it lies.
@@ -105,7 +105,7 @@ impl Session {
             who: who.to_owned(),
             clock,
             snapshot,
-            journal,
+            journal: Arc::new(journal),
             stack,
             recent: RecentActs::default(),
             copy,
@@ -141,6 +141,11 @@ impl Session {
     /// Every act so far, oldest first.
     pub fn history(&self) -> &[JournalEntry] {
         &self.journal
+    }
+
+    /// As [`Session::history`], for a job.
+    pub fn shared_history(&self) -> Arc<Vec<JournalEntry>> {
+        Arc::clone(&self.journal)
     }
 
     /// When the project was last changed; the start of time for an empty one.
@@ -192,7 +197,8 @@ impl Session {
         if kind == EntryKind::Act {
             self.recent.insert(seq, act);
         }
-        self.journal.push(entry);
+        // A job that reads it keeps what it has.
+        Arc::make_mut(&mut self.journal).push(entry);
         Ok(self.snapshot.revision)
     }
 
@@ -267,6 +273,8 @@ impl Session {
             Answer::Images(images) => {
                 let step = self.awaited.take();
                 match (step, images) {
+                    // Something else was done while the images came: it is on top now.
+                    (Some(step), Ok(_)) if !self.stack.has_on_top(&step) => {}
                     (Some(step), Ok(act)) => {
                         if let Err(error) = self.take_back(&step, &act) {
                             self.failure = Some(error);
@@ -331,6 +339,11 @@ impl Session {
     /// How many times [`Session::undo`] has to be called until this act is taken back; `None` where it is not among those that can be.
     pub fn steps_back_to(&self, seq: u64) -> Option<usize> {
         self.stack.steps_back_to(seq)
+    }
+
+    /// How many times [`Session::undo`] can be called.
+    pub fn steps_back(&self) -> usize {
+        self.stack.steps_back()
     }
 
     /// Whether a step waits for its images.

@@ -62,8 +62,18 @@ impl UndoStack {
 
     /// Steps back until an act is taken back, itself counted; an act that was undone and done again stands under its last number.
     pub(super) fn steps_back_to(&self, seq: u64) -> Option<usize> {
-        let at = self.undo.iter().position(|step| step.seq == seq)?;
+        // Each step that is added is newer than those below it: those that are done again get a new number.
+        let at = self.undo.binary_search_by_key(&seq, |step| step.seq).ok()?;
         Some(self.undo.len() - at)
+    }
+
+    pub(super) fn steps_back(&self) -> usize {
+        self.undo.len()
+    }
+
+    /// Whether this is the next step back or forward.
+    pub(super) fn has_on_top(&self, step: &Step) -> bool {
+        self.undoable() == Some(step) || self.redoable() == Some(step)
     }
 
     pub(super) fn undoable(&self) -> Option<&Step> {

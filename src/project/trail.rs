@@ -10,6 +10,10 @@ use super::file::signed;
 use super::private_copy::PrivateCopy;
 use super::raw_change::RawChange;
 use crate::cadastre::{Change, ParcelId};
+use crate::jobs::Watch;
+
+/// Rows between two looks at the cancel.
+const ROWS_PER_CHECK: usize = 1_024;
 
 /// Reads the journal of parcels, from any thread: each call opens the file for itself. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -24,13 +28,19 @@ impl Trail {
         Self { project: project.to_owned(), copy }
     }
 
-    /// The changes of a parcel and of links to it that are on disk, each with the journal's number of its act, oldest first.
+    /// The changes of a parcel and of links to it that are on disk, each with the journal's number of its act, oldest first; `None` when the
+    /// watch says so before they are all read.
     ///
     /// Errors: those of the file; [`ProjectError::Damaged`] where an image is not whole.
-    pub fn of_parcel(&self, parcel: ParcelId) -> Result<Vec<(u64, Change)>, ProjectError> {
-        let rows = self.rows(parcel).map_err(|error| ProjectError::sql(&self.project, &error))?;
+    pub fn of_parcel(&self, parcel: ParcelId, watch: &Watch) -> Result<Option<Vec<(u64, Change)>>, ProjectError> {
+        let Some(rows) = self.rows(parcel, watch).map_err(|error| ProjectError::sql(&self.project, &error))? else {
+            return Ok(None);
+        };
         let mut changes = Vec::new();
-        for (seq, raw) in rows {
+        for (at, (seq, raw)) in rows.into_iter().enumerate() {
+            if at.is_multiple_of(ROWS_PER_CHECK) && watch.check().is_err() {
+                return Ok(None);
+            }
             let reason = format!("journal {seq} {} {}", raw.entity, raw.id);
             let damaged = || ProjectError::Damaged { path: self.project.clone(), reason };
             let change = raw.read().ok_or_else(damaged)?;
@@ -41,10 +51,10 @@ impl Trail {
             changes.extend(concerns.then_some((seq, change)));
         }
         changes.sort_by_key(|(seq, _)| *seq);
-        Ok(changes)
+        Ok(Some(changes))
     }
 
-    fn rows(&self, parcel: ParcelId) -> rusqlite::Result<Vec<(u64, RawChange)>> {
+    fn rows(&self, parcel: ParcelId, watch: &Watch) -> rusqlite::Result<Option<Vec<(u64, RawChange)>>> {
         let place = self.copy.as_ref().map_or(&*self.project, |copy| copy.path());
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(place, flags)?;
@@ -59,9 +69,12 @@ impl Trail {
                 Ok((super::file::unsigned(row.get(6)?), RawChange::of_row(row)?))
             })?;
             for row in read {
+                if rows.len().is_multiple_of(ROWS_PER_CHECK) && watch.check().is_err() {
+                    return Ok(None);
+                }
                 rows.push(row?);
             }
         }
-        Ok(rows)
+        Ok(Some(rows))
     }
 }

@@ -3,7 +3,7 @@
 use crate::cadastre::{Change, Edit, Link, Parcel, Snapshot, Timestamp};
 use crate::editing::certificate_label;
 use crate::geometry::area;
-use crate::i18n::Message;
+use crate::i18n::{Arg, Message};
 use crate::project::JournalEntry;
 
 /// One act, as the parcel saw it.
@@ -86,8 +86,14 @@ fn of_parcel(edit: &Edit<Parcel>) -> Vec<Message> {
     tell("history-number", before.number.to_string(), after.number.to_string());
     tell("history-land-use", before.land_use.verbatim.to_string(), after.land_use.verbatim.to_string());
     tell("history-address", before.details().address().to_owned(), after.details().address().to_owned());
-    let legal = |row: &Parcel| row.legal_area.map_or(String::new(), |area| area.to_string());
-    tell("history-legal-area", legal(before), legal(after));
+    if before.legal_area != after.legal_area {
+        let areas = [before.legal_area, after.legal_area];
+        let is_round = |area: &f64| ((area * 10.0).round() - area * 10.0).abs() < 1e-6;
+        let decimals = if areas.iter().flatten().all(is_round) { 1 } else { 2 };
+        let arg = |area: Option<f64>| area.map_or(Arg::from("–"), |value| Arg::Number { value, decimals });
+        let [was, is] = areas.map(arg);
+        told.push(Message::new("history-legal-area").with("before", was).with("after", is));
+    }
     if before.geometry != after.geometry {
         let [was, is] = [before, after].map(|row| row.polygons().map_or(0.0, |polygons| area(&polygons)));
         told.push(Message::new("history-boundary").with_number("before", was, 1).with_number("after", is, 1));
@@ -130,6 +136,18 @@ mod tests {
     fn entry(seq: u64, undoes: Option<u64>) -> JournalEntry {
         let name = Message::new("act-edit-parcel").with("parcel", "5/1");
         JournalEntry { seq, at: Timestamp(0), who: "an".to_owned(), name, undoes, kind: EntryKind::Act }
+    }
+
+    #[test]
+    fn a_legal_area_is_told_as_a_number_with_the_decimals_that_it_needs() {
+        let row = |legal_area| Parcel { legal_area, ..Parcel::numbered(ParcelId(1), "5", "1") };
+        let told = |before, after| {
+            let edit = Edit::replace(std::sync::Arc::new(row(before)), row(after));
+            of_parcel(&edit).into_iter().flat_map(|message| message.args).map(|(_, arg)| arg).collect::<Vec<_>>()
+        };
+        let number = |value, decimals| Arg::Number { value, decimals };
+        assert_eq!(told(Some(1_200.5), Some(1_300.0)), [number(1_200.5, 1), number(1_300.0, 1)]);
+        assert_eq!(told(None, Some(100.25)), [Arg::from("–"), number(100.25, 2)]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use geo_types::Coord;
 
 use crate::formats::FormatError;
-use crate::formats::workbook::{Budget, Cell, Visibility, read_workbook};
+use crate::formats::workbook::{Budget, Cell, Row, Visibility, read_workbook};
 use crate::jobs::Watch;
 use crate::text;
 
@@ -30,30 +30,35 @@ pub struct PointsFile {
 /// Source: 8°N is 884 km, the eastern edge of a zone of 6° about 830 km (`coordinate-systems.md`).
 pub const NORTH_FROM: f64 = 850_000.0;
 
-/// Reads a text with `;`, `,`, tabs or spaces between the values, or a workbook: of its first visible sheet with points the first two numbers
-/// that follow each other in a row, the value before them is the name. Where every row has the east first, the two are exchanged.
+/// No place of Việt Nam is farther west in its zone, metres. Source: a zone of 6° reaches 330 km to either side of its meridian, whose false
+/// easting is 500 km (`coordinate-systems.md`).
+const EAST_FROM: f64 = 100_000.0;
+
+/// Digits that a coordinate has at least: to tell a row that should be a point from a title.
+const LEAST_DIGITS: usize = 4;
+
+/// Reads a text with `;`, `,`, tabs or spaces between the values, or a workbook: of the sheet with most points. A point is two
+/// numbers that follow each other and can be a north and an east, of several such pairs the last: numbers and names stand before them. The
+/// value before them is the name. In a sheet without any such pair the first two numbers that follow each other are a point: a local
+/// system. Where every row has the east first, the two are exchanged.
 ///
 /// Errors: those of the workbook's reader.
 pub fn read_points(path: &Path, watch: &Watch) -> Result<PointsFile, FormatError> {
     let workbook = read_workbook(path, Budget::default(), watch)?;
     let visible = workbook.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible);
     let files = visible.map(|sheet| {
-        let mut file = PointsFile::default();
-        for row in &sheet.rows {
-            let mut cells: Vec<String> = row.cells.iter().map(cell_text).collect();
-            if let [only] = cells.as_slice() {
-                cells = only.split_whitespace().map(str::to_owned).collect();
-            }
-            match point(&cells, row.number) {
-                Some(point) => file.points.push(point),
-                // What stands above the first point is its header.
-                None if !file.points.is_empty() && cells.iter().any(|cell| !cell.is_empty()) => {
-                    file.unread.push(row.number);
-                }
-                None => {}
-            }
+        let cells = |row: &Row| row.cells.iter().map(cell_text).collect::<Vec<String>>();
+        let rows: Vec<(u64, Vec<String>)> = sheet.rows.iter().map(|row| (row.number, cells(row))).collect();
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<String>>();
+        let is_single = |cells: &[String]| cells.len() == 1;
+        let file = points(
+            rows.iter().map(|(row, cells)| (*row, if is_single(cells) { words(&cells[0]) } else { cells.clone() })),
+        );
+        if !file.points.is_empty() {
+            return file;
         }
-        file
+        // Between spaces, a comma before the decimals is no separator.
+        points(rows.iter().map(|(row, cells)| (*row, words(&cells.join(",")))))
     });
     let mut file = files.max_by_key(|file| file.points.len()).unwrap_or_default();
     let is_turned = |point: &NamedPoint| point.place.x >= NORTH_FROM && point.place.y < NORTH_FROM;
@@ -64,19 +69,59 @@ pub fn read_points(path: &Path, watch: &Watch) -> Result<PointsFile, FormatError
     Ok(file)
 }
 
+/// The points of rows, each with its number.
+fn points(rows: impl Iterator<Item = (u64, Vec<String>)> + Clone) -> PointsFile {
+    let is_local = rows.clone().all(|(_, cells)| place_on_map(&numbers(&cells)).is_none());
+    let mut file = PointsFile::default();
+    for (row, cells) in rows {
+        match point(&cells, row, is_local) {
+            Some(point) => file.points.push(point),
+            // What stands above the first point is its header, unless it should have been one.
+            None if cells.iter().all(String::is_empty) => {}
+            None if !file.points.is_empty() || should_be_point(&cells) => file.unread.push(row),
+            None => {}
+        }
+    }
+    file
+}
+
 /// The point of a row: X is the north.
-fn point(cells: &[String], row: u64) -> Option<NamedPoint> {
-    let numbers: Vec<Option<f64>> = cells.iter().map(|cell| metres(cell)).collect();
-    let named = |at: usize| cells.get(at).map(|name| name.trim()).filter(|name| !name.is_empty()).map(str::to_owned);
-    // A name may be a number too: then three follow each other.
-    let at = (1..numbers.len().saturating_sub(1)).find(|at| numbers[*at].is_some() && numbers[at + 1].is_some());
-    let (name, at) = match (at, numbers.as_slice()) {
-        (Some(at), _) => (named(at - 1), at),
-        (None, [Some(_), Some(_)]) => (None, 0),
-        _ => return None,
+fn point(cells: &[String], row: u64, is_local: bool) -> Option<NamedPoint> {
+    let numbers = numbers(cells);
+    let at = if is_local { local_place(&numbers) } else { place_on_map(&numbers) }?;
+    let name = at.checked_sub(1).and_then(|at| cells.get(at)).map(|name| name.trim()).filter(|name| !name.is_empty());
+    let place = Coord { x: (*numbers.get(at + 1)?)?, y: (*numbers.get(at)?)? };
+    Some(NamedPoint { name: name.map_or_else(|| row.to_string(), str::to_owned), place })
+}
+
+fn numbers(cells: &[String]) -> Vec<Option<f64>> {
+    cells.iter().map(|cell| metres(cell)).collect()
+}
+
+/// Where a north and an east stand beside each other, in either order.
+fn place_on_map(numbers: &[Option<f64>]) -> Option<usize> {
+    let is_north = |metres: f64| metres >= NORTH_FROM;
+    let is_east = |metres: f64| (EAST_FROM..NORTH_FROM).contains(&metres);
+    let is_place = |pair: &[Option<f64>]| match pair {
+        [Some(one), Some(other)] => is_north(*one) && is_east(*other) || is_east(*one) && is_north(*other),
+        _ => false,
     };
-    let place = Coord { x: numbers[at + 1]?, y: numbers[at]? };
-    Some(NamedPoint { name: name.unwrap_or_else(|| row.to_string()), place })
+    numbers.windows(2).rposition(is_place)
+}
+
+/// Where the first two numbers behind a name stand; a name may be a number too: then three follow each other.
+fn local_place(numbers: &[Option<f64>]) -> Option<usize> {
+    let behind = numbers.windows(2).skip(1).position(|pair| pair.iter().all(Option::is_some));
+    behind.map(|at| at + 1).or(matches!(numbers, [Some(_), Some(_)]).then_some(0))
+}
+
+/// Whether two cells begin as coordinates do.
+fn should_be_point(cells: &[String]) -> bool {
+    let is_like = |cell: &&String| {
+        cell.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && cell.chars().filter(char::is_ascii_digit).count() >= LEAST_DIGITS
+    };
+    cells.iter().filter(is_like).count() > 1
 }
 
 fn metres(text: &str) -> Option<f64> {
@@ -128,6 +173,31 @@ mod tests {
         let file = read(b"M1,587001,2320010\nM2,587002,\nM3,587003,2320030\n").expect("a text");
         assert!(file.is_exchanged && file.points.iter().all(|point| point.place.y > NORTH_FROM));
         assert_eq!((file.points.len(), file.unread), (2, vec![2]));
+    }
+
+    #[test]
+    fn what_can_be_a_place_is_one_whatever_stands_before_and_behind() {
+        let place = |name: &str| [(name.to_owned(), 2_320_010.5, 587_001.25)];
+        for (text, name) in [
+            ("X,Y,H\n2320010.5,587001.25,4.1\n", "2"),
+            ("STT;Tên;X;Y\n1;1;2320010,5;587001,25\n", "1"),
+            ("1;101234;2320010,5;587001,25;4,1;rào\n", "101234"),
+            ("M1 2320010,5 587001,25\n", "M1"),
+        ] {
+            assert_eq!(points(text), place(name), "{text}");
+        }
+        let exchanged = read(b"1;7;587001.25;2320010.5\n").expect("a text");
+        assert!(exchanged.is_exchanged && exchanged.points[0].place.y > NORTH_FROM);
+        assert_eq!(points("1;10.5;20.25\n2;11;21\n"), [("1".to_owned(), 10.5, 20.25), ("2".to_owned(), 11.0, 21.0)]);
+    }
+
+    #[test]
+    fn a_point_that_cannot_be_read_is_told_above_the_first_one_too() {
+        let file =
+            read("Biên bản,ngày 12/3/2024\nM1,2320010.5,58700l.25\nM2,2320020,587002\n".as_bytes()).expect("a text");
+        assert_eq!((file.points.len(), file.unread), (1, vec![2]));
+        let file = read(b"1;1;2320010;587001\n2;2;2320020;\n").expect("a text");
+        assert_eq!((file.points.len(), file.unread), (1, vec![2]), "its number is no north");
     }
 
     #[test]

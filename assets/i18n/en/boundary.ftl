@@ -65,7 +65,10 @@ boundary-points-read = { $count } points of { $file } loaded{ $unread ->
     [0] {"."}
    *[other] ; { $unread } lines could not be read (line { $first }…).
 }
-boundary-points-exchanged = { $count } points of { $file } loaded; its columns X and Y stood in each other's place and were exchanged.
+boundary-points-exchanged = { $count } points of { $file } loaded; its columns X and Y stood in each other's place and were exchanged{ $unread ->
+    [0] {"."}
+   *[other] ; { $unread } lines could not be read (line { $first }…).
+}
 boundary-points-none = { $file } has no points. Each line needs a name, X (north), Y (east), with commas, semicolons or spaces between.
 boundary-place-by = Place by
 boundary-by-coordinates = Coordinates
@@ -86,7 +89,7 @@ boundary-on-the-right = Right of A–B
 boundary-needs-marks = Hold Shift and click two places on the map to set A and B.
 desktop-cmd-shift-tool = Move parcels
 desktop-cmd-shift-tool-tip = Moves and turns the selected parcels by pairs of control points; areas stay
-boundary-needs-selected = Select the parcels to move first: drag a box on the map, or hold Shift and click.
+boundary-needs-selected = Choose what to move first: drag a box around the parcels, or click one.
 boundary-hint-shift = Click a place of the parcels, then where it should be. From the second pair on they turn too. Backspace takes back.
 boundary-hint-shift-to = Click where this place should be.
 boundary-hint-too-many-moved = Too many parcels are selected: at most 1,000 are moved at once. For a whole sheet use “Repair the map – Move the sheet”.

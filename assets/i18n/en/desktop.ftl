@@ -570,6 +570,7 @@ desktop-bulk-to = New words
 desktop-bulk-before = Before
 desktop-bulk-after = After
 desktop-bulk-none = No parcel changes.
+desktop-bulk-count = Preview
 desktop-bulk-more = … and { $count } more
 desktop-bulk-do = Change { $count } parcels
 

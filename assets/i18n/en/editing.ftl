@@ -74,7 +74,7 @@ act-delete-parcels = Delete { $count } parcels: { $parcels }{ $links ->
 }
 editing-no-blank = Boundaries enclose no blank land here. Draw a line from boundary to boundary, or a closed ring.
 editing-none-alike = The map has no parcel yet, so nobody knows of which sheet the new one is. Open a map first.
-editing-no-hole = The ring is not in parcel { $parcel }, or around all of it. Draw a ring within the parcel.
-editing-no-cut = No such line divides parcel { $parcel }. Type a smaller number.
+editing-no-hole = The ring crosses itself, is not in parcel { $parcel }, or is around all of it. Draw a ring within the parcel.
+editing-no-cut = No such line divides parcel { $parcel } so. Type another number, choose another side, or draw the line.
 act-move-parcels = Move { $count } parcels by { $metres } m
 act-change-parcels = Change { $count } parcels, from parcel { $first }

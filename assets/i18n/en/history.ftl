@@ -18,4 +18,5 @@ history-link-confirmed = The link of certificate { $certificate } was edited
 history-go-back = Go back to before this
 history-go-back-tip = Takes back { $count } acts, from the newest to this one; they can be done again
 history-gone-back = { $count } acts taken back.
+history-back-overtaken = Stopped after { $count } acts: something else was done meanwhile. Choose the act again to go on.
 history-since = { $count } new acts since it was last open, by { $who }. The last: { $last }

@@ -81,3 +81,4 @@ table-job-export = Writing the attribute table
 table-sum-legal = Legal (m²)
 table-sum-area = Computed (m²)
 table-sum-difference = Beyond (m²)
+table-too-many-rows = { $count } rows do not fit into an Excel sheet, which has room for { $most }. Filter the table, or choose a file name that ends in .csv.

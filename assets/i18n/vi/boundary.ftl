@@ -65,7 +65,10 @@ boundary-points-read = Đã nạp { $count } điểm từ { $file }{ $unread ->
     [0] {"."}
    *[other] ; { $unread } dòng không đọc được (dòng { $first }…).
 }
-boundary-points-exchanged = Đã nạp { $count } điểm từ { $file }; cột X và Y trong tệp bị đổi chỗ nên đã đổi lại.
+boundary-points-exchanged = Đã nạp { $count } điểm từ { $file }; cột X và Y trong tệp bị đổi chỗ nên đã đổi lại{ $unread ->
+    [0] {"."}
+   *[other] ; { $unread } dòng không đọc được (dòng { $first }…).
+}
 boundary-points-none = Tệp { $file } không có điểm nào. Mỗi dòng cần tên điểm, X (Bắc), Y (Đông), cách nhau bằng dấu phẩy, chấm phẩy hoặc khoảng trắng.
 boundary-place-by = Điểm theo
 boundary-by-coordinates = Tọa độ
@@ -86,7 +89,7 @@ boundary-on-the-right = Bên phải A–B
 boundary-needs-marks = Giữ Shift và bấm vào hai điểm trên bản đồ để đặt A, B.
 desktop-cmd-shift-tool = Dời nhóm thửa
 desktop-cmd-shift-tool-tip = Dời và xoay các thửa đang chọn theo các cặp điểm khống chế; diện tích giữ nguyên
-boundary-needs-selected = Hãy chọn các thửa cần dời trước: kéo khung trên bản đồ hoặc giữ Shift và bấm.
+boundary-needs-selected = Trước hết hãy chọn thửa cần dời: kéo khung quanh các thửa hoặc bấm vào một thửa.
 boundary-hint-shift = Bấm vào một điểm của nhóm thửa, rồi bấm vào chỗ đúng của điểm ấy. Từ cặp thứ hai trở đi có thêm góc xoay. Backspace để lùi.
 boundary-hint-shift-to = Bấm vào chỗ đúng của điểm này.
 boundary-hint-too-many-moved = Đang chọn quá nhiều thửa: mỗi lần dời tối đa 1.000 thửa. Cả tờ thì dùng “Sửa bản đồ – Dời tờ”.

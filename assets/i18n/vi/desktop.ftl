@@ -570,6 +570,7 @@ desktop-bulk-to = Chữ mới
 desktop-bulk-before = Trước
 desktop-bulk-after = Sau
 desktop-bulk-none = Không thửa nào thay đổi.
+desktop-bulk-count = Xem trước
 desktop-bulk-more = … và { $count } thửa nữa
 desktop-bulk-do = Sửa { $count } thửa
 

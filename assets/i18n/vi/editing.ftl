@@ -74,7 +74,7 @@ act-delete-parcels = Xóa { $count } thửa: { $parcels }{ $links ->
 }
 editing-no-blank = Ở đây không có phần đất trống nào được ranh thửa bao kín. Hãy vẽ đường nối từ ranh này sang ranh kia, hoặc vẽ kín một vòng.
 editing-none-alike = Bản đồ chưa có thửa nào, nên chưa biết thửa mới thuộc tờ nào. Hãy mở bản đồ trước.
-editing-no-hole = Vòng vẽ không nằm trong thửa { $parcel }, hoặc trùm cả thửa. Hãy vẽ một vòng kín bên trong thửa.
-editing-no-cut = Không có đường nào như vậy chia được thửa { $parcel }. Hãy nhập số nhỏ hơn.
+editing-no-hole = Vòng vẽ tự cắt, không nằm trong thửa { $parcel }, hoặc trùm cả thửa. Hãy vẽ một vòng kín bên trong thửa.
+editing-no-cut = Không có đường nào chia được thửa { $parcel } như vậy. Hãy nhập số khác, chọn cạnh khác, hoặc tự vẽ đường chia.
 act-move-parcels = Dời { $count } thửa đi { $metres } m
 act-change-parcels = Sửa hàng loạt { $count } thửa, từ thửa { $first }

@@ -18,4 +18,5 @@ history-link-confirmed = Liên kết của giấy chứng nhận { $certificate 
 history-go-back = Trở về trước thao tác này
 history-go-back-tip = Hoàn tác { $count } thao tác, từ mới nhất đến thao tác này; làm lại được
 history-gone-back = Đã hoàn tác { $count } thao tác.
+history-back-overtaken = Đã dừng sau { $count } thao tác vì có thao tác khác vừa thực hiện. Hãy chọn lại thao tác để tiếp tục.
 history-since = Từ lần mở trước có { $count } thao tác mới của { $who }. Gần nhất: { $last }

@@ -81,3 +81,4 @@ table-job-export = Đang ghi bảng thuộc tính
 table-sum-legal = Pháp lý (m²)
 table-sum-area = Tính (m²)
 table-sum-difference = Chênh (m²)
+table-too-many-rows = { $count } dòng không vừa một trang Excel (tối đa { $most } dòng). Hãy lọc bớt, hoặc đặt tên tệp kết thúc bằng .csv.

@@ -50,7 +50,7 @@ pub(super) fn told_apart(snapshot: &Snapshot, among: &BTreeSet<ParcelId>, parcel
     let label = snapshot.label_of(parcel);
     let twin = among.iter().any(|other| *other != parcel && snapshot.label_of(*other) == label);
     match snapshot.parcels.get(parcel).filter(|_| twin) {
-        Some(row) => format!("{label} #{}", row.source_row()),
+        Some(row) => format!("{label} #{}", row.source_row().map_or_else(|| "–".to_owned(), |row| row.to_string())),
         None => label,
     }
 }

@@ -73,7 +73,10 @@ fn without_number(parcel: &Parcel) -> Message {
     } else {
         Message::new("coverage-no-number-on-sheet").with("sheet", parcel.sheet.as_str())
     };
-    message.with("row", parcel.source_row() + 1)
+    match parcel.source_row() {
+        Some(row) => message.with("row", row + 1),
+        None => message.with("row", parcel.row_label()),
+    }
 }
 
 fn repeated(parcels: &[&Arc<Parcel>], keys: &Keys<'_>) -> Vec<Fault> {
@@ -108,8 +111,7 @@ fn repeated(parcels: &[&Arc<Parcel>], keys: &Keys<'_>) -> Vec<Fault> {
 /// `group` is in the order of the parcels' ids, and not empty.
 fn twins(group: &[&Parcel]) -> Message {
     let first = group.first();
-    let mut rows: Vec<String> =
-        group.iter().take(ROWS_TOLD).map(|parcel| (parcel.source_row() + 1).to_string()).collect();
+    let mut rows: Vec<String> = group.iter().take(ROWS_TOLD).map(|parcel| parcel.row_label()).collect();
     if group.len() > ROWS_TOLD {
         rows.push("…".to_owned());
     }

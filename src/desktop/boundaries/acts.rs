@@ -9,11 +9,12 @@ use super::super::command::{Availability, UiCommand};
 use super::super::map::MapTool;
 use super::super::state::Subject;
 use super::measure::Method;
-use super::outlook::{Asked, Outlook};
+use super::outlook::{Asked, NextNumber, Outlook};
 use super::snap::{Snap, Snapping, snap};
 use super::{BoundaryAct, BoundaryTool, BoundaryView, Shown};
-use crate::cadastre::ParcelId;
-use crate::editing::{self, Refusal};
+use crate::cadastre::{Parcel, ParcelId, Snapshot};
+use crate::editing::{self, Land, Refusal};
+use crate::geometry::inner_point;
 use crate::i18n::{Explain, Message};
 
 /// How near typed coordinates must be to the corner that they mean, metres.
@@ -43,7 +44,8 @@ impl App {
         let view = &self.boundaries;
         match self.boundary_tool() {
             None if self.georeferenced().is_some() => MapTool::Pan,
-            None | Some(BoundaryTool::Merge) => MapTool::Select,
+            None => MapTool::Select,
+            Some(tool) if self.chooses_parcels(tool) => MapTool::Select,
             Some(BoundaryTool::Corner) if view.held.is_some() || view.snap.is_some() => MapTool::Hold,
             Some(_) => MapTool::Pan,
         }
@@ -77,7 +79,7 @@ impl App {
             BoundaryAct::Place(place) if tool == BoundaryTool::Shift => self.boundaries.line.push(place),
             BoundaryAct::Place(place) if tool.draws() => {
                 let in_parcel = self.map.parcel_at(place).is_some();
-                self.boundaries.set(tool, place, in_parcel);
+                self.boundaries.set(tool, place, place, in_parcel);
             }
             BoundaryAct::Place(to) => match self.boundaries.picked_corner() {
                 Some(from) => {
@@ -131,7 +133,10 @@ impl App {
         let under = |line: &[Coord<f64>]| {
             let middles = line.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0);
             let crossed = middles.filter_map(|middle| self.map.parcel_at(middle));
-            let meant: Vec<ParcelId> = only.into_iter().chain(crossed).collect();
+            // Who cuts a hole means the parcel around it, whichever was selected for something else.
+            let inside = inner_point(&line.to_vec().into()).filter(|_| tool == BoundaryTool::Hole);
+            let around = inside.and_then(|place| self.map.parcel_at(place));
+            let meant: Vec<ParcelId> = around.into_iter().chain(only).chain(crossed).collect();
             let divided =
                 meant.iter().copied().find(|parcel| editing::is_divided(self.state.snapshot(), *parcel, line));
             divided.or(meant.first().copied())
@@ -150,7 +155,10 @@ impl App {
 
     fn outlook(&self, asked: Asked) -> Outlook {
         let snapshot = self.state.snapshot();
-        Outlook::of(asked, snapshot, &|window| self.map.parcels_near(snapshot, window), &self.state.words)
+        let near = |window: Rect<f64>| self.map.parcels_near(snapshot, window);
+        let next_number =
+            |snapshot: &Snapshot, row: &Parcel| NextNumber::of(&self.boundaries.next_number, snapshot, row);
+        Outlook::of(asked, Land { snapshot, near: &near, next_number: &next_number }, &self.state.words)
     }
 
     /// Performs what is asked; whether it was allowed.

@@ -14,6 +14,8 @@ use super::{BoundaryAct, BoundaryTool, BoundaryView, CutMode, bar, marks};
 
 /// Points within which the mouse snaps. Source: ours, the size of a fingertip on a touchpad's cursor.
 const REACH: f64 = 9.0;
+/// Metres by which a place on a boundary may lie beside it, being on the grid.
+const BESIDE: f64 = 0.002;
 /// Points that a hand trembles by.
 const TREMBLE: f32 = 4.0;
 /// Points below which a parcel's corners are too dense to be drawn. Source: ours.
@@ -56,16 +58,18 @@ impl App {
             let margin = Coord { x: reach, y: reach };
             let near = self.polygons_near(Rect::new(place - margin, place + margin));
             let view = &self.boundaries;
-            let own = view.line.first().filter(|_| tool.closes());
-            let places: Vec<Coord<f64>> =
-                own.into_iter().chain(view.points.iter().map(|point| &point.place)).copied().collect();
+            let places = view.places(tool, place, reach);
             let (without, from) = (view.held.map(Snap::place), view.line.last().copied());
             snap(near.iter(), place, Snapping { reach, without, from, places: &places })
         });
         let follows = ui.input(|i| i.modifiers.command) && tool.draws() && tool != BoundaryTool::Shift;
         let along = self.boundaries.line.last().copied().zip(snapped.map(Snap::place)).filter(|_| follows);
-        let traced = along.and_then(|(from, to)| trace(self.polygons_near(Rect::new(from, from)).iter(), from, to));
+        let traced = along.and_then(|(from, to)| {
+            let margin = Coord { x: BESIDE, y: BESIDE };
+            trace(self.polygons_near(Rect::new(from - margin, from + margin)).iter(), from, to)
+        });
         self.boundaries.traced = traced.unwrap_or_default();
+        let chooses = self.chooses_parcels(tool);
         let view = &mut self.boundaries;
         (view.cursor, view.snap) = (cursor, snapped);
         // A hand that trembles moves nothing.
@@ -73,10 +77,8 @@ impl App {
         if let Some(held) = view.held.filter(|_| rests) {
             (view.cursor, view.snap) = (Some(held.place()), None);
         }
-        if let Some(place) = answer
-            .clicked
-            .filter(|click| click.modifiers.shift && tool != BoundaryTool::Merge)
-            .and(snapped.map(Snap::place).or(cursor))
+        if let Some(place) =
+            answer.clicked.filter(|click| click.modifiers.shift && !chooses).and(snapped.map(Snap::place).or(cursor))
         {
             view.held = None;
             view.mark(place);
@@ -122,28 +124,37 @@ impl App {
                 if view.ended {
                     (view.part_kept, view.parcel_kept) = (cursor, click.parcel.or(view.parcel_kept));
                 } else if tool.closes() && view.line.len() > 2 && view.line.first() == Some(&place) {
-                    view.add(place);
+                    view.set(tool, place, place, true);
                     self.end_line(tool);
                 } else if click.double {
                     // The first of the two clicks has set the corner.
                     self.end_line(tool);
                 } else {
-                    view.set(tool, place, click.parcel.is_some());
+                    view.set(tool, place, cursor.unwrap_or(place), click.parcel.is_some());
                 }
             }
-            BoundaryTool::Shift => {
+            BoundaryTool::Shift if !chooses => {
                 if let Some(place) = answer.clicked.and(snapped.map(Snap::place).or(cursor)) {
                     view.line.push(place);
                 }
             }
-            BoundaryTool::Merge => {
-                if let Some(parcel) = answer.clicked.and_then(|click| click.parcel) {
-                    acts.push(Act::ToggleParcel(parcel));
-                }
-                if let Some(selected) = &answer.box_selected {
-                    acts.push(Act::SelectParcels(selected.parcels.clone()));
-                }
-            }
+            BoundaryTool::Shift | BoundaryTool::Merge => self.choose_parcels(answer, acts),
+        }
+    }
+
+    /// Whether clicks are for the selection.
+    pub(super) fn chooses_parcels(&self, tool: BoundaryTool) -> bool {
+        let is_first = tool == BoundaryTool::Shift && self.state.selection.parcels.is_empty();
+        is_first || tool == BoundaryTool::Merge
+    }
+
+    /// A click takes a parcel into the selection or out of it, a drag selects those in a box.
+    fn choose_parcels(&self, answer: &MapResponse, acts: &mut Vec<Act>) {
+        if let Some(parcel) = answer.clicked.and_then(|click| click.parcel) {
+            acts.push(Act::ToggleParcel(parcel));
+        }
+        if let Some(selected) = &answer.box_selected {
+            acts.push(Act::SelectParcels(selected.parcels.clone()));
         }
     }
 
@@ -192,6 +203,7 @@ impl App {
             return;
         }
         self.boundaries.ended = true;
+        self.boundaries.mean_land(tool);
         if matches!(tool, BoundaryTool::Reshape | BoundaryTool::Hole) {
             self.look_out(tool);
             self.perform_boundary();
@@ -227,8 +239,13 @@ impl App {
         for (name, place) in ["A", "B"].into_iter().zip(view.marks).filter_map(|(name, place)| Some((name, place?))) {
             marks::named(&painter, palette, name, screen(place));
         }
-        for point in &view.points {
-            marks::named(&painter, palette, &point.name, screen(point.place));
+        let rect = answer.response.rect;
+        let corners = [rect.min, rect.max].map(|corner| self.map.world_from_screen(corner));
+        if let [Some(one), Some(other)] = corners {
+            let (drawn, named) = view.points.drawn(Rect::new(one, other));
+            for point in drawn {
+                marks::named(&painter, palette, if named { &point.name } else { "" }, screen(point.place));
+            }
         }
         if let Some(place) = view.measure.place(view.known()).filter(|_| tool != BoundaryTool::Merge) {
             marks::snap(&painter, palette, Snap::Edge(place), screen(place));
@@ -241,12 +258,37 @@ impl App {
 }
 
 impl BoundaryView {
-    /// Adds a place to the line, and the corners of the boundary that is followed to it. With the tool for holes a place in no parcel is one that is to be filled.
-    pub(super) fn set(&mut self, tool: BoundaryTool, place: Coord<f64>, in_parcel: bool) {
+    /// Places near the mouse to snap to, beside those of the map: where the line began, if it may end there, and points of a file. A corner can
+    /// be brought to such a point, but none can be held.
+    pub(super) fn places(&self, tool: BoundaryTool, place: Coord<f64>, reach: f64) -> Vec<Coord<f64>> {
+        let own = self.line.first().filter(|_| tool.closes()).copied();
+        let holds_nothing = tool == BoundaryTool::Corner && self.held.is_none();
+        let points = self.points.near(place, reach).filter(|_| !holds_nothing).map(|point| point.place);
+        own.into_iter().chain(points).collect()
+    }
+
+    /// Adds a place to the line, and the corners of the boundary that is followed to it; `at` is where the mouse is, not snapped. With the
+    /// tool for holes a place in no parcel is one that is to be filled.
+    pub(super) fn set(&mut self, tool: BoundaryTool, place: Coord<f64>, at: Coord<f64>, in_parcel: bool) {
         self.ended = tool == BoundaryTool::Hole && self.line.is_empty() && !in_parcel;
+        if self.line.is_empty() {
+            self.began = Some(at);
+        }
         let traced = std::mem::take(&mut self.traced);
         traced.into_iter().for_each(|corner| self.add(corner));
         self.add(place);
+        if self.ended {
+            self.mean_land(tool);
+        }
+    }
+
+    /// A single place means the land around it, where the mouse was: a thin gap lies within reach of the corners around it.
+    pub(super) fn mean_land(&mut self, tool: BoundaryTool) {
+        if let (BoundaryTool::Draw | BoundaryTool::Hole, [only], Some(began)) =
+            (tool, self.line.as_mut_slice(), self.began)
+        {
+            *only = began;
+        }
     }
 
     fn add(&mut self, place: Coord<f64>) {

@@ -29,7 +29,7 @@ pub fn corners<'a>(
     }
 }
 
-/// A place with its name: of a file of points, A and B. Those outside of the map are not drawn.
+/// A place with its name, where it has one: of a file of points, A and B. Those outside of the map are not drawn.
 pub fn named(painter: &Painter, palette: &Palette, name: &str, at: Pos2) {
     if !painter.clip_rect().expand(40.0).contains(at) {
         return;
@@ -37,6 +37,9 @@ pub fn named(painter: &Painter, palette: &Palette, name: &str, at: Pos2) {
     for (width, colour) in [(4.0, palette.casing), (1.8, palette.marked)] {
         painter.line_segment([at - vec2(CROSS, 0.0), at + vec2(CROSS, 0.0)], Stroke::new(width, colour));
         painter.line_segment([at - vec2(0.0, CROSS), at + vec2(0.0, CROSS)], Stroke::new(width, colour));
+    }
+    if name.is_empty() {
+        return;
     }
     let (font, align) = (FontId::proportional(13.0), Align2::LEFT_BOTTOM);
     for off in [vec2(-1.0, 0.0), vec2(1.0, 0.0), vec2(0.0, -1.0), vec2(0.0, 1.0)] {

@@ -21,6 +21,7 @@ mod points;
 mod snap;
 mod trace;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,13 +30,14 @@ use geo_types::Coord;
 use super::command::UiCommand;
 use super::map::Preview;
 use crate::cadastre::ParcelId;
-use crate::tasks::NamedPoint;
+use crate::editing::Effort;
 use cut::CutLine;
 pub use cut::CutMode;
 pub use live::LiveCheck;
 pub use marks::snap as snap_mark;
 use measure::{Known, Measure};
-use outlook::{Asked, Outlook};
+use outlook::{Asked, NextNumber, Outlook};
+use points::Points;
 pub use snap::{Snap, Snapping, snap};
 
 /// What the mouse does to boundaries.
@@ -118,6 +120,8 @@ pub struct BoundaryView {
     picked: Option<(u64, Coord<f64>)>,
     /// Corners of a line so far; of parcels that are moved, where a place is and where it goes, by turns.
     line: Vec<Coord<f64>>,
+    /// Where the mouse was when the line began, not snapped: in land that is meant as a whole, not on its boundary.
+    began: Option<Coord<f64>>,
     /// The line is drawn; where it splits a parcel or cuts off land, a click says which part is meant.
     ended: bool,
     part_kept: Option<Coord<f64>>,
@@ -135,7 +139,9 @@ pub struct BoundaryView {
     /// Corners of the boundary that is followed from the end of the line to the mouse.
     traced: Vec<Coord<f64>>,
     /// Points of files: places to snap to.
-    points: Vec<NamedPoint>,
+    points: Points,
+    /// The number of the next parcel of the sheet that was asked for last.
+    next_number: RefCell<Option<NextNumber>>,
 }
 
 impl BoundaryView {
@@ -143,7 +149,7 @@ impl BoundaryView {
         self.picked.map(|(_, corner)| corner)
     }
 
-    /// What would be asked of the boundaries now; `selected` are the selected parcels, `under` the parcel to split.
+    /// What would be asked of the boundaries now; `selected` are the selected parcels, `under` the parcel that a line divides.
     fn asked(
         &self,
         tool: BoundaryTool,
@@ -173,12 +179,14 @@ impl BoundaryView {
             }
             BoundaryTool::Draw => {
                 let line = self.drawn();
-                (line.len() > 1 || self.ended).then_some(Asked::Draw { line, part: self.part_kept })
+                let effort = if self.ended { Effort::Whole } else { Effort::Preview };
+                (line.len() > 1 || self.ended).then_some(Asked::Draw { line, part: self.part_kept, effort })
             }
             BoundaryTool::Hole => match self.drawn().as_slice() {
                 [place] if self.ended => Some(Asked::Fill { place: *place, into: self.parcel_kept }),
                 ring @ [first, _, _, ..] => {
-                    under(&[*first, *first]).map(|parcel| Asked::CutHole { parcel, ring: ring.to_vec() })
+                    let closed: Vec<Coord<f64>> = ring.iter().chain([first]).copied().collect();
+                    under(&closed).map(|parcel| Asked::CutHole { parcel, ring: ring.to_vec() })
                 }
                 _ => None,
             },
@@ -263,6 +271,48 @@ mod tests {
         assert_eq!(view.drawn(), [FROM, TO]);
         let split = view.asked(BoundaryTool::Split, &BTreeSet::new(), |_| Some(ParcelId(7)));
         assert_eq!(split, Some(Asked::Split { parcel: ParcelId(7), line: vec![FROM, TO], keeps: None }));
+    }
+
+    #[test]
+    fn land_that_is_meant_as_a_whole_lies_where_the_mouse_was_not_where_it_snapped() {
+        let mut view = BoundaryView::default();
+        view.set(BoundaryTool::Hole, FROM, TO, false);
+        let fill = view.asked(BoundaryTool::Hole, &BTreeSet::new(), |_| None);
+        assert_eq!(fill, Some(Asked::Fill { place: TO, into: None }));
+        let mut view = BoundaryView::default();
+        view.set(BoundaryTool::Draw, FROM, TO, false);
+        view.ended = true;
+        view.mean_land(BoundaryTool::Draw);
+        let draw = view.asked(BoundaryTool::Draw, &BTreeSet::new(), |_| None);
+        assert_eq!(draw, Some(Asked::Draw { line: vec![TO], part: None, effort: Effort::Whole }));
+    }
+
+    #[test]
+    fn a_ring_that_is_closed_along_a_boundary_has_its_corners_and_cuts_the_parcel_around_it() {
+        let between = Coord { x: 2.0, y: 9.0 };
+        let third = Coord { x: 5.0, y: 0.0 };
+        let mut view = BoundaryView { line: vec![FROM, third, TO], traced: vec![between], ..BoundaryView::default() };
+        view.set(BoundaryTool::Hole, FROM, FROM, true);
+        assert_eq!(view.line, [FROM, third, TO, between, FROM]);
+        view.ended = true;
+        let asked = std::cell::RefCell::new(Vec::new());
+        view.asked(BoundaryTool::Hole, &BTreeSet::new(), |ring| {
+            *asked.borrow_mut() = ring.to_vec();
+            None
+        });
+        assert_eq!(asked.take().first(), Some(&FROM));
+        assert!(view.line.len() > 3 && view.ended);
+    }
+
+    #[test]
+    fn a_corner_is_brought_to_a_point_of_a_file_but_none_is_held() {
+        let points = Points::of(vec![crate::tasks::NamedPoint { name: "P1".to_owned(), place: TO }]);
+        let mut view = BoundaryView { points, line: vec![FROM], ..BoundaryView::default() };
+        assert_eq!(view.places(BoundaryTool::Corner, TO, 0.5), []);
+        assert_eq!(view.places(BoundaryTool::Draw, TO, 0.5), [FROM, TO]);
+        assert_eq!(view.places(BoundaryTool::Reshape, TO, 0.5), [TO]);
+        view.held = Some(Snap::Corner(FROM));
+        assert_eq!(view.places(BoundaryTool::Corner, TO, 0.5), [TO]);
     }
 
     #[test]

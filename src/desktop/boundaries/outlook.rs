@@ -1,14 +1,15 @@
 //! What an act on boundaries would make of the parcels.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
-use geo_types::{Coord, MultiPolygon, Rect};
+use geo_types::{Coord, MultiPolygon};
 
 use super::super::map::Preview;
 use super::super::words::Words;
 use super::Shown;
-use crate::cadastre::{Change, ChangeSet, Edit, Parcel, ParcelId, Snapshot};
-use crate::editing::{self, Cut, Land, Refusal};
+use crate::cadastre::{Change, ChangeSet, Designation, Edit, LayerId, Parcel, ParcelId, Snapshot};
+use crate::editing::{self, Cut, Effort, Land, Refusal};
 use crate::geometry::{Motion, area};
 use crate::i18n::Message;
 
@@ -21,7 +22,7 @@ pub enum Asked {
     Split { parcel: ParcelId, line: Vec<Coord<f64>>, keeps: Option<Coord<f64>> },
     Cut { parcel: ParcelId, side: [Coord<f64>; 2], cut: Cut, keeps: Option<Coord<f64>> },
     Merge { parcels: Vec<ParcelId>, keeper: ParcelId },
-    Draw { line: Vec<Coord<f64>>, part: Option<Coord<f64>> },
+    Draw { line: Vec<Coord<f64>>, part: Option<Coord<f64>>, effort: Effort },
     CutHole { parcel: ParcelId, ring: Vec<Coord<f64>> },
     Fill { place: Coord<f64>, into: Option<ParcelId> },
     Shift { parcels: Vec<ParcelId>, pairs: Vec<[Coord<f64>; 2]> },
@@ -42,7 +43,7 @@ impl Asked {
                 editing::split_parcel(land, *parcel, &line, *keeps)
             }
             Self::Merge { parcels, keeper } => editing::merge_parcels(land, parcels, *keeper),
-            Self::Draw { line, part } => editing::draw_parcel(land, line, *part, None),
+            Self::Draw { line, part, effort } => editing::draw_parcel(land, line, *part, None, *effort),
             Self::CutHole { parcel, ring } => editing::cut_hole(land, *parcel, ring),
             Self::Shift { parcels, pairs } => {
                 let motion = Motion::fit(pairs).ok_or(Refusal::NoPlace)?;
@@ -62,10 +63,10 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    pub fn of(asked: Asked, snapshot: &Snapshot, near: &dyn Fn(Rect<f64>) -> Vec<ParcelId>, words: &Words) -> Self {
-        let act = asked.act(Land { snapshot, near });
+    pub fn of(asked: Asked, land: Land<'_>, words: &Words) -> Self {
+        let act = asked.act(land);
         let preview = act.as_ref().ok().map(|act| preview_of(act, words));
-        Self { asked, revision: snapshot.revision, act, preview }
+        Self { asked, revision: land.snapshot.revision, act, preview }
     }
 
     /// The parcel that is to be looked at once it is done.
@@ -84,6 +85,30 @@ impl Outlook {
 
     pub fn is_of(&self, asked: &Asked, revision: u64) -> bool {
         self.asked == *asked && self.revision == revision
+    }
+}
+
+/// The number that a new parcel of a sheet gets in one revision: found by a walk over all parcels, and asked for at each move of the mouse.
+#[derive(Debug)]
+pub struct NextNumber {
+    revision: u64,
+    layer: Option<LayerId>,
+    sheet: Designation,
+    number: u64,
+}
+
+impl NextNumber {
+    /// The number for a new parcel like this one; found only where `known` is another.
+    pub fn of(known: &RefCell<Option<Self>>, snapshot: &Snapshot, parcel: &Parcel) -> u64 {
+        let (revision, layer, sheet) = (snapshot.revision, parcel.layer(), &parcel.sheet);
+        let mut known = known.borrow_mut();
+        let is_known = |of: &Self| of.revision == revision && of.layer == layer && of.sheet == *sheet;
+        if !known.as_ref().is_some_and(is_known) {
+            *known = None;
+        }
+        let found =
+            || Self { revision, layer, sheet: sheet.clone(), number: editing::next_free_number(snapshot, parcel) };
+        known.get_or_insert_with(found).number
     }
 }
 
@@ -146,4 +171,33 @@ fn preview_of(act: &ChangeSet, words: &Words) -> Shown {
     let labels = changed.iter().map(|parcel| parcel.label(words)).collect();
     let changes = changed.into_iter().map(|parcel| (ParcelId(parcel.edit.id()), parcel.shapes));
     (Arc::new(Preview::of(changes.collect())), labels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cadastre::ParcelDetails;
+
+    #[test]
+    fn the_next_number_of_a_sheet_is_found_once_a_revision() {
+        let mut snapshot = Snapshot::default();
+        let row = |id: u64, sheet: &str, number: &str| Parcel {
+            details: ParcelDetails::default().into(),
+            ..Parcel::numbered(ParcelId(id), sheet, number)
+        };
+        let add = |snapshot: &Snapshot, row: Parcel| {
+            let mut act = ChangeSet::new(Message::new("act-test"));
+            act.push(Edit::insert(row));
+            snapshot.apply(&act).expect("a new one")
+        };
+        let known = RefCell::new(None);
+        snapshot = add(&add(&snapshot, row(1, "5", "7")), row(2, "6", "3"));
+        let ask = |snapshot: &Snapshot, sheet: &str| NextNumber::of(&known, snapshot, &row(9, sheet, ""));
+        assert_eq!((ask(&snapshot, "5"), ask(&snapshot, "6"), ask(&snapshot, "5")), (8, 4, 8));
+        // What is remembered is not looked for again, even where it would be another.
+        let mut other = add(&snapshot, row(3, "5", "20"));
+        other.revision = snapshot.revision;
+        assert_eq!(ask(&other, "5"), 8);
+        assert_eq!(ask(&add(&snapshot, row(3, "5", "20")), "5"), 21);
+    }
 }

@@ -14,6 +14,9 @@ use crate::i18n::Message;
 /// Parcels whose change is shown.
 const SHOWN: usize = 50;
 
+/// Of more parcels the change is counted when it is asked for, not at each key.
+const AT_ONCE: usize = 2_000;
+
 /// What is chosen and typed.
 #[derive(Debug, Default)]
 pub struct BulkForm {
@@ -58,11 +61,28 @@ impl What {
 #[derive(Debug)]
 struct Preview {
     revision: u64,
-    selected: Vec<ParcelId>,
+    selected: Selected,
     change: BulkChange,
     count: usize,
     /// Parcel, before, after.
     rows: Vec<[String; 3]>,
+}
+
+/// Which parcels are selected: of more than [`AT_ONCE`] how many, the first and the last.
+#[derive(Debug, PartialEq)]
+enum Selected {
+    Each(Vec<ParcelId>),
+    Ends(usize, Option<ParcelId>, Option<ParcelId>),
+}
+
+impl Selected {
+    fn of(state: &AppState) -> Self {
+        let parcels = &state.selection.parcels;
+        if parcels.len() > AT_ONCE {
+            return Self::Ends(parcels.len(), parcels.first().copied(), parcels.last().copied());
+        }
+        Self::Each(parcels.iter().copied().collect())
+    }
 }
 
 impl BulkForm {
@@ -77,18 +97,20 @@ impl BulkForm {
         }
     }
 
-    /// What the change as typed does to the selected parcels; looked at again when one of them is another.
-    fn preview(&mut self, state: &AppState) -> &Preview {
-        let (snapshot, change) = (state.snapshot(), self.change());
+    /// What the change as typed does to the selected parcels, looked at again when one of them is another; of many of them only when it is
+    /// `asked`, `None` before.
+    fn preview(&mut self, state: &AppState, asked: bool) -> Option<&Preview> {
+        let (snapshot, change, selected) = (state.snapshot(), self.change(), Selected::of(state));
         let is_known = self.preview.as_ref().is_some_and(|known| {
-            known.revision == snapshot.revision
-                && known.change == change
-                && known.selected.iter().eq(&state.selection.parcels)
+            known.revision == snapshot.revision && known.change == change && known.selected == selected
         });
         if !is_known {
             self.preview = None;
         }
-        self.preview.get_or_insert_with(|| {
+        if !is_known && !asked && matches!(selected, Selected::Ends(..)) {
+            return None;
+        }
+        Some(self.preview.get_or_insert_with(|| {
             let (mut count, mut rows) = (0, Vec::new());
             for row in state.selected_parcels() {
                 let before = ParcelAttributes::from(row.as_ref());
@@ -101,9 +123,8 @@ impl BulkForm {
                     }
                 }
             }
-            let selected = state.selection.parcels.iter().copied().collect();
             Preview { revision: snapshot.revision, selected, change, count, rows }
-        })
+        }))
     }
 }
 
@@ -135,7 +156,10 @@ pub fn bulk_ui(ui: &mut Ui, form: &mut BulkForm, state: &AppState, acts: &mut Ve
         if !is_typed {
             return;
         }
-        let preview = form.preview(state);
+        if form.preview(state, false).is_none() && !ui.button(words.text("desktop-bulk-count")).clicked() {
+            return;
+        }
+        let Some(preview) = form.preview(state, true) else { return };
         if preview.count == 0 {
             ui.label(theme::muted(ui, words.text("desktop-bulk-none")));
             return;
@@ -162,4 +186,24 @@ pub fn bulk_ui(ui: &mut Ui, form: &mut BulkForm, state: &AppState, acts: &mut Ve
             acts.push(Act::ChangeParcels(preview.change.clone()));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desktop::settings::Settings;
+
+    #[test]
+    fn of_many_parcels_a_change_is_counted_when_it_is_asked_for() {
+        let mut state = AppState::new(Settings::default());
+        let mut form = BulkForm { texts: ["ODT".to_owned(), String::new()], ..BulkForm::default() };
+        state.selection.parcels.extend((1..=5).map(ParcelId));
+        assert!(form.preview(&state, false).is_some());
+        state.selection.parcels.extend((1..=AT_ONCE as u64 + 1).map(ParcelId));
+        assert!(form.preview(&state, false).is_none());
+        assert!(form.preview(&state, true).is_some());
+        assert!(form.preview(&state, false).is_some(), "it is known now");
+        form.texts[0] = "ONT".to_owned();
+        assert!(form.preview(&state, false).is_none());
+    }
 }

@@ -22,6 +22,8 @@ const JOB: &str = "parcel-history";
 pub struct HistoryView {
     /// Whose, in which revision, was asked for last: what fails is not asked again and again.
     asked: Option<(ParcelId, u64)>,
+    /// The job that reads it.
+    job: Option<u64>,
     found: Option<(ParcelId, Vec<ParcelStep>)>,
 }
 
@@ -65,16 +67,50 @@ pub fn history_ui(ui: &mut Ui, view: &HistoryView, parcel: ParcelId, state: &App
 impl App {
     pub(in crate::desktop) fn read_parcel_history(&mut self, ctx: &Context, parcel: ParcelId) {
         let Some(session) = &self.state.session else { return };
-        let (trail, snapshot, journal) = (session.trail(), Arc::clone(session.snapshot()), session.history().to_vec());
-        self.inspector.history.asked = Some((parcel, snapshot.revision));
+        let (trail, snapshot, journal) = (session.trail(), Arc::clone(session.snapshot()), session.shared_history());
+        let asked = (parcel, snapshot.revision);
+        let view = &mut self.inspector.history;
+        // Nobody waits for that of the parcel before any more.
+        view.job.take().into_iter().for_each(|before| self.work.cancel(before));
+        view.asked = Some(asked);
         let label = Message::new("history-reading");
-        self.work.start(ctx, JOB, label, Visibility::Hidden, move |_| match trail.of_parcel(parcel) {
-            Ok(changes) => Outcome::ParcelHistory(parcel, parcel_history(&changes, &journal, &snapshot)),
-            Err(error) => Outcome::Failed(error.message()),
-        });
+        let job =
+            self.work.start(ctx, JOB, label, Visibility::Hidden, move |watch| match trail.of_parcel(parcel, watch) {
+                Ok(Some(changes)) => Outcome::ParcelHistory(asked, parcel_history(&changes, &journal, &snapshot)),
+                Ok(None) => Outcome::Nothing,
+                Err(error) => Outcome::Failed(error.message()),
+            });
+        self.inspector.history.job = Some(job);
     }
 
-    pub(in crate::desktop) fn take_parcel_history(&mut self, parcel: ParcelId, steps: Vec<ParcelStep>) {
-        self.inspector.history.found = Some((parcel, steps));
+    pub(in crate::desktop) fn take_parcel_history(&mut self, of: (ParcelId, u64), steps: Vec<ParcelStep>) {
+        self.inspector.history.take(of, steps);
+    }
+}
+
+impl HistoryView {
+    /// Takes what was read of a parcel in a revision, unless another is wanted by now.
+    fn take(&mut self, of: (ParcelId, u64), steps: Vec<ParcelStep>) {
+        if self.asked == Some(of) {
+            self.found = Some((of.0, steps));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_history_that_comes_late_does_not_take_the_place_of_the_one_that_is_wanted() {
+        let [a, b] = [1, 2].map(ParcelId);
+        let mut view = HistoryView { asked: Some((a, 7)), ..HistoryView::default() };
+        view.take((a, 7), Vec::new());
+        view.take((b, 7), Vec::new());
+        view.take((a, 6), Vec::new());
+        assert_eq!(view.found, Some((a, Vec::new())));
+        view.asked = Some((b, 7));
+        view.take((b, 7), Vec::new());
+        assert_eq!(view.found.map(|(of, _)| of), Some(b));
     }
 }

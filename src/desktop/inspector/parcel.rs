@@ -69,7 +69,8 @@ fn facts_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState) {
         widgets::fact(ui, &words.text("desktop-col-land-use"), &parcel.land_use.verbatim);
         widgets::fact(ui, &words.text("desktop-col-address"), parcel.details().address());
         if let Some(layer) = parcel.layer().and_then(|layer| snapshot.layers.get(layer)) {
-            widgets::fact(ui, &words.text("desktop-source"), &format!("{} · {}", layer.name, parcel.source_row() + 1));
+            let source = format!("{} · {}", layer.name, parcel.row_label());
+            widgets::fact(ui, &words.text("desktop-source"), &source);
         }
     });
 }

@@ -12,7 +12,7 @@ use crate::desktop::state::ListTab;
 use crate::i18n::{Explain, Language, Message};
 use crate::jobs::{Cancelled, Watch};
 use crate::tasks::rescans_of;
-use crate::tasks::table::{self, ArrangeError, Arranged, Column, Groups, Order, Query, Statistics, TableData};
+use crate::tasks::table::{self, ArrangeError, Arranged, Column, Groups, Order, Query, Statistics, TableData, guarded};
 use crate::text::{NaturalPart, fold, natural_parts};
 
 /// Rows between two looks at the cancel.
@@ -252,6 +252,11 @@ fn natural_key(text: &str) -> Vec<NaturalPart> {
     natural_parts(&fold(text))
 }
 
+/// A cell of tab-separated text.
+pub fn one_line(text: &str) -> String {
+    text.replace(['\t', '\n', '\r'], " ")
+}
+
 /// Rows as tab-separated text with their titles, for a spreadsheet.
 ///
 /// Errors: [`Cancelled`] when the watch says so.
@@ -264,7 +269,12 @@ pub fn tsv(
 ) -> Result<String, Cancelled> {
     let titles = rows::columns(tab, source).iter().map(|spec| spec.title(&source.words));
     let mut text = titles.collect::<Vec<_>>().join("\t") + "\n";
-    let plain = |cell: String| cell.replace(['\t', '\n'], " ");
+    let specs = rows::columns(tab, source);
+    let cell = |at: usize, text: &str| {
+        let is_number = specs.get(at).is_some_and(|spec| spec.numeric);
+        if is_number { one_line(text) } else { one_line(&guarded(text)) }
+    };
+    let line = |cells: Vec<String>| (0..).zip(cells).map(|(at, text)| cell(at, &text)).collect::<Vec<_>>();
     // Rows in any order: parcels are read in the order in which they lie packed.
     let table = match rows.first() {
         Some(RowRef::Parcel(_)) => {
@@ -280,10 +290,10 @@ pub fn tsv(
         }
         let cells: Vec<String> = match (&table, row) {
             (Some(table), RowRef::Parcel(id)) => match table.row_of(*id) {
-                Some(row) => source.parcels.shown.iter().map(|column| plain(table.shown(column, row))).collect(),
+                Some(row) => line(source.parcels.shown.iter().map(|column| table.shown(column, row)).collect()),
                 None => continue,
             },
-            _ => rows::cells(*row, tab, source).into_iter().map(plain).collect(),
+            _ => line(rows::cells(*row, tab, source)),
         };
         text.push_str(&cells.join("\t"));
         text.push('\n');
@@ -376,6 +386,19 @@ mod tests {
         let text = tsv(ListTab::Parcels, &rows, &source, None, &Watch::new()).unwrap();
         assert_eq!(text.lines().count(), 4);
         assert!(text.starts_with("Số tờ\tSố thửa"), "{text}");
+    }
+
+    #[test]
+    fn a_copied_cell_is_no_formula_and_one_line() {
+        let mut source = source();
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        let address = "=HYPERLINK(\"x\")\r\nXóm\tTây";
+        let details = ParcelDetails::with_address(address).into();
+        act.push(Edit::insert(Parcel { details, ..Parcel::numbered(ParcelId(9), "1", "-7") }));
+        source.snapshot = Arc::new(Snapshot::default().apply(&act).unwrap());
+        let text = tsv(ListTab::Parcels, &[RowRef::Parcel(ParcelId(9))], &source, None, &Watch::new()).unwrap();
+        assert_eq!(text.lines().count(), 2, "{text:?}");
+        assert!(text.contains("\t'=HYPERLINK(\"x\")  Xóm Tây") && text.contains("\t-7\t"), "{text:?}");
     }
 
     #[test]

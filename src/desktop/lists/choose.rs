@@ -10,7 +10,10 @@ use crate::desktop::state::{AppState, Subject};
 /// Moves the cursor of the list to a row that was chosen; gives what the window has to do.
 pub fn choose(view: &mut TableView, choice: Choice, state: &AppState, acts: &mut Vec<Act>) {
     let Choice { row, how } = choice;
-    let anchor = if how == ChoiceKind::Range { view.anchor.or(view.cursor()).unwrap_or(row) } else { row };
+    // A row that a filter took away is no end of a range.
+    let mut begins = [view.anchor, view.cursor()].into_iter().flatten();
+    let begin = begins.find(|begin| view.position(*begin).is_some()).filter(|_| how == ChoiceKind::Range);
+    let anchor = begin.unwrap_or(row);
     view.set_cursor(Some(row));
     view.anchor = Some(anchor);
     if let RowRef::Finding(id) = row {
@@ -22,7 +25,11 @@ pub fn choose(view: &mut TableView, choice: Choice, state: &AppState, acts: &mut
         (RowRef::Parcel(_), ChoiceKind::Range) => Some(Act::SelectParcels(range(view, anchor, row))),
         _ => row_act(row, how == ChoiceKind::GoTo, state),
     };
-    if let (Some(_), RowRef::Parcel(id)) = (&act, row) {
+    // What leaves the selection leaves its subject as it is.
+    let leaves = |id: &ParcelId| how == ChoiceKind::Toggle && state.selection.parcels.contains(id);
+    if let (Some(_), RowRef::Parcel(id)) = (&act, row)
+        && !leaves(&id)
+    {
         // It is in sight already: the list stays where it is.
         view.subject = Subject::Parcel(id);
     }
@@ -54,4 +61,53 @@ fn row_act(row: RowRef, go: bool, state: &AppState) -> Option<Act> {
         RowRef::Act(_) | RowRef::Notice(_) => return None,
     };
     Some(if go { Act::GoTo(subject) } else { Act::Select(subject) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::desktop::settings::Settings;
+
+    fn list(ids: &[u64]) -> TableView {
+        let rows = ids.iter().map(|id| RowRef::Parcel(ParcelId(*id))).collect();
+        let mut view = TableView::default();
+        view.rows = Arc::new(rows);
+        view
+    }
+
+    fn chosen(view: &mut TableView, id: u64, how: ChoiceKind, state: &AppState) -> Vec<Act> {
+        let mut acts = Vec::new();
+        choose(view, Choice { row: RowRef::Parcel(ParcelId(id)), how }, state, &mut acts);
+        acts
+    }
+
+    #[test]
+    fn a_range_from_a_row_that_a_filter_took_away_begins_where_it_ends() {
+        let state = AppState::new(Settings::default());
+        let mut view = list(&[1, 2, 3, 4]);
+        chosen(&mut view, 1, ChoiceKind::Alone, &state);
+        let range = |acts: &[Act]| match acts {
+            [Act::SelectParcels(ids)] => ids.iter().map(|id| id.0).collect::<Vec<_>>(),
+            _ => panic!("a range"),
+        };
+        assert_eq!(range(&chosen(&mut view, 3, ChoiceKind::Range, &state)), [3, 2, 1]);
+        view.rows = list(&[2, 4]).rows;
+        assert_eq!(range(&chosen(&mut view, 4, ChoiceKind::Range, &state)), [4]);
+        assert_eq!(range(&chosen(&mut view, 2, ChoiceKind::Range, &state)), [2, 4]);
+    }
+
+    #[test]
+    fn a_row_that_leaves_the_selection_does_not_become_its_subject() {
+        let mut state = AppState::new(Settings::default());
+        state.selection.subject = Subject::Parcel(ParcelId(1));
+        state.selection.parcels.extend([1, 2].map(ParcelId));
+        let mut view = list(&[1, 2, 3]);
+        view.subject = state.selection.subject;
+        chosen(&mut view, 2, ChoiceKind::Toggle, &state);
+        assert_eq!(view.subject, Subject::Parcel(ParcelId(1)));
+        chosen(&mut view, 3, ChoiceKind::Toggle, &state);
+        assert_eq!(view.subject, Subject::Parcel(ParcelId(3)));
+    }
 }

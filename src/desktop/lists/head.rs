@@ -36,6 +36,8 @@ pub struct Heads<'a> {
     pub conditions: &'a [Condition],
     pub draft: &'a mut Option<Condition>,
     pub words: &'a Words,
+    /// There is one column only.
+    pub is_only: bool,
     pub acts: Vec<HeadAct>,
 }
 
@@ -124,7 +126,9 @@ impl Heads<'_> {
         {
             self.acts.push(HeadAct::Groups(column.clone()));
         }
-        if item_ui(ui, icons::ICON_VISIBILITY_OFF, &self.words.text("table-hide")) {
+        // The last one stays: a table without columns says nothing.
+        let hide = |ui: &mut Ui| item_ui(ui, icons::ICON_VISIBILITY_OFF, &self.words.text("table-hide"));
+        if ui.add_enabled_ui(!self.is_only, hide).inner {
             self.acts.push(HeadAct::Hide(column.clone()));
         }
         if self.acts.len() > before {

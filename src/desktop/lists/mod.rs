@@ -35,6 +35,7 @@ pub use arrange::{ListAnswer, ListRequest, arrange, tsv};
 use history::History;
 use narrow::RuleCounts;
 use parcel_columns::ParcelColumns;
+pub use parcel_columns::with_absent;
 pub use rows::{ListSource, RowRef};
 use view::TableView;
 

@@ -69,6 +69,14 @@ impl ParcelColumns {
     }
 }
 
+/// Columns that are chosen, and behind them those chosen `before` that this project does not have: another one may.
+pub fn with_absent(chosen: Vec<String>, before: Vec<String>, snapshot: &Snapshot) -> Vec<String> {
+    let offered = Column::offered(snapshot);
+    let absent = before.into_iter().filter(|id| Column::of_id(id, &offered).is_none());
+    let absent: Vec<String> = absent.filter(|id| !chosen.contains(id)).collect();
+    chosen.into_iter().chain(absent).collect()
+}
+
 fn spec(column: &Column, snapshot: &Snapshot, say: &dyn Fn(&Message) -> String) -> ColumnSpec {
     let width = match column {
         Column::Sheet => 96.0,
@@ -90,4 +98,18 @@ fn is_numeric(column: &Column, snapshot: &Snapshot) -> bool {
     let layers = snapshot.layers.iter().filter(|layer| layer.kind == LayerKind::Parcels);
     let mut kinds = layers.flat_map(|layer| &layer.columns).filter(|info| info.name == **name).map(|info| info.kind);
     kinds.all(|kind| matches!(kind, ColumnKind::Integer | ColumnKind::Real))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_another_project_is_not_forgotten() {
+        let ids = |columns: &[&str]| columns.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let [number, sheet] = [Column::Number.id(), Column::Sheet.id()];
+        let before = ids(&[&sheet, "map:GHICHU", &number]);
+        let kept = with_absent(ids(&[&number]), before, &Snapshot::default());
+        assert_eq!(kept, ids(&[&number, "map:GHICHU"]));
+    }
 }

@@ -3,6 +3,7 @@
 use egui::Ui;
 use egui_material_icons::icons;
 
+use super::arrange::{Summary, one_line};
 use super::rows::ListSource;
 use super::view::{Side, TableView};
 use crate::desktop::act::Act;
@@ -10,7 +11,7 @@ use crate::desktop::state::AppState;
 use crate::desktop::theme;
 use crate::desktop::widgets;
 use crate::desktop::words::Words;
-use crate::tasks::table::{Column, Group, Groups, Statistics};
+use crate::tasks::table::{Column, Group, Groups, Statistics, guarded};
 
 /// The columns that rows are grouped by.
 const GROUPED_BY: [Column; 3] = [Column::Sheet, Column::LandUse, Column::LinkState];
@@ -26,29 +27,23 @@ const NUMBER_WIDTH: f32 = 108.0;
 pub fn side_ui(ui: &mut Ui, view: &mut TableView, state: &AppState, source: &ListSource, acts: &mut Vec<Act>) {
     let Some(side) = view.side.clone() else { return };
     let words = &state.words;
-    let table = match &side {
-        Side::Statistics(_) => view.summary.statistics.as_ref().map(|of| statistics_lines(of, words)),
-        Side::Groups(_) => view.summary.groups.as_ref().map(|of| group_lines(of, words)),
-    };
+    let mut copied = false;
     choice_ui(ui, view, &side, state, source, |ui| {
-        let copy = widgets::icon_button(ui, icons::ICON_CONTENT_COPY, &words.text("table-copy-summary"));
-        if let Some(table) = table.as_ref().filter(|_| copy.clicked()) {
-            let cells =
-                |line: &Line| -> Vec<String> { line.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect() };
-            let text: Vec<String> = table.iter().map(|line| cells(line).join("\t")).collect();
-            acts.push(Act::CopyText(text.join("\n") + "\n"));
-        }
+        copied = widgets::icon_button(ui, icons::ICON_CONTENT_COPY, &words.text("table-copy-summary")).clicked();
     });
-    let Some(table) = table else {
+    let Some(table) = Lines::of(&view.summary, &side, words) else {
         ui.label(theme::muted(ui, words.text("table-counting")));
         return;
     };
+    if copied {
+        acts.push(Act::CopyText(table.text(words)));
+    }
     let mut narrowed = None;
     ui.spacing_mut().item_spacing = egui::vec2(0.0, 2.0);
     egui::ScrollArea::both().auto_shrink(false).show_rows(ui, LINE, table.len(), |ui, lines| {
-        for line in table.get(lines).unwrap_or_default() {
-            if line_ui(ui, line) {
-                narrowed = line.value.clone();
+        for line in lines.filter_map(|at| table.line(at, words)) {
+            if line_ui(ui, &line) {
+                narrowed = line.value;
             }
         }
     });
@@ -58,7 +53,54 @@ pub fn side_ui(ui: &mut Ui, view: &mut TableView, state: &AppState, source: &Lis
     }
 }
 
+/// The lines of the table beside the list; those of groups are made when they are seen, for there may be many.
+enum Lines<'a> {
+    Statistics(Vec<Line>),
+    Groups(&'a Groups),
+}
+
+/// Lines above the groups: titles, and all of them together.
+const GROUP_HEADS: usize = 2;
+
+impl<'a> Lines<'a> {
+    /// `None` while what is shown is still counted.
+    fn of(summary: &'a Summary, side: &Side, words: &Words) -> Option<Self> {
+        match side {
+            Side::Statistics(column) => {
+                let of = summary.statistics.as_ref().filter(|of| of.column == *column)?;
+                Some(Self::Statistics(statistics_lines(of, words)))
+            }
+            Side::Groups(column) => summary.groups.as_ref().filter(|of| of.column == *column).map(Self::Groups),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Statistics(lines) => lines.len(),
+            Self::Groups(of) => of.groups.len() + GROUP_HEADS,
+        }
+    }
+
+    fn line(&self, at: usize, words: &Words) -> Option<Line> {
+        match self {
+            Self::Statistics(lines) => lines.get(at).cloned(),
+            Self::Groups(of) => group_line(of, at, words),
+        }
+    }
+
+    /// Tab-separated, for a spreadsheet.
+    fn text(&self, words: &Words) -> String {
+        let cells = |line: Line| {
+            let texts = line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+            let texts = texts.map(|(at, cell)| one_line(&if at == 0 { guarded(cell) } else { cell.into() }));
+            texts.collect::<Vec<_>>().join("\t") + "\n"
+        };
+        (0..self.len()).filter_map(|at| self.line(at, words)).map(cells).collect()
+    }
+}
+
 /// A line of the table beside the list.
+#[derive(Clone)]
 struct Line {
     cells: Vec<String>,
     /// The value of the rows that it counts, where a click lists only those.
@@ -174,10 +216,7 @@ fn statistics_lines(of: &Statistics, words: &Words) -> Vec<Line> {
     lines
 }
 
-fn group_lines(of: &Groups, words: &Words) -> Vec<Line> {
-    let title = of.column.title(&|message| words.say(message));
-    let keys = ["table-parcels", "table-sum-legal", "table-sum-area", "table-sum-difference"];
-    let heads = keys.map(|key| words.text(key));
+fn group_line(of: &Groups, at: usize, words: &Words) -> Option<Line> {
     let line = |label: String, group: &Group, value: Option<String>, strong: bool| Line {
         cells: vec![
             label,
@@ -189,11 +228,50 @@ fn group_lines(of: &Groups, words: &Words) -> Vec<Line> {
         value,
         strong,
     };
-    let mut lines = vec![Line { cells: std::iter::once(title).chain(heads).collect(), value: None, strong: true }];
-    lines.push(line(words.text("table-total"), &of.total, None, true));
-    lines.extend(of.groups.iter().map(|group| {
-        let label = if group.value.is_empty() { words.text("table-no-value") } else { group.value.clone() };
-        line(label, group, Some(group.value.clone()), false)
-    }));
-    lines
+    match at {
+        0 => {
+            let title = of.column.title(&|message| words.say(message));
+            let keys = ["table-parcels", "table-sum-legal", "table-sum-area", "table-sum-difference"];
+            let heads = keys.map(|key| words.text(key));
+            Some(Line { cells: std::iter::once(title).chain(heads).collect(), value: None, strong: true })
+        }
+        1 => Some(line(words.text("table-total"), &of.total, None, true)),
+        at => {
+            let group = of.groups.get(at - GROUP_HEADS)?;
+            let label = if group.value.is_empty() { words.text("table-no-value") } else { group.value.clone() };
+            Some(line(label, group, Some(group.value.clone()), false))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+
+    fn groups(column: Column, values: &[&str]) -> Groups {
+        let group = |value: &str| Group { value: value.to_owned(), parcels: 1, ..Group::default() };
+        let groups = values.iter().map(|value| group(value)).collect();
+        Groups { column, groups, total: Group::default() }
+    }
+
+    #[test]
+    fn groups_of_another_column_are_not_shown_under_the_title_of_this_one() {
+        let words = Words::new(Language::Vietnamese);
+        let summary = Summary { groups: Some(groups(Column::Sheet, &["5"])), ..Summary::default() };
+        assert!(Lines::of(&summary, &Side::Groups(Column::LandUse), &words).is_none());
+        let lines = Lines::of(&summary, &Side::Groups(Column::Sheet), &words).expect("counted");
+        assert_eq!((lines.len(), lines.line(3, &words).is_none()), (3, true));
+        assert_eq!(lines.line(2, &words).and_then(|line| line.value).as_deref(), Some("5"));
+    }
+
+    #[test]
+    fn a_copied_summary_has_a_line_a_group_and_no_formula() {
+        let words = Words::new(Language::Vietnamese);
+        let summary = Summary { groups: Some(groups(Column::LandUse, &["=1+1", "a\r\nb\tc"])), ..Summary::default() };
+        let text = Lines::of(&summary, &Side::Groups(Column::LandUse), &words).expect("counted").text(&words);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 4);
+        assert!(lines[2].starts_with("'=1+1\t") && lines[3].starts_with("a  b c\t"), "{text:?}");
+    }
 }

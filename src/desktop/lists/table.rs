@@ -81,8 +81,14 @@ pub fn table_ui(
     }
     let mut draft = view.draft.take();
     let (sort, conditions, rows) = (view.sort.clone(), view.conditions.clone(), view.rows.clone());
-    let heads =
-        Heads { sort: &sort, conditions: &conditions, draft: &mut draft, words: &state.words, acts: Vec::new() };
+    let heads = Heads {
+        sort: &sort,
+        conditions: &conditions,
+        draft: &mut draft,
+        words: &state.words,
+        is_only: source.parcels.shown.len() < 2,
+        acts: Vec::new(),
+    };
     let mut delegate =
         Delegate { tab, widths: &widths, rows: &rows, view, state, source, acts, heads, body, chosen: None };
     table.show(ui, &mut delegate);

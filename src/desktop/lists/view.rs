@@ -113,13 +113,14 @@ impl TableView {
     }
 
     fn follow_selection(&mut self, state: &AppState) {
+        // A choice that changed nothing is not the cause of what changes later.
+        let is_own = std::mem::take(&mut self.own_selection);
         if self.only.is_none() {
-            self.own_selection = false;
             return;
         }
         let mark = SelectionMark::of(state);
         if self.seen_selection.as_ref() != Some(&mark) {
-            if !std::mem::take(&mut self.own_selection) {
+            if !is_own {
                 self.only = Some(Arc::new(state.selection.parcels.clone()));
             }
             self.seen_selection = Some(mark);
@@ -144,7 +145,7 @@ impl TableView {
             self.set_rows(rows::rows(tab, source), wanted.clone());
             (self.found, self.summary, self.asked) = (Vec::new(), Summary::default(), None);
         }
-        let ahead = self.filter_focused && !self.is_ready(&wanted);
+        let ahead = self.filter_focused && !self.is_ready(&wanted, source);
         let needs_job = ahead || !(at_once || up_to_date);
         if !needs_job
             || busy
@@ -183,12 +184,14 @@ impl TableView {
     }
 
     /// Whether the cells that a filter looks through are at hand.
-    fn is_ready(&self, wanted: &Wanted) -> bool {
+    fn is_ready(&self, wanted: &Wanted, source: &ListSource) -> bool {
         match &wanted.table {
             None => self.kept.folded.as_ref().is_some_and(|folded| folded.content == wanted.content),
-            Some(_) => self.asked.as_ref().is_some_and(|(asked, ahead)| {
-                *ahead && asked.content == wanted.content && self.made_for.as_ref() == Some(asked)
-            }),
+            Some(_) => self
+                .kept
+                .table
+                .as_ref()
+                .is_some_and(|table| table.has(&source.snapshot, &source.parcels.shown, source.words.language())),
         }
     }
 
@@ -278,5 +281,60 @@ impl TableView {
             Some((_, true)) => {}
             _ => self.sort.insert(at, Sort { key: key.to_owned(), descending: now.is_some() }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::arrange::arrange;
+    use super::*;
+    use crate::cadastre::{ChangeSet, Edit, Parcel};
+    use crate::desktop::settings::Settings;
+    use crate::desktop::words::Words;
+    use crate::i18n::{Language, Message};
+    use crate::jobs::Watch;
+
+    fn source() -> ListSource {
+        let mut act = ChangeSet::new(Message::new("act-test"));
+        (1..=3).for_each(|id| act.push(Edit::insert(Parcel::numbered(ParcelId(id), "5", &id.to_string()))));
+        let snapshot = Arc::new(crate::cadastre::Snapshot::default().apply(&act).unwrap());
+        let words = Words::new(Language::Vietnamese);
+        let parcels = Arc::new(ParcelColumns::of(&snapshot, None, &words));
+        let moment = crate::coverage::Moment::Draft;
+        ListSource { notices: Arc::default(), history: Arc::default(), moment, parcels, words, snapshot }
+    }
+
+    fn follow(view: &mut TableView, source: &ListSource, state: &AppState) -> Option<ListRequest> {
+        let (tab, language) = (ListTab::Parcels, source.words.language());
+        let content = Content { tab, project: None, revision: 1, count: 3, language, moment: source.moment };
+        view.follow(content, source, state, false)
+    }
+
+    #[test]
+    fn a_key_in_the_filter_is_answered_by_one_job() {
+        let (source, state) = (source(), AppState::new(Settings::default()));
+        let mut view = TableView { filter_focused: true, ..TableView::default() };
+        let request = follow(&mut view, &source, &state).expect("the cells are made ready");
+        assert!(request.ahead);
+        view.take(arrange(request, &Watch::new()).unwrap());
+        for filter in ["1", "12", "1"] {
+            view.filter = filter.to_owned();
+            let request = follow(&mut view, &source, &state).expect("another filter");
+            view.take(arrange(request, &Watch::new()).unwrap());
+            assert!(follow(&mut view, &source, &state).is_none(), "nothing more is asked for {filter}");
+        }
+    }
+
+    #[test]
+    fn a_choice_that_changed_nothing_does_not_hide_a_selection_that_comes_later() {
+        let (source, mut state) = (source(), AppState::new(Settings::default()));
+        state.selection.parcels.insert(ParcelId(1));
+        let mut view = TableView::default();
+        view.show_only_selected(true, &state);
+        view.selects();
+        follow(&mut view, &source, &state);
+        state.selection.parcels = [2, 3].map(ParcelId).into();
+        follow(&mut view, &source, &state);
+        assert_eq!(view.only.as_deref(), Some(&state.selection.parcels));
     }
 }

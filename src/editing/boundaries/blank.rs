@@ -16,8 +16,38 @@ use crate::geometry::{
 /// Parcels around a blank at most: a frame must not wait for the streets of a whole city.
 const MOST_AROUND: usize = 2_000;
 
+/// The same while a line is drawn.
+const MOST_IN_PREVIEW: usize = 400;
+
 /// Metres around a place in which the boundaries of a blank are looked for first; then four times as far.
 const FIRST_LOOK: f64 = 20.0;
+
+/// How far boundaries around a blank are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// While a line is drawn, at each move of the mouse: among some hundred parcels, less than a hundred metres around.
+    Preview,
+    /// As far as there is any sense in it.
+    Whole,
+}
+
+impl Effort {
+    /// Parcels around it at most.
+    fn most_around(self) -> usize {
+        match self {
+            Self::Preview => MOST_IN_PREVIEW,
+            Self::Whole => MOST_AROUND,
+        }
+    }
+
+    /// Windows that are tried, each four times as wide.
+    fn looks(self) -> u32 {
+        match self {
+            Self::Preview => 2,
+            Self::Whole => 5,
+        }
+    }
+}
 
 /// A connected part of nobody's land, which boundaries and a line enclose.
 pub(super) struct Blank {
@@ -118,14 +148,16 @@ fn holds(arrangement: &Arrangement, face: &Face, node: Node) -> bool {
 impl Patch<'_> {
     /// The blank that is meant, with all parcels around it loaded.
     ///
-    /// Refuses: where there is none that boundaries enclose.
-    pub fn blank(&mut self, meant: Meant<'_>, part: Option<Node>) -> Result<Blank, Refusal> {
+    /// Refuses: where there is none that boundaries enclose, as far as they are looked for.
+    pub fn blank(&mut self, meant: Meant<'_>, part: Option<Node>, effort: Effort) -> Result<Blank, Refusal> {
         let place = |node: Node| self.grid.place(node);
         let first = box_around(meant.nodes().iter().copied().map(place)).ok_or(Refusal::NoBlank)?;
-        let (mut window, mut reach) = (first, FIRST_LOOK);
+        let (mut window, mut reach, mut looks) = (first, FIRST_LOOK, effort.looks());
         loop {
             let known = self.drafts.len();
-            self.load(window);
+            if !self.load_at_most(window, effort.most_around()) {
+                return Err(Refusal::NoBlank);
+            }
             let (edges, owners) = self.owned_edges();
             let arrangement = Arrangement::of(&edges.into_iter().chain(meant.edges()).collect::<Vec<_>>());
             let face = meant.face(&arrangement, owners.len(), part);
@@ -139,14 +171,12 @@ impl Patch<'_> {
                 window = reached;
             } else {
                 // What encloses it lies farther away, or nothing does.
-                let margin = Coord { x: reach, y: reach };
-                (window, reach) = (Rect::new(first.min() - margin, first.max() + margin), reach * 4.0);
-                if reach > FIRST_LOOK * 4_f64.powi(5) {
+                if looks == 0 {
                     return Err(Refusal::NoBlank);
                 }
-            }
-            if self.drafts.len() > MOST_AROUND {
-                return Err(Refusal::NoBlank);
+                let margin = Coord { x: reach, y: reach };
+                window = Rect::new(first.min() - margin, first.max() + margin);
+                (reach, looks) = (reach * 4.0, looks - 1);
             }
         }
     }

@@ -3,8 +3,10 @@
 use geo_types::{Coord, MultiPolygon};
 
 use super::super::{Refusal, parcel_label};
+use super::outline::Outline;
+use super::split::divide;
 use crate::cadastre::{ParcelId, Snapshot};
-use crate::geometry::{area, rings, segment_distance, signed_ring_area};
+use crate::geometry::{Grid, area, rings, segment_distance, signed_ring_area, twice_ring_area};
 
 /// How a parcel is divided, seen from one of its sides.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,10 +25,15 @@ const EXACT: f64 = 1e-6;
 const MOST_HALVINGS: u32 = 60;
 /// Metres by which a line reaches out of the parcel.
 const BEYOND: f64 = 0.5;
+/// Metres by which a boundary may lie beside its place once it is on the grid.
+const WIDTH: f64 = 0.001;
+/// Square metres to twice the mm².
+const TWICE_MM2: f64 = 2e6;
 
 /// The line that divides a parcel so, from outside to outside; `side` is one of its sides with the parcel on the left. Metres in the project's CRS.
 ///
-/// Refuses: what leaves nothing on either side; a side without length; a parcel without a polygon.
+/// Refuses: what leaves nothing on either side; a line along the side that lies behind it; an area that is not one part alone, as where the
+/// line cuts both arms of a bent parcel, to a millimetre along its boundary; a side without length; a parcel without a polygon.
 pub fn cut_line(
     snapshot: &Snapshot,
     parcel: ParcelId,
@@ -72,13 +79,36 @@ pub fn cut_line(
         }
         _ => return Err(refused()),
     };
-    if !(at > least && at < most) {
+    // A side of a bent parcel has land behind it too, which is not meant.
+    let begins = if matches!(cut, Cut::AreaAcross { .. }) { least } else { least.max(0.0) };
+    if !(at > begins && at < most) {
         return Err(refused());
     }
     let across = Coord { x: -ahead.y, y: ahead.x };
     let [left, right] = far(across);
     let place = |sideways: f64| from + ahead * at + across * sideways;
-    Ok([place(left - BEYOND), place(right + BEYOND)])
+    let line = [place(left - BEYOND), place(right + BEYOND)];
+    if wanted.is_some_and(|wanted| !leaves(&polygons, line, wanted)) {
+        return Err(refused());
+    }
+    Ok(line)
+}
+
+/// Whether one of the parts into which a line divides polygons is so large, square metres.
+fn leaves(polygons: &MultiPolygon<f64>, line: [Coord<f64>; 2], wanted: f64) -> bool {
+    let grid = Grid::around(line[0]);
+    let [Some(from), Some(to)] = line.map(|place| grid.node(place)) else { return false };
+    let (parts, _) = divide(&Outline::of(polygons).nodes(grid), &[from, to]);
+    let boundary: f64 = polygons.0.iter().flat_map(rings).flat_map(geo_types::LineString::lines).map(length).sum();
+    let close = WIDTH * boundary;
+    let area =
+        |rings: &Vec<_>| rings.iter().map(|ring: &Vec<_>| twice_ring_area(ring)).sum::<i128>() as f64 / TWICE_MM2;
+    parts.iter().any(|part| (area(part) - wanted).abs() <= close)
+}
+
+fn length(side: geo_types::Line<f64>) -> f64 {
+    let way = side.end - side.start;
+    way.x.hypot(way.y)
 }
 
 /// The side of polygons that is nearest to a place, with the polygon on its left; `None` where they have none.
@@ -176,6 +206,34 @@ mod tests {
         for wanted in [0.0, -3.0, 1e4, f64::NAN] {
             assert_eq!(areas(&ward, side, Cut::AreaAlong { area: wanted }), refused);
         }
+    }
+
+    #[test]
+    fn land_behind_the_side_and_land_in_several_parts_is_not_what_was_asked() {
+        let refused = |ward: &str, side: [[f64; 2]; 2], cut: Cut| {
+            assert_eq!(areas(&Ward::of(ward), side, cut), Err(Refusal::NoCut { parcel: "5/1".into() }), "{cut:?}");
+        };
+        let bent = "1(0 0,20 0,20 10,10 10,10 20,0 20)";
+        let inner = [[20., 10.], [10., 10.]];
+        refused(bent, inner, Cut::AreaAlong { area: 60.0 });
+        refused(bent, inner, Cut::Parallel { distance: -3.0 });
+        assert_eq!(areas(&Ward::of(bent), inner, Cut::AreaAlong { area: 150.0 }), Ok(vec![150.0, 150.0]));
+        let forked = "1(0 0,30 0,30 20,20 20,20 10,10 10,10 20,0 20)";
+        refused(forked, [[30., 20.], [20., 20.]], Cut::AreaAlong { area: 100.0 });
+        assert_eq!(
+            areas(&Ward::of(forked), [[0., 0.], [30., 0.]], Cut::AreaAlong { area: 150.0 }),
+            Ok(vec![350.0, 150.0])
+        );
+        let mut ward = Ward::of("1(0 0,10 0,10 10,0 10)");
+        let island = Ward::of("2(20 0,30 0,30 5,20 5)").snapshot.parcels.get(1_u64).and_then(|row| row.polygons());
+        ward.change(1, |row| {
+            let mut polygons = row.polygons().expect("a polygon");
+            polygons.0.extend(island.expect("a polygon").0);
+            row.geometry = Some(polygons.into());
+        });
+        let side = [[0., 0.], [10., 0.]];
+        assert!(areas(&ward, side, Cut::AreaAlong { area: 60.0 }).is_err(), "40 and 20 of two polygons");
+        assert!(areas(&ward, side, Cut::AreaAlong { area: 120.0 }).is_err(), "70 and the whole of the other");
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use geo_types::{Coord, Rect};
 
 use super::super::{Refusal, parcel_label};
-use super::blank::Meant;
+use super::Land;
+use super::blank::{Effort, Meant};
 use super::patch::Patch;
-use super::{Land, next_free_number};
-use crate::cadastre::{ChangeSet, Designation, Parcel, ParcelDetails, ParcelId};
+use crate::cadastre::{ChangeSet, Designation, NO_SOURCE_ROW, Parcel, ParcelDetails, ParcelId};
 use crate::geometry::Node;
 use crate::i18n::Message;
 
@@ -23,6 +23,7 @@ pub fn draw_parcel(
     line: &[Coord<f64>],
     part: Option<Coord<f64>>,
     like: Option<ParcelId>,
+    effort: Effort,
 ) -> Result<ChangeSet, Refusal> {
     let first = line.first().ok_or(Refusal::NoBlank)?;
     let mut patch = Patch::around(land, *first);
@@ -41,18 +42,20 @@ pub fn draw_parcel(
         nodes.pop();
     }
     let blank = match nodes.as_slice() {
-        [place] => patch.blank(Meant::Around(*place), None),
-        line if is_completed && !is_closed => patch.blank(Meant::Beside(line), part),
-        ring => patch.blank(Meant::Within(ring), part),
+        [place] => patch.blank(Meant::Around(*place), None, effort),
+        line if is_completed && !is_closed => patch.blank(Meant::Beside(line), part, effort),
+        // Nothing lies in a ring of two corners.
+        [_, _] => Err(Refusal::NoBlank),
+        ring => patch.blank(Meant::Within(ring), part, effort),
     }?;
     let like = like.or(blank.neighbour()).or(land.snapshot.parcels.iter().next().map(|row| row.id));
     let like = like.and_then(|id| land.snapshot.parcels.get(id)).ok_or(Refusal::NoneAlike)?;
     let id = ParcelId(land.snapshot.parcels.next_id());
-    let number = next_free_number(land.snapshot, like).to_string();
+    let number = (land.next_number)(land.snapshot, like).to_string();
     let row = Parcel {
         sheet: like.sheet.clone(),
         number: Designation::new(&number),
-        details: ParcelDetails { layer: like.layer(), ..ParcelDetails::default() }.into(),
+        details: ParcelDetails { layer: like.layer(), source_row: NO_SOURCE_ROW, ..ParcelDetails::default() }.into(),
         ..Parcel::numbered(id, "", "")
     };
     let name = Message::new("act-draw-parcel").with("parcel", parcel_label(&row));
@@ -71,7 +74,7 @@ mod tests {
 
     fn draw(ward: &Ward, line: &[[f64; 2]], part: Option<[f64; 2]>) -> Result<ChangeSet, Refusal> {
         let line: Vec<Coord<f64>> = line.iter().map(|[x, y]| ward.at(*x, *y)).collect();
-        ward.edit(|land| draw_parcel(land, &line, part.map(|[x, y]| ward.at(x, y)), None))
+        ward.edit(|land| draw_parcel(land, &line, part.map(|[x, y]| ward.at(x, y)), None, Effort::Whole))
     }
 
     #[test]
@@ -101,7 +104,7 @@ mod tests {
         assert_eq!(act.changes.len(), 3, "two lacked corners of it");
         let after = ward.snapshot.apply(&act).expect("made for it");
         let row = after.parcels.get(5_u64).expect("the new one");
-        assert_eq!((row.label().as_str(), row.legal_area), ("5/1", None));
+        assert_eq!((row.label().as_str(), row.legal_area, row.source_row()), ("5/1", None, None));
         assert_eq!(row.polygons().map(|polygons| crate::geometry::area(&polygons)), Some(100.0));
         assert_eq!(draw(&ward, &[[50., 15.]], None), Err(Refusal::NoBlank), "nothing encloses it");
         assert_eq!(draw(&ward, &[[5., 5.]], None), Err(Refusal::NoBlank), "it is a parcel's");
@@ -117,6 +120,33 @@ mod tests {
             row.polygons().map(|polygons| crate::geometry::area(&polygons).round())
         };
         assert_eq!((area(None), area(Some([20., 15.]))), (Some(60.0), Some(140.0)));
+    }
+
+    #[test]
+    fn two_corners_that_reach_no_boundary_enclose_nothing() {
+        let ring =
+            "A(0 0,30 0,30 10,0 10) B(0 20,30 20,30 30,0 30) C(0 10,10 10,10 20,0 20) D(20 10,30 10,30 20,20 20)";
+        assert_eq!(draw(&Ward::of(ring), &[[13., 15.], [17., 15.]], None), Err(Refusal::NoBlank));
+    }
+
+    #[test]
+    fn while_a_line_is_drawn_what_lies_far_around_it_is_not_looked_at() {
+        let ward = Ward::of(
+            "A(0 0,900 0,900 5,0 5) B(0 300,900 300,900 305,0 305) C(0 5,5 5,5 300,0 300) D(895 5,900 5,900 300,895 300)",
+        );
+        let farthest = std::cell::Cell::new(0.0_f64);
+        let draw = |effort: Effort| {
+            ward.edit(|land| {
+                let near = |window: Rect<f64>| {
+                    farthest.set(farthest.get().max(window.width()));
+                    (land.near)(window)
+                };
+                draw_parcel(Land { near: &near, ..land }, &[ward.at(400., 150.)], None, None, effort)
+            })
+        };
+        assert_eq!(draw(Effort::Preview), Err(Refusal::NoBlank));
+        assert!(farthest.get() < 200.0, "{farthest:?}");
+        assert!(draw(Effort::Whole).is_ok());
     }
 
     #[test]

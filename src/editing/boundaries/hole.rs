@@ -4,7 +4,7 @@ use geo_types::Coord;
 
 use super::super::{Refusal, parcel_label};
 use super::Land;
-use super::blank::Meant;
+use super::blank::{Effort, Meant};
 use super::patch::Patch;
 use super::proof::layer;
 use crate::cadastre::{ChangeSet, ParcelId};
@@ -14,7 +14,8 @@ use crate::i18n::Message;
 /// Takes out of a parcel what lies in a ring (metres, the project's CRS; its first corner may be repeated). The land is nobody's then; what
 /// of the ring is in other parcels stays theirs.
 ///
-/// Refuses: a ring that holds no land of the parcel, or all of it; a parcel without a legal outline; what the room does not allow.
+/// Refuses: a ring that crosses itself, or that holds no land of the parcel, or all of it; a parcel without a legal outline; what the room
+/// does not allow.
 pub fn cut_hole(land: Land<'_>, parcel: ParcelId, ring: &[Coord<f64>]) -> Result<ChangeSet, Refusal> {
     let row = land.snapshot.parcels.get(parcel).ok_or(Refusal::NoParcel(parcel))?;
     let around = box_around(ring.iter().copied()).ok_or(Refusal::NoPlace)?;
@@ -38,11 +39,16 @@ pub fn cut_hole(land: Land<'_>, parcel: ParcelId, ring: &[Coord<f64>]) -> Result
     patch.finish(Message::new("act-cut-hole").with("parcel", parcel_label(row)))
 }
 
-/// What a ring leaves of an outline; `None` where it leaves all or nothing.
+/// What a ring leaves of an outline; `None` where it leaves all or nothing, or crosses itself.
 fn without(outline: &[NodePolygon], ring: Vec<Node>) -> Option<Vec<NodePolygon>> {
     let own: Vec<Edge> = layer(outline).collect();
+    let ring: Vec<Edge> = layer(&[vec![ring]]).collect();
+    // A lobe that lies on the right of its edges would give land instead of taking it.
+    if Arrangement::of(&ring).faces().iter().any(|face| !matches!(face.count, 0 | 1)) {
+        return None;
+    }
     // Turned, the ring takes a layer away.
-    let taken: Vec<Edge> = layer(&[vec![ring]]).map(|edge| Edge { from: edge.to, to: edge.from }).collect();
+    let taken: Vec<Edge> = ring.iter().map(|edge| Edge { from: edge.to, to: edge.from }).collect();
     let (_, before) = covered_once(&own);
     let (left, after) = covered_once(&[own, taken].concat());
     (0 < after && after < before).then_some(left)
@@ -64,7 +70,7 @@ fn covered_once(edges: &[Edge]) -> (Vec<NodePolygon>, i128) {
 pub fn fill_hole(land: Land<'_>, place: Coord<f64>, into: Option<ParcelId>) -> Result<ChangeSet, Refusal> {
     let mut patch = Patch::around(land, place);
     let node = patch.on_grid(place)?.0;
-    let blank = patch.blank(Meant::Around(node), None)?;
+    let blank = patch.blank(Meant::Around(node), None, Effort::Whole)?;
     let into = into.or(blank.neighbour()).filter(|id| blank.beside.contains_key(id)).ok_or(Refusal::NoBlank)?;
     let row = land.snapshot.parcels.get(into).ok_or(Refusal::NoParcel(into))?;
     if !patch.is_legal(into) {
@@ -151,6 +157,8 @@ mod tests {
         assert_eq!(cut(&ward, &[[40., 4.], [44., 4.], [44., 8.]]), refused);
         assert_eq!(cut(&ward, &[[-1., -1.], [30., -1.], [30., 20.], [-1., 20.]]), refused);
         assert_eq!(cut(&ward, &[[5., 5.], [8., 5.]]), refused);
+        let bow_tie = [[10., 4.], [22., 6.], [22., 4.], [10., 6.]];
+        assert_eq!(cut(&ward, &bow_tie), refused, "it crosses itself, with a lobe over the boundary");
         ward.lock("1");
         assert_eq!(cut(&ward, &INNER), Err(Refusal::Locked { parcel: "5/1".into() }));
     }

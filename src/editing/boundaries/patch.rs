@@ -21,7 +21,7 @@ const ROUNDING: i64 = 2;
 const ROUNDS: usize = 4;
 
 /// Parcels that a sentence names.
-const NAMED: usize = 4;
+pub(super) const NAMED: usize = 4;
 
 /// Millimetres by which a place on an edge may lie beside it, and more.
 const GRID_STEP: Coord<f64> = Coord { x: 2.0, y: 2.0 };
@@ -73,10 +73,19 @@ impl<'a> Patch<'a> {
 
     /// Adds those whose boxes touch a window.
     pub fn load(&mut self, window: Rect<f64>) {
+        self.load_at_most(window, usize::MAX);
+    }
+
+    /// As [`Patch::load`]; false, with none of them added, where more than `most` would be there then.
+    pub fn load_at_most(&mut self, window: Rect<f64>, most: usize) -> bool {
         let margin = Coord { x: MARGIN, y: MARGIN };
-        for id in (self.land.near)(Rect::new(window.min() - margin, window.max() + margin)) {
-            self.load_parcel(id);
+        let near = (self.land.near)(Rect::new(window.min() - margin, window.max() + margin));
+        let new = near.iter().filter(|id| !self.is_loaded(**id)).count();
+        let fits = self.drafts.len().saturating_add(new) <= most;
+        if fits {
+            near.into_iter().for_each(|id| self.load_parcel(id));
         }
+        fits
     }
 
     fn is_loaded(&self, id: ParcelId) -> bool {

@@ -7,7 +7,7 @@ use geo_types::{Coord, Rect};
 
 use super::super::{Refusal, parcel_label};
 use super::outline::Outline;
-use super::patch::{Draft, Fate, Patch};
+use super::patch::{Draft, Fate, NAMED, Patch};
 use crate::cadastre::ParcelId;
 use crate::geometry::{Arrangement, Edge, Face, Node, NodePolygon, box_around_nodes, shortened, twice_ring_area};
 
@@ -35,23 +35,46 @@ impl Patch<'_> {
         }
         self.prove_strays(&differing)?;
         let now: Vec<Edge> = self.drafts.values().flat_map(|draft| near(&nodes(&draft.now))).collect();
-        if !overlaps_within(&now, &window) {
+        let overlapped = overlapped_within(&now, &window);
+        if overlapped.is_empty() {
             return Ok(());
         }
+        let grown = self.grown(&changed, &overlapped);
+        if grown.is_empty() { Ok(()) } else { Err(Refusal::Overlaps { parcels: self.names(grown) }) }
+    }
+
+    /// Parcels of which one is changed and that share more land than before, as many as a sentence names; land that lies in more than one
+    /// parcel is in these boxes, millimetres.
+    fn grown(&self, changed: &[ParcelId], overlapped: &[Rect<f64>]) -> BTreeSet<ParcelId> {
+        let bounds = |draft: &Draft| box_around_nodes(draft.now.nodes(self.grid).into_iter().flatten().flatten());
+        let suspects: Vec<(ParcelId, Rect<f64>)> = self
+            .drafts
+            .iter()
+            .filter_map(|(id, draft)| Some((*id, bounds(draft)?)))
+            .filter(|(_, bounds)| overlapped.iter().any(|land| land.intersects(bounds)))
+            .collect();
         let shared = |one: &Outline, other: &Outline| {
-            let [one, other] = [nodes(one), nodes(other)];
+            let [one, other] = [one, other].map(|outline| outline.nodes(self.grid));
             overlap(&layer(&one).chain(layer(&other)).collect::<Vec<_>>())
         };
         let mut grown: BTreeSet<ParcelId> = BTreeSet::new();
-        for id in &changed {
-            let own = &self.drafts[id];
-            for (other, beside) in self.drafts.iter().filter(|(other, _)| *other != id) {
-                if shared(&own.now, &beside.now) > shared(&own.before, &beside.before) {
+        for (id, own) in suspects.iter().filter(|(id, _)| changed.binary_search(id).is_ok()) {
+            for (other, beside) in suspects.iter().filter(|(other, beside)| other != id && beside.intersects(own)) {
+                let both =
+                    Rect::new(coord_of(own.min(), beside.min(), f64::max), coord_of(own.max(), beside.max(), f64::min));
+                if !overlapped.iter().any(|land| land.intersects(&both)) {
+                    continue;
+                }
+                let [one, another] = [&self.drafts[id], &self.drafts[other]];
+                if shared(&one.now, &another.now) > shared(&one.before, &another.before) {
                     grown.extend([*id, *other]);
+                }
+                if grown.len() > NAMED {
+                    return grown;
                 }
             }
         }
-        if grown.is_empty() { Ok(()) } else { Err(Refusal::Overlaps { parcels: self.names(grown) }) }
+        grown
     }
 
     /// Of a parcel that reaches hundreds of kilometres away nobody can say what a change would make of it.
@@ -91,11 +114,16 @@ fn covers_once(edges: &[Edge], window: Option<&Rect<f64>>) -> bool {
         && arrangement.faces().iter().all(|face| matches!(face.count, 0 | 1) || !counts(bounds_of(&arrangement, face)))
 }
 
-/// Whether any land in a window lies in more than one parcel, from the edges of the parcels there.
-fn overlaps_within(edges: &[Edge], window: &Rect<f64>) -> bool {
+/// The boxes of the land in a window that lies in more than one parcel, from the edges of the parcels there.
+fn overlapped_within(edges: &[Edge], window: &Rect<f64>) -> Vec<Rect<f64>> {
     let arrangement = Arrangement::of(edges);
-    let mut over = arrangement.faces().iter().filter(|face| face.count > 1);
-    over.any(|face| bounds_of(&arrangement, face).is_some_and(|bounds| bounds.intersects(window)))
+    let over = arrangement.faces().iter().filter(|face| face.count > 1);
+    let boxes = over.filter_map(|face| bounds_of(&arrangement, face));
+    boxes.filter(|bounds| bounds.intersects(window)).collect()
+}
+
+fn coord_of(one: Coord<f64>, other: Coord<f64>, pick: fn(f64, f64) -> f64) -> Coord<f64> {
+    Coord { x: pick(one.x, other.x), y: pick(one.y, other.y) }
 }
 
 /// The box of a face, millimetres.

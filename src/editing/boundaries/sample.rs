@@ -3,7 +3,7 @@
 use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 
 use super::super::{NewLinks, Refusal};
-use super::Land;
+use super::{Land, next_free_number};
 use crate::cadastre::{Certificate, CertificateId, ChangeSet, Edit, LinkMethod, Parcel, ParcelId, Snapshot, Timestamp};
 use crate::i18n::Message;
 
@@ -60,7 +60,7 @@ impl Ward {
     }
 
     pub fn at(&self, x: f64, y: f64) -> Coord<f64> {
-        Coord { x: EAST + x, y: NORTH + y }
+        place(x, y)
     }
 
     pub fn edit<T>(&self, act: impl FnOnce(Land<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
@@ -72,7 +72,7 @@ impl Ward {
             };
             self.snapshot.parcels.iter().filter(touches).map(|row| row.id).collect()
         };
-        act(Land { snapshot: &self.snapshot, near: &near })
+        act(Land { snapshot: &self.snapshot, near: &near, next_number: &next_free_number })
     }
 
     /// In the words that it is made of.
@@ -90,6 +90,11 @@ impl Ward {
         });
         words.collect::<Vec<_>>().join(" ")
     }
+}
+
+/// A place of every ward, metres from its corner.
+pub(super) fn place(x: f64, y: f64) -> Coord<f64> {
+    Coord { x: EAST + x, y: NORTH + y }
 }
 
 /// What an act makes of a ward.

@@ -116,6 +116,21 @@ mod tests {
     }
 
     #[test]
+    fn a_sheet_that_would_lie_over_another_is_refused_without_comparing_each_parcel_with_each() {
+        let parcel = |at: u32| {
+            let (x, y) = (at % 50 * 10, at / 50 * 10);
+            let (name, east, north) = (at + 1, x + 10, y + 10);
+            format!("{name}({x} {y},{east} {y},{east} {north},{x} {north})")
+        };
+        let ward = Ward::of(&(0..1_200).map(parcel).collect::<Vec<_>>().join(" "));
+        let moved: Vec<ParcelId> = (1..=600).map(ParcelId).collect();
+        let motion = Motion::fit(&[[ward.at(0., 0.), ward.at(3., 124.)]]).expect("a pair");
+        let refused = ward.edit(|land| move_parcels(land, &moved, &motion));
+        let Err(Refusal::Overlaps { parcels }) = refused else { panic!("{refused:?}") };
+        assert!(parcels.starts_with("5/1, 5/601") && parcels.ends_with('…'), "{parcels}");
+    }
+
+    #[test]
     fn locked_parcels_and_their_corners_stay() {
         let mut ward = Ward::of("A(0 0,10 0,10 10,0 10) B(10 0,20 0,20 10,10 10)");
         ward.lock("A");

@@ -3,10 +3,10 @@
 use geo_types::Coord;
 
 use super::super::{Refusal, parcel_label};
+use super::Land;
 use super::outline::Outline;
 use super::patch::Patch;
 use super::proof::layer;
-use super::{Land, next_free_number};
 use crate::cadastre::{ChangeSet, Designation, Parcel, ParcelId, Snapshot};
 use crate::geometry::{
     Arrangement, Edge, Grid, Node, NodePolygon, box_around, in_odd_rings, outlines, twice_ring_area,
@@ -53,7 +53,7 @@ pub fn split_parcel(
     if let Some(draft) = patch.drafts.get_mut(&parcel) {
         draft.now = now;
     }
-    let number = next_free_number(land.snapshot, row);
+    let number = (land.next_number)(land.snapshot, row);
     let first = land.snapshot.parcels.next_id();
     for (at, part) in (0..).zip(divided) {
         let (id, number) = (ParcelId(first + at), Designation::new(&(number + at).to_string()));
@@ -72,7 +72,7 @@ pub fn is_divided(snapshot: &Snapshot, parcel: ParcelId, line: &[Coord<f64>]) ->
 }
 
 /// The parts of the polygons that a line divides, and the polygons that it leaves whole.
-fn divide(polygons: &[NodePolygon], line: &[Node]) -> (Vec<NodePolygon>, Vec<NodePolygon>) {
+pub(super) fn divide(polygons: &[NodePolygon], line: &[Node]) -> (Vec<NodePolygon>, Vec<NodePolygon>) {
     let (mut divided, mut whole) = (Vec::new(), Vec::new());
     for polygon in polygons {
         let parts = parts(polygon, line);

@@ -175,7 +175,7 @@ fn sources(parcels: &[ParcelId], snapshot: &Snapshot) -> Vec<String> {
     let parcels = parcels.iter().filter_map(|id| snapshot.parcels.get(*id));
     let source = parcels.filter_map(|parcel| {
         let layer = snapshot.layers.get(parcel.layer()?)?;
-        Some(format!("{}:{}", layer.name, parcel.source_row()))
+        Some(format!("{}:{}", layer.name, parcel.source_row()?))
     });
     source.collect()
 }

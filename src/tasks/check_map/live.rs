@@ -65,7 +65,7 @@ mod tests {
 
     use super::super::sample;
     use super::*;
-    use crate::editing::{Land, move_corner};
+    use crate::editing::{Land, move_corner, next_free_number};
 
     #[test]
     fn findings_come_and_go_with_the_corner_that_makes_them_in_the_same_act() {
@@ -85,7 +85,8 @@ mod tests {
         let near = |_: Rect<f64>| before.parcels.iter().map(|row| row.id).collect();
         let corner = before.parcels.get(1_u64).and_then(|row| row.polygons()).expect("a polygon").0[0].exterior().0[0];
         let to = corner - Coord { x: 3.0, y: 3.0 };
-        let mut act = move_corner(Land { snapshot: &before, near: &near }, corner, to).expect("room there");
+        let mut act = move_corner(Land { snapshot: &before, near: &near, next_number: &next_free_number }, corner, to)
+            .expect("room there");
         follow_act(&before, &mut live, &mut act, &Watch::new()).expect("not cancelled");
         let after = before.apply(&act).expect("made for it");
         assert!(grown(&after), "{:?}", names(&after));

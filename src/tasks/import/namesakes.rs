@@ -30,7 +30,7 @@ pub(super) fn doubts(parcels: &[Arc<Parcel>]) -> Vec<(&Parcel, Message)> {
 /// parcel without a number is in none.
 fn namesakes(parcels: &[Arc<Parcel>]) -> Vec<(&Parcel, Vec<&Parcel>)> {
     let mut firsts: HashMap<(String, String), &Parcel> = HashMap::with_capacity(parcels.len());
-    let mut groups: BTreeMap<u64, (&Parcel, Vec<&Parcel>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Option<u64>, (&Parcel, Vec<&Parcel>)> = BTreeMap::new();
     for parcel in parcels.iter().filter(|parcel| !parcel.number.is_empty()) {
         match firsts.entry((parcel.sheet.key(), parcel.number.key())) {
             Entry::Vacant(entry) => {
@@ -46,7 +46,7 @@ fn namesakes(parcels: &[Arc<Parcel>]) -> Vec<(&Parcel, Vec<&Parcel>)> {
 }
 
 fn message(first: &Parcel, others: &[&Parcel]) -> Message {
-    let rows = std::iter::once(first.source_row()).chain(others.iter().map(|parcel| parcel.source_row()));
+    let rows = std::iter::once(&first).chain(others).filter_map(|parcel| parcel.source_row());
     let mut rows: Vec<String> = rows.take(ROWS_TOLD).map(|row| (row + 1).to_string()).collect();
     if others.len() >= ROWS_TOLD {
         rows.push("…".to_owned());

@@ -53,7 +53,7 @@ impl Builder<'_> {
         let numbers = namesakes::doubts(&made).into_iter().map(|doubt| ("duplicate-number", doubt));
         for (rule, (parcel, message)) in land_uses.chain(numbers) {
             let place = parcel.polygons().as_ref().and_then(first_coord);
-            let line = ReportLine::warning(&table.name, rule, message).at_row(parcel.source_row());
+            let line = ReportLine::warning(&table.name, rule, message).at_row(parcel.source_row().unwrap_or_default());
             self.note(ReportLine { place, ..line }, layer, Some(parcel.id));
         }
     }

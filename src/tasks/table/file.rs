@@ -18,6 +18,9 @@ const ROWS_PER_CHECK: usize = 1_024;
 /// Computed areas are written to this part of a square metre, so that no noise of arithmetic is: 1 cm², as in an export.
 const AREA_STEPS_PER_SQUARE_METRE: f64 = 10_000.0;
 
+/// Rows of a sheet under its headings. Source: ECMA-376, a sheet has 2^20 rows.
+const MOST_SHEET_ROWS: usize = 1_048_575;
+
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableFile {
@@ -32,6 +35,9 @@ pub enum TableError {
     Arrange(#[from] ArrangeError),
     #[error(transparent)]
     Delivery(#[from] DeliveryError),
+    /// More than a sheet of a workbook holds.
+    #[error("{0} rows do not fit into a workbook")]
+    TooManyRows(usize),
 }
 
 impl TableError {
@@ -45,6 +51,9 @@ impl Explain for TableError {
         match self {
             Self::Arrange(error) => error.message(),
             Self::Delivery(error) => error.message(),
+            Self::TooManyRows(rows) => {
+                Message::new("table-too-many-rows").with("count", *rows).with("most", MOST_SHEET_ROWS)
+            }
         }
     }
 }
@@ -66,6 +75,9 @@ pub fn write_table(
     let rows = arrange(&data, query, watch)?.rows;
     let titles: Vec<String> = query.columns.iter().map(|column| column.title(say)).collect();
     let is_csv = target.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    if !is_csv {
+        fits_sheet(rows.len())?;
+    }
     watch.begin("table-stage-writing", rows.len() as u64);
     deliver(target, snapshot, project, |file| -> Result<(), ContentError> {
         if is_csv {
@@ -89,6 +101,10 @@ pub fn write_table(
         Ok(write_workbook(&[sheet], &title, file, watch)?)
     })?;
     Ok(TableFile { path: target.to_owned(), rows: rows.len(), columns: titles.len() })
+}
+
+fn fits_sheet(rows: usize) -> Result<(), TableError> {
+    if rows <= MOST_SHEET_ROWS { Ok(()) } else { Err(TableError::TooManyRows(rows)) }
 }
 
 fn write_csv(
@@ -130,9 +146,10 @@ fn stopped(cancelled: Cancelled) -> ContentError {
 }
 
 /// A text that no spreadsheet takes for a formula: one that begins as formulas do gets a `'` before it. Source: OWASP, CSV injection.
-fn guarded(text: &str) -> std::borrow::Cow<'_, str> {
+pub fn guarded(text: &str) -> std::borrow::Cow<'_, str> {
+    let is_number = || text.replace(',', ".").parse::<f64>().is_ok();
     match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') if text.parse::<f64>().is_err() => format!("'{text}").into(),
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') if !is_number() => format!("'{text}").into(),
         _ => text.into(),
     }
 }
@@ -151,7 +168,8 @@ fn new_cell<'d>(data: &'d TableData, column: &Column, row: u32) -> NewCell<'d> {
 fn written(column: &Column, number: f64) -> f64 {
     match column {
         Column::Area | Column::Difference => {
-            (number * AREA_STEPS_PER_SQUARE_METRE).round() / AREA_STEPS_PER_SQUARE_METRE
+            // Added to 0, what is rounded to -0 is none.
+            (number * AREA_STEPS_PER_SQUARE_METRE).round() / AREA_STEPS_PER_SQUARE_METRE + 0.0
         }
         _ => number,
     }
@@ -215,6 +233,17 @@ mod tests {
         assert_eq!(cells[1], [text("12a"), Cell::Empty, Cell::Empty]);
         assert_eq!(cells[2], [text("9"), Cell::Number(70.0), text("gò")]);
         assert_eq!(cells.len(), 3);
+    }
+
+    #[test]
+    fn more_rows_than_a_sheet_holds_are_refused_before_they_are_made() {
+        assert!(fits_sheet(1_048_575).is_ok());
+        assert_eq!(fits_sheet(1_048_576).unwrap_err().message().key, "table-too-many-rows");
+    }
+
+    #[test]
+    fn no_area_is_written_as_less_than_nothing() {
+        assert!(written(&Column::Difference, -0.000_01).is_sign_positive());
     }
 
     #[test]

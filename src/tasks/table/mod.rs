@@ -23,7 +23,7 @@ mod values;
 pub use arrange::{ArrangeError, Arranged, Order, Query, arrange};
 pub use column::Column;
 pub use condition::{Condition, ConditionError, How};
-pub use file::{TableError, TableFile, write_table};
+pub use file::{TableError, TableFile, guarded, write_table};
 pub use groups::{Group, Groups};
 pub use notation::{NotationError, read_columns, read_condition, read_order};
 pub use reader::{Reader, Value};

@@ -122,6 +122,8 @@ impl Reader {
                 Some(Attribute::Real(value)) if value.is_finite() => put(at, Value::Number(value)),
                 Some(Attribute::Text(text) | Attribute::Legacy { text, .. }) if text.is_empty() => {}
                 Some(Attribute::Text(text) | Attribute::Legacy { text, .. }) => put(at, Value::Text(text)),
+                // A map may say that a number is none.
+                Some(Attribute::Real(_)) => {}
                 Some(other) => put(at, Value::Text(&other.display())),
             }
         }

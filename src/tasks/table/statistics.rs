@@ -13,7 +13,7 @@ pub struct Statistics {
     pub column: Column,
     pub rows: usize,
     pub empty: usize,
-    /// Different values, empty cells apart.
+    /// Different values, empty cells apart; texts whatever their case and accents.
     pub distinct: usize,
     /// Where the column is one of numbers, and a row has one.
     pub numbers: Option<NumberStatistics>,
@@ -39,7 +39,8 @@ impl Statistics {
             Values::Texts(texts) => {
                 let mut counts = vec![0_usize; texts.len()];
                 for row in rows {
-                    if let Some(count) = counts.get_mut(texts.code(*row) as usize) {
+                    let alike = texts.alike().get(texts.code(*row) as usize).copied().unwrap_or(EMPTY);
+                    if let Some(count) = counts.get_mut(alike as usize) {
                         *count += 1;
                     }
                 }

@@ -1,5 +1,6 @@
 //! A column of texts: each text once, as written and folded, and of every row the number of its text.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -20,6 +21,7 @@ pub struct Texts {
     texts: Strings,
     folded: Strings,
     ranks: OnceLock<Box<[u32]>>,
+    alike: OnceLock<Box<[u32]>>,
 }
 
 /// Texts one after the other.
@@ -93,13 +95,19 @@ impl Texts {
         (0..self.len() as u32).map(|code| passes(self.folded.get(code))).collect()
     }
 
+    /// Of each text, the first one that is the same whatever the accents: what a condition takes for one.
+    pub fn alike(&self) -> &[u32] {
+        self.alike.get_or_init(|| {
+            let mut first: HashMap<&str, u32> = HashMap::with_capacity(self.len());
+            (0..self.len() as u32).map(|code| *first.entry(self.folded.get(code)).or_insert(code)).collect()
+        })
+    }
+
     /// Of each text, its place in the natural order, in which `9` stands before `12`; the empty text is first.
     pub fn ranks(&self) -> &[u32] {
         self.ranks.get_or_init(|| {
             let mut codes: Vec<u32> = (0..self.len() as u32).collect();
-            let key = |code: &u32| -> (Vec<NaturalPart>, &str) {
-                (natural_parts(self.folded.get(*code)), self.texts.get(*code))
-            };
+            let key = |code: &u32| (Place::of(self.folded.get(*code)), self.texts.get(*code));
             codes.sort_by_cached_key(key);
             let mut ranks = vec![0; codes.len()];
             for (rank, code) in (0..).zip(codes) {
@@ -109,6 +117,36 @@ impl Texts {
             }
             ranks.into()
         })
+    }
+}
+
+/// Where a text stands in the natural order, numbers with decimals or a sign among the others.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Empty,
+    Negative(Reverse<Vec<NaturalPart>>),
+    Other(Vec<NaturalPart>),
+}
+
+/// Decimals that are compared: no map has more.
+const DECIMALS: usize = 18;
+
+impl Place {
+    fn of(text: &str) -> Self {
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        // Decimals count by their place: 1,25 stands before 1,5.
+        let number = |text: &str| match text.split_once([',', '.']) {
+            None => Some(text).filter(|text| is_number(text)).map(natural_parts),
+            Some((whole, decimals)) if is_number(whole) && is_number(decimals) => {
+                Some(natural_parts(&format!("{whole},{decimals:0<DECIMALS$}")))
+            }
+            Some(_) => None,
+        };
+        match text.strip_prefix('-').and_then(number) {
+            _ if text.is_empty() => Self::Empty,
+            Some(parts) => Self::Negative(Reverse(parts)),
+            None => Self::Other(number(text).unwrap_or_else(|| natural_parts(text))),
+        }
     }
 }
 
@@ -131,9 +169,9 @@ impl TextsBuilder {
         self.rows.len()
     }
 
-    /// The next row has this text.
+    /// The next row has this text; blanks are none.
     pub fn push(&mut self, text: &str) {
-        if text.is_empty() {
+        if text.trim().is_empty() {
             self.rows.push(EMPTY);
             return;
         }
@@ -158,7 +196,7 @@ impl TextsBuilder {
             strings.all.shrink_to_fit();
             strings.ends.shrink_to_fit();
         }
-        Texts { rows: rows.into(), texts, folded, ranks: OnceLock::new() }
+        Texts { rows: rows.into(), texts, folded, ranks: OnceLock::new(), alike: OnceLock::new() }
     }
 }
 
@@ -191,5 +229,14 @@ mod tests {
         rows.sort_by_key(|row| texts.ranks()[texts.code(*row) as usize]);
         let sorted: Vec<&str> = rows.iter().map(|row| texts.of_row(*row)).collect();
         assert_eq!(sorted, ["", "9", "12", "12a", "100", "PL2", "PL10"]);
+    }
+
+    #[test]
+    fn numbers_among_texts_are_ranked_by_their_value() {
+        let texts = texts(&["1,5", "chưa đo", "1,25", "-2", "10", "1", "-2,5", ""]);
+        let mut rows: Vec<u32> = (0..8).collect();
+        rows.sort_by_key(|row| texts.ranks()[texts.code(*row) as usize]);
+        let sorted: Vec<&str> = rows.iter().map(|row| texts.of_row(*row)).collect();
+        assert_eq!(sorted, ["", "-2,5", "-2", "1", "1,25", "1,5", "10", "chưa đo"]);
     }
 }

@@ -67,10 +67,19 @@ impl TableData {
             missing.retain(|column| offered.contains(column));
         }
         if !missing.is_empty() {
-            let values = read_columns(snapshot, &Reader::new(snapshot, &missing, say), ids.len(), watch)?;
+            let values = read_columns(snapshot, &Reader::new(snapshot, &missing, say), (ids.len(), language), watch)?;
             columns.extend(missing.into_iter().zip(values.into_iter().map(Arc::new)));
         }
         Ok(Self { snapshot: snapshot.clone(), language, ids, columns })
+    }
+
+    /// Whether it has these columns as they are in a project now, in this language.
+    pub fn has(&self, snapshot: &Snapshot, columns: &[Column], language: Language) -> bool {
+        let of_links = columns.iter().any(Column::is_of_links);
+        self.language == language
+            && columns.iter().all(|column| self.columns.contains_key(column))
+            && self.has_parcels_of(snapshot)
+            && (!of_links || self.has_links_of(snapshot))
     }
 
     fn has_parcels_of(&self, snapshot: &Snapshot) -> bool {
@@ -122,7 +131,8 @@ impl TableData {
 /// A number as a cell of this column shows it: areas with one decimal, numbers of maps with what they have.
 pub fn shown_number(column: &Column, number: f64, language: Language) -> String {
     if column.is_area() {
-        return language.number(number, 1);
+        // Added to 0, what is rounded to -0 is none.
+        return language.number((number * 10.0).round() / 10.0 + 0.0, 1);
     }
     let exact = number.to_string();
     match language {
@@ -138,19 +148,20 @@ enum Building {
 }
 
 impl Building {
-    fn put(&mut self, row: usize, value: Value<'_>) {
+    /// Where texts stand among numbers, these are texts as they are shown.
+    fn put(&mut self, row: usize, value: Value<'_>, shown: impl Fn(f64) -> String) {
         self.fill(row);
         match (&mut *self, value) {
             (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
             (Self::Numbers(numbers), Value::Text(text)) => {
                 let mut texts = TextsBuilder::with_capacity(numbers.capacity());
                 for number in numbers.iter() {
-                    texts.push(&if number.is_nan() { String::new() } else { number.to_string() });
+                    texts.push(&if number.is_nan() { String::new() } else { shown(*number) });
                 }
                 texts.push(text);
                 *self = Self::Texts(texts);
             }
-            (Self::Texts(texts), Value::Number(number)) => texts.push(&number.to_string()),
+            (Self::Texts(texts), Value::Number(number)) => texts.push(&shown(number)),
             (Self::Texts(texts), Value::Text(text)) => texts.push(text),
         }
     }
@@ -178,7 +189,12 @@ impl Building {
     }
 }
 
-fn read_columns(snapshot: &Snapshot, reader: &Reader, rows: usize, watch: &Watch) -> Result<Vec<Values>, Cancelled> {
+fn read_columns(
+    snapshot: &Snapshot,
+    reader: &Reader,
+    (rows, language): (usize, Language),
+    watch: &Watch,
+) -> Result<Vec<Values>, Cancelled> {
     let begun = |_: &Column| Building::Numbers(Vec::with_capacity(rows));
     let mut columns: Vec<Building> = reader.columns().iter().map(begun).collect();
     watch.begin("table-stage-reading", rows as u64);
@@ -188,8 +204,8 @@ fn read_columns(snapshot: &Snapshot, reader: &Reader, rows: usize, watch: &Watch
             watch.advance(ROWS_PER_CHECK as u64);
         }
         reader.read(snapshot, parcel, &mut |at, value| {
-            if let Some(column) = columns.get_mut(at) {
-                column.put(row, value);
+            if let (Some(building), Some(column)) = (columns.get_mut(at), reader.columns().get(at)) {
+                building.put(row, value, |number| shown_number(column, number, language));
             }
         });
     }
@@ -231,7 +247,13 @@ mod tests {
         });
         act.push(Edit { before: Some(before), after: Some(after.into()) });
         let data = read(&snapshot.apply(&act).unwrap(), &[map("DODAC")], None);
-        assert_eq!([0, 1, 2].map(|row| data.shown(&map("DODAC"), row)), ["1.25", "chưa đo", ""]);
+        assert_eq!([0, 1, 2].map(|row| data.shown(&map("DODAC"), row)), ["1,25", "chưa đo", ""]);
+    }
+
+    #[test]
+    fn nothing_is_shown_as_less_than_nothing() {
+        assert_eq!(shown_number(&Column::Difference, -0.04, Language::Vietnamese), "0,0");
+        assert_eq!(shown_number(&Column::Difference, -0.06, Language::Vietnamese), "-0,1");
     }
 
     #[test]
