@@ -39,6 +39,7 @@ pub mod repair_map;
 pub mod sample_ward;
 pub mod score_matching;
 pub mod table;
+pub mod themes;
 
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};
 pub use check_links::{LinkCheck, LinkCheckReport, Look, check_links, look_at_files};
