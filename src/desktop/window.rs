@@ -8,7 +8,7 @@ use super::act::{Act, Again};
 use super::app::App;
 use super::carry_out::dropped_kind;
 use super::dialogs::Purpose;
-use super::layers_panel::{layers_panel_ui, no_layers_ui};
+use super::look::{filter_chip_ui, layers_panel_ui};
 use super::map::{MapInput, MapResponse, MapTheme, map_ui};
 use super::notices::Offer;
 use super::state::Subject;
@@ -71,13 +71,8 @@ impl App {
             panel.size_range(180.0..=520.0).show(ui, |ui| self.repair_panel(ui, acts));
         }
         if panels.layers {
-            egui::Panel::left("layers").frame(side).default_size(210.0).show(ui, |ui| {
-                if self.state.snapshot().layers.is_empty() {
-                    no_layers_ui(ui, &self.state, acts);
-                } else {
-                    self.state.show_references =
-                        layers_panel_ui(ui, &self.state, self.map.legend(self.state.colour_by), acts);
-                }
+            egui::Panel::left("layers").frame(side).default_size(232.0).show(ui, |ui| {
+                layers_panel_ui(ui, &self.state, self.map.legend(self.state.look.colour_by), acts);
             });
         }
         if panels.list && !repairing {
@@ -144,17 +139,20 @@ impl App {
             Some((_, _, parcels)) => Cow::Owned(selection.difference(parcels).copied().collect()),
             None => selection,
         };
+        let tool = self.map_tool();
+        let is_plain = preview.is_none() && !self.state.cockpit;
+        let sides = if is_plain { self.side_labels.follow(&self.state) } else { &[] };
         let input = MapInput {
             snapshot: &snapshot,
             selection: &selection,
             hovered: None,
             marked,
             preview: preview.as_ref().map(|(preview, labels, _)| (preview.as_ref(), labels.as_slice())),
-            colour_by: self.state.colour_by,
-            tool: self.map_tool(),
+            look: &self.state.look,
+            tool,
             theme: if dark { MapTheme::Dark } else { MapTheme::Light },
             labels: self.state.settings.labels,
-            references: self.state.show_references,
+            sides,
             accessible_name: &name,
         };
         let answer = map_ui(ui, &mut self.map, &input);
@@ -167,6 +165,7 @@ impl App {
             let message = Message::new("desktop-map-failed").with("reason", reason);
             self.notices.failed_with(message, Offer::TryAgain(Again::Map));
         }
+        filter_chip_ui(ui, answer.response.rect, &self.state, acts);
         if self.state.cockpit {
             self.cockpit_map_ui(ui, &answer, acts);
             return;
