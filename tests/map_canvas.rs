@@ -17,7 +17,7 @@ use thuaso::cadastre::{
     Parcel, ParcelId, ReferenceFeature, ReferenceId, Snapshot, Timestamp,
 };
 use thuaso::desktop::map::{
-    BoxSelection, Camera, Click, ColourBy, LinkState, MapInput, MapTheme, MapTool, MapView, Palette, map_ui,
+    BoxSelection, Camera, Click, ColourBy, LinkState, Look, MapInput, MapTheme, MapTool, MapView, Palette, map_ui,
 };
 use thuaso::i18n::Message;
 
@@ -36,7 +36,7 @@ struct Probe {
     snapshot: Arc<Snapshot>,
     selection: BTreeSet<ParcelId>,
     marked: Option<ParcelId>,
-    colour_by: ColourBy,
+    look: Look,
     theme: MapTheme,
     labels: bool,
     clicked: Option<Click>,
@@ -53,7 +53,7 @@ impl Probe {
             snapshot: Arc::new(snapshot),
             selection: BTreeSet::new(),
             marked: None,
-            colour_by: ColourBy::LandUse,
+            look: Look::default(),
             theme: MapTheme::Light,
             labels: false,
             clicked: None,
@@ -72,11 +72,11 @@ impl Probe {
             marked: self.marked,
             preview: None,
             pictures: &[],
-            colour_by: self.colour_by,
+            look: &self.look,
             tool: MapTool::Select,
             theme: self.theme,
             labels: self.labels,
-            references: true,
+            sides: &[],
             accessible_name: "Bản đồ",
         };
         let answer = map_ui(ui, &mut self.view, &input);
@@ -381,7 +381,7 @@ fn a_linked_parcel_shows_its_link_state() {
         ],
     );
     let mut probe = Probe::new(linked);
-    probe.colour_by = ColourBy::LinkState;
+    probe.look.colour_by = ColourBy::LinkState;
     let mut harness = harness(probe, 1.0);
     let image = render(&mut harness, "links");
     let palette = Palette::of(MapTheme::Light);

@@ -10,7 +10,7 @@ use eframe::egui::{self, Pos2, Rect, Vec2, pos2};
 use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor};
 use eframe::wgpu;
 use thuaso::cadastre::Snapshot;
-use thuaso::desktop::map::{ColourBy, MapInput, MapTheme, MapTool, MapView, map_ui};
+use thuaso::desktop::map::{Look, MapInput, MapTheme, MapTool, MapView, map_ui};
 
 const SIZE: Vec2 = Vec2::new(1600.0, 1000.0);
 const QUIET_FRAMES: usize = 8;
@@ -90,11 +90,11 @@ impl Window {
                 marked: None,
                 preview: None,
                 pictures: &[],
-                colour_by: ColourBy::LandUse,
+                look: &Look::default(),
                 tool: MapTool::Select,
                 theme: MapTheme::Light,
                 labels: self.labels,
-                references: true,
+                sides: &[],
                 accessible_name: "map",
             };
             map_ui(ui, &mut self.view, &input);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Class, Limits, Rule};
-use crate::cadastre::Severity;
+use crate::cadastre::{Finding, Severity};
 use crate::i18n::{Explain, Message};
 
 /// What the faults of a ward mean. Made from the built-in profile and a file.
@@ -110,6 +110,15 @@ impl Profile {
     pub fn severity(&self, rule: Rule, class: Class, moment: Moment) -> Option<Severity> {
         let levels = self.severities.get(&(rule, class))?;
         Moment::ALL.iter().zip(levels).find(|(at, _)| **at == moment).and_then(|(_, level)| *level)
+    }
+
+    /// How bad a finding is at a moment: a fault of the map is weighed, all else is as bad as when it was found.
+    pub fn weighed(&self, finding: &Finding, moment: Moment) -> Severity {
+        let weighed = || {
+            let (rule, fault) = (Rule::from_name(&finding.rule)?, finding.fault.as_ref()?);
+            self.severity(rule, rule.class(&fault.class)?, moment)
+        };
+        weighed().unwrap_or(finding.severity)
     }
 
     /// Whether a rule is switched on for one of its classes at least.

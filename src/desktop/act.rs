@@ -10,6 +10,7 @@ use super::copies::CopiesAct;
 use super::dialogs::Purpose;
 use super::inspector::CertificateDraft;
 use super::lists::RowRef;
+use super::look::LookAct;
 use super::office::RepairAct;
 use super::state::{ListTab, Subject};
 use super::underlays::UnderlayAct;
@@ -40,6 +41,8 @@ pub enum Act {
     Boundary(BoundaryAct),
     /// Of pictures under the map.
     Underlay(UnderlayAct),
+    /// About the look of the map.
+    Look(LookAct),
     /// Of the repair of the map.
     Repair(RepairAct),
     /// Shows it in the inspector; a parcel becomes the selection.

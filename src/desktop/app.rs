@@ -22,6 +22,7 @@ use super::import_dialog::ImportDialog;
 use super::input::ComposedEnter;
 use super::inspector::Inspector;
 use super::lists::Lists;
+use super::look::{BookmarksDialog, ColumnDialog, Looks};
 use super::map::MapView;
 use super::notices::{Notices, Offer};
 use super::office::Office;
@@ -31,6 +32,7 @@ use super::palette::CommandPalette;
 use super::paper_settings::PaperSettings;
 use super::search::SearchBox;
 use super::settings::Settings;
+use super::side_labels::SideLabels;
 use super::state::AppState;
 use super::status_bar::MapReading;
 use super::underlays::Underlays;
@@ -51,6 +53,10 @@ const JOB_TICK: Duration = Duration::from_millis(250);
 pub struct App {
     pub state: AppState,
     pub(super) map: MapView,
+    pub(super) side_labels: SideLabels,
+    pub(super) looks: Looks,
+    pub(super) bookmarks: Option<BookmarksDialog>,
+    pub(super) column_dialog: Option<ColumnDialog>,
     pub(super) reading: MapReading,
     pub(super) project_crs: ProjectCrs,
     /// The map as a widget, to tell whether it has the focus.
@@ -99,6 +105,10 @@ impl App {
         Self {
             state: AppState::new(settings.clone()),
             map: MapView::new(),
+            side_labels: SideLabels::default(),
+            looks: Looks::default(),
+            bookmarks: None,
+            column_dialog: None,
             reading: MapReading::default(),
             project_crs: ProjectCrs::default(),
             map_widget: None,
@@ -171,6 +181,7 @@ impl App {
         self.follow_cockpit(ctx);
         self.follow_office(ctx);
         self.follow_live_check(ctx);
+        self.follow_look(ctx);
         self.follow_campaign(ctx);
         self.follow_copies(ctx);
         self.follow_page_text(ctx);
@@ -242,6 +253,7 @@ impl App {
             Outcome::Copies(pairs) => self.take_copies(pairs),
             Outcome::PageAhead(page) => self.viewer.keep(*page),
             Outcome::Office(news) => self.take_office_news(ctx, *news),
+            Outcome::Look(news) => self.take_look_news(*news),
             Outcome::MapChecked(map) => self.take_live_check(*map),
             Outcome::ParcelHistory(of, steps) => self.take_parcel_history(of, steps),
             Outcome::PointsRead(path, file) => self.take_points(&path, file),
@@ -276,6 +288,7 @@ impl App {
             Some(before) => run::close(&mut self.work, ctx, before),
             None => {}
         }
+        self.restore_look();
     }
 
     /// A project that could not be closed without a loss is open again; its bar says why and offers the ways out.
@@ -287,6 +300,7 @@ impl App {
         if let Some(other) = self.state.session.replace(session) {
             run::close(&mut self.work, ctx, other);
         }
+        self.restore_look();
     }
 
     /// Forgets all that the window shows of the project that leaves it and is asked about it; what runs for it is cancelled.
@@ -302,7 +316,8 @@ impl App {
         self.page_text.forget();
         self.end_watch();
         (self.import, self.export, self.prompt) = (None, None, None);
-        self.going_back = None;
+        (self.going_back, self.bookmarks, self.column_dialog) = (None, None, None);
+        self.looks = Looks::default();
         self.copied_revision = None;
     }
 

@@ -10,7 +10,7 @@ use super::dialogs::{self, PathField, Purpose, SystemDialog};
 use super::help::help_ui;
 use super::paper_settings::paper_settings_ui;
 use super::unsaved::{self, Closing};
-use super::{command, export_dialog, import_dialog, tasks_of_window as run, viewer};
+use super::{command, export_dialog, import_dialog, look, tasks_of_window as run, viewer};
 
 impl App {
     /// The dialogs that lie over everything.
@@ -53,6 +53,16 @@ impl App {
             && !paper_settings_ui(ctx, settings, &self.page_text, &self.state, acts)
         {
             self.paper_settings = None;
+        }
+        if let Some(dialog) = &mut self.bookmarks
+            && !look::bookmarks_ui(ctx, dialog, &self.state, acts)
+        {
+            self.bookmarks = None;
+        }
+        if let Some(dialog) = &mut self.column_dialog
+            && !look::column_dialog_ui(ctx, dialog, &self.state, acts)
+        {
+            self.column_dialog = None;
         }
         if let Some(palette) = &mut self.palette
             && !super::palette::palette_ui(ctx, palette, &self.state, acts)

@@ -32,6 +32,7 @@ impl App {
             Act::Copies(act) => self.copies_act(act),
             Act::Boundary(act) => self.boundary_act(act),
             Act::Underlay(act) => self.underlay_act(ctx, act),
+            Act::Look(act) => self.look_act(ctx, act),
             Act::Repair(act) => self.repair_act(ctx, act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
@@ -40,10 +41,7 @@ impl App {
                     self.state.selection.subject = Subject::Parcel(id);
                 }
             }
-            Act::SelectParcels(ids) => {
-                self.state.selection.subject = ids.first().map_or(Subject::Nothing, |id| Subject::Parcel(*id));
-                self.state.selection.parcels = ids.into_iter().collect();
-            }
+            Act::SelectParcels(ids) => self.select_parcels(ids),
             Act::GoTo(subject) => {
                 self.state.select(subject);
                 self.map.zoom_to_parcels(&snapshot, self.state.parcels_in_focus());

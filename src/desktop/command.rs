@@ -12,6 +12,7 @@ use super::state::{AppState, ListTab, Subject};
 use crate::coverage::Rule;
 use crate::i18n::Message;
 use crate::project::{Access, Saved};
+use crate::tasks::themes::Theme;
 
 /// Where a command stands in the menu bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,9 +149,18 @@ commands! {
     ZoomSelection "zoom-selection" View ICON_CENTER_FOCUS_STRONG [ctrl(Key::J)];
     ViewBack "view-back" View ICON_CHEVRON_LEFT [alt(Key::ArrowLeft)];
     ViewForward "view-forward" View ICON_CHEVRON_RIGHT [alt(Key::ArrowRight)];
+    AddBookmark "add-bookmark" View ICON_BOOKMARK_ADD [ctrl(Key::D)];
+    Bookmarks "bookmarks" View ICON_BOOKMARKS [ctrl_shift(Key::D)];
     ColourLandUse "colour-land-use" View ICON_PALETTE [];
     ColourLinks "colour-links" View ICON_POLYLINE [];
+    ColourBlocks "colour-blocks" View ICON_STACKS [];
+    ColourFindings "colour-findings" View ICON_WARNING [];
+    ColourColumn "colour-column" View ICON_VIEW_COLUMN [];
+    ShowListed "show-listed" View ICON_FILTER_ALT [];
+    ShowSelected "show-selected" View ICON_HIGHLIGHT_ALT [];
+    ShowAllParcels "show-all-parcels" View ICON_FILTER_ALT_OFF [];
     Labels "labels" View ICON_LABEL [];
+    SideLabels "side-labels" View ICON_STRAIGHTEN [];
     ToggleLayers "toggle-layers" View ICON_LAYERS [];
     ToggleInspector "toggle-inspector" View ICON_VIEW_SIDEBAR [];
     ToggleList "toggle-list" View ICON_TABLE_ROWS [ctrl(Key::B)];
@@ -240,6 +250,17 @@ impl UiCommand {
             Self::UnlockParcels if !state.selected_parcels().any(|parcel| parcel.is_locked()) => {
                 Some("boundary-needs-locked")
             }
+            Self::ShowSelected if state.selection.parcels.is_empty() => Some("desktop-needs-selection"),
+            Self::ShowAllParcels if state.shown_parcels.is_none() && state.filter.is_none() => {
+                Some("look-needs-filter")
+            }
+            Self::ColourBlocks | Self::ColourFindings | Self::ColourColumn | Self::ShowListed
+                if state.snapshot().parcels.is_empty() =>
+            {
+                Some("desktop-needs-parcels")
+            }
+            Self::ViewBack if !state.views.0 => Some("look-needs-view-before"),
+            Self::ViewForward if !state.views.1 => Some("look-needs-view-after"),
             Self::ZoomSelection if state.parcels_in_focus().is_empty() => Some("desktop-needs-selection"),
             Self::Deselect if state.selection.subject == Subject::Nothing && state.selection.parcels.is_empty() => {
                 Some("desktop-needs-selection")
@@ -306,6 +327,7 @@ impl UiCommand {
                 | Self::ColourLandUse
                 | Self::ColourLinks
                 | Self::Labels
+                | Self::SideLabels
         )
     }
 
@@ -347,14 +369,21 @@ impl UiCommand {
 
     /// Whether it is a switch that is on now; `None` for what is no switch.
     pub fn is_on(self, state: &AppState) -> Option<bool> {
-        use super::map::ColourBy;
+        use super::look::{Colouring, ParcelFilter};
         use super::theme::ThemeChoice;
         let (settings, panels) = (&state.settings, &state.settings.panels);
         match self {
-            Self::ColourLandUse => Some(state.colour_by == ColourBy::LandUse),
-            Self::ColourLinks => Some(state.colour_by == ColourBy::LinkState),
             Self::Georeference => Some(state.georeferenced.is_some()),
+            Self::ColourLandUse => Some(state.colouring == Colouring::LandUse),
+            Self::ColourLinks => Some(state.colouring == Colouring::Links),
+            Self::ColourBlocks => Some(state.colouring == Colouring::Theme(Theme::Blocks)),
+            Self::ColourFindings => Some(state.colouring == Colouring::Theme(Theme::Findings)),
+            Self::ColourColumn => Some(state.colouring.column().is_some()),
+            Self::ShowListed => Some(state.filter == Some(ParcelFilter::Listed)),
+            Self::ShowSelected => Some(matches!(state.filter, Some(ParcelFilter::These(..)))),
+            Self::ShowAllParcels => Some(state.filter.is_none() && state.shown_parcels.is_none()),
             Self::Labels => Some(settings.labels),
+            Self::SideLabels => Some(settings.side_labels),
             Self::ToggleLayers => Some(panels.layers),
             Self::ToggleInspector => Some(panels.inspector),
             Self::ToggleList => Some(panels.list),

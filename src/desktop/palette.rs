@@ -6,6 +6,7 @@ use geo_types::Coord;
 
 use super::act::Act;
 use super::command::{Availability, UiCommand};
+use super::look::LookAct;
 use super::search;
 use super::state::AppState;
 use super::theme;
@@ -32,6 +33,8 @@ enum Line {
     Place(Coord<f64>),
     Hit(Hit),
     Command(UiCommand),
+    /// The so-many-th of the views that have a name.
+    Bookmark(usize),
 }
 
 impl CommandPalette {
@@ -46,6 +49,7 @@ impl CommandPalette {
         let hits = self.found.iter().flat_map(|(_, _, hits)| hits.iter().cloned().map(Line::Hit));
         let place = place(&self.text).filter(|_| index.is_some()).map(Line::Place);
         let commands = matching(&self.text, state).into_iter().map(Line::Command);
+        let commands = commands.chain(matching_bookmarks(&self.text, state).map(Line::Bookmark));
         // What has a digit is no command.
         if self.text.contains(|c: char| c.is_ascii_digit()) {
             place.into_iter().chain(hits).chain(commands).collect()
@@ -61,6 +65,7 @@ impl Line {
             Self::Place(_) => icons::ICON_PLACE,
             Self::Hit(hit) => search::icon(hit.found),
             Self::Command(command) => command.icon(),
+            Self::Bookmark(_) => egui_material_icons::icons::ICON_BOOKMARK,
         }
     }
 
@@ -71,6 +76,7 @@ impl Line {
             }
             Self::Hit(hit) => search::line(hit, &state.words),
             Self::Command(command) => widgets::command_label(*command, state),
+            Self::Bookmark(at) => state.bookmarks().get(*at).map(|bookmark| bookmark.name.clone()).unwrap_or_default(),
         }
     }
 
@@ -79,6 +85,7 @@ impl Line {
             Self::Place(place) => Some(Act::GoToPlace { east: place.x, north: place.y }),
             Self::Hit(hit) => search::go_to(hit.found, state),
             Self::Command(command) => Some(Act::Command(*command)),
+            Self::Bookmark(at) => Some(Act::Look(LookAct::GoToBookmark(*at))),
         }
     }
 }
@@ -110,7 +117,7 @@ pub fn palette_ui(ctx: &Context, palette: &mut CommandPalette, state: &AppState,
             for (at, line) in found.iter().enumerate() {
                 let (available, shortcut) = match line {
                     Line::Command(command) => (command.availability(state), command.shortcut_text()),
-                    Line::Place(_) | Line::Hit(_) => (Availability::Available, None),
+                    Line::Place(_) | Line::Hit(_) | Line::Bookmark(_) => (Availability::Available, None),
                 };
                 let label = (line.icon().rich_text().size(16.0), line.label(state));
                 let mut button = egui::Button::selectable(at == palette.chosen, label);
@@ -156,13 +163,23 @@ fn place(text: &str) -> Option<Coord<f64>> {
 
 /// The commands whose label has all the words typed, in the order of the menus.
 fn matching(text: &str, state: &AppState) -> Vec<UiCommand> {
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    let fits = |command: &UiCommand| {
-        let label = fold(&state.words.text(command.key()));
-        *command != UiCommand::Palette && words.iter().all(|word| label.contains(word))
-    };
+    let typed = fold(text);
+    let fits =
+        |command: &UiCommand| *command != UiCommand::Palette && has_words(&state.words.text(command.key()), &typed);
     UiCommand::ALL.iter().copied().filter(fits).collect()
+}
+
+/// The views of the map whose name has all the words typed.
+fn matching_bookmarks(text: &str, state: &AppState) -> impl Iterator<Item = usize> + use<> {
+    let typed = fold(text);
+    let names = state.bookmarks().iter().enumerate();
+    let found: Vec<usize> = names.filter(|(_, bookmark)| has_words(&bookmark.name, &typed)).map(|(at, _)| at).collect();
+    found.into_iter()
+}
+
+fn has_words(label: &str, typed: &str) -> bool {
+    let label = fold(label);
+    typed.split(' ').all(|word| label.contains(word))
 }
 
 #[cfg(test)]

@@ -105,9 +105,18 @@ impl App {
             }
             UiCommand::ViewBack => drop(self.map.back()),
             UiCommand::ViewForward => drop(self.map.forward()),
-            UiCommand::ColourLandUse => self.state.colour_by = super::map::ColourBy::LandUse,
-            UiCommand::ColourLinks => self.state.colour_by = super::map::ColourBy::LinkState,
+            UiCommand::ColourLandUse
+            | UiCommand::ColourLinks
+            | UiCommand::ColourBlocks
+            | UiCommand::ColourFindings
+            | UiCommand::ColourColumn
+            | UiCommand::ShowListed
+            | UiCommand::ShowSelected
+            | UiCommand::ShowAllParcels
+            | UiCommand::AddBookmark
+            | UiCommand::Bookmarks => self.look_command(command),
             UiCommand::Labels => settings.labels = !settings.labels,
+            UiCommand::SideLabels => settings.side_labels = !settings.side_labels,
             UiCommand::ToggleLayers => settings.panels.layers = !settings.panels.layers,
             UiCommand::ToggleInspector => settings.panels.inspector = !settings.panels.inspector,
             UiCommand::ToggleList => settings.panels.list = !settings.panels.list,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::cockpit::FormView;
+use super::look::ProjectMap;
 use super::theme::{SCALE_RANGE, ThemeChoice};
 use super::underlays::UnderlayLooks;
 use crate::cadastre::ColumnPreset;
@@ -17,6 +18,9 @@ const RECENT_PROJECTS: usize = 10;
 
 /// How many projects are kept with the folder that they watch.
 const WATCHED_PROJECTS: usize = 50;
+
+/// How many projects are kept with what was chosen for their maps.
+const MAPS: usize = 50;
 
 /// How many mappings of columns are kept.
 const PRESETS: usize = 50;
@@ -30,6 +34,8 @@ pub struct Settings {
     /// 1 is 100 %.
     pub scale: f32,
     pub labels: bool,
+    /// Whether the sides of selected parcels are told on the map.
+    pub side_labels: bool,
     pub panels: Panels,
     /// Whether scans that are taken in are copied into the project.
     pub copy_scans: bool,
@@ -49,6 +55,10 @@ pub struct Settings {
     pub moment: Moment,
     /// Folders that scanners write into, by the project that takes their files in.
     pub watched: Vec<WatchedProject>,
+    /// Opacity of the parcels' fills on the map, percent.
+    pub fill_percent: u8,
+    /// What is kept of the maps of projects, the one that was changed last at the end.
+    pub maps: Vec<ProjectMap>,
     /// The columns of the list of parcels by their ids; `None` for the usual ones.
     pub parcel_columns: Option<Vec<String>>,
     /// How pictures under the map look, by project.
@@ -81,6 +91,7 @@ impl Default for Settings {
             theme: ThemeChoice::default(),
             scale: 1.0,
             labels: true,
+            side_labels: true,
             panels: Panels::default(),
             copy_scans: false,
             recent: Vec::new(),
@@ -91,6 +102,8 @@ impl Default for Settings {
             read_ahead: false,
             moment: Moment::default(),
             watched: Vec::new(),
+            fill_percent: 100,
+            maps: Vec::new(),
             parcel_columns: None,
             underlays: BTreeMap::new(),
         }
@@ -113,6 +126,7 @@ impl Settings {
         let mut settings: Self = serde_json::from_slice(bytes).unwrap_or_default();
         settings.scale = settings.scale.clamp(*SCALE_RANGE.start(), *SCALE_RANGE.end());
         settings.recent.truncate(RECENT_PROJECTS);
+        settings.fill_percent = settings.fill_percent.min(100);
         settings
     }
 
@@ -147,6 +161,21 @@ impl Settings {
         self.watched.extend(folder.map(|folder| WatchedProject { project: project.to_owned(), folder }));
         let surplus = self.watched.len().saturating_sub(WATCHED_PROJECTS);
         self.watched.drain(..surplus);
+    }
+
+    /// What is kept of a project's map.
+    pub fn map_of(&self, project: &Path) -> Option<&ProjectMap> {
+        self.maps.iter().find(|map| map.project == project)
+    }
+
+    /// What is kept of a project's map, to be changed. Of many the one that was left alone for longest is given up.
+    pub fn map_mut(&mut self, project: &Path) -> &mut ProjectMap {
+        let at = self.maps.iter().position(|map| map.project == project);
+        let map = at.map(|at| self.maps.remove(at));
+        let surplus = (self.maps.len() + 1).saturating_sub(MAPS);
+        self.maps.drain(..surplus);
+        let map = map.unwrap_or_else(|| ProjectMap { project: project.to_owned(), ..ProjectMap::default() });
+        self.maps.push_mut(map)
     }
 
     /// Puts a project first in the list of recent ones.
@@ -190,6 +219,23 @@ mod tests {
         assert_eq!(settings.moment, Moment::Approve);
         settings.watch(project, None);
         assert_eq!(settings.watched_folder(project), None);
+    }
+
+    #[test]
+    fn what_is_kept_of_maps_is_found_by_the_project_and_old_ones_go() {
+        let mut settings = Settings::default();
+        for at in 0..=MAPS {
+            settings.map_mut(Path::new(&at.to_string())).hidden = vec![at as u64];
+        }
+        settings.map_mut(Path::new("1")).colouring = Some("blocks".to_owned());
+        let stored = serde_json::to_vec(&settings).unwrap();
+        let settings = Settings::from_json(&stored);
+        let kept = |project: &str| settings.map_of(Path::new(project));
+        assert_eq!((kept("0"), settings.maps.len()), (None, MAPS));
+        assert_eq!(
+            kept("1").map(|map| (map.hidden.clone(), map.colouring.as_deref())),
+            Some((vec![1], Some("blocks")))
+        );
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::sync::{Arc, LazyLock};
 use super::boundaries::BoundaryTool;
 use super::dialogs::SystemDialog;
 use super::folder_watch::FolderStatus;
-use super::map::ColourBy;
+use super::look::{Bookmark, Colouring, ParcelFilter, ProjectMap};
+use super::map::Look;
 use super::office::Checked;
 use super::settings::Settings;
 use super::thumbnails::Thumbnails;
@@ -15,6 +16,7 @@ use super::words::Words;
 use crate::cadastre::{CertificateId, Finding, FindingId, LinkId, Parcel, ParcelId, ScanId, Snapshot, UnderlayId};
 use crate::project::{Access, Saved, Session};
 use crate::tasks::search::SearchIndex;
+use crate::tasks::themes::Classified;
 
 /// What the inspector shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -95,8 +97,16 @@ pub struct AppState {
     pub viewed_scan: Option<ScanId>,
     /// Small pictures of pages, as panels wish for them.
     pub thumbnails: Thumbnails,
-    pub colour_by: ColourBy,
-    pub show_references: bool,
+    pub colouring: Colouring,
+    pub filter: Option<ParcelFilter>,
+    /// As the map is drawn: jobs bring it to what is wanted.
+    pub look: Look,
+    /// What the classes of the look are.
+    pub classified: Option<Arc<Classified>>,
+    /// How many parcels the map shows; `None` where that is all.
+    pub shown_parcels: Option<usize>,
+    /// Whether there is a view of the map before this one, and one after it.
+    pub views: (bool, bool),
     /// A job that will change the project is running.
     pub changing_job: bool,
     pub system_dialog: SystemDialog,
@@ -130,8 +140,12 @@ impl AppState {
             finding: None,
             viewed_scan: None,
             thumbnails: Thumbnails::default(),
-            colour_by: ColourBy::default(),
-            show_references: true,
+            colouring: Colouring::default(),
+            filter: None,
+            look: Look::default(),
+            classified: None,
+            shown_parcels: None,
+            views: (false, false),
             changing_job: false,
             system_dialog: SystemDialog::default(),
             checked: None,
@@ -171,6 +185,22 @@ impl AppState {
             Subject::Scan(id) => self.snapshot().scans.get(id)?.certificate,
             _ => None,
         }
+    }
+
+    /// What the user keeps of the open project's map.
+    pub fn project_map(&self) -> Option<&ProjectMap> {
+        self.settings.map_of(self.session.as_ref()?.path())
+    }
+
+    /// The views of the open project's map that have a name.
+    pub fn bookmarks(&self) -> &[Bookmark] {
+        self.project_map().map_or(&[], |kept| &kept.bookmarks)
+    }
+
+    /// Whether the classes that the map is to be coloured by are being made.
+    pub fn is_colouring(&self) -> bool {
+        let made = self.classified.as_ref().map(|made| &made.theme);
+        matches!(&self.colouring, Colouring::Theme(theme) if made != Some(theme))
     }
 
     /// The finding that was chosen, while it stands.
@@ -245,6 +275,8 @@ impl AppState {
         self.folder_watch = None;
         self.thumbnails = Thumbnails::default();
         (self.checked, self.search_index) = (None, None);
+        (self.colouring, self.filter, self.look) = (Colouring::default(), None, Look::default());
+        (self.classified, self.shown_parcels) = (None, None);
     }
 
     /// Drops what an undo has taken away from under the selection.

@@ -1,9 +1,11 @@
 //! The bar above: menus, toolbar, and the search field.
 
 use egui::Ui;
+use egui_material_icons::icons;
 
 use super::act::Act;
 use super::command::{Menu, UiCommand};
+use super::look::LookAct;
 use super::search::SearchBox;
 use super::state::AppState;
 use super::theme::{self, Palette};
@@ -28,15 +30,17 @@ const TOOLBAR: [&[UiCommand]; 6] = [
 ];
 
 /// Where lines part the commands of a menu.
-const LAST_OF_GROUP: [UiCommand; 18] = [
+const LAST_OF_GROUP: [UiCommand; 20] = [
     UiCommand::NewProject,
     UiCommand::ExportTable,
     UiCommand::RetrySave,
     UiCommand::Redo,
     UiCommand::UnlockParcels,
     UiCommand::NewCertificate,
-    UiCommand::ViewForward,
-    UiCommand::Labels,
+    UiCommand::Bookmarks,
+    UiCommand::ColourColumn,
+    UiCommand::ShowAllParcels,
+    UiCommand::SideLabels,
     UiCommand::ToggleViewer,
     UiCommand::ThemeDark,
     UiCommand::ScaleReset,
@@ -48,6 +52,9 @@ const LAST_OF_GROUP: [UiCommand; 18] = [
     UiCommand::PaperSettings,
     UiCommand::Palette,
 ];
+
+/// Named views in the menu; all of them are in their dialog and in the palette.
+const MOST_BOOKMARKS: usize = 12;
 
 pub fn top_bar_ui(ui: &mut Ui, state: &AppState, search: &mut SearchBox, acts: &mut Vec<Act>) {
     let colours = Palette::current(ui);
@@ -101,7 +108,27 @@ fn menus_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
                         ui.separator();
                     }
                 }
+                if menu == Menu::Go {
+                    bookmarks_ui(ui, state, acts);
+                }
             });
         }
     });
+}
+
+/// The views of the map that have a name, the first ones.
+fn bookmarks_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
+    let bookmarks = state.bookmarks();
+    if !bookmarks.is_empty() {
+        ui.separator();
+    }
+    for (at, bookmark) in bookmarks.iter().enumerate().take(MOST_BOOKMARKS) {
+        let label = (icons::ICON_BOOKMARK.rich_text().size(16.0), bookmark.name.as_str());
+        let response = ui.button(label);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, &bookmark.name));
+        if response.clicked() {
+            acts.push(Act::Look(LookAct::GoToBookmark(at)));
+            ui.close();
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::app::App;
 use super::carry_out::dropped_kind;
 use super::dialogs::Purpose;
 use super::help::{Area, about_area};
-use super::layers_panel::{layers_panel_ui, no_layers_ui};
+use super::look::{filter_chip_ui, layers_panel_ui};
 use super::map::{MapInput, MapResponse, MapTheme, map_ui};
 use super::notices::Offer;
 use super::state::Subject;
@@ -73,20 +73,17 @@ impl App {
             panel.size_range(180.0..=520.0).show(ui, |ui| self.repair_panel(ui, acts));
         }
         if panels.layers {
-            egui::Panel::left("layers").frame(side).default_size(210.0).show(ui, |ui| {
+            egui::Panel::left("layers").frame(side).default_size(232.0).show(ui, |ui| {
                 about_area(ui.ctx(), ui.max_rect(), Area::Layers);
-                if self.state.snapshot().layers.is_empty() {
-                    no_layers_ui(ui, &self.state, acts);
-                } else {
-                    let underlays = egui::Panel::bottom("underlays").frame(egui::Frame::new()).resizable(true);
-                    underlays.min_size(34.0).show(ui, |ui| {
-                        egui::ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+                if self.state.snapshot().settings.crs.is_some() {
+                    let pictures = egui::Panel::bottom("underlays").frame(egui::Frame::new()).resizable(true);
+                    pictures.default_size(96.0).min_size(34.0).show(ui, |ui| {
+                        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                             underlays_ui(ui, &mut self.underlays, &self.state, acts);
                         });
                     });
-                    self.state.show_references =
-                        layers_panel_ui(ui, &self.state, self.map.legend(self.state.colour_by), acts);
                 }
+                layers_panel_ui(ui, &self.state, self.map.legend(self.state.look.colour_by), acts);
             });
         }
         if panels.list && !repairing {
@@ -159,6 +156,9 @@ impl App {
         let looks = self.state.underlay_looks();
         let project = self.state.session.as_ref().map(|session| session.path().to_owned()).unwrap_or_default();
         let pictures = self.underlays.pieces(ui.ctx(), &snapshot, &looks, (&self.map, &project));
+        let tool = self.map_tool();
+        let is_plain = preview.is_none() && !self.state.cockpit;
+        let sides = if is_plain { self.side_labels.follow(&self.state) } else { &[] };
         let input = MapInput {
             snapshot: &snapshot,
             selection: &selection,
@@ -166,11 +166,11 @@ impl App {
             marked,
             preview: preview.as_ref().map(|(preview, labels, _)| (preview.as_ref(), labels.as_slice())),
             pictures: &pictures,
-            colour_by: self.state.colour_by,
-            tool: self.map_tool(),
+            look: &self.state.look,
+            tool,
             theme: if dark { MapTheme::Dark } else { MapTheme::Light },
             labels: self.state.settings.labels,
-            references: self.state.show_references,
+            sides,
             accessible_name: &name,
         };
         let answer = map_ui(ui, &mut self.map, &input);
@@ -184,6 +184,7 @@ impl App {
             let message = Message::new("desktop-map-failed").with("reason", reason);
             self.notices.failed_with(message, Offer::TryAgain(Again::Map));
         }
+        filter_chip_ui(ui, answer.response.rect, &self.state, acts);
         if self.state.cockpit {
             self.cockpit_map_ui(ui, &answer, acts);
             return;

@@ -66,6 +66,13 @@ impl Words {
 /// Below half of what is printed a change is none.
 const SEEN: f64 = 0.05;
 
+/// An angle as papers print it, to the second: `118°04'27"`.
+pub fn degrees_text(degrees: f64) -> String {
+    let seconds = (degrees * 3_600.0).round().rem_euclid(360.0 * 3_600.0);
+    let (minutes, seconds) = ((seconds / 60.0).floor(), seconds % 60.0);
+    format!("{:.0}°{:02.0}'{seconds:02.0}\"", (minutes / 60.0).floor(), minutes % 60.0)
+}
+
 /// Reads an angle as a user types it, degrees: `45,5`, `45°30'15"`, `45-30-15`.
 pub fn parse_angle(text: &str) -> Option<f64> {
     let text = text.trim();
@@ -96,6 +103,15 @@ mod tests {
         }
         for text in ["", "x", "45°60'", "45-30-15-2", "45°-30'x"] {
             assert_eq!(parse_angle(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_angle_is_told_to_the_second_and_never_has_sixty_of_them() {
+        for (angle, text) in
+            [(0.0, "0°00'00\""), (118.074_2, "118°04'27\""), (59.999_99, "60°00'00\""), (359.999_99, "0°00'00\"")]
+        {
+            assert_eq!(degrees_text(angle), text);
         }
     }
 

@@ -8,6 +8,7 @@ use super::cockpit::CockpitNews;
 use super::dialogs::Purpose;
 use super::folder_watch::{FolderLook, FolderTaken};
 use super::lists::ListAnswer;
+use super::look::LookNews;
 use super::office::OfficeNews;
 use super::opening::OpenedProject;
 use super::page_text::PlacedProposal;
@@ -59,6 +60,8 @@ pub enum Outcome {
     PageAhead(Box<DecodedPage>),
     /// For the office: registers, the check of links.
     Office(Box<OfficeNews>),
+    /// For the look of the map.
+    Look(Box<LookNews>),
     /// The map of the open project, checked.
     MapChecked(Box<CheckedMap>),
     /// What became of a parcel, seen from this revision.
@@ -161,6 +164,7 @@ impl Outcome {
             | Self::Page(_)
             | Self::PageAhead(_)
             | Self::Office(_)
+            | Self::Look(_)
             | Self::MapChecked(_)
             | Self::PointsRead(..)
             | Self::PicturesLaid(_)

@@ -23,6 +23,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/editing.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/formats.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/history.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/look.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/map.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/matching.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/office.ftl")),

@@ -39,6 +39,7 @@ pub mod repair_map;
 pub mod sample_ward;
 pub mod score_matching;
 pub mod table;
+pub mod themes;
 pub mod underlays;
 
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};

@@ -109,6 +109,11 @@ impl Lists {
         self.views.get(&tab).map(|view| Arc::clone(&view.rows)).unwrap_or_default()
     }
 
+    /// The rows of the list of parcels; `None` before it was ever made.
+    pub fn listed_parcels(&self) -> Option<Arc<Vec<RowRef>>> {
+        self.views.get(&ListTab::Parcels).filter(|view| view.is_made()).map(|view| Arc::clone(&view.rows))
+    }
+
     /// What is shown of the parcels, as a query, and the values that are at hand for it.
     pub fn parcel_query(&self) -> (Option<Query>, Option<Arc<TableData>>) {
         let Some(view) = self.views.get(&ListTab::Parcels) else { return (None, None) };

@@ -255,7 +255,7 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
             let finding = snapshot.findings.get(id)?;
             match column {
                 0 if !snapshot.finding_state(finding).is_open() => words.text("office-exception"),
-                0 => words.text(match severity(finding, source.moment) {
+                0 => words.text(match Profile::builtin().weighed(finding, source.moment) {
                     Severity::Info => "desktop-severity-info",
                     Severity::Warning => "desktop-severity-warning",
                     Severity::Error => "desktop-severity-error",
@@ -318,15 +318,6 @@ fn cell_of(row: RowRef, column: usize, source: &ListSource) -> Option<String> {
             }
         }
     })
-}
-
-/// How bad a finding is: a fault of the map at the moment that is chosen.
-fn severity(finding: &Finding, moment: Moment) -> Severity {
-    let weighed = || {
-        let (rule, fault) = (Rule::from_name(&finding.rule)?, finding.fault.as_ref()?);
-        Profile::builtin().severity(rule, rule.class(&fault.class)?, moment)
-    };
-    weighed().unwrap_or(finding.severity)
 }
 
 /// What a finding says, with what became of its exception.

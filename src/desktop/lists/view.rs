@@ -96,6 +96,11 @@ impl TableView {
         self.rows.len()
     }
 
+    /// Whether its rows were ever made.
+    pub fn is_made(&self) -> bool {
+        self.made_for.is_some()
+    }
+
     /// Whether only the parcels that were selected are listed.
     pub fn shows_only_selected(&self) -> bool {
         self.only.is_some()

@@ -71,6 +71,11 @@ impl Camera {
         self.centre_world.y += f64::from(drag.y) * self.metres_per_point;
     }
 
+    /// At a scale that there is.
+    pub fn kept_within(self) -> Self {
+        Self { metres_per_point: self.metres_per_point.clamp(CLOSEST, FARTHEST), ..self }
+    }
+
     /// The n of 1:n.
     pub fn scale_denominator(&self) -> f64 {
         self.metres_per_point / METRES_PER_POINT_OF_GLASS

@@ -12,9 +12,11 @@ use super::detail::Detail;
 use super::frame::{frame, missing};
 use super::furniture::{north_arrow_ui, scale_bar_ui, selection_box_ui};
 use super::gestures::navigate;
-use super::labels::least_labelled;
+use super::labels::{Written, least_labelled};
+use super::look::Look;
 use super::pictures::MapPicture;
 use super::preview::{Preview, preview_ui};
+use super::sides::SideLabel;
 use super::style::Palette;
 use super::view::MapView;
 use crate::cadastre::{ParcelId, Snapshot};
@@ -32,6 +34,8 @@ pub enum ColourBy {
     LandUse,
     /// No certificate, linked, linked with a scan.
     LinkState,
+    /// Classes that a job gave to the parcels: [`Look::classes`].
+    Classes,
 }
 
 /// What a left drag does.
@@ -66,11 +70,12 @@ pub struct MapInput<'a> {
     pub preview: Option<(&'a Preview, &'a [String])>,
     /// What lies under the parcels, the lowest first.
     pub pictures: &'a [MapPicture],
-    pub colour_by: ColourBy,
+    pub look: &'a Look,
     pub tool: MapTool,
     pub theme: MapTheme,
     pub labels: bool,
-    pub references: bool,
+    /// Along sides of the selected parcels; empty where they are not wanted.
+    pub sides: &'a [SideLabel],
     /// Name of the canvas for screen readers, in the user's language.
     pub accessible_name: &'a str,
 }
@@ -127,7 +132,7 @@ pub fn map_ui(ui: &mut egui::Ui, view: &mut MapView, input: &MapInput<'_>) -> Ma
     let cursor_screen = response.hover_pos().filter(|place| canvas.contains(*place));
     let cursor_world = cursor_screen.map(|place| view.camera.world_from_screen(canvas, place));
     let here = |parcel: &ParcelId| input.snapshot.parcels.get(*parcel).is_some();
-    let hovered = cursor_world.and_then(|place| view.scene.pick(place)).filter(here);
+    let hovered = cursor_world.and_then(|place| view.parcel_at(place)).filter(here);
 
     let clicked = click(ui, &response, hovered);
     let box_selected = box_selection(view, ui, &response, input);
@@ -177,7 +182,7 @@ fn box_selection(
     let (from, to) = (view.box_from.take()?, response.interact_pointer_pos()?);
     let crossing = to.x < from.x;
     let [from, to] = [from, to].map(|place| view.camera.world_from_screen(response.rect, place));
-    let mut parcels = view.scene.in_box(Rect::new(from, to), crossing);
+    let mut parcels = view.scene.in_box(Rect::new(from, to), crossing, input.look);
     parcels.retain(|parcel| input.snapshot.parcels.get(*parcel).is_some());
     Some(BoxSelection { parcels, modifiers: ui.input(|i| i.modifiers), crossing })
 }
@@ -199,9 +204,10 @@ fn paint(ui: &egui::Ui, view: &mut MapView, input: &MapInput<'_>, canvas: egui::
     );
     view.make_details(ui.ctx(), wanted);
     painter.add(egui_wgpu::Callback::new_paint_callback(canvas, frame));
-    if input.labels {
-        let chunks = scene.chunks_within(visible);
-        view.labels.draw_ui(&painter, (canvas, &view.camera), &scene, chunks, input.selection, palette);
+    if input.labels || !input.sides.is_empty() {
+        let chunks = scene.chunks_within(visible).filter(|_| input.labels);
+        let written = Written { chunks, selection: input.selection, look: input.look, sides: input.sides };
+        view.labels.draw_ui(&painter, (canvas, &view.camera), &scene, written, palette);
     }
     if let Some(preview) = input.preview {
         preview_ui(&painter, canvas, &view.camera, preview, palette);

@@ -9,7 +9,7 @@ use geo_types::{Coord, Rect};
 use super::chunk_labels::ChunkLabels;
 use super::shapes::{Shapes, offset};
 use super::style::LegendMeaning;
-use crate::cadastre::{Parcel, ParcelId, ReferenceFeature};
+use crate::cadastre::{LayerId, Parcel, ParcelId, ReferenceFeature};
 use crate::geometry::{CellGrid, area, bounding_box, is_finite};
 
 /// Parcels per chunk: one row of a state texture, the least width that every GPU has (WebGL 2: 2048).
@@ -67,6 +67,8 @@ pub struct Chunk {
     pub parcels: Vec<DrawnParcel>,
     /// Empty for parcels.
     pub references: Vec<Arc<ReferenceFeature>>,
+    /// Of the reference features.
+    pub layer: Option<LayerId>,
     /// Land-use colours by slot.
     pub colours: Vec<[u8; 3]>,
     /// What the land-use colours mean, and of how many parcels.
@@ -149,12 +151,12 @@ impl Chunk {
         Some(Self { overview, ..chunk })
     }
 
-    /// The chunk of reference features.
-    pub fn of_references(features: &[Arc<ReferenceFeature>]) -> Option<Self> {
+    /// The chunk of reference features of one layer.
+    pub fn of_references(layer: LayerId, features: &[Arc<ReferenceFeature>]) -> Option<Self> {
         let boxes =
             features.iter().filter_map(|feature| geo::BoundingRect::bounding_rect(feature.geometry.as_deref()?));
         let bounds = union(boxes)?;
-        Some(Self { references: features.to_vec(), ..Self::empty(bounds.center(), bounds) })
+        Some(Self { references: features.to_vec(), layer: Some(layer), ..Self::empty(bounds.center(), bounds) })
     }
 
     fn empty(origin: Coord<f64>, bounds: Rect<f64>) -> Self {
@@ -165,6 +167,7 @@ impl Chunk {
             bounds,
             parcels: Vec::new(),
             references: Vec::new(),
+            layer: None,
             colours: Vec::new(),
             land_uses: BTreeMap::new(),
             area: 0.0,

@@ -16,6 +16,9 @@ impl MapView {
     /// Takes a finished scene, steps to the snapshot where that is near, else starts the job for its scene. Never waits.
     pub(super) fn follow_snapshot(&mut self, context: &egui::Context, input: &MapInput<'_>) {
         self.is_fresh = false;
+        if !self.look.draws_as(input.look) {
+            self.look = input.look.clone();
+        }
         match self.job.as_ref().and_then(Job::poll) {
             Some(Ok(Ok(scene))) => {
                 self.job = None;
@@ -74,23 +77,23 @@ impl MapView {
             None => {}
         }
         // Colours that mean something else are worse than none.
-        self.tiles.take_if(|tiles| tiles.colour_by != input.colour_by);
-        let snapshot = &self.scene.snapshot;
-        if self.scene.chunk_count() == 0 || self.tiles.as_ref().is_some_and(|tiles| tiles.is_of(snapshot)) {
+        self.tiles.take_if(|tiles| !tiles.can_become(input.look));
+        let (snapshot, look) = (&self.scene.snapshot, input.look);
+        if self.scene.chunk_count() == 0 || self.tiles.as_ref().is_some_and(|tiles| tiles.is_of(snapshot, look)) {
             return;
         }
         if self.tiles_job.is_some() {
             return;
         }
-        let mended = self.tiles.as_ref().and_then(|tiles| tiles.mended(snapshot, &self.scene.index, false));
+        let mended = self.tiles.as_ref().and_then(|tiles| tiles.mended(snapshot, &self.scene.index, look, false));
         if mended.is_some() {
             self.tiles = mended;
         } else if !self.tiles_failed {
-            let (scene, before, colour_by) = (self.scene.clone(), self.tiles.clone(), input.colour_by);
+            let (scene, before, look) = (self.scene.clone(), self.tiles.clone(), look.clone());
             let wake = context.clone();
             let work = move |watch: &Watch| match before {
-                Some(before) => before.mended(&scene.snapshot, &scene.index, true).ok_or(Cancelled),
-                None => scene.make_tiles(colour_by, watch),
+                Some(before) => before.mended(&scene.snapshot, &scene.index, &look, true).ok_or(Cancelled),
+                None => scene.make_tiles(&look, watch),
             };
             self.tiles_job = Some(Job::spawn("map-tiles", move || wake.request_repaint(), work));
         }
@@ -117,7 +120,7 @@ impl MapView {
         if let Some(tiles) = scene.tiles.take() {
             self.tiles = Some(tiles);
         }
-        self.states.restyle(input.colour_by, Palette::of(input.theme));
+        self.states.restyle(input.look, Palette::of(input.theme));
         self.scene = Arc::new(scene);
         (self.beyond_a_step, self.tiles_failed) = (None, false);
     }

@@ -102,9 +102,15 @@ pub fn frame(
         lines: true,
         highlights: false,
     };
-    let references = view.states.references.iter().filter(|_| input.references);
-    let references = references.flat_map(|states| {
-        let here = scene.references().iter().filter(|chunk| overlap(chunk.bounds, visible));
+    let drawn_references: Vec<&Arc<Chunk>> = match &input.look.references {
+        None => scene.references().iter().collect(),
+        Some(layers) => {
+            let of = |layer| scene.references().iter().filter(move |chunk| chunk.layer == Some(layer));
+            layers.iter().flat_map(|layer| of(*layer)).collect()
+        }
+    };
+    let references = view.states.references.iter().flat_map(|states| {
+        let here = drawn_references.iter().filter(|chunk| overlap(chunk.bounds, visible));
         here.map(move |chunk| reference(chunk, states))
     });
     let references = references.collect();
@@ -119,10 +125,10 @@ pub fn frame(
         selected: colour(palette.selected, 1.0),
         hovered: colour(palette.hovered, 1.0),
         marked: colour(palette.marked, 1.0),
-        casing: colour(palette.casing, palette.fill_strength),
+        casing: colour(palette.casing, palette.strength(input.look.colour_by)),
         half_canvas: (canvas.size() * pixels_per_point / 2.0).into(),
         pixels_per_point,
-        unused: 0.0,
+        fill_opacity: input.look.fill_opacity,
     };
     let pictures = input.pictures.iter().map(|picture| (picture.clone(), picture.place(&camera, pixels_per_point)));
     MapFrame {

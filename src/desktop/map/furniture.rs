@@ -1,6 +1,6 @@
 //! What lies on the glass: scale bar, north arrow, selection box.
 
-use eframe::egui::{self, Align2, FontId, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use eframe::egui::{self, Align2, FontId, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::camera::Camera;
 use super::style::Palette;
@@ -10,12 +10,29 @@ const INSET: f32 = 14.0;
 /// The longest scale bar, points.
 const LONGEST_BAR: f64 = 140.0;
 
+/// Where scale bar and north arrow stand: nothing is written there.
+pub fn rooms(canvas: Rect, camera: &Camera) -> [Rect; 2] {
+    let (left, width, _) = scale_bar(canvas, camera);
+    let bar = Rect::from_min_max(left + vec2(-6.0, -22.0), left + vec2(width + 6.0, 6.0));
+    let (middle, radius) = north_arrow(canvas);
+    [bar, Rect::from_center_size(middle, Vec2::splat(radius * 2.0))]
+}
+
+/// Left end of the bar, its length in points and in metres.
+fn scale_bar(canvas: Rect, camera: &Camera) -> (Pos2, f32, f64) {
+    let metres = round_length(LONGEST_BAR * camera.metres_per_point);
+    (canvas.left_bottom() + vec2(INSET, -INSET), (metres / camera.metres_per_point) as f32, metres)
+}
+
+/// Middle and radius of the ground of the arrow.
+fn north_arrow(canvas: Rect) -> (Pos2, f32) {
+    (canvas.right_top() + vec2(-INSET - 12.0, INSET + 22.0), 21.0)
+}
+
 /// Draws a scale bar of a round length.
 pub fn scale_bar_ui(painter: &egui::Painter, canvas: Rect, camera: &Camera, palette: &Palette) {
-    let metres = round_length(LONGEST_BAR * camera.metres_per_point);
-    let width = (metres / camera.metres_per_point) as f32;
-    let left = canvas.left_bottom() + vec2(INSET, -INSET);
-    let backing = Rect::from_min_max(left + vec2(-6.0, -22.0), left + vec2(width + 6.0, 6.0));
+    let (left, width, metres) = scale_bar(canvas, camera);
+    let [backing, _] = rooms(canvas, camera);
     painter.rect_filled(backing, 3.0, palette.ground.gamma_multiply(0.82));
     let tick = vec2(0.0, -5.0);
     let bar = vec![left + tick, left, left + vec2(width, 0.0), left + vec2(width, 0.0) + tick];
@@ -43,8 +60,9 @@ fn length_text(metres: f64) -> String {
 
 /// Draws the north arrow: the map is never rotated, but its print must say so.
 pub fn north_arrow_ui(painter: &egui::Painter, canvas: Rect, palette: &Palette) {
-    let middle = canvas.right_top() + vec2(-INSET - 12.0, INSET + 24.0);
-    painter.circle_filled(middle + vec2(0.0, -2.0), 21.0, palette.ground.gamma_multiply(0.82));
+    let (ground, radius) = north_arrow(canvas);
+    painter.circle_filled(ground, radius, palette.ground.gamma_multiply(0.82));
+    let middle = ground + vec2(0.0, 2.0);
     let (tip, foot) = (middle + vec2(0.0, -8.0), middle + vec2(0.0, 8.0));
     let (left, right) = (middle + vec2(-6.0, 13.0), middle + vec2(6.0, 13.0));
     painter.add(Shape::convex_polygon(vec![tip, foot, left], palette.text, Stroke::NONE));

@@ -9,7 +9,10 @@ use geo_types::Coord;
 use super::camera::Camera;
 use super::chunk::Chunk;
 use super::chunk_labels::{ChunkLabels, Label, least_area};
+use super::furniture;
+use super::look::Look;
 use super::scene::Scene;
+use super::sides::{self, SideLabel};
 use super::style::Palette;
 use crate::cadastre::{Parcel, ParcelId};
 
@@ -64,6 +67,16 @@ type Labelled<'a> = (&'a Chunk, usize, Arc<ChunkLabels>);
 /// A label that might be drawn: whether its parcel is selected, the parcel's area, chunk and label.
 type Candidate = (bool, f32, u32, u32);
 
+/// What is written on the map.
+pub struct Written<'a, C> {
+    /// The chunks whose parcels are labelled, with their numbers.
+    pub chunks: C,
+    pub selection: &'a BTreeSet<ParcelId>,
+    pub look: &'a Look,
+    /// Along sides of the selected parcels.
+    pub sides: &'a [SideLabel],
+}
+
 /// Finds places and draws. Keeps its buffers between frames.
 #[derive(Debug, Default)]
 pub struct Labels {
@@ -77,25 +90,32 @@ pub fn least_labelled(camera: &Camera) -> f32 {
 }
 
 impl Labels {
-    /// Draws the labels of `chunks` that fit inside their parcels on the screen: selected parcels first, then larger ones.
+    /// Draws the labels that fit inside their parcels on the screen: those of selected parcels, then their sides, then larger parcels first.
     pub fn draw_ui<'a>(
         &mut self,
         painter: &egui::Painter,
         (canvas, camera): (Rect, &Camera),
         scene: &'a Scene,
-        chunks: impl Iterator<Item = (usize, &'a Arc<Chunk>)>,
-        selection: &BTreeSet<ParcelId>,
+        Written { chunks, selection, look, sides }: Written<'a, impl Iterator<Item = (usize, &'a Arc<Chunk>)>>,
         palette: &Palette,
     ) -> usize {
         let least = least_labelled(camera);
         let here = chunks.filter(|(_, chunk)| chunk.largest > least);
         let chunks: Vec<Labelled<'a>> = here.filter_map(|(at, chunk)| Some((&**chunk, at, chunk.labels()?))).collect();
-        self.collect((canvas, camera), scene, &chunks, selection);
+        self.collect((canvas, camera), scene, &chunks, (selection, look));
         self.taken.clear(canvas);
+        for room in furniture::rooms(canvas, camera) {
+            self.taken.take(room);
+        }
         let mut placed: Vec<Placed<'_>> = Vec::new();
-        for (_, _, chunk, label) in &self.candidates {
+        let selected = self.candidates.partition_point(|(selected, ..)| *selected);
+        let mut placed_sides = Vec::new();
+        for (at, (_, _, chunk, label)) in self.candidates.iter().enumerate() {
             if placed.len() >= MOST_LABELS {
                 break;
+            }
+            if at == selected {
+                placed_sides = sides::place(sides, (canvas, camera), &mut self.taken);
             }
             let Some((label, parcel)) = label_at(&chunks, *chunk, *label) else { continue };
             let words = LabelWords::of(label, parcel);
@@ -110,10 +130,14 @@ impl Labels {
                 placed.push(Placed { words, middle, detail });
             }
         }
+        if selected == self.candidates.len() {
+            placed_sides = sides::place(sides, (canvas, camera), &mut self.taken);
+        }
         let halo = placed.len() <= MOST_HALOS;
         for placed in &placed {
             draw(painter, placed, palette, halo);
         }
+        sides::draw(painter, &placed_sides, palette);
         placed.len()
     }
 
@@ -122,7 +146,7 @@ impl Labels {
         (canvas, camera): (Rect, &Camera),
         scene: &Scene,
         chunks: &[Labelled<'_>],
-        selection: &BTreeSet<ParcelId>,
+        (selection, look): (&BTreeSet<ParcelId>, &Look),
     ) {
         self.candidates.clear();
         let window = camera.visible_world(canvas);
@@ -134,7 +158,8 @@ impl Labels {
                     continue;
                 }
                 let Some(parcel) = chunk.parcels.get(label.slot as usize) else { continue };
-                if !parcel.row.number.is_empty() && scene.is_at(parcel.id, (*number, label.slot as usize)) {
+                let is_wanted = !parcel.row.number.is_empty() && look.shows(parcel.id);
+                if is_wanted && scene.is_at(parcel.id, (*number, label.slot as usize)) {
                     self.candidates.push((selection.contains(&parcel.id), label.area, at, which));
                 }
             }
@@ -170,7 +195,7 @@ fn size_of_number(glyphs: usize) -> egui::Vec2 {
     vec2(glyphs as f32 * NUMBER_POINTS * GLYPH_WIDTH, NUMBER_POINTS * LINE_HEIGHT)
 }
 
-fn text_width(text: &str, points: f32) -> f32 {
+pub(super) fn text_width(text: &str, points: f32) -> f32 {
     text.chars().count() as f32 * points * GLYPH_WIDTH
 }
 
@@ -230,14 +255,14 @@ fn text(
 
 /// Boxes taken on the screen, by cell.
 #[derive(Debug, Default)]
-struct Grid {
+pub(super) struct Grid {
     canvas: Option<Rect>,
     columns: usize,
     cells: Vec<Vec<Rect>>,
 }
 
 impl Grid {
-    fn clear(&mut self, canvas: Rect) {
+    pub fn clear(&mut self, canvas: Rect) {
         self.columns = (canvas.width() / CELL_POINTS).ceil().clamp(1.0, 1e4) as usize;
         let rows = (canvas.height() / CELL_POINTS).ceil().clamp(1.0, 1e4) as usize;
         self.cells.iter_mut().for_each(Vec::clear);
@@ -247,15 +272,25 @@ impl Grid {
 
     /// Takes the room when it is free.
     fn take(&mut self, room: Rect) -> bool {
+        self.take_all(&[room])
+    }
+
+    /// Takes rooms that belong together when all of them are free.
+    pub fn take_all(&mut self, rooms: &[Rect]) -> bool {
         let Some(canvas) = self.canvas else { return false };
-        let cells: Vec<usize> = self.cells_of(canvas, room).collect();
-        let hit = |at: &usize| self.cells.get(*at).is_some_and(|cell| cell.iter().any(|taken| taken.intersects(room)));
-        if cells.iter().any(hit) {
+        let is_free = |room: &Rect| {
+            let taken =
+                |at: usize| self.cells.get(at).is_some_and(|cell| cell.iter().any(|taken| taken.intersects(*room)));
+            !self.cells_of(canvas, *room).any(taken)
+        };
+        if !rooms.iter().all(is_free) {
             return false;
         }
-        for at in cells {
-            if let Some(cell) = self.cells.get_mut(at) {
-                cell.push(room);
+        for room in rooms {
+            for at in self.cells_of(canvas, *room) {
+                if let Some(cell) = self.cells.get_mut(at) {
+                    cell.push(*room);
+                }
             }
         }
         true

@@ -9,10 +9,10 @@
 //!    is; then a chunk as its *overview*, a grid of cells that know who holds them; from near by its *shapes*, triangles and outlines with f32
 //!    offsets from an f64 origin. A job makes overviews, shapes and labels of what is on the canvas; until they are
 //!    there what is coarser stands for them, and what was not seen for long is given up.
-//! 4. The *state* of a parcel (fill colour, selected, hovered) is one texel: changing a selection re-meshes nothing.
+//! 4. The *state* of a parcel (fill colour, selected, hovered, hidden) is one texel: changing a selection or a [`Look`] re-meshes nothing.
 //! 5. *Pictures* lie under the parcels, in pieces that are given frame by frame.
 //! 6. A *preview* is what an act would make of some parcels, over the map before it is done.
-//! 7. A *pick* is the parcel whose polygon holds the point; among several the one with the smallest area.
+//! 7. A *pick* is the parcel whose polygon holds the point; among several the one with the smallest area. What the look hides is none.
 //!
 //! Never here: a change to the project, words (names come in through [`MapInput`]), work on files.
 
@@ -27,6 +27,7 @@ mod furniture;
 mod gestures;
 mod gpu;
 mod labels;
+mod look;
 mod pictures;
 mod pipelines;
 mod places;
@@ -37,6 +38,7 @@ mod scene_build;
 #[cfg(test)]
 mod scene_tests;
 mod shapes;
+mod sides;
 mod states;
 mod style;
 mod tiles;
@@ -44,8 +46,10 @@ mod view;
 
 pub use camera::Camera;
 pub use canvas::{BoxSelection, Click, ColourBy, MapInput, MapResponse, MapTheme, MapTool, map_ui};
+pub use look::{Classes, Ink, Look, Shown};
 pub use pictures::{MapPicture, PictureMesh, PictureTexels};
 pub use preview::{Preview, Turn};
+pub use sides::SideLabel;
 pub use style::{LegendEntry, LegendMeaning, LinkState, Palette};
 pub use view::MapView;
 pub(super) use view::{SceneJob, scene_job};

@@ -262,7 +262,7 @@ pub fn preview_ui(
 }
 
 /// The part of a segment that lies in a box. Source: Liang and Barsky, 1984.
-fn clipped([from, to]: [Pos2; 2], room: egui::Rect) -> Option<[Pos2; 2]> {
+pub(super) fn clipped([from, to]: [Pos2; 2], room: egui::Rect) -> Option<[Pos2; 2]> {
     let way = to - from;
     let (mut begins, mut ends) = (0.0_f32, 1.0_f32);
     for (step, low, high) in

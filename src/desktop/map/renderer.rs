@@ -42,7 +42,8 @@ pub struct FrameUniform {
     pub casing: [f32; 4],
     pub half_canvas: [f32; 2],
     pub pixels_per_point: f32,
-    pub unused: f32,
+    /// Of the parcels' fills.
+    pub fill_opacity: f32,
 }
 
 /// Where a chunk, a tile or a picture is on the canvas.

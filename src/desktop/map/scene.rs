@@ -10,6 +10,7 @@ use geo_types::{Coord, MultiPolygon, Rect};
 
 use super::canvas::ColourBy;
 use super::chunk::{Chunk, Measured};
+use super::look::Look;
 use super::places::{Place, Places};
 use super::style::{LegendEntry, LegendMeaning, LinkState};
 use super::tiles::Tiles;
@@ -126,6 +127,8 @@ impl Scene {
         match colour_by {
             ColourBy::LandUse => land_use,
             ColourBy::LinkState => link_state,
+            // Whoever made the classes counted them.
+            ColourBy::Classes => &[],
         }
     }
 
@@ -179,14 +182,16 @@ impl Scene {
     }
 
     /// The parcel at a point (definition 6 of the room).
-    pub fn pick(&self, point: Coord<f64>) -> Option<ParcelId> {
-        pick(&self.index, point, |id| self.polygons(id)).map(ParcelId)
+    pub fn pick(&self, point: Coord<f64>, look: &Look) -> Option<ParcelId> {
+        let polygons = |id: u64| self.polygons(id).filter(|_| look.shows(ParcelId(id)));
+        pick(&self.index, point, polygons).map(ParcelId)
     }
 
-    /// The parcels wholly in `window`, or with `crossing` those that touch it, in the order of their ids.
-    pub fn in_box(&self, window: Rect<f64>, crossing: bool) -> Vec<ParcelId> {
+    /// The parcels that are shown and lie wholly in `window`, or with `crossing` touch it, in the order of their ids.
+    pub fn in_box(&self, window: Rect<f64>, crossing: bool, look: &Look) -> Vec<ParcelId> {
         let holds = |id: &u64| {
-            let Some(polygons) = self.polygons(*id) else { return false };
+            let polygons = self.polygons(*id).filter(|_| look.shows(ParcelId(*id)));
+            let Some(polygons) = polygons else { return false };
             if crossing {
                 return geo::Intersects::intersects(&window, &polygons);
             }

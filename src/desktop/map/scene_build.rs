@@ -6,13 +6,13 @@ use std::sync::Arc;
 use geo_types::{Coord, Rect};
 use rayon::prelude::*;
 
-use super::canvas::ColourBy;
 use super::chunk::{CHUNK_PARCELS, Chunk, Measured, union};
+use super::look::Look;
 use super::places::Places;
 use super::scene::{Base, Counts, Scene, legend, overlap};
 use super::style::{LegendMeaning, LinkState};
 use super::tiles::{TILE, TILES_ACROSS, Tiles};
-use crate::cadastre::{Parcel, ParcelId, ReferenceFeature, Snapshot};
+use crate::cadastre::{LayerId, Parcel, ParcelId, ReferenceFeature, Snapshot};
 use crate::geometry::{SpatialIndex, main_stretch};
 use crate::jobs::{Cancelled, Watch};
 
@@ -44,8 +44,12 @@ impl Scene {
         base.references = if snapshot.references.differing(&before.snapshot.references).next().is_none() {
             before.base.references.clone()
         } else {
-            let rows: Vec<Arc<ReferenceFeature>> = snapshot.references.iter().cloned().collect();
-            rows.chunks(CHUNK_REFERENCES).filter_map(Chunk::of_references).map(Arc::new).collect()
+            let mut layers: BTreeMap<LayerId, Vec<Arc<ReferenceFeature>>> = BTreeMap::new();
+            snapshot.references.iter().for_each(|row| layers.entry(row.layer).or_default().push(row.clone()));
+            let chunks = layers.iter().flat_map(|(layer, rows)| {
+                rows.chunks(CHUNK_REFERENCES).filter_map(|rows| Chunk::of_references(*layer, rows))
+            });
+            chunks.map(Arc::new).collect()
         };
         watch.check()?;
         // Lines have no overview, and a few parcels are seen from near at once.
@@ -68,7 +72,7 @@ impl Scene {
             ..Scene::default()
         };
         if is_much {
-            scene.tiles = Some(scene.make_tiles(ColourBy::LandUse, watch)?);
+            scene.tiles = Some(scene.make_tiles(&Look::default(), watch)?);
         }
         Ok(scene)
     }
@@ -76,7 +80,7 @@ impl Scene {
     /// The tiles of the scene. Of a chunk that reaches over more tiles than one box may, each parcel says where it is.
     ///
     /// Errors: [`Cancelled`] when the watch says so.
-    pub fn make_tiles(&self, colour_by: ColourBy, watch: &Watch) -> Result<Tiles, Cancelled> {
+    pub fn make_tiles(&self, look: &Look, watch: &Watch) -> Result<Tiles, Cancelled> {
         let side = self.typical_side();
         let texel = if self.snapshot.parcels.len() > FINE_TILES { side } else { side / 2.0 };
         let within = |chunk: &Chunk| self.bounds().is_none_or(|bounds| overlap(bounds, chunk.bounds));
@@ -87,7 +91,7 @@ impl Scene {
         });
         let of_parcels = odd.iter().flat_map(|chunk| &chunk.parcels).filter_map(|parcel| Measured::of(&parcel.row));
         let bounds = near.iter().map(|chunk| chunk.bounds).chain(of_parcels.map(|parcel| parcel.bounds));
-        Tiles::make(&self.snapshot, &self.index, bounds, texel, colour_by, watch)
+        Tiles::make(&self.snapshot, &self.index, bounds, texel, look, watch)
     }
 }
 

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::canvas::{ColourBy, MapInput, MapTheme, MapTool};
 use super::chunk::{CHUNK_PARCELS, Chunk};
+use super::look::{Classes, Ink, Look, Shown};
 use super::scene::Scene;
 use super::states::States;
 use super::style::{HIDDEN, Palette, SELECTED};
@@ -157,8 +158,8 @@ fn every_parcel_is_in_one_chunk_after_removals_and_insertions() {
         let after = build(&before, &apply(&snapshot, changes));
         assert_eq!(drawn(&after), (gone + 1..=6_050).collect::<Vec<_>>());
         assert!(after.base.chunks.iter().all(|chunk| chunk.parcels.len() <= CHUNK_PARCELS));
-        assert_eq!(after.pick(coord! { x: 15.0, y: 605.0 }), Some(ParcelId(6_001)));
-        assert_eq!(after.pick(coord! { x: 15.0, y: 5.0 }), None);
+        assert_eq!(after.pick(coord! { x: 15.0, y: 605.0 }, &Look::default()), Some(ParcelId(6_001)));
+        assert_eq!(after.pick(coord! { x: 15.0, y: 5.0 }, &Look::default()), None);
     }
 }
 
@@ -243,6 +244,80 @@ fn texels(states: &mut States, scene: &Scene) -> BTreeMap<u64, [u8; 4]> {
     texels
 }
 
+/// What the states and the tiles say of the parcels of a look that came after another.
+fn drawn_of(scene: &Scene, looks: &[Look]) -> BTreeMap<u64, [u8; 4]> {
+    let selection = [ParcelId(7), ParcelId(8)].into();
+    let (mut states, mut tiles) = (States::default(), None);
+    for look in looks {
+        states.follow(scene, &plain(scene, &selection, look), None);
+        // Drawn between the looks.
+        scene.chunk(0).into_iter().for_each(|chunk| drop(states.of(scene, 0, chunk)));
+        let anew = scene.make_tiles(look, &Watch::new()).expect("not cancelled");
+        let before = tiles.filter(|tiles: &Tiles| tiles.can_become(look));
+        let mended = before.and_then(|before| before.mended(&scene.snapshot, &scene.index, look, true));
+        if let Some(mended) = &mended {
+            assert!(mended.filled() == anew.filled(), "the map from afar follows");
+        }
+        tiles = Some(mended.unwrap_or(anew));
+    }
+    texels(&mut states, scene)
+}
+
+fn plain<'a>(scene: &'a Scene, selection: &'a BTreeSet<ParcelId>, look: &'a Look) -> MapInput<'a> {
+    MapInput {
+        pictures: &[],
+        snapshot: &scene.snapshot,
+        selection,
+        hovered: None,
+        marked: None,
+        preview: None,
+        look,
+        tool: MapTool::Select,
+        theme: MapTheme::Light,
+        labels: false,
+        sides: &[],
+        accessible_name: "",
+    }
+}
+
+#[test]
+fn what_a_look_hides_is_neither_drawn_nor_hit_whatever_was_drawn_before() {
+    let scene = build(&Scene::default(), &ward(9_000));
+    let only = |shows: fn(u64) -> bool| {
+        let shown = Shown { of: (0..=9_000).map(shows).collect() };
+        Look { shown: Some(Arc::new(shown)), ..Look::default() }
+    };
+    let (all, most, few) = (Look::default(), only(|id| id % 50 != 7), only(|id| id % 50 == 8));
+    // By single texels, and where too many differ for that.
+    for looks in [[&all, &most], [&all, &few], [&most, &few], [&few, &all], [&few, &most]] {
+        let [_, last] = looks;
+        let drawn = drawn_of(&scene, &looks.map(Clone::clone));
+        let expected: Vec<u64> = (1..=9_000).filter(|id| last.shows(ParcelId(*id))).collect();
+        assert!(drawn.keys().copied().eq(expected.iter().copied()), "{} drawn", drawn.len());
+        let selected = [7, 8].map(|id| drawn.get(&id).is_some_and(|texel| texel[3] & SELECTED != 0));
+        assert_eq!(selected, [7, 8].map(|id| last.shows(ParcelId(id))));
+    }
+    let place = coord! { x: 75.0, y: 5.0 };
+    assert_eq!((scene.pick(place, &all), scene.pick(place, &most)), (Some(ParcelId(7)), None));
+    let window = Rect::new(coord! { x: 61.0, y: 1.0 }, coord! { x: 85.0, y: 9.0 });
+    let hit = |look: &Look| scene.in_box(window, true, look).into_iter().map(|id| id.0).collect::<Vec<_>>();
+    assert_eq!((hit(&all), hit(&most)), (vec![6, 7, 8], vec![6, 8]));
+}
+
+#[test]
+fn classes_colour_the_parcels_and_follow_an_act() {
+    let scene = build(&Scene::default(), &ward(300));
+    let inks = [[10, 20, 30], [200, 100, 50]].map(|colour| Ink { colour, hatched: false });
+    let look = |of: fn(u64) -> u8| {
+        let classes = Classes { inks: inks.to_vec(), of: (0..=300).map(of).collect() };
+        Look { colour_by: ColourBy::Classes, classes: Some(Arc::new(classes)), ..Look::default() }
+    };
+    let (before, after) = (look(|id| u8::from(id % 2 == 0)), look(|id| u8::from(id % 2 == 0 || id == 5)));
+    let drawn = drawn_of(&scene, &[Look::default(), before, after]);
+    let colour = |id: u64| drawn.get(&id).map(|texel| [texel[0], texel[1], texel[2]]);
+    assert_eq!([3, 4, 5].map(colour), [Some(inks[0].colour), Some(inks[1].colour), Some(inks[1].colour)]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
     #[test]
@@ -254,25 +329,26 @@ proptest! {
         let mut snapshot = ward(5_000);
         let selection: BTreeSet<ParcelId> = (1..=5_000).step_by(37).map(ParcelId).collect();
         let colour_by = if by_links { ColourBy::LinkState } else { ColourBy::LandUse };
+        let look = Look { colour_by, ..Look::default() };
         let mut scene = build(&Scene::default(), &snapshot);
         let follow = |states: &mut States, scene: &Scene| {
             let input = MapInput {
                 snapshot: &scene.snapshot, selection: &selection, hovered: None, marked: Some(ParcelId(40)), preview: None,
-                pictures: &[], colour_by, tool: MapTool::Select, theme: MapTheme::Light, labels: false, references: false,
+                pictures: &[], look: &look, tool: MapTool::Select, theme: MapTheme::Light, labels: false, sides: &[],
                 accessible_name: "",
             };
             states.follow(scene, &input, Some(ParcelId(41)));
         };
         let mut states = States::default();
         follow(&mut states, &scene);
-        let make_tiles = |scene: &Scene| scene.make_tiles(colour_by, &Watch::new()).expect("not cancelled");
+        let make_tiles = |scene: &Scene| scene.make_tiles(&look, &Watch::new()).expect("not cancelled");
         let mut tiles = make_tiles(&scene);
         let mut done: Vec<ChangeSet> = Vec::new();
         for deed in &deeds {
             match deed {
                 Deed::Regroup => {
                     scene = build(&scene, &snapshot);
-                    states.restyle(colour_by, Palette::of(MapTheme::Light));
+                    states.restyle(&look, Palette::of(MapTheme::Light));
                 }
                 Deed::TakeBack => {
                     if let Some(last) = done.pop() {
@@ -290,7 +366,7 @@ proptest! {
                 scene = next;
             }
             follow(&mut states, &scene);
-            tiles = tiles.mended(&snapshot, &scene.index, false).expect("little differs");
+            tiles = tiles.mended(&snapshot, &scene.index, &look, false).expect("little differs");
             // Some chunks are drawn between the acts, others not.
             if let Some(chunk) = scene.chunk(1) {
                 states.of(&scene, 1, chunk);
@@ -309,10 +385,10 @@ proptest! {
         }
         for (x, y) in places {
             let place = Coord { x, y };
-            prop_assert_eq!(scene.pick(place), anew.pick(place));
+            prop_assert_eq!(scene.pick(place, &look), anew.pick(place, &look));
             let window = Rect::new(place, place + coord! { x: 55.0, y: 31.0 });
-            prop_assert_eq!(scene.in_box(window, true), anew.in_box(window, true));
-            prop_assert_eq!(scene.in_box(window, false), anew.in_box(window, false));
+            prop_assert_eq!(scene.in_box(window, true, &look), anew.in_box(window, true, &look));
+            prop_assert_eq!(scene.in_box(window, false, &look), anew.in_box(window, false, &look));
         }
         let mut states_anew = States::default();
         follow(&mut states_anew, &anew);
@@ -322,7 +398,7 @@ proptest! {
         prop_assert_eq!(selected, selection.iter().filter(|id| anew.place(**id).is_some()).count());
         // Of the same texels, whose side follows the parcels' otherwise.
         let bounds = anew.base.chunks.iter().map(|chunk| chunk.bounds);
-        let tiles_anew = Tiles::make(&snapshot, &anew.index, bounds, tiles.texel, colour_by, &Watch::new());
+        let tiles_anew = Tiles::make(&snapshot, &anew.index, bounds, tiles.texel, &look, &Watch::new());
         prop_assert!(tiles.filled() == tiles_anew.expect("not cancelled").filled(), "the map from afar differs");
     }
 }

@@ -10,7 +10,7 @@ struct Frame {
     casing: vec4f,          // rgb; w: share of a parcel's own colour in its fill
     half_canvas: vec2f,     // physical pixels
     pixels_per_point: f32,
-    unused: f32,
+    fill_opacity: f32,
 }
 
 struct Place {
@@ -114,7 +114,7 @@ fn fill_corner(@location(0) offset: vec2f, @location(1) slot: u32) -> Fill {
 @fragment
 fn fill(in: Fill) -> @location(0) vec4f {
     let line = hatching(u32(in.colour_and_flags.w), in.clip.xy);
-    return to_target(mix(in.colour_and_flags.rgb, frame.outline.rgb, line), 1.0);
+    return to_target(mix(in.colour_and_flags.rgb, frame.outline.rgb, line), frame.fill_opacity);
 }
 
 /// The overview: one quad over all cells.
@@ -150,7 +150,7 @@ fn overview(in: Cells) -> @location(0) vec4f {
         }
     }
     if found == 0.0 { return vec4f(0.0); }
-    return to_target(sum / found, 1.0);
+    return to_target(sum / found, frame.fill_opacity);
 }
 
 /// A tile of the map from afar: one quad.
@@ -168,7 +168,7 @@ fn tile_corner(@builtin(vertex_index) corner: u32) -> Tile {
 fn tile(in: Tile) -> @location(0) vec4f {
     let here = textureSample(land, means, in.texel);
     let colour = here.rgb / max(here.a, 1e-3);
-    return to_target(mix(frame.ground.rgb, colour, frame.casing.w), here.a);
+    return to_target(mix(frame.ground.rgb, colour, frame.casing.w), here.a * frame.fill_opacity);
 }
 
 /// A piece of a picture under the parcels; its texels begin at `cells_low` and take `high_pixels`.
@@ -238,7 +238,8 @@ fn reference(
 fn casing(
     @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) slot: u32, @location(2) b: vec2f,
 ) -> Line {
-    if (slot & LAST_CORNER) != 0u || (state(slot).a & EMPHASISED) == 0u { return nowhere(); }
+    let flags = state(slot).a;
+    if (slot & LAST_CORNER) != 0u || (flags & EMPHASISED) == 0u || (flags & HIDDEN) != 0u { return nowhere(); }
     return quad(corner, a, b, 2.4 * frame.pixels_per_point, vec4f(frame.casing.rgb, 0.9));
 }
 
@@ -247,7 +248,7 @@ fn highlight(
     @builtin(vertex_index) corner: u32, @location(0) a: vec2f, @location(1) slot: u32, @location(2) b: vec2f,
 ) -> Line {
     let flags = state(slot).a;
-    if (slot & LAST_CORNER) != 0u || (flags & EMPHASISED) == 0u { return nowhere(); }
+    if (slot & LAST_CORNER) != 0u || (flags & EMPHASISED) == 0u || (flags & HIDDEN) != 0u { return nowhere(); }
     var colour = frame.hovered.rgb;
     var half = 0.75;
     if (flags & SELECTED) != 0u { colour = frame.selected.rgb; half = 1.25; }

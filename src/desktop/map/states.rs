@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::canvas::{ColourBy, MapInput};
+use super::canvas::MapInput;
 use super::chunk::Chunk;
+use super::look::Look;
 use super::scene::Scene;
-use super::style::{DOT, HATCHED, HIDDEN, HOVERED, LinkState, MARKED, Palette, SELECTED};
+use super::style::{DOT, HIDDEN, HOVERED, MARKED, Palette, SELECTED};
 use crate::cadastre::ParcelId;
 
 /// The texels of one chunk: red, green, blue, bits of [`super::style`]. A new version is a new upload.
@@ -24,7 +25,7 @@ pub struct States {
     pub references: Option<ChunkStates>,
     /// How many parcels of a chunk are selected or marked, by its number.
     emphasised: BTreeMap<usize, usize>,
-    colour_by: Option<ColourBy>,
+    look: Option<Look>,
     palette: Option<&'static Palette>,
     selection: BTreeSet<ParcelId>,
     hovered: Option<ParcelId>,
@@ -33,14 +34,14 @@ pub struct States {
 }
 
 impl States {
-    /// Starts anew for another scene or another colouring.
-    pub fn restyle(&mut self, colour_by: ColourBy, palette: &'static Palette) {
+    /// Starts anew for another scene, or for a look that draws most parcels otherwise.
+    pub fn restyle(&mut self, look: &Look, palette: &'static Palette) {
         let version = self.next_version();
         let [r, g, b, _] = palette.reference.to_array();
         let texels = Arc::new(vec![[r, g, b, 0], [r, g, b, DOT]]);
         *self = Self {
             references: Some(ChunkStates { texels, version }),
-            colour_by: Some(colour_by),
+            look: Some(look.clone()),
             palette: Some(palette),
             last_version: version,
             ..Self::default()
@@ -50,9 +51,10 @@ impl States {
     /// Follows what changed since the last frame; touches only the chunks of parcels that changed.
     pub fn follow(&mut self, scene: &Scene, input: &MapInput<'_>, hovered: Option<ParcelId>) {
         let palette = Palette::of(input.theme);
-        if self.colour_by != Some(input.colour_by) || self.palette != Some(palette) {
-            self.restyle(input.colour_by, palette);
+        if self.palette != Some(palette) {
+            self.restyle(input.look, palette);
         }
+        self.follow_look(scene, input.look, palette);
         let mut changed = BTreeSet::new();
         if self.selection != *input.selection {
             changed.extend(self.selection.symmetric_difference(input.selection).copied());
@@ -78,15 +80,30 @@ impl States {
         }
     }
 
+    fn follow_look(&mut self, scene: &Scene, look: &Look, palette: &'static Palette) {
+        let Some(before) = self.look.as_ref().filter(|before| !before.draws_as(look)) else { return };
+        let Some(differing) = look.differing(before) else {
+            self.restyle(look, palette);
+            return;
+        };
+        self.look = Some(look.clone());
+        for parcel in differing {
+            let bits = self.bits(parcel);
+            if let Some((place, [r, g, b, flags])) = scene.place(parcel).zip(self.texel(scene, parcel)) {
+                self.change(scene, place, |texel| *texel = [r, g, b, flags | bits]);
+            }
+        }
+    }
+
     /// Follows a step from one scene to the next.
     pub fn step(&mut self, before: &Scene, after: &Scene) {
         for parcel in &after.stepped {
             let (was, is) = (before.place(*parcel), after.place(*parcel));
             let bits = self.bits(*parcel);
             if was == is {
-                let colour = self.colour(after, *parcel);
-                if let Some((place, [r, g, b, hatched])) = is.zip(colour) {
-                    self.change(after, place, |texel| *texel = [r, g, b, hatched | bits]);
+                let texel = self.texel(after, *parcel);
+                if let Some((place, [r, g, b, flags])) = is.zip(texel) {
+                    self.change(after, place, |texel| *texel = [r, g, b, flags | bits]);
                 }
                 continue;
             }
@@ -105,12 +122,11 @@ impl States {
         if let Some(states) = self.by_chunk.get(&chunk.key) {
             return states.clone();
         }
-        let mut texels: Vec<[u8; 4]> = match self.colour_by {
-            Some(ColourBy::LinkState) => {
-                chunk.parcels.iter().map(|parcel| link_texel(LinkState::of(&scene.snapshot, parcel.id))).collect()
-            }
-            _ => chunk.colours.iter().map(|[r, g, b]| [*r, *g, *b, 0]).collect(),
-        };
+        let standard = Look::default();
+        let look = self.look.as_ref().unwrap_or(&standard);
+        let parcels = chunk.parcels.iter().zip(&chunk.colours);
+        let mut texels: Vec<[u8; 4]> =
+            parcels.map(|(parcel, colour)| look.texel(&scene.snapshot, parcel.id, *colour)).collect();
         let mut set = |parcel: ParcelId, bits: u8| {
             if let Some((_, slot)) = scene.place(parcel).filter(|(chunk, _)| *chunk == at)
                 && let Some(texel) = texels.get_mut(slot)
@@ -161,12 +177,10 @@ impl States {
         }
     }
 
-    fn colour(&self, scene: &Scene, parcel: ParcelId) -> Option<[u8; 4]> {
+    fn texel(&self, scene: &Scene, parcel: ParcelId) -> Option<[u8; 4]> {
         let (at, slot) = scene.place(parcel)?;
-        match self.colour_by {
-            Some(ColourBy::LinkState) => Some(link_texel(LinkState::of(&scene.snapshot, parcel))),
-            _ => scene.chunk(at)?.colours.get(slot).map(|[r, g, b]| [*r, *g, *b, 0]),
-        }
+        let land_use = *scene.chunk(at)?.colours.get(slot)?;
+        Some(self.look.as_ref()?.texel(&scene.snapshot, parcel, land_use))
     }
 
     fn change(&mut self, scene: &Scene, (at, slot): (usize, usize), change: impl FnOnce(&mut [u8; 4])) {
@@ -182,9 +196,4 @@ impl States {
         self.last_version += 1;
         self.last_version
     }
-}
-
-fn link_texel(state: LinkState) -> [u8; 4] {
-    let [r, g, b] = state.colour();
-    [r, g, b, if state.hatched() { HATCHED } else { 0 }]
 }

@@ -2,7 +2,8 @@
 
 use eframe::egui::Color32;
 
-use super::canvas::MapTheme;
+use super::canvas::{ColourBy, MapTheme};
+use super::look::Ink;
 use crate::cadastre::{LandUse, LandUseCode, LandUseTable, ParcelId, Snapshot};
 
 /// Bits of a parcel's state texel; `shader.wgsl` reads the same.
@@ -18,6 +19,8 @@ pub const HIDDEN: u8 = 32;
 
 /// Fill of a parcel whose land use has no official colour.
 const UNKNOWN_LAND_USE: [u8; 3] = [236, 236, 232];
+/// Fill of a parcel that has no class.
+pub const UNKNOWN: Ink = Ink { colour: UNKNOWN_LAND_USE, hatched: false };
 
 /// How far a parcel's papers are in the project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +95,8 @@ pub struct Palette {
     pub ground: Color32,
     /// Share of a parcel's own colour in its fill, the rest is ground.
     pub fill_strength: f32,
+    /// Likewise where classes colour it: their steps must be told apart.
+    pub class_strength: f32,
     pub outline: Color32,
     pub reference: Color32,
     pub casing: Color32,
@@ -108,6 +113,7 @@ impl Palette {
     pub const LIGHT: Self = Self {
         ground: Color32::from_rgb(249, 249, 247),
         fill_strength: 0.62,
+        class_strength: 0.78,
         outline: Color32::from_rgb(96, 96, 104),
         reference: Color32::from_rgb(88, 128, 168),
         casing: Color32::from_rgb(255, 255, 255),
@@ -121,6 +127,7 @@ impl Palette {
     pub const DARK: Self = Self {
         ground: Color32::from_rgb(27, 29, 33),
         fill_strength: 0.38,
+        class_strength: 0.66,
         outline: Color32::from_rgb(158, 160, 166),
         reference: Color32::from_rgb(110, 160, 205),
         casing: Color32::from_rgb(10, 11, 13),
@@ -139,12 +146,21 @@ impl Palette {
         }
     }
 
-    /// The fill as it comes out on the screen.
+    /// Share of a parcel's own colour in its fill.
+    pub fn strength(&self, colour_by: ColourBy) -> f32 {
+        if colour_by == ColourBy::Classes { self.class_strength } else { self.fill_strength }
+    }
+
+    /// The fill as it comes out on the screen, but for classes.
     pub fn fill(&self, colour: [u8; 3]) -> Color32 {
-        let [r, g, b] = colour;
-        let mix = |ground: u8, own: u8| {
-            (f32::from(ground) * (1.0 - self.fill_strength) + f32::from(own) * self.fill_strength).round() as u8
-        };
+        self.fill_as(colour, ColourBy::LandUse)
+    }
+
+    /// The fill as it comes out on the screen.
+    pub fn fill_as(&self, [r, g, b]: [u8; 3], colour_by: ColourBy) -> Color32 {
+        let strength = self.strength(colour_by);
+        let mix =
+            |ground: u8, own: u8| (f32::from(ground) * (1.0 - strength) + f32::from(own) * strength).round() as u8;
         Color32::from_rgb(mix(self.ground.r(), r), mix(self.ground.g(), g), mix(self.ground.b(), b))
     }
 }

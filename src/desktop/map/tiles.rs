@@ -12,8 +12,8 @@ use geo_types::{Coord, Rect};
 use rayon::prelude::*;
 
 use super::canvas::ColourBy;
-use super::style::{LegendMeaning, LinkState};
-use crate::cadastre::{Parcel, ParcelId, Snapshot};
+use super::look::Look;
+use crate::cadastre::{ParcelId, Snapshot};
 use crate::geometry::{CellFrame, CellShares, SpatialIndex, bounding_box};
 use crate::jobs::{Cancelled, Watch};
 
@@ -43,10 +43,10 @@ pub struct Tile {
     pub levels: Vec<Vec<[u8; 4]>>,
 }
 
-/// The tiles of one colouring of one snapshot.
+/// The tiles of one look of one snapshot.
 #[derive(Debug, Clone)]
 pub struct Tiles {
-    pub colour_by: ColourBy,
+    look: Look,
     /// Side of a texel, metres.
     pub texel: f64,
     snapshot: Arc<Snapshot>,
@@ -62,11 +62,15 @@ impl Tiles {
         index: &SpatialIndex,
         bounds: impl Iterator<Item = Rect<f64>>,
         texel: f64,
-        colour_by: ColourBy,
+        look: &Look,
         watch: &Watch,
     ) -> Result<Self, Cancelled> {
-        let mut tiles =
-            Self { colour_by, texel: texel.max(FINEST_TEXEL), snapshot: snapshot.clone(), tiles: BTreeMap::new() };
+        let mut tiles = Self {
+            look: look.clone(),
+            texel: texel.max(FINEST_TEXEL),
+            snapshot: snapshot.clone(),
+            tiles: BTreeMap::new(),
+        };
         let mut places = BTreeSet::new();
         bounds.for_each(|bounds| places.extend(tiles.places(bounds)));
         let places: Vec<TileAt> = places.into_iter().collect();
@@ -78,13 +82,15 @@ impl Tiles {
         Ok(tiles)
     }
 
-    /// The tiles of a later snapshot, of which the index is that of. `None` where so much differs that it is work for a job, unless `all` is to
-    /// be mended here.
-    pub fn mended(&self, snapshot: &Arc<Snapshot>, index: &SpatialIndex, all: bool) -> Option<Self> {
+    /// The tiles of a later snapshot, of which the index is that of, and of another look. `None` where so much differs that it is work for a job,
+    /// unless `all` is to be mended here; and where the looks have too little in common for that.
+    pub fn mended(&self, snapshot: &Arc<Snapshot>, index: &SpatialIndex, look: &Look, all: bool) -> Option<Self> {
+        let looks_differ = look.differing(&self.look)?;
         let differing = snapshot.parcels.differing(&self.snapshot.parcels).map(ParcelId);
         let mut changed: BTreeSet<ParcelId> =
             if all { differing.collect() } else { differing.take(MOST_MENDED + 1).collect() };
-        if self.colour_by == ColourBy::LinkState {
+        changed.extend(looks_differ);
+        if look.colour_by == ColourBy::LinkState {
             if !all && snapshot.links.differing(&self.snapshot.links).nth(MOST_MENDED).is_some() {
                 return None;
             }
@@ -107,7 +113,7 @@ impl Tiles {
                 return None;
             }
         }
-        let mut next = Self { snapshot: snapshot.clone(), ..self.clone() };
+        let mut next = Self { snapshot: snapshot.clone(), look: look.clone(), ..self.clone() };
         for (at, texels) in dirty {
             let tile = Arc::new(next.paint(at, index, Some(&texels)));
             next.tiles.insert(at, tile);
@@ -124,8 +130,13 @@ impl Tiles {
             .map(|(_, tile)| tile)
     }
 
-    pub fn is_of(&self, snapshot: &Arc<Snapshot>) -> bool {
-        Arc::ptr_eq(&self.snapshot, snapshot)
+    pub fn is_of(&self, snapshot: &Arc<Snapshot>, look: &Look) -> bool {
+        Arc::ptr_eq(&self.snapshot, snapshot) && self.look.draws_as(look)
+    }
+
+    /// Whether they can be mended to another look.
+    pub fn can_become(&self, look: &Look) -> bool {
+        self.look.draws_as(look) || look.differing(&self.look).is_some()
     }
 
     /// The texels where something is, by their place on the ground, for comparisons.
@@ -189,10 +200,10 @@ impl Tiles {
         let mut sums = vec![[0.0_f32; 4]; TILE * TILE];
         let mut shares = CellShares::default();
         for id in ids {
-            let Some(row) = self.snapshot.parcels.get(id) else { continue };
+            let Some(row) = self.snapshot.parcels.get(id).filter(|row| self.look.shows(row.id)) else { continue };
             let Some(polygons) = row.polygons() else { continue };
             let Some(bounds) = bounding_box(&polygons) else { continue };
-            let [red, green, blue] = colour(self.colour_by, &self.snapshot, row).map(f32::from);
+            let [red, green, blue] = self.look.ink(&self.snapshot, row).colour.map(f32::from);
             shares.of(&polygons, bounds, &frame, |column, row, share| {
                 if let Some(sum) = sums.get_mut(texel_at(column, row)) {
                     for (sum, part) in sum.iter_mut().zip([red, green, blue, 255.0]) {
@@ -218,13 +229,6 @@ impl Tiles {
         }
         means(&mut levels, texels);
         Tile { key: NEXT_KEY.fetch_add(1, Ordering::Relaxed), bounds, levels }
-    }
-}
-
-fn colour(colour_by: ColourBy, snapshot: &Snapshot, row: &Parcel) -> [u8; 3] {
-    match colour_by {
-        ColourBy::LandUse => LegendMeaning::of_land_use(&row.land_use).colour(),
-        ColourBy::LinkState => LinkState::of(snapshot, row.id).colour(),
     }
 }
 

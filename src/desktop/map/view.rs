@@ -10,12 +10,13 @@ use super::camera::Camera;
 use super::canvas::ColourBy;
 use super::chunk::union;
 use super::labels::Labels;
+use super::look::Look;
 use super::renderer;
 use super::scene::Scene;
 use super::states::States;
 use super::style::LegendEntry;
 use super::tiles::Tiles;
-use crate::cadastre::{ParcelId, Snapshot};
+use crate::cadastre::{LayerId, ParcelId, Snapshot};
 use crate::geometry::bounding_box;
 use crate::jobs::{Cancelled, Job};
 
@@ -33,6 +34,8 @@ pub struct MapView {
     /// Frames drawn.
     pub(super) frames: u64,
     pub(super) states: States,
+    /// As it was drawn last.
+    pub(super) look: Look,
     pub(super) labels: Labels,
     pub(super) context_parcel: Option<ParcelId>,
     /// Where the dragged box began; the drag was begun with this tool.
@@ -130,7 +133,28 @@ impl MapView {
 
     /// The parcel at a place of the map as it is drawn.
     pub fn parcel_at(&self, place: geo_types::Coord<f64>) -> Option<ParcelId> {
-        self.scene.pick(place)
+        self.scene.pick(place, &self.look)
+    }
+
+    /// The box of what is drawn of a reference layer. `None` when nothing is.
+    pub fn bounds_of_references(&self, layer: LayerId) -> Option<Rect<f64>> {
+        union(self.scene.references().iter().filter(|chunk| chunk.layer == Some(layer)).map(|chunk| chunk.bounds))
+    }
+
+    /// The middle of the view, metres in the project's CRS, and metres per point.
+    pub fn place(&self) -> (geo_types::Coord<f64>, f64) {
+        (self.camera.centre_world, self.camera.metres_per_point)
+    }
+
+    /// Shows a place at a scale, as [`MapView::place`] told it.
+    pub fn go_to(&mut self, middle: geo_types::Coord<f64>, metres_per_point: f64) {
+        (self.fit, self.ever_fitted) = (None, true);
+        self.camera = Camera { centre_world: middle, metres_per_point }.kept_within();
+    }
+
+    /// Whether there is a view before this one, and one after it.
+    pub fn has_history(&self) -> (bool, bool) {
+        (!self.past.is_empty(), !self.future.is_empty())
     }
 
     /// The parcels of a snapshot whose boxes touch a window, and all that changed since the scene was made.
@@ -257,11 +281,11 @@ mod tests {
             marked: None,
             preview: None,
             pictures: &[],
-            colour_by: ColourBy::LandUse,
+            look: &Look::default(),
             tool: MapTool::Select,
             theme: MapTheme::Light,
             labels: false,
-            references: false,
+            sides: &[],
             accessible_name: "",
         };
         let context = egui::Context::default();

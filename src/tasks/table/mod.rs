@@ -28,7 +28,9 @@ pub use groups::{Group, Groups};
 pub use notation::{NotationError, read_columns, read_condition, read_order};
 pub use reader::{Reader, Value};
 pub use statistics::{NumberStatistics, Statistics};
+pub(in crate::tasks) use texts::Texts;
+pub(in crate::tasks) use values::Values;
 pub use values::{TableData, shown_number};
 
 #[cfg(test)]
-mod sample;
+pub(in crate::tasks) mod sample;
