@@ -19,13 +19,13 @@ pub struct KeptTiles {
 
 impl KeptTiles {
     pub fn new() -> Result<Self, RasterError> {
-        let file = tempfile::tempfile().map_err(no_room)?;
+        let file = tempfile::tempfile().map_err(|error| no_room(&error))?;
         Ok(Self { file, places: HashMap::new(), end: 0 })
     }
 
     pub fn keep(&mut self, key: TileKey, rgba: &[u8]) -> Result<(), RasterError> {
         let packed = lz4_flex::block::compress(rgba);
-        self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(&packed)).map_err(no_room)?;
+        self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(&packed)).map_err(|error| no_room(&error))?;
         self.places.insert(key, (self.end, packed.len()));
         self.end += packed.len() as u64;
         Ok(())
@@ -35,12 +35,12 @@ impl KeptTiles {
     pub fn tile(&mut self, key: TileKey, bytes: usize) -> Result<Option<Vec<u8>>, RasterError> {
         let Some((start, length)) = self.places.get(&key).copied() else { return Ok(None) };
         let mut packed = vec![0; length];
-        self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.read_exact(&mut packed)).map_err(no_room)?;
+        self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.read_exact(&mut packed)).map_err(|error| no_room(&error))?;
         let rgba = lz4_flex::block::decompress(&packed, bytes);
         rgba.map(Some).map_err(|error| RasterError::NoRoom { reason: error.to_string() })
     }
 }
 
-fn no_room(error: std::io::Error) -> RasterError {
+fn no_room(error: &std::io::Error) -> RasterError {
     RasterError::NoRoom { reason: error.to_string() }
 }

@@ -64,7 +64,7 @@ impl Picture {
         let tiff = if page == 0 { LargeTiff::open(path).map_err(no_picture)? } else { None };
         let mut picture = match tiff {
             Some(tiff) => Self::of_tiff(tiff)?,
-            None => Self::of_page(paper(path, file.len())?.page(page, u32::MAX).map_err(no_picture)?, watch)?,
+            None => Self::of_page(&paper(path, file.len())?.page(page, u32::MAX).map_err(no_picture)?, watch)?,
         };
         picture.make_levels(path, watch)?;
         Ok(picture)
@@ -86,7 +86,7 @@ impl Picture {
         Self::new(sizes, own, Some(tiff))
     }
 
-    fn of_page(page: scans::PageImage, watch: &Watch) -> Result<Self, RasterError> {
+    fn of_page(page: &scans::PageImage, watch: &Watch) -> Result<Self, RasterError> {
         let sizes = Levels::halvings([page.width, page.height]);
         let own = vec![None; sizes.len()];
         let mut picture = Self::new(sizes, own, None)?;

@@ -141,9 +141,7 @@ impl GpuPictures {
 
     /// Takes a piece that is not here yet, if there is time; false where there is none.
     pub fn upload(&mut self, maker: Maker<'_>, picture: &MapPicture, has_time: impl FnOnce() -> bool) -> bool {
-        if !self.meshes.contains_key(&picture.mesh.key) {
-            self.meshes.insert(picture.mesh.key, GpuMesh::new(maker.device, &picture.mesh));
-        }
+        self.meshes.entry(picture.mesh.key).or_insert_with(|| GpuMesh::new(maker.device, &picture.mesh));
         if self.texels.contains_key(&picture.texels.key) {
             return true;
         }

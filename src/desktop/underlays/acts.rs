@@ -30,6 +30,9 @@ use crate::tasks::underlays::{
 
 /// Points within which the mouse snaps, as with the tools for boundaries.
 const REACH: f64 = 9.0;
+/// Percent of the fills of parcels, and what is left of them over the first picture.
+const FULL_FILL: u8 = 100;
+const FILL_OVER_PICTURES: u8 = 40;
 const JOB: &str = "lay-pictures";
 const POINTS_JOB: &str = "control-points";
 
@@ -168,6 +171,10 @@ impl App {
             }
         }
         self.state.settings.panels.layers = true;
+        // Under full fills it would not be seen; the panel has the slider.
+        if self.state.settings.fill_percent == FULL_FILL {
+            self.state.settings.fill_percent = FILL_OVER_PICTURES;
+        }
     }
 
     /// Takes the control points of a file.

@@ -112,7 +112,7 @@ fn guess([_, _, x, _, _, y]: [f64; 6], project: &Crs) -> Crs {
 /// North up, in the middle of a box.
 fn put([width, height]: [u32; 2], seen: Option<Rect<f64>>) -> [f64; 6] {
     let [width, height] = [f64::from(width), f64::from(height)];
-    let middle = seen.map_or(Coord { x: 0.0, y: 0.0 }, |seen| seen.center());
+    let middle = seen.map_or(Coord { x: 0.0, y: 0.0 }, Rect::center);
     let room = seen.map_or([PUT_METRES; 2], |seen| [seen.width() * PUT_SHARE, seen.height() * PUT_SHARE]);
     let metres = (room[0] / width).min(room[1] / height);
     let metres = if metres > 0.0 && metres.is_finite() { metres } else { PUT_METRES / width.max(height) };
