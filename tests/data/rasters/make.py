@@ -79,7 +79,8 @@ def main():
         left.unlink()
 
     expected = {}
-    places = [(5, 5), (301, 200), (700, 333), (1098, 698)]
+    # Inside of the squares: JPEG keeps half of the colour samples, and readers differ between them.
+    places = [(5, 5), (325, 225), (725, 333), (1098, 698)]
     for path in sorted([*HERE.glob("*.tif"), HERE / "world.png"]):
         with rasterio.open(path) as there:
             pixels = there.read()
