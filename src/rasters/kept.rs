@@ -25,7 +25,10 @@ impl KeptTiles {
 
     pub fn keep(&mut self, key: TileKey, rgba: &[u8]) -> Result<(), RasterError> {
         let packed = lz4_flex::block::compress(rgba);
-        self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(&packed)).map_err(|error| no_room(&error))?;
+        self.file
+            .seek(SeekFrom::Start(self.end))
+            .and_then(|_| self.file.write_all(&packed))
+            .map_err(|error| no_room(&error))?;
         self.places.insert(key, (self.end, packed.len()));
         self.end += packed.len() as u64;
         Ok(())
@@ -35,7 +38,10 @@ impl KeptTiles {
     pub fn tile(&mut self, key: TileKey, bytes: usize) -> Result<Option<Vec<u8>>, RasterError> {
         let Some((start, length)) = self.places.get(&key).copied() else { return Ok(None) };
         let mut packed = vec![0; length];
-        self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.read_exact(&mut packed)).map_err(|error| no_room(&error))?;
+        self.file
+            .seek(SeekFrom::Start(start))
+            .and_then(|_| self.file.read_exact(&mut packed))
+            .map_err(|error| no_room(&error))?;
         let rgba = lz4_flex::block::decompress(&packed, bytes);
         rgba.map(Some).map_err(|error| RasterError::NoRoom { reason: error.to_string() })
     }
