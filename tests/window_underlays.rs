@@ -123,6 +123,16 @@ fn a_picture_without_a_place_is_placed_by_clicks_and_by_keys() {
         desk.settle();
     }
     assert_eq!(row(&desk).points.len(), 4);
+    // A pixel that was clicked needs its place alone.
+    let known = desk.app().to_screen(Coord { x: EAST + 110.0, y: NORTH + 30.0 });
+    click(&mut desk, known);
+    for (field, value) in [("X (bắc)", NORTH + 30.0), ("Y (đông)", EAST + 110.0)] {
+        desk.write_into(field, &value.to_string());
+    }
+    desk.press(Key::Enter);
+    desk.settle();
+    assert_eq!(row(&desk).points.len(), 5);
+    desk.undo();
     assert!(desk.says("Sai số trung phương"));
     // The click was a rough one: without it the three corners are exact.
     desk.focus(Role::CheckBox, "1");

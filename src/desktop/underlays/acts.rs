@@ -239,9 +239,8 @@ impl App {
                 None => {
                     self.underlays.picked = self.underlays.pixel_at(row.id, place);
                     if let Some(pixel) = self.underlays.picked {
-                        let words = &self.state.words;
-                        self.underlays.typed =
-                            [words.number(pixel.x, 1), words.number(pixel.y, 1), String::new(), String::new()];
+                        let tenths = |pixels: f64| self.state.words.exact((pixels * 10.0).round() / 10.0);
+                        self.underlays.typed = [tenths(pixel.x), tenths(pixel.y), String::new(), String::new()];
                     } else {
                         self.notices.refused(Message::new("underlay-off-picture").with("name", row.name.as_str()));
                     }

@@ -8,6 +8,7 @@ use super::super::dialogs::Purpose;
 use super::super::state::AppState;
 use super::super::theme;
 use super::super::widgets;
+use super::super::words::parse_number;
 use super::{UnderlayAct, Underlays};
 use crate::cadastre::{ControlPoint, Residual, Underlay};
 use crate::geometry::WarpKind;
@@ -114,7 +115,7 @@ fn typed_ui(ui: &mut Ui, underlays: &mut Underlays, state: &AppState) -> Option<
             let field = ui.add(egui::TextEdit::singleline(typed).desired_width(90.0)).labelled_by(label.id);
             entered |= field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         }
-        let [right, down, north, east] = underlays.typed.each_ref().map(|text| number(text));
+        let [right, down, north, east] = underlays.typed.each_ref().map(|text| parse_number(text));
         let pixel = right.zip(down).map(|(x, y)| Coord { x, y });
         // X is the north, as on every Vietnamese sheet.
         let place = east.zip(north).map(|(x, y)| Coord { x, y });
@@ -124,11 +125,6 @@ fn typed_ui(ui: &mut Ui, underlays: &mut Underlays, state: &AppState) -> Option<
         pixel.zip(place).filter(|_| entered)
     })
     .inner
-}
-
-fn number(text: &str) -> Option<f64> {
-    let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    plain.replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 fn points_ui(ui: &mut Ui, row: &Underlay, underlays: &Underlays, state: &AppState, acts: &mut Vec<Act>) {
