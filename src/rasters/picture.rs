@@ -164,31 +164,40 @@ impl Halved {
 
     /// Takes one of the four, whose half begins at `at`. Each pixel is the mean of two by two, by how opaque they are; at an odd edge of fewer.
     fn take(&mut self, tile: &Tile, at: [u32; 2]) {
-        let pixel = |x: u32, y: u32| -> [u32; 4] {
-            let start = (y as usize * tile.width as usize + x as usize) * 4;
-            let bytes: Option<[u8; 4]> = tile.rgba.get(start..start + 4).and_then(|bytes| bytes.try_into().ok());
-            bytes.unwrap_or_default().map(u32::from)
-        };
-        for y in 0..tile.height.div_ceil(2).min(self.size[1].saturating_sub(at[1])) {
-            for x in 0..tile.width.div_ceil(2).min(self.size[0].saturating_sub(at[0])) {
-                let (mut sum, mut weight, mut count) = ([0; 3], 0, 0);
-                for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                    if 2 * x + dx < tile.width && 2 * y + dy < tile.height {
-                        let [red, green, blue, alpha] = pixel(2 * x + dx, 2 * y + dy);
-                        sum = [sum[0] + red * alpha, sum[1] + green * alpha, sum[2] + blue * alpha];
-                        weight += alpha;
-                        count += 1;
+        let (width, height) = (tile.width as usize, tile.height as usize);
+        let (pixels, _) = tile.rgba.as_chunks::<4>();
+        let row = |y: usize| pixels.get(y * width..(y + 1) * width).filter(|_| y < height).unwrap_or_default();
+        let across = self.size[0] as usize;
+        let ([left, top], rows) = (at.map(|side| side as usize), self.size[1] as usize);
+        let (into, _) = self.rgba.as_chunks_mut::<4>();
+        for y in 0..height.div_ceil(2).min(rows.saturating_sub(top)) {
+            let (upper, lower) = (row(2 * y), row(2 * y + 1));
+            let start = (top + y) * across + left;
+            let count = width.div_ceil(2).min(across.saturating_sub(left));
+            let into = into.get_mut(start..start + count).unwrap_or_default();
+            for (x, into) in into.iter_mut().enumerate() {
+                *into = match (upper.get(2 * x), upper.get(2 * x + 1), lower.get(2 * x), lower.get(2 * x + 1)) {
+                    (Some(a), Some(b), Some(c), Some(d)) if a[3] & b[3] & c[3] & d[3] == u8::MAX => {
+                        let sum = |of: usize| u16::from(a[of]) + u16::from(b[of]) + u16::from(c[of]) + u16::from(d[of]);
+                        // A mean of bytes is one.
+                        [((sum(0) + 2) / 4) as u8, ((sum(1) + 2) / 4) as u8, ((sum(2) + 2) / 4) as u8, u8::MAX]
                     }
-                }
-                let mean = |sum: u32| u8::try_from((sum + weight / 2) / weight.max(1)).unwrap_or(u8::MAX);
-                let alpha = u8::try_from((weight + count / 2) / count.max(1)).unwrap_or(u8::MAX);
-                let start = ((at[1] + y) as usize * self.size[0] as usize + (at[0] + x) as usize) * 4;
-                if let Some(into) = self.rgba.get_mut(start..start + 4) {
-                    into.copy_from_slice(&[mean(sum[0]), mean(sum[1]), mean(sum[2]), alpha]);
-                }
+                    (a, b, c, d) => mean([a, b, c, d]),
+                };
             }
         }
     }
+}
+
+/// The mean of the pixels that are there, by how opaque they are.
+fn mean(four: [Option<&[u8; 4]>; 4]) -> [u8; 4] {
+    let (mut sum, mut weight, mut count) = ([0_u32; 3], 0, 0);
+    for [red, green, blue, alpha] in four.into_iter().flatten().map(|pixel| pixel.map(u32::from)) {
+        sum = [sum[0] + red * alpha, sum[1] + green * alpha, sum[2] + blue * alpha];
+        (weight, count) = (weight + alpha, count + 1);
+    }
+    let share = |sum: u32, of: u32| u8::try_from((sum + of / 2) / of.max(1)).unwrap_or(u8::MAX);
+    [share(sum[0], weight), share(sum[1], weight), share(sum[2], weight), share(weight, count)]
 }
 
 #[cfg(test)]

@@ -175,6 +175,7 @@ impl Pixels<'_> {
                     push([ink(0), ink(1), ink(2)]);
                 }
             }
+            ColorType::YCbCr(8) if !planar => row.as_chunks::<3>().0.iter().take(width).for_each(|ycc| push(rgb(*ycc))),
             ColorType::YCbCr(_) => (0..width).for_each(|x| push(rgb([0, 1, 2].map(|of| sample(x, of))))),
             other => return Err(ScanError::Unsupported { detail: format!("TIFF {other:?}") }),
         }
@@ -185,6 +186,14 @@ impl Pixels<'_> {
     pub(super) fn row_with_alpha(&self, y: usize, width: usize, line: &mut Vec<u8>) -> Result<(), ScanError> {
         if !matches!(self.colour, ColorType::RGBA(_) | ColorType::GrayA(_)) {
             return self.row(y, width, line);
+        }
+        let stride = self.layout.row_stride.map_or(0, std::num::NonZeroUsize::get);
+        if self.colour == ColorType::RGBA(8)
+            && self.layout.planes == 1
+            && let Some(row) = self.chunk.get(y * stride..y * stride + width * 4)
+        {
+            line.extend_from_slice(row);
+            return Ok(());
         }
         let (is_grey, alpha) = (matches!(self.colour, ColorType::GrayA(_)), usize::from(self.colour.num_samples()) - 1);
         for x in 0..width {
@@ -261,12 +270,13 @@ fn palette(page: Page<'_>) -> Result<Vec<[u8; 3]>, ScanError> {
     Ok(colours.map(|((red, green), blue)| [of(*red), of(*green), of(*blue)]).collect())
 }
 
-/// Luma and chroma of full range as RGB. Source: JFIF 1.02, as ITU-R BT.601.
+/// Luma and chroma of full range as RGB, in parts of 65 536. Source: JFIF 1.02, as ITU-R BT.601.
 fn rgb([luma, blue, red]: [u8; 3]) -> [u8; 3] {
-    let (luma, blue, red) = (f32::from(luma), f32::from(blue) - 128.0, f32::from(red) - 128.0);
-    let mixed = [luma + 1.402 * red, luma - 0.344_136 * blue - 0.714_136 * red, luma + 1.772 * blue];
+    const HALF: i32 = 1 << 15;
+    let (luma, blue, red) = (i32::from(luma) << 16, i32::from(blue) - 128, i32::from(red) - 128);
+    let mixed = [luma + 91_881 * red, luma - 22_554 * blue - 46_802 * red, luma + 116_130 * blue];
     // Clamped to a byte before.
-    mixed.map(|value| value.round().clamp(0.0, 255.0) as u8)
+    mixed.map(|value| ((value + HALF) >> 16).clamp(0, 255) as u8)
 }
 
 pub(super) fn reason(error: &TiffError) -> ScanError {
