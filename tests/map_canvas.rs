@@ -17,7 +17,7 @@ use thuaso::cadastre::{
     Parcel, ParcelId, ReferenceFeature, ReferenceId, Snapshot, Timestamp,
 };
 use thuaso::desktop::map::{
-    BoxSelection, Camera, Click, ColourBy, LinkState, Look, MapInput, MapTheme, MapTool, MapView, Palette, map_ui,
+    BoxSelection, Camera, Click, ColourBy, LinkState, Look, MapInput, MapTheme, MapView, Palette, map_ui,
 };
 use thuaso::i18n::Message;
 
@@ -66,18 +66,11 @@ impl Probe {
 
     fn ui(&mut self, ui: &mut egui::Ui) {
         let input = MapInput {
-            snapshot: &self.snapshot,
-            selection: &self.selection,
-            hovered: None,
             marked: self.marked,
-            preview: None,
-            pictures: &[],
-            look: &self.look,
-            tool: MapTool::Select,
             theme: self.theme,
             labels: self.labels,
-            sides: &[],
             accessible_name: "Bản đồ",
+            ..MapInput::new(&self.snapshot, &self.selection, &self.look)
         };
         let answer = map_ui(ui, &mut self.view, &input);
         self.clicked = answer.clicked.or(self.clicked);

@@ -63,15 +63,16 @@ fn button(desk: &mut Desk, at: Pos2, pressed: bool) {
     desk.settle();
 }
 
-/// Presses and releases at once: what lasts longer is no click.
-fn click(desk: &mut Desk, at: Pos2) {
-    pointer(desk, at);
-    for pressed in [true, false] {
-        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-        desk.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+/// Types places (X, Y) and ends the line with Enter.
+fn draw_typed(desk: &mut Desk, places: &[(&str, &str)]) {
+    for (north, east) in places {
+        desk.write_into("X (Bắc)", north);
+        desk.write_into("Y (Đông)", east);
+        desk.press(Key::Enter);
     }
-    // Not so soon before the next that it is a double click.
-    desk.harness.run_steps(12);
+    desk.harness.ctx.memory_mut(egui::Memory::stop_text_input);
+    desk.settle();
+    desk.press(Key::Enter);
 }
 
 fn last_act(desk: &Desk) -> Message {
@@ -128,7 +129,7 @@ fn a_corner_is_dragged_typed_and_removed_in_every_parcel_that_has_it() {
     desk.until("the map", |desk| desk.app().is_map_drawn());
 
     // By its coordinates, X to the north first as papers have them.
-    click(&mut desk, centre);
+    desk.click_at(centre);
     desk.write_into("X (Bắc)", "2.320.010,5");
     desk.write_into("Y (Đông)", "587010.25");
     desk.press(Key::Enter);
@@ -146,14 +147,7 @@ fn a_parcel_is_split_by_typed_coordinates_and_merged_again() {
     let mut desk = office(folder.path());
     desk.harness.state_mut().state.selection.parcels = [ParcelId(1)].into();
     desk.command("tach thua");
-    for (north, east) in [("2320000", "587004"), ("2320010", "587004")] {
-        desk.write_into("X (Bắc)", north);
-        desk.write_into("Y (Đông)", east);
-        desk.press(Key::Enter);
-    }
-    desk.harness.ctx.memory_mut(egui::Memory::stop_text_input);
-    desk.settle();
-    desk.press(Key::Enter);
+    draw_typed(&mut desk, &[("2320000", "587004"), ("2320010", "587004")]);
     assert!(desk.says("Phần lớn nhất giữ số thửa"), "which part keeps the number");
     desk.click(Role::Button, "Tách thửa (Enter)");
     assert_eq!(last_act(&desk).key, "act-split-parcel");
@@ -207,11 +201,11 @@ fn a_boundary_is_redrawn_by_clicks() {
     desk.command("ve lai ranh");
     assert!(desk.says("Bấm vào chỗ bắt đầu"), "{:?}", desk.names(Role::Label));
     let centre = middle(&desk);
-    click(&mut desk, centre);
-    click(&mut desk, centre + vec2(40.0, -40.0));
+    desk.click_at(centre);
+    desk.click_at(centre + vec2(40.0, -40.0));
     assert!(desk.says("Bấm điểm tiếp theo"), "{:?} {:?}", desk.names(Role::Label), desk.names(Role::Button));
     // To the boundary above, between parcels 3 and 4: it snaps.
-    click(&mut desk, centre + vec2(3.0, -80.0));
+    desk.click_at(centre + vec2(3.0, -80.0));
     desk.press(Key::Enter);
     assert_eq!(last_act(&desk).key, "act-reshape-boundary");
     let [left, right] = [ring(&desk, 3), ring(&desk, 4)];
@@ -231,14 +225,7 @@ fn a_deleted_parcel_is_drawn_again_from_typed_places() {
     desk.command("ve thua moi");
     assert!(desk.says("từ ranh này sang ranh kia"));
     // From the corner of parcel 3 to that of parcel 2: between them their boundaries complete it.
-    for (north, east) in [("2320020", "587010"), ("2320020", "587020"), ("2320010", "587020")] {
-        desk.write_into("X (Bắc)", north);
-        desk.write_into("Y (Đông)", east);
-        desk.press(Key::Enter);
-    }
-    desk.harness.ctx.memory_mut(egui::Memory::stop_text_input);
-    desk.settle();
-    desk.press(Key::Enter);
+    draw_typed(&mut desk, &[("2320020", "587010"), ("2320020", "587020"), ("2320010", "587020")]);
     assert!(desk.says("Enter để tạo thửa"));
     desk.click(Role::Button, "Tạo thửa (Enter)");
     assert_eq!(last_act(&desk).key, "act-draw-parcel");
@@ -258,14 +245,7 @@ fn a_hole_is_cut_by_typed_places_and_given_to_a_neighbour_again() {
     // What was selected for something else is not what the ring lies in.
     desk.harness.state_mut().state.selection.parcels = [ParcelId(4)].into();
     desk.command("khoet, lap lo");
-    for (north, east) in [("2320003", "587003"), ("2320003", "587006"), ("2320006", "587006")] {
-        desk.write_into("X (Bắc)", north);
-        desk.write_into("Y (Đông)", east);
-        desk.press(Key::Enter);
-    }
-    desk.harness.ctx.memory_mut(egui::Memory::stop_text_input);
-    desk.settle();
-    desk.press(Key::Enter);
+    draw_typed(&mut desk, &[("2320003", "587003"), ("2320003", "587006"), ("2320006", "587006")]);
     assert_eq!(last_act(&desk).key, "act-cut-hole");
     let holes = |desk: &Desk| desk.snapshot().parcels.get(1_u64).unwrap().polygons().unwrap().0[0].interiors().len();
     assert_eq!(holes(&desk), 1);
@@ -290,7 +270,7 @@ fn a_parcel_is_split_so_that_a_part_has_the_area_that_is_typed() {
     desk.harness.ctx.memory_mut(egui::Memory::stop_text_input);
     // Below the northern side, near its eastern end: from there the land is measured.
     let near = middle(&desk) + vec2(-40.0, 12.0);
-    click(&mut desk, near);
+    desk.click_at(near);
     assert!(desk.says("Phần lớn nhất giữ số thửa"), "{:?}", desk.names(Role::Label));
     desk.press(Key::Enter);
     assert_eq!(last_act(&desk).key, "act-split-parcel");
@@ -305,7 +285,7 @@ fn what_is_to_be_moved_is_chosen_by_a_click_first() {
     desk.command("doi nhom thua");
     assert!(desk.says("Trước hết hãy chọn thửa cần dời"));
     let south_west = middle(&desk) + vec2(-60.0, 60.0);
-    click(&mut desk, south_west);
+    desk.click_at(south_west);
     assert_eq!(desk.harness.state_mut().state.selection.parcels, [ParcelId(1)].into());
     assert!(desk.says("Bấm vào một điểm của nhóm thửa"), "{:?}", desk.names(Role::Label));
 }
@@ -330,7 +310,7 @@ fn a_parcel_tells_its_history_and_leads_back_before_an_act() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path());
     let south_west = middle(&desk) + vec2(-60.0, 60.0);
-    click(&mut desk, south_west);
+    desk.click_at(south_west);
     desk.harness.state_mut().state.selection.parcels = [ParcelId(1), ParcelId(2)].into();
     desk.command("khoa cac thua");
     desk.command("mo khoa cac thua");
@@ -351,7 +331,7 @@ fn the_land_use_of_all_selected_parcels_is_changed_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path());
     let south_west = middle(&desk) + vec2(-60.0, 60.0);
-    click(&mut desk, south_west);
+    desk.click_at(south_west);
     desk.harness.state_mut().state.selection.parcels = [1, 2, 4].map(ParcelId).into();
     desk.settle();
     desk.click(Role::DisclosureTriangle, "Sửa hàng loạt");

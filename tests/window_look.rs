@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use desk::Desk;
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, PointerButton, Vec2, vec2};
+use egui::{Key, Modifiers, Vec2, vec2};
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::*;
 use thuaso::desktop::Settings;
@@ -79,14 +79,7 @@ fn selected(desk: &Desk) -> Vec<u64> {
 /// Clicks on the map, so far from its middle: between the parcels 6 and 7.
 fn click_map(desk: &mut Desk, way: Vec2) {
     let at = desk.node(Role::Canvas, "Bản đồ").rect().center() + way;
-    desk.harness.event(Event::PointerMoved(at));
-    desk.settle();
-    for pressed in [true, false] {
-        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-        desk.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
-    }
-    // Not so soon before the next that it is a double click.
-    desk.harness.run_steps(12);
+    desk.click_at(at);
 }
 
 #[test]

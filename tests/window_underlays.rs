@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use desk::Desk;
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
+use egui::{Key, vec2};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::*;
 use thuaso::crs::Crs;
@@ -65,16 +65,6 @@ fn row(desk: &Desk) -> Underlay {
     desk.snapshot().underlays.iter().next().unwrap().as_ref().clone()
 }
 
-fn click(desk: &mut Desk, at: Pos2) {
-    desk.harness.event(Event::PointerMoved(at));
-    desk.settle();
-    for pressed in [true, false] {
-        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-        desk.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
-    }
-    desk.harness.run_steps(12);
-}
-
 #[test]
 fn a_geotiff_lies_in_its_place_and_is_hidden_and_removed_again() {
     let folder = tempfile::tempdir().unwrap();
@@ -104,10 +94,10 @@ fn a_picture_without_a_place_is_placed_by_clicks_and_by_keys() {
     desk.until("its pixels", |desk| desk.app().underlay_pieces() > 0);
     // A click on the picture, then one on the south-west corner of the parcel, which it snaps to.
     let middle = desk.node(Role::Canvas, "Bản đồ").rect().center();
-    click(&mut desk, middle + vec2(10.0, 20.0));
+    desk.click_at(middle + vec2(10.0, 20.0));
     assert!(desk.says("Bấm nơi điểm đó thật sự nằm"));
     let corner = desk.app().to_screen(Coord { x: EAST, y: NORTH });
-    click(&mut desk, corner + vec2(3.0, -2.0));
+    desk.click_at(corner + vec2(3.0, -2.0));
     let point = row(&desk).points[0];
     assert_eq!(point.place, Coord { x: EAST, y: NORTH }, "it snaps to the corner");
     assert!(desk.says("Cần thêm 2 điểm"));
@@ -125,7 +115,7 @@ fn a_picture_without_a_place_is_placed_by_clicks_and_by_keys() {
     assert_eq!(row(&desk).points.len(), 4);
     // A pixel that was clicked needs its place alone.
     let known = desk.app().to_screen(Coord { x: EAST + 110.0, y: NORTH + 30.0 });
-    click(&mut desk, known);
+    desk.click_at(known);
     for (field, value) in [("X (bắc)", NORTH + 30.0), ("Y (đông)", EAST + 110.0)] {
         desk.write_into(field, &value.to_string());
     }

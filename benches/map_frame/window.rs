@@ -10,7 +10,7 @@ use eframe::egui::{self, Pos2, Rect, Vec2, pos2};
 use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor};
 use eframe::wgpu;
 use thuaso::cadastre::Snapshot;
-use thuaso::desktop::map::{Look, MapInput, MapTheme, MapTool, MapView, map_ui};
+use thuaso::desktop::map::{Look, MapInput, MapView, map_ui};
 
 const SIZE: Vec2 = Vec2::new(1600.0, 1000.0);
 const QUIET_FRAMES: usize = 8;
@@ -83,20 +83,8 @@ impl Window {
         let screen = ScreenDescriptor { size_in_pixels: [SIZE.x as u32, SIZE.y as u32], pixels_per_point: 1.0 };
         let start = ThreadTime::now();
         let mut output = self.context.run_ui(input, |ui| {
-            let input = MapInput {
-                snapshot: &self.snapshot,
-                selection: &BTreeSet::new(),
-                hovered: None,
-                marked: None,
-                preview: None,
-                pictures: &[],
-                look: &Look::default(),
-                tool: MapTool::Select,
-                theme: MapTheme::Light,
-                labels: self.labels,
-                sides: &[],
-                accessible_name: "map",
-            };
+            let (selection, look) = (BTreeSet::new(), Look::default());
+            let input = MapInput { labels: self.labels, ..MapInput::new(&self.snapshot, &selection, &look) };
             map_ui(ui, &mut self.view, &input);
         });
         let RenderState { device, queue, renderer, .. } = &self.render_state;

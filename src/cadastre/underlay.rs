@@ -4,7 +4,7 @@ use geo_types::Coord;
 use serde::{Deserialize, Serialize};
 
 use super::UnderlayId;
-use crate::geometry::{Warp, WarpKind};
+use crate::geometry::{Warp, WarpKind, is_finite};
 
 /// A picture under the map. Its file stays where it is; the project keeps where it lies.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,8 +110,9 @@ impl Underlay {
 impl Underlay {
     /// The root mean square of the residuals of the used control points, metres; `None` where they leave none to measure by.
     pub fn rms(&self) -> Option<f64> {
-        let used = self.residuals().into_iter().zip(&self.points).filter(|(_, point)| point.is_used);
-        let squares: Vec<f64> = used.filter_map(|(one, _)| Some(one.off?.x.powi(2) + one.off?.y.powi(2))).collect();
+        let (pairs, (_, warp)) = (self.pairs(), self.fitted()?);
+        let finite = warp.residuals(&pairs).into_iter().filter(is_finite);
+        let squares: Vec<f64> = finite.map(|off| off.x.powi(2) + off.y.powi(2)).collect();
         (!squares.is_empty()).then(|| (squares.iter().sum::<f64>() / squares.len() as f64).sqrt())
     }
 }

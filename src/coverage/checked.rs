@@ -13,7 +13,7 @@ use geo_types::{Geometry, MultiPolygon, Rect};
 use rayon::prelude::*;
 
 use super::Limits;
-use super::boxes::{apart, around, grown, touch, within};
+use super::boxes::{apart, grown, within};
 use super::fault::{Fault, sort};
 use super::nets::unmatched;
 use super::outline::Outline;
@@ -23,7 +23,7 @@ use super::spot::{self, spots};
 use super::strip::{Land, Strip, strips};
 use super::ward::Ward;
 use crate::cadastre::{Parcel, ParcelId, Snapshot};
-use crate::geometry::{Arrangement, Edge, Node, box_around_nodes};
+use crate::geometry::{Arrangement, Edge, Node, box_around_boxes, box_around_nodes, boxes_touch};
 use crate::jobs::{Cancelled, Watch};
 
 /// A ward with its faults of shape.
@@ -169,16 +169,17 @@ impl Checked {
     fn check_again(&mut self, changed: &Rect<f64>) -> Difference {
         let mut region = self.region_of(changed);
         let (told, region) = loop {
-            let known = self.between.iter().filter(|told| !told.copies.is_empty() && !touch(&told.bounds, &region));
+            let known =
+                self.between.iter().filter(|told| !told.copies.is_empty() && !boxes_touch(&told.bounds, &region));
             let known = Copies(known.flat_map(|told| &told.copies).copied().collect::<BTreeSet<u32>>());
             let told = rules::between_parcels(&self.ward, self.places_touching(region), &known);
-            let new = told.iter().filter(|told| touch(&told.bounds, changed));
-            match around(new.flat_map(|told| self.bounds_of(told)).chain([region])) {
+            let new = told.iter().filter(|told| boxes_touch(&told.bounds, changed));
+            match box_around_boxes(new.flat_map(|told| self.bounds_of(told)).chain([region])) {
                 Some(wider) if wider != region => region = wider,
                 _ => break (told, region),
             }
         };
-        let before: Vec<Told> = self.between.extract_if(.., |told| touch(&told.bounds, &region)).collect();
+        let before: Vec<Told> = self.between.extract_if(.., |told| boxes_touch(&told.bounds, &region)).collect();
         let faults = |told: &[Told]| told.iter().filter_map(|told| told.fault.clone()).collect();
         let difference = Difference::between(faults(&before), faults(&told));
         self.between.extend(told);
@@ -189,12 +190,12 @@ impl Checked {
     fn region_of(&self, changed: &Rect<f64>) -> Rect<f64> {
         let touched = self.between.iter().filter_map(|told| {
             if told.copies.is_empty() {
-                return touch(&told.bounds, changed).then(|| vec![told.bounds]);
+                return boxes_touch(&told.bounds, changed).then(|| vec![told.bounds]);
             }
             let bounds = self.bounds_of(told);
-            bounds.iter().any(|bounds| touch(bounds, changed)).then_some(bounds)
+            bounds.iter().any(|bounds| boxes_touch(bounds, changed)).then_some(bounds)
         });
-        around(touched.flatten().chain([*changed])).unwrap_or(*changed)
+        box_around_boxes(touched.flatten().chain([*changed])).unwrap_or(*changed)
     }
 
     /// The box of what was told, and of its parcels where one is another over again.
@@ -207,8 +208,8 @@ impl Checked {
     /// What the rules between parcels judge where it touches a region.
     fn places_touching(&self, region: Rect<f64>) -> Places {
         // What was told and is found again has to lie within whole.
-        let told = self.between.iter().map(|told| told.bounds).filter(|bounds| touch(bounds, &region));
-        let mut window = grown(around(told.chain([region])).unwrap_or(region), MARGIN);
+        let told = self.between.iter().map(|told| told.bounds).filter(|bounds| boxes_touch(bounds, &region));
+        let mut window = grown(box_around_boxes(told.chain([region])).unwrap_or(region), MARGIN);
         let mut margin = MARGIN;
         loop {
             let ward = &self.ward;
@@ -222,7 +223,7 @@ impl Checked {
                 let bounds = spot::bounds_of(&arrangement, face);
                 let Some(bounds) = bounds.filter(|bounds| within(&window, bounds, 0.0)) else { continue };
                 *land = Land::Taken;
-                if !touch(&bounds, &region) {
+                if !boxes_touch(&bounds, &region) {
                     continue;
                 }
                 // The frame counts too.
@@ -231,7 +232,7 @@ impl Checked {
                     spot::spot(ward, &arrangement, face, count)
                 } else {
                     if !spot::is_plainly_none(ward, &arrangement, face, count, &window) {
-                        wider = around([bounds].into_iter().chain(wider));
+                        wider = box_around_boxes([bounds].into_iter().chain(wider));
                     }
                     None
                 };
@@ -241,11 +242,11 @@ impl Checked {
                 found.extend(spot);
             }
             let mut strips = if wider.is_none() { strips(ward, &arrangement, &land) } else { Vec::new() };
-            strips.retain(|strip| touch(&strip.bounds(), &region));
+            strips.retain(|strip| boxes_touch(&strip.bounds(), &region));
             // The boundaries on which a strip goes on have to be seen too.
             let cut = strips.iter().map(Strip::bounds).filter(|bounds| !within(&window, bounds, MARGIN / 2.0));
-            wider = around(cut.chain(wider));
-            let grown = wider.and_then(|wider| around([grown(wider, margin), window]));
+            wider = box_around_boxes(cut.chain(wider));
+            let grown = wider.and_then(|wider| box_around_boxes([grown(wider, margin), window]));
             match grown.filter(|grown| *grown != window) {
                 Some(wider) => {
                     window = wider;
@@ -254,7 +255,7 @@ impl Checked {
                 None => {
                     spot::sort(&mut found);
                     let touches = |nodes: &[Node]| {
-                        box_around_nodes(nodes.iter().copied()).is_some_and(|place| touch(&place, &region))
+                        box_around_nodes(nodes.iter().copied()).is_some_and(|place| boxes_touch(&place, &region))
                     };
                     let mut nodes = passed(&arrangement);
                     nodes.retain(|node| touches(&[*node]));

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::cockpit::FormView;
 use super::look::ProjectMap;
 use super::theme::{SCALE_RANGE, ThemeChoice};
-use super::underlays::UnderlayLooks;
 use crate::cadastre::ColumnPreset;
 use crate::coverage::Moment;
 use crate::i18n::Language;
@@ -61,8 +60,6 @@ pub struct Settings {
     pub maps: Vec<ProjectMap>,
     /// The columns of the list of parcels by their ids; `None` for the usual ones.
     pub parcel_columns: Option<Vec<String>>,
-    /// How pictures under the map look, by project.
-    pub underlays: BTreeMap<PathBuf, UnderlayLooks>,
 }
 
 /// A project and the folder whose new files it takes in, on this machine.
@@ -105,7 +102,6 @@ impl Default for Settings {
             fill_percent: 100,
             maps: Vec::new(),
             parcel_columns: None,
-            underlays: BTreeMap::new(),
         }
     }
 }

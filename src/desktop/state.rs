@@ -11,7 +11,7 @@ use super::map::Look;
 use super::office::Checked;
 use super::settings::Settings;
 use super::thumbnails::Thumbnails;
-use super::underlays::UnderlayLooks;
+use super::underlays::{UNCHANGED_LOOKS, UnderlayLooks};
 use super::words::Words;
 use crate::cadastre::{CertificateId, Finding, FindingId, LinkId, Parcel, ParcelId, ScanId, Snapshot, UnderlayId};
 use crate::project::{Access, Saved, Session};
@@ -164,9 +164,8 @@ impl AppState {
     }
 
     /// How this user sees the pictures of the project.
-    pub fn underlay_looks(&self) -> UnderlayLooks {
-        let known = self.session.as_ref().and_then(|session| self.settings.underlays.get(session.path()));
-        known.cloned().unwrap_or_default()
+    pub fn underlay_looks(&self) -> &UnderlayLooks {
+        self.project_map().map_or(&UNCHANGED_LOOKS, |kept| &kept.underlays)
     }
 
     /// Whether acts can be performed.

@@ -29,6 +29,25 @@ pub fn named(response: Response, name: &str) -> Response {
     response
 }
 
+/// One of a few, with what it is called; what was chosen instead. `key` names an entry of the catalogue, as `label` does.
+pub fn choice<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    words: &Words,
+    label: &'static str,
+    (of, all): (T, impl IntoIterator<Item = T>),
+    key: impl Fn(T) -> &'static str,
+) -> Option<T> {
+    let name = ui.label(words.text(label));
+    let mut chosen = of;
+    let answer = egui::ComboBox::new(label, "").selected_text(words.text(key(of))).show_ui(ui, |ui| {
+        for one in all {
+            ui.selectable_value(&mut chosen, one, words.text(key(one)));
+        }
+    });
+    answer.response.labelled_by(name.id);
+    (chosen != of).then_some(chosen)
+}
+
 /// A command as an icon in the toolbar, with label, shortcut and reason in its tooltip.
 pub fn command_icon(ui: &mut Ui, command: UiCommand, state: &AppState, acts: &mut Vec<Act>) -> Response {
     let availability = command.availability(state);

@@ -1,6 +1,7 @@
 //! One frame of the window: where each panel stands, and the map between them.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use egui::{Align2, Context, Ui};
 
@@ -19,6 +20,7 @@ use super::underlays::underlays_ui;
 use super::{inspector, lists, notices, page_text, start_screen, status_bar, top_bar, unsaved, viewer, widgets};
 use crate::cadastre::{ParcelId, ScanId};
 use crate::i18n::Message;
+use crate::project::Session;
 
 impl App {
     /// Draws one frame and carries out what its panels asked for.
@@ -153,25 +155,21 @@ impl App {
             Some((_, _, parcels)) => Cow::Owned(selection.difference(parcels).copied().collect()),
             None => selection,
         };
-        let looks = self.state.underlay_looks();
-        let project = self.state.session.as_ref().map(|session| session.path().to_owned()).unwrap_or_default();
-        let pictures = self.underlays.pieces(ui.ctx(), &snapshot, &looks, (&self.map, &project));
+        let project = self.state.session.as_ref().map_or(Path::new(""), Session::path);
+        let pictures = self.underlays.pieces(ui.ctx(), &snapshot, self.state.underlay_looks(), (&self.map, project));
         let tool = self.map_tool();
         let is_plain = preview.is_none() && !self.state.cockpit;
         let sides = if is_plain { self.side_labels.follow(&self.state) } else { &[] };
         let input = MapInput {
-            snapshot: &snapshot,
-            selection: &selection,
-            hovered: None,
             marked,
             preview: preview.as_ref().map(|(preview, labels, _)| (preview.as_ref(), labels.as_slice())),
             pictures: &pictures,
-            look: &self.state.look,
             tool,
             theme: if dark { MapTheme::Dark } else { MapTheme::Light },
             labels: self.state.settings.labels,
             sides,
             accessible_name: &name,
+            ..MapInput::new(&snapshot, &selection, &self.state.look)
         };
         let answer = map_ui(ui, &mut self.map, &input);
         self.map_widget = Some(answer.response.id);

@@ -10,6 +10,7 @@
 //! point or both deny it because of rounding. Never here: units other than the caller's, screens, files.
 
 mod arrangement;
+mod boxes;
 mod cell_grid;
 mod cell_shares;
 mod construct;
@@ -31,6 +32,7 @@ mod triangulate;
 mod warp;
 
 pub use arrangement::{Arrangement, Edge, Face, Passage, Piece, Strand};
+pub use boxes::{box_around_boxes, boxes_touch};
 pub use cell_grid::{CellGrid, NOBODY};
 pub use cell_shares::{CellFrame, CellShares};
 pub use construct::{along, azimuth, crossing, foot, polar, two_directions, two_distances};
@@ -49,6 +51,6 @@ pub use packed_polygons::PackedPolygons;
 pub use shortened::shortened;
 pub use sides::{Side, sides};
 pub use spatial_index::{SpatialIndex, pick};
-pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_stretch};
+pub use stretch::{STRETCH_GAP, WIDEST_STRETCH, main_box, main_stretch};
 pub use triangulate::Triangulator;
 pub use warp::{Warp, WarpKind, pixel_at};

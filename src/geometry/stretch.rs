@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use geo_types::{Coord, Rect};
+
+use super::boxes::box_around_boxes;
+
 /// Land without a coordinate, in cells: 15 km, or 0.15°. Ours: the meridians of two zones are 15' apart, which is 26 km in the north, and
 /// a ward is mostly narrower than the 11 km that are left; parcels of one ward do not leave 15 km out.
 pub const STRETCH_GAP: i64 = 15;
@@ -53,9 +57,29 @@ pub fn main_stretch(values: impl Iterator<Item = f64>, cell: f64) -> Option<Rang
     (inside * 2 > all).then_some(low as f64 * cell..=(high as f64 + 1.0) * cell)
 }
 
+/// The box around the boxes whose middles are where most are, on both axes; around all where that is nowhere. `cell` as for [`main_stretch`].
+pub fn main_box(boxes: impl Iterator<Item = Rect<f64>> + Clone, cell: f64) -> Option<Rect<f64>> {
+    let stretch = |axis: fn(Coord<f64>) -> f64| main_stretch(boxes.clone().map(|rect| axis(rect.center())), cell);
+    let (east, north) = (stretch(|middle| middle.x), stretch(|middle| middle.y));
+    let within = |rect: &Rect<f64>| {
+        let middle = rect.center();
+        east.as_ref().is_none_or(|east| east.contains(&middle.x))
+            && north.as_ref().is_none_or(|north| north.contains(&middle.y))
+    };
+    box_around_boxes(boxes.clone().filter(within)).or_else(|| box_around_boxes(boxes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stray_does_not_widen_the_main_box() {
+        let square = |at: f64| Rect::new(Coord { x: at, y: at }, Coord { x: at + 10.0, y: at + 10.0 });
+        let ward = [square(0.0), square(5e6), square(40.0)];
+        let both = Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 50.0, y: 50.0 });
+        assert_eq!(main_box(ward.into_iter(), 1_000.0), Some(both));
+    }
 
     #[test]
     fn a_stretch_ends_at_the_first_wide_gap() {

@@ -1,6 +1,6 @@
 //! A picture in tiles at halved sizes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::kept::{KeptTiles, TileKey};
 use super::levels::Levels;
@@ -47,6 +47,8 @@ pub struct Tile {
 
 /// An open picture. It has one place in its file: one thread at a time asks it.
 pub struct Picture {
+    /// Named in errors.
+    path: PathBuf,
     levels: Levels,
     /// Levels that the file has itself: which of its.
     own: Vec<Option<usize>>,
@@ -63,19 +65,19 @@ impl Picture {
         let no_picture = |error| RasterError::no_picture(path, error);
         let tiff = if page == 0 { LargeTiff::open(path).map_err(no_picture)? } else { None };
         let mut picture = match tiff {
-            Some(tiff) => Self::of_tiff(tiff)?,
-            None => Self::of_page(&paper(path, file.len())?.page(page, u32::MAX).map_err(no_picture)?, watch)?,
+            Some(tiff) => Self::of_tiff(path, tiff)?,
+            None => Self::of_page(path, &paper(path, file.len())?.page(page, u32::MAX).map_err(no_picture)?, watch)?,
         };
-        picture.make_levels(path, watch)?;
+        picture.make_levels(watch)?;
         Ok(picture)
     }
 
-    fn new(sizes: Vec<[u32; 2]>, own: Vec<Option<usize>>, tiff: Option<LargeTiff>) -> Result<Self, RasterError> {
+    fn new(path: &Path, sizes: Vec<[u32; 2]>, own: Vec<Option<usize>>) -> Result<Self, RasterError> {
         let levels = Levels::new(sizes, own.iter().map(Option::is_some));
-        Ok(Self { levels, own, tiff, kept: KeptTiles::new()? })
+        Ok(Self { path: path.to_owned(), levels, own, tiff: None, kept: KeptTiles::new()? })
     }
 
-    fn of_tiff(tiff: LargeTiff) -> Result<Self, RasterError> {
+    fn of_tiff(path: &Path, tiff: LargeTiff) -> Result<Self, RasterError> {
         let stored = tiff.sizes();
         let sizes = Levels::halvings(stored.first().copied().unwrap_or([1, 1]));
         let is_near = |one: [u32; 2], other: [u32; 2]| one[0].abs_diff(other[0]) <= 1 && one[1].abs_diff(other[1]) <= 1;
@@ -83,13 +85,13 @@ impl Picture {
             sizes.iter().map(|size| stored.iter().position(|stored| is_near(*size, *stored))).collect();
         // A reduced page counts with its own size: rounded down by some writers.
         let sizes = sizes.iter().zip(&own).map(|(size, own)| own.map_or(*size, |own| stored[own])).collect();
-        Self::new(sizes, own, Some(tiff))
+        Ok(Self { tiff: Some(tiff), ..Self::new(path, sizes, own)? })
     }
 
-    fn of_page(page: &scans::PageImage, watch: &Watch) -> Result<Self, RasterError> {
+    fn of_page(path: &Path, page: &scans::PageImage, watch: &Watch) -> Result<Self, RasterError> {
         let sizes = Levels::halvings([page.width, page.height]);
         let own = vec![None; sizes.len()];
-        let mut picture = Self::new(sizes, own, None)?;
+        let mut picture = Self::new(path, sizes, own)?;
         let row_bytes = page.width as usize * 4;
         for (column, row) in picture.levels.tiles(0) {
             watch.check().map_err(|_| RasterError::Cancelled)?;
@@ -105,7 +107,7 @@ impl Picture {
     }
 
     /// Each level that the file has not, from the one before.
-    fn make_levels(&mut self, path: &Path, watch: &Watch) -> Result<(), RasterError> {
+    fn make_levels(&mut self, watch: &Watch) -> Result<(), RasterError> {
         let is_made = |level: usize| level > 0 && self.own.get(level).is_some_and(Option::is_none);
         let made: Vec<usize> = (0..self.own.len()).filter(|level| is_made(*level)).collect();
         let total: usize = made.iter().map(|level| self.levels.tiles(*level).count()).sum();
@@ -116,7 +118,7 @@ impl Picture {
                 let (_, size) = self.levels.window((level, column, row));
                 let mut half = Halved::new(size);
                 for (right, below) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                    let quarter = self.tile(path, (level - 1, 2 * column + right, 2 * row + below))?;
+                    let quarter = self.tile((level - 1, 2 * column + right, 2 * row + below))?;
                     if let Some(quarter) = quarter {
                         half.take(&quarter, [right * TILE_SIDE / 2, below * TILE_SIDE / 2]);
                     }
@@ -132,10 +134,10 @@ impl Picture {
         &self.levels
     }
 
-    /// One tile; `None` outside of the grid. `path` names the file in an error.
+    /// One tile; `None` outside of the grid.
     ///
     /// Errors: [`RasterError`].
-    pub fn tile(&mut self, path: &Path, key: TileKey) -> Result<Option<Tile>, RasterError> {
+    pub fn tile(&mut self, key: TileKey) -> Result<Option<Tile>, RasterError> {
         let (start, [width, height]) = self.levels.window(key);
         if width == 0 || height == 0 {
             return Ok(None);
@@ -146,7 +148,8 @@ impl Picture {
         }
         let own = self.own.get(key.0).copied().flatten();
         let (Some(own), Some(tiff)) = (own, &mut self.tiff) else { return Ok(None) };
-        let rgba = tiff.window(own, start, [width, height]).map_err(|error| RasterError::no_picture(path, error))?;
+        let read = tiff.window(own, start, [width, height]);
+        let rgba = read.map_err(|error| RasterError::no_picture(&self.path, error))?;
         Ok(Some(Tile { width, height, rgba }))
     }
 }

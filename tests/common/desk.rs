@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{By, NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use thuaso::cadastre::{CertificateId, Snapshot};
@@ -215,6 +215,19 @@ impl Desk {
         let name = names.iter().find(|name| name.starts_with(begins));
         let name = name.unwrap_or_else(|| panic!("no button begins with “{begins}”, only {names:?}"));
         self.click(Role::Button, name);
+    }
+
+    /// Clicks on a place of the window: on the map.
+    pub fn click_at(&mut self, at: Pos2) {
+        self.harness.event(Event::PointerMoved(at));
+        self.settle();
+        // Presses and releases at once: what lasts longer is no click.
+        for pressed in [true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            self.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+        }
+        // Not so soon before the next that it is a double click.
+        self.harness.run_steps(12);
     }
 
     /// Drops these files on the window.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::Rect;
 
-use super::super::boxes::{touch, within};
+use super::super::boxes::within;
 use super::super::ward::Ward;
-use crate::geometry::{Arrangement, Edge, Face, Node, box_around_nodes};
+use crate::geometry::{Arrangement, Edge, Face, Node, box_around_nodes, boxes_touch};
 
 /// All edges of the shapes around a place, cut where they meet.
 pub(super) struct Dissection {
@@ -74,7 +74,7 @@ impl Dissection {
 
 /// Whether the box around nodes touches a window.
 fn reaches(nodes: [Node; 2], window: &Rect<f64>) -> bool {
-    box_around_nodes(nodes).is_some_and(|bounds| touch(&bounds, window))
+    box_around_nodes(nodes).is_some_and(|bounds| boxes_touch(&bounds, window))
 }
 
 /// Whether a node lies in a window.

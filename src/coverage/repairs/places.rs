@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use geo_types::Rect;
 
-use super::super::boxes::{apart, grown, touch};
+use super::super::boxes::{apart, grown};
 use super::super::fault::{Fault, Rule};
 use super::super::rules::Told;
 use super::super::{Checked, ward::Ward};
 use super::RepairQuestion;
+use crate::geometry::boxes_touch;
 
 /// What is repaired as one.
 #[derive(Debug, Clone)]
@@ -118,7 +119,7 @@ fn between(checked: &Checked, question: &RepairQuestion) -> Vec<Place> {
     let mut windows = apart(told.iter().map(|told| grown(told.bounds, MARGIN)).collect());
     windows.sort_by(|a, b| a.min().x.total_cmp(&b.min().x).then(a.min().y.total_cmp(&b.min().y)));
     let place = |window: Rect<f64>| {
-        let within = told.iter().filter(|told| touch(&told.bounds, &window)).map(|told| (*told).clone());
+        let within = told.iter().filter(|told| boxes_touch(&told.bounds, &window)).map(|told| (*told).clone());
         Place { kind: Kind::Between, window, told: within.collect() }
     };
     let is_wanted = |place: &Place| place.faults().any(|fault| is_asked(fault, question));

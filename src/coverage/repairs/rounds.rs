@@ -6,7 +6,6 @@ use std::sync::Arc;
 use geo_types::{Coord, Rect};
 use rayon::prelude::*;
 
-use super::super::boxes::touch;
 use super::super::causes::{MovedSheet, moved_sheets};
 use super::super::checked::Difference;
 use super::super::fault::{Fault, Rule};
@@ -17,6 +16,7 @@ use super::propose::{ATTEMPTS, Ground, Polygons, Proposal, STRICT, Setback};
 use super::ways::Wish;
 use super::{EXCHANGES, Left, Mended, Move, Repair, RepairPlan, RepairQuestion, area};
 use crate::cadastre::{FaultMark, FaultState, ParcelId, Snapshot};
+use crate::geometry::boxes_touch;
 use crate::i18n::Message;
 use crate::jobs::{Cancelled, Watch};
 
@@ -229,13 +229,13 @@ impl<'a> Work<'a> {
         let mut differences: Vec<Difference> = round.iter().map(|_| Difference::default()).collect();
         let was_there = |fault: &Fault| {
             let at = self.place(fault);
-            at.is_some_and(|at| untold.iter().any(|bounds| touch(bounds, &at)))
+            at.is_some_and(|at| untold.iter().any(|bounds| boxes_touch(bounds, &at)))
         };
         let concerned = |fault: &Fault| -> BTreeSet<usize> {
             let of_parcels = fault.parcels.iter().filter_map(|parcel| of_parcel.get(parcel)).copied();
             let here: BTreeSet<usize> = of_parcels.collect();
             let within: BTreeSet<usize> = self.place(fault).map_or(BTreeSet::new(), |at| {
-                here.iter().copied().filter(|of| touch(&round[*of].place.window, &at)).collect()
+                here.iter().copied().filter(|of| boxes_touch(&round[*of].place.window, &at)).collect()
             });
             if within.is_empty() { here } else { within }
         };
@@ -350,7 +350,7 @@ impl<'a> Work<'a> {
             let here = reasons.iter().filter(|((kind, [west, south, east, north]), _)| {
                 let corner = |x: i64, y: i64| Coord { x: x as f64, y: y as f64 };
                 let window = Rect::new(corner(*west, *south), corner(*east + 1, *north + 1));
-                let within = touch(&window, &at);
+                let within = boxes_touch(&window, &at);
                 let of_kind = match kind {
                     Kind::Outline(shape) => fault.parcels.contains(&self.checked.ward.parcel(*shape)),
                     Kind::Copies => fault.rule == Rule::DuplicateParcel,

@@ -6,6 +6,7 @@ use geo_types::Coord;
 use super::super::act::Act;
 use super::super::app::App;
 use super::super::state::AppState;
+use super::super::widgets;
 use super::super::words::parse_number;
 use super::{BoundaryAct, BoundaryView};
 use crate::cadastre::ParcelId;
@@ -92,17 +93,9 @@ impl BoundaryView {
 /// The ways to split, and the number that one asks for.
 pub fn cut_ui(ui: &mut Ui, view: &mut BoundaryView, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
-    let label = ui.label(words.text("boundary-cut-mode"));
-    let mut mode = view.cut.mode;
-    let shown = egui::ComboBox::new("boundary-cut-mode", "").selected_text(words.text(mode.key()));
-    let answer = shown.show_ui(ui, |ui| {
-        for other in CutMode::ALL {
-            ui.selectable_value(&mut mode, other, words.text(other.key()));
-        }
-    });
-    answer.response.labelled_by(label.id);
-    if mode != view.cut.mode {
-        acts.push(Act::Boundary(BoundaryAct::Cut(mode)));
+    let mode = view.cut.mode;
+    if let Some(other) = widgets::choice(ui, words, "boundary-cut-mode", (mode, CutMode::ALL), CutMode::key) {
+        acts.push(Act::Boundary(BoundaryAct::Cut(other)));
     }
     let key = match mode {
         CutMode::Line => return,

@@ -5,23 +5,17 @@ use egui::{Key, Ui};
 use super::super::act::Act;
 use super::super::state::AppState;
 use super::super::theme;
+use super::super::widgets;
 use super::measure::Method;
 use super::{BoundaryAct, BoundaryTool, BoundaryView};
 
 pub fn place_ui(ui: &mut Ui, tool: BoundaryTool, view: &mut BoundaryView, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
-    let mut method = view.measure.method;
-    let label = ui.label(words.text("boundary-place-by"));
-    let chooser = egui::ComboBox::new("boundary-place-by", "").selected_text(words.text(method.key()));
-    let answer = chooser.show_ui(ui, |ui| {
-        for other in Method::ALL {
-            ui.selectable_value(&mut method, other, words.text(other.key()));
-        }
-    });
-    answer.response.labelled_by(label.id);
-    if method != view.measure.method {
+    let choices = (view.measure.method, Method::ALL);
+    if let Some(method) = widgets::choice(ui, words, "boundary-place-by", choices, Method::key) {
         (view.measure.method, view.measure.typed) = (method, Default::default());
     }
+    let method = view.measure.method;
     let mut entered = false;
     for (key, typed) in method.fields().into_iter().zip(&mut view.measure.typed) {
         let label = ui.label(words.text(key));

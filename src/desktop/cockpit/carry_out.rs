@@ -15,6 +15,7 @@ use super::typed::Field;
 use super::{Board, CockpitAct, form_view, jobs};
 use crate::cadastre::{CertificateId, LinkMethod, ObstacleReason};
 use crate::editing;
+use crate::geometry::box_around_boxes;
 use crate::i18n::Message;
 use crate::tasks::queue::{self, automatic_link, work_state};
 
@@ -191,7 +192,7 @@ impl App {
         let offers = &self.cockpit.offers;
         let place = match offers.picked() {
             Some(picked) => picked.place.map(|place| place.bounds),
-            None => offers.list.iter().filter_map(|offered| offered.place.map(|place| place.bounds)).reduce(union),
+            None => box_around_boxes(offers.list.iter().filter_map(|offered| Some(offered.place?.bounds))),
         };
         if let Some(bounds) = place {
             let reach = (bounds.width().max(bounds.height()) * ROOM / 2.0).max(LEAST_REACH);
@@ -255,11 +256,4 @@ impl App {
         let view = form_view::FormView { page, part: [part.min.x, part.min.y, part.max.x, part.max.y] };
         self.state.settings.form_views.insert(form_view::FormKey::of(paper, scan).name(), view);
     }
-}
-
-fn union(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
-    Rect::new(
-        coord! { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
-        coord! { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
-    )
 }

@@ -140,14 +140,8 @@ fn shown(change: &BulkChange, of: &ParcelAttributes) -> String {
 pub fn bulk_ui(ui: &mut Ui, form: &mut BulkForm, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
     egui::CollapsingHeader::new(words.text("desktop-bulk")).id_salt("bulk").show(ui, |ui| {
-        let label = ui.label(theme::muted(ui, words.text("desktop-bulk-what")));
-        let chooser = egui::ComboBox::new("bulk-what", "").selected_text(words.text(form.what.key()));
-        let answer = chooser.show_ui(ui, |ui| {
-            for what in What::ALL {
-                ui.selectable_value(&mut form.what, what, words.text(what.key()));
-            }
-        });
-        answer.response.labelled_by(label.id);
+        let chosen = widgets::choice(ui, words, "desktop-bulk-what", (form.what, What::ALL), What::key);
+        form.what = chosen.unwrap_or(form.what);
         for (key, text) in form.what.fields().iter().zip(&mut form.texts) {
             widgets::form_field(ui, words, key, text);
         }

@@ -104,7 +104,7 @@ impl App {
     }
 
     /// Changes what is kept of the open project's map.
-    fn change_map(&mut self, change: impl FnOnce(&mut ProjectMap)) {
+    pub(in crate::desktop) fn change_map(&mut self, change: impl FnOnce(&mut ProjectMap)) {
         if let Some(path) = self.state.session.as_ref().map(|session| session.path().to_owned()) {
             change(self.state.settings.map_mut(&path));
         }

@@ -1,9 +1,10 @@
-//! What a user keeps of the map of one project: its colouring, its layers, and the views that have a name.
+//! What a user keeps of the map of one project: its colouring, its layers and pictures, and the views that have a name.
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::super::underlays::UnderlayLooks;
 use crate::cadastre::{Layer, LayerId, LayerKind};
 
 /// Of a project on this machine.
@@ -18,6 +19,8 @@ pub struct ProjectMap {
     /// Numbers of the reference layers as they lie over each other, the lowest first, where the user has changed that.
     pub order: Vec<u64>,
     pub bookmarks: Vec<Bookmark>,
+    /// How the pictures under it look.
+    pub underlays: UnderlayLooks,
 }
 
 /// A view that has a name.

@@ -80,6 +80,26 @@ pub struct MapInput<'a> {
     pub accessible_name: &'a str,
 }
 
+impl<'a> MapInput<'a> {
+    /// A ward with a selection, and nothing else on it: no names, no pictures, no preview.
+    pub fn new(snapshot: &'a Arc<Snapshot>, selection: &'a BTreeSet<ParcelId>, look: &'a Look) -> Self {
+        Self {
+            snapshot,
+            selection,
+            hovered: None,
+            marked: None,
+            preview: None,
+            pictures: &[],
+            look,
+            tool: MapTool::Select,
+            theme: MapTheme::Light,
+            labels: false,
+            sides: &[],
+            accessible_name: "",
+        }
+    }
+}
+
 /// A click that was no drag.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Click {

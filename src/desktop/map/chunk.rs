@@ -10,7 +10,7 @@ use super::chunk_labels::ChunkLabels;
 use super::shapes::{Shapes, offset};
 use super::style::LegendMeaning;
 use crate::cadastre::{LayerId, Parcel, ParcelId, ReferenceFeature};
-use crate::geometry::{CellGrid, area, bounding_box, is_finite};
+use crate::geometry::{CellGrid, area, bounding_box, box_around_boxes};
 
 /// Parcels per chunk: one row of a state texture, the least width that every GPU has (WebGL 2: 2048).
 pub const CHUNK_PARCELS: usize = 2048;
@@ -131,7 +131,7 @@ impl<T> Made<T> {
 impl Chunk {
     /// The chunk of these parcels. `None` when there are none.
     pub fn of_parcels(measured: Vec<Measured>) -> Option<Self> {
-        let bounds = union(measured.iter().map(|parcel| parcel.bounds))?;
+        let bounds = box_around_boxes(measured.iter().map(|parcel| parcel.bounds))?;
         // Not the middle of the bounds: a single corner at (0, 0) would take the offsets of all others their centimetres.
         let middle = measured.get(measured.len() / 2).map_or(bounds.center(), |parcel| parcel.bounds.center());
         let mut colours = Vec::with_capacity(measured.len());
@@ -155,7 +155,7 @@ impl Chunk {
     pub fn of_references(layer: LayerId, features: &[Arc<ReferenceFeature>]) -> Option<Self> {
         let boxes =
             features.iter().filter_map(|feature| geo::BoundingRect::bounding_rect(feature.geometry.as_deref()?));
-        let bounds = union(boxes)?;
+        let bounds = box_around_boxes(boxes)?;
         Some(Self { references: features.to_vec(), layer: Some(layer), ..Self::empty(bounds.center(), bounds) })
     }
 
@@ -270,12 +270,4 @@ impl Chunk {
         let side = (self.area / self.parcels.len().max(1) as f64).sqrt();
         CellGrid::over(self.bounds, (side / CELLS_A_SIDE).max(FINEST_CELL), MOST_CELLS)
     }
-}
-
-/// The box around all boxes that are finite.
-pub fn union(boxes: impl Iterator<Item = Rect<f64>>) -> Option<Rect<f64>> {
-    boxes.filter(|rect| [rect.min(), rect.max()].iter().all(is_finite)).reduce(|all, rect| {
-        let low = Coord { x: all.min().x.min(rect.min().x), y: all.min().y.min(rect.min().y) };
-        Rect::new(low, Coord { x: all.max().x.max(rect.max().x), y: all.max().y.max(rect.max().y) })
-    })
 }

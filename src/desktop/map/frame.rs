@@ -9,11 +9,11 @@ use super::canvas::MapInput;
 use super::chunk::Chunk;
 use super::detail::Detail;
 use super::renderer::{Drawn, Fills, FrameUniform, MapFrame, PlaceUniform};
-use super::scene::{Scene, overlap};
+use super::scene::Scene;
 use super::states::ChunkStates;
 use super::style::Palette;
 use super::view::MapView;
-use crate::geometry::bounding_box;
+use crate::geometry::{bounding_box, boxes_touch};
 
 /// Points of a typical parcel's side at which outlines begin to show; smaller ones would blacken the map, and cost a
 /// software renderer most of its frame and 64 MiB for 40 000 parcels.
@@ -110,7 +110,7 @@ pub fn frame(
         }
     };
     let references = view.states.references.iter().flat_map(|states| {
-        let here = drawn_references.iter().filter(|chunk| overlap(chunk.bounds, visible));
+        let here = drawn_references.iter().filter(|chunk| boxes_touch(&chunk.bounds, &visible));
         here.map(move |chunk| reference(chunk, states))
     });
     let references = references.collect();

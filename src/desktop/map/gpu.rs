@@ -168,21 +168,25 @@ impl GpuTile {
             let side = TILE >> number;
             write(queue, &texels, number, bytemuck::cast_slice(level), [side, side]);
         }
-        let view = texels.create_view(&wgpu::TextureViewDescriptor::default());
-        let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("map tile"),
-            layout: &pipelines.tile_layout,
-            entries: &[
-                wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) },
-                wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::Sampler(&pipelines.tile_sampler) },
-            ],
-        });
-        Self { tile: Arc::downgrade(tile), group }
+        Self { tile: Arc::downgrade(tile), group: tile_group(device, pipelines, &texels) }
     }
 
     pub fn is_alive(&self) -> bool {
         self.tile.strong_count() > 0
     }
+}
+
+/// What a shader of tiles is given of one.
+pub fn tile_group(device: &wgpu::Device, pipelines: &Pipelines, texels: &wgpu::Texture) -> wgpu::BindGroup {
+    let view = texels.create_view(&wgpu::TextureViewDescriptor::default());
+    device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: Some("map tile"),
+        layout: &pipelines.tile_layout,
+        entries: &[
+            wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) },
+            wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::Sampler(&pipelines.tile_sampler) },
+        ],
+    })
 }
 
 pub fn texture(

@@ -9,7 +9,7 @@ use eframe::wgpu::{self, util::DeviceExt};
 use geo_types::Coord;
 
 use super::camera::Camera;
-use super::gpu::{Maker, texture, write};
+use super::gpu::{Maker, texture, tile_group, write};
 use super::renderer::PlaceUniform;
 
 /// A piece of a picture in this frame.
@@ -191,15 +191,6 @@ impl GpuTexels {
         let size = texels.size.map(|side| side as usize);
         let texture = texture(device, "map picture", wgpu::TextureFormat::Rgba8Unorm, size, 1);
         write(queue, &texture, 0, rgba, size);
-        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("map picture"),
-            layout: &pipelines.tile_layout,
-            entries: &[
-                wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) },
-                wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::Sampler(&pipelines.tile_sampler) },
-            ],
-        });
-        Self { texels: Arc::downgrade(texels), group }
+        Self { texels: Arc::downgrade(texels), group: tile_group(device, pipelines, &texture) }
     }
 }

@@ -8,12 +8,11 @@ use eframe::egui::{self, Align2, Color32, FontId, Pos2, Shape, Stroke, pos2, vec
 use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 
 use super::camera::Camera;
-use super::chunk::union;
 use super::style::Palette;
 use crate::cadastre::ParcelId;
 use crate::geometry::{
-    Arrangement, Edge, Face, Grid, Triangulator, area, bounding_box, inner_point, label_point, multi_polygon_contains,
-    rings,
+    Arrangement, Edge, Face, Grid, Triangulator, area, bounding_box, box_around_boxes, inner_point, label_point,
+    multi_polygon_contains, rings,
 };
 
 /// The polygons of a parcel before and after; `None` for a row without.
@@ -128,7 +127,7 @@ impl Preview {
         let corners = self.parcels.iter().flat_map(|parcel| parcel.corners.iter().flatten());
         let corners = corners.map(|corner| Rect::new(*corner, *corner));
         let changed = self.land.iter().filter(|land| land.turn != Turn::Kept).map(|land| land.bounds);
-        union(changed).or_else(|| union(corners))
+        box_around_boxes(changed).or_else(|| box_around_boxes(corners))
     }
 
     /// How land changes hands.

@@ -15,7 +15,7 @@ use super::places::{Place, Places};
 use super::style::{LegendEntry, LegendMeaning, LinkState};
 use super::tiles::Tiles;
 use crate::cadastre::{Parcel, ParcelId, Snapshot};
-use crate::geometry::{SpatialIndex, bounding_box, pick};
+use crate::geometry::{SpatialIndex, bounding_box, boxes_touch, pick};
 
 /// Parcels that one step draws anew: 4 ms of the drawing thread, with their labels. More are for a job.
 const MOST_IN_A_STEP: usize = 256;
@@ -168,7 +168,7 @@ impl Scene {
     pub fn chunks_within(&self, window: Rect<f64>) -> impl Iterator<Item = (usize, &Arc<Chunk>)> {
         let boxes = self.base.bounds_of_chunks.iter().copied();
         let boxes = boxes.chain(self.overlay.iter().map(|chunk| chunk.bounds));
-        let here = boxes.zip(0..).filter(move |(bounds, _)| overlap(*bounds, window));
+        let here = boxes.zip(0..).filter(move |(bounds, _)| boxes_touch(bounds, &window));
         here.filter_map(|(_, at)| Some((at, self.chunk(at)?)))
     }
 
@@ -238,8 +238,4 @@ pub(super) fn legend(counts: &Counts) -> Vec<LegendEntry> {
     let mut legend: Vec<LegendEntry> = entries.collect();
     legend.sort_by_key(|entry| std::cmp::Reverse(entry.parcels));
     legend
-}
-
-pub(super) fn overlap(a: Rect<f64>, b: Rect<f64>) -> bool {
-    (a.min().x <= b.max().x && a.max().x >= b.min().x) && (a.min().y <= b.max().y && a.max().y >= b.min().y)
 }

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use geo_types::{Coord, Rect};
 use rayon::prelude::*;
 
-use super::chunk::{CHUNK_PARCELS, Chunk, Measured, union};
+use super::chunk::{CHUNK_PARCELS, Chunk, Measured};
 use super::look::Look;
 use super::places::Places;
-use super::scene::{Base, Counts, Scene, legend, overlap};
+use super::scene::{Base, Counts, Scene, legend};
 use super::style::{LegendMeaning, LinkState};
 use super::tiles::{TILE, TILES_ACROSS, Tiles};
 use crate::cadastre::{LayerId, Parcel, ParcelId, ReferenceFeature, Snapshot};
-use crate::geometry::{SpatialIndex, main_stretch};
+use crate::geometry::{SpatialIndex, box_around_boxes, boxes_touch, main_box};
 use crate::jobs::{Cancelled, Watch};
 
 /// A chunk that keeps at least so many of its parcels is made again alone; the parcels of emptier ones are regrouped.
@@ -61,7 +61,7 @@ impl Scene {
             base.chunks.iter().for_each(|chunk| chunk.make_shapes());
         }
         base.bounds_of_chunks = base.chunks.iter().map(|chunk| chunk.bounds).collect();
-        base.bounds = base.bounds.or_else(|| union(base.references.iter().map(|chunk| chunk.bounds)));
+        base.bounds = base.bounds.or_else(|| box_around_boxes(base.references.iter().map(|chunk| chunk.bounds)));
         let counts = counts(&base, snapshot);
         let mut scene = Scene {
             snapshot: snapshot.clone(),
@@ -83,7 +83,7 @@ impl Scene {
     pub fn make_tiles(&self, look: &Look, watch: &Watch) -> Result<Tiles, Cancelled> {
         let side = self.typical_side();
         let texel = if self.snapshot.parcels.len() > FINE_TILES { side } else { side / 2.0 };
-        let within = |chunk: &Chunk| self.bounds().is_none_or(|bounds| overlap(bounds, chunk.bounds));
+        let within = |chunk: &Chunk| self.bounds().is_none_or(|bounds| boxes_touch(&bounds, &chunk.bounds));
         let far = texel * (TILE * TILES_ACROSS) as f64;
         let (odd, near): (Vec<_>, Vec<_>) = self.base.chunks.iter().chain(&self.overlay).partition(|chunk| {
             let bounds = chunk.bounds;
@@ -103,7 +103,7 @@ fn grouped(snapshot: &Snapshot, watch: &Watch) -> Result<(Base, SpatialIndex), C
     watch.check()?;
     let index = SpatialIndex::new(measured.iter().map(|parcel| (parcel.parcel.id.0, parcel.bounds)));
     watch.check()?;
-    let bounds = home(&measured);
+    let bounds = main_box(measured.iter().map(|parcel| parcel.bounds), CELL);
     let chunks = chunks(&measured, watch)?;
     drop(measured);
     let mut places = Places::default();
@@ -165,8 +165,8 @@ fn regrouped(
         }
     }
     let boxes: Vec<(u64, Rect<f64>)> = changed.iter().filter_map(|id| Some((id.0, row_now(*id)?.bounds))).collect();
-    let near = |bounds: &Rect<f64>| old.bounds.is_none_or(|all| overlap(widened(all), *bounds));
-    let bounds = union(old.bounds.into_iter().chain(boxes.iter().map(|(_, bounds)| *bounds).filter(near)));
+    let near = |bounds: &Rect<f64>| old.bounds.is_none_or(|all| boxes_touch(&widened(all), bounds));
+    let bounds = box_around_boxes(old.bounds.into_iter().chain(boxes.iter().map(|(_, bounds)| *bounds).filter(near)));
     let index = before.index.with_changes(changed.iter().map(|id| id.0), boxes);
     let index = if index.wants_rebuild() {
         let rows: Vec<&Arc<Parcel>> = snapshot.parcels.iter().collect();
@@ -253,19 +253,6 @@ fn counts(base: &Base, snapshot: &Snapshot) -> [Counts; 2] {
         *by_link.entry(LegendMeaning::LinkState(LinkState::Unlinked)).or_default() += unlinked;
     }
     [by_use, by_link]
-}
-
-/// The box of the parcels whose middle is where most are.
-fn home(measured: &[Measured]) -> Option<Rect<f64>> {
-    let boxes = || measured.iter().map(|parcel| parcel.bounds);
-    let stretch = |axis: fn(Coord<f64>) -> f64| main_stretch(boxes().map(|rect| axis(rect.center())), CELL);
-    let (east, north) = (stretch(|middle| middle.x), stretch(|middle| middle.y));
-    let within = |rect: &Rect<f64>| {
-        let middle = rect.center();
-        east.as_ref().is_none_or(|east| east.contains(&middle.x))
-            && north.as_ref().is_none_or(|north| north.contains(&middle.y))
-    };
-    union(boxes().filter(within)).or_else(|| union(boxes()))
 }
 
 fn widened(bounds: Rect<f64>) -> Rect<f64> {

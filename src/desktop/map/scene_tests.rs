@@ -6,7 +6,7 @@ use std::sync::Arc;
 use geo_types::{Coord, MultiPolygon, Rect, coord};
 use proptest::prelude::*;
 
-use super::canvas::{ColourBy, MapInput, MapTheme, MapTool};
+use super::canvas::{ColourBy, MapInput, MapTheme};
 use super::chunk::{CHUNK_PARCELS, Chunk};
 use super::look::{Classes, Ink, Look, Shown};
 use super::scene::Scene;
@@ -249,7 +249,7 @@ fn drawn_of(scene: &Scene, looks: &[Look]) -> BTreeMap<u64, [u8; 4]> {
     let selection = [ParcelId(7), ParcelId(8)].into();
     let (mut states, mut tiles) = (States::default(), None);
     for look in looks {
-        states.follow(scene, &plain(scene, &selection, look), None);
+        states.follow(scene, &MapInput::new(&scene.snapshot, &selection, look), None);
         // Drawn between the looks.
         scene.chunk(0).into_iter().for_each(|chunk| drop(states.of(scene, 0, chunk)));
         let anew = scene.make_tiles(look, &Watch::new()).expect("not cancelled");
@@ -261,23 +261,6 @@ fn drawn_of(scene: &Scene, looks: &[Look]) -> BTreeMap<u64, [u8; 4]> {
         tiles = Some(mended.unwrap_or(anew));
     }
     texels(&mut states, scene)
-}
-
-fn plain<'a>(scene: &'a Scene, selection: &'a BTreeSet<ParcelId>, look: &'a Look) -> MapInput<'a> {
-    MapInput {
-        pictures: &[],
-        snapshot: &scene.snapshot,
-        selection,
-        hovered: None,
-        marked: None,
-        preview: None,
-        look,
-        tool: MapTool::Select,
-        theme: MapTheme::Light,
-        labels: false,
-        sides: &[],
-        accessible_name: "",
-    }
 }
 
 #[test]
@@ -332,11 +315,7 @@ proptest! {
         let look = Look { colour_by, ..Look::default() };
         let mut scene = build(&Scene::default(), &snapshot);
         let follow = |states: &mut States, scene: &Scene| {
-            let input = MapInput {
-                snapshot: &scene.snapshot, selection: &selection, hovered: None, marked: Some(ParcelId(40)), preview: None,
-                pictures: &[], look: &look, tool: MapTool::Select, theme: MapTheme::Light, labels: false, sides: &[],
-                accessible_name: "",
-            };
+let input = MapInput { marked: Some(ParcelId(40)), ..MapInput::new(&scene.snapshot, &selection, &look) };
             states.follow(scene, &input, Some(ParcelId(41)));
         };
         let mut states = States::default();

@@ -8,7 +8,6 @@ use geo_types::Rect;
 
 use super::camera::Camera;
 use super::canvas::ColourBy;
-use super::chunk::union;
 use super::labels::Labels;
 use super::look::Look;
 use super::renderer;
@@ -17,7 +16,7 @@ use super::states::States;
 use super::style::LegendEntry;
 use super::tiles::Tiles;
 use crate::cadastre::{LayerId, ParcelId, Snapshot};
-use crate::geometry::bounding_box;
+use crate::geometry::{bounding_box, box_around_boxes};
 use crate::jobs::{Cancelled, Job};
 
 /// Views kept for Alt+←. Source: ours.
@@ -138,7 +137,9 @@ impl MapView {
 
     /// The box of what is drawn of a reference layer. `None` when nothing is.
     pub fn bounds_of_references(&self, layer: LayerId) -> Option<Rect<f64>> {
-        union(self.scene.references().iter().filter(|chunk| chunk.layer == Some(layer)).map(|chunk| chunk.bounds))
+        box_around_boxes(
+            self.scene.references().iter().filter(|chunk| chunk.layer == Some(layer)).map(|chunk| chunk.bounds),
+        )
     }
 
     /// The middle of the view, metres in the project's CRS, and metres per point.
@@ -174,7 +175,7 @@ impl MapView {
     /// Fits parcels; false when none of them has a geometry.
     pub fn zoom_to_parcels(&mut self, snapshot: &Snapshot, parcels: impl IntoIterator<Item = ParcelId>) -> bool {
         let boxes = parcels.into_iter().filter_map(|id| bounding_box(&snapshot.parcels.get(id)?.polygons()?));
-        let Some(world) = union(boxes) else { return false };
+        let Some(world) = box_around_boxes(boxes) else { return false };
         self.zoom_to(world);
         true
     }
@@ -268,26 +269,14 @@ impl MapView {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::canvas::{MapInput, MapTheme, MapTool};
+    use super::super::canvas::MapInput;
     use super::*;
 
     #[test]
     fn a_scene_that_cannot_be_made_is_told_once_and_made_again_when_asked() {
         let (snapshot, selection) = (Arc::new(Snapshot::default()), BTreeSet::new());
-        let input = MapInput {
-            snapshot: &snapshot,
-            selection: &selection,
-            hovered: None,
-            marked: None,
-            preview: None,
-            pictures: &[],
-            look: &Look::default(),
-            tool: MapTool::Select,
-            theme: MapTheme::Light,
-            labels: false,
-            sides: &[],
-            accessible_name: "",
-        };
+        let look = Look::default();
+        let input = MapInput::new(&snapshot, &selection, &look);
         let context = egui::Context::default();
         let mut view = MapView::new();
         view.started = Some(snapshot.clone());

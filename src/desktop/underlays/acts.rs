@@ -20,7 +20,7 @@ use super::{bar, marks};
 use crate::cadastre::{ControlPoint, Underlay, UnderlayId};
 use crate::crs::Crs;
 use crate::editing;
-use crate::geometry::WarpKind;
+use crate::geometry::{WarpKind, boxes_touch};
 use crate::i18n::{Explain, Message};
 use crate::jobs::Watch;
 use crate::tasks::deliver;
@@ -58,8 +58,8 @@ impl App {
     pub(in crate::desktop) fn underlay_act(&mut self, ctx: &Context, act: UnderlayAct) {
         let snapshot = Arc::clone(self.state.snapshot());
         match act {
-            UnderlayAct::Look(id, look) => self.looks().set(id, look),
-            UnderlayAct::Shift(id, by) => self.looks().shift(&snapshot, id, by),
+            UnderlayAct::Look(id, look) => self.change_map(|map| map.underlays.set(id, look)),
+            UnderlayAct::Shift(id, by) => self.change_map(|map| map.underlays.shift(&snapshot, id, by)),
             UnderlayAct::ZoomTo(id) => {
                 if let Some(bounds) = self.underlays.bounds(id) {
                     self.map.zoom_to(bounds);
@@ -85,12 +85,6 @@ impl App {
         }
     }
 
-    /// The looks of this project's pictures, to be changed.
-    fn looks(&mut self) -> &mut super::UnderlayLooks {
-        let path = self.state.session.as_ref().map(|session| session.path().to_owned()).unwrap_or_default();
-        self.state.settings.underlays.entry(path).or_default()
-    }
-
     /// Begins to place a picture, or ends that.
     pub(in crate::desktop) fn georeference(&mut self, id: UnderlayId) {
         self.underlays.picked = None;
@@ -101,11 +95,10 @@ impl App {
             return;
         }
         (self.state.boundary_tool, self.state.linking) = (None, None);
-        let look = self.looks().of(id);
-        self.looks().set(id, UnderlayLook { is_shown: true, ..look });
+        self.change_map(|map| map.underlays.set(id, UnderlayLook { is_shown: true, ..map.underlays.of(id) }));
         if let Some(bounds) = self.underlays.bounds(id) {
             let seen = self.map.visible_world();
-            if seen.is_none_or(|seen| !overlap(seen, bounds)) {
+            if seen.is_none_or(|seen| !boxes_touch(&seen, &bounds)) {
                 self.map.zoom_to(bounds);
             }
         }
@@ -272,11 +265,4 @@ impl App {
         points.push(ControlPoint { pixel, place, is_used: true });
         self.try_edit(editing::georeference(self.state.snapshot(), row.id, row.kind, points));
     }
-}
-
-fn overlap(one: Rect<f64>, other: Rect<f64>) -> bool {
-    one.min().x <= other.max().x
-        && one.max().x >= other.min().x
-        && one.min().y <= other.max().y
-        && one.max().y >= other.min().y
 }

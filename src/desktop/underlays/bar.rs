@@ -35,7 +35,10 @@ pub fn bar_ui(
             ui.set_max_width((map.width() - 40.0).clamp(200.0, 760.0));
             ui.horizontal_wrapped(|ui| {
                 ui.label(theme::strong(words.say(&Message::new("underlay-placing").with("name", row.name.as_str()))));
-                kind_ui(ui, row, state, acts);
+                let kinds = (row.kind, WarpKind::ALL);
+                if let Some(kind) = widgets::choice(ui, words, "underlay-warp", kinds, kind_key) {
+                    acts.push(Act::Underlay(UnderlayAct::Points(kind, row.points.clone())));
+                }
                 for (key, purpose) in [
                     ("underlay-load-points", Purpose::ControlPoints),
                     ("underlay-save-points", Purpose::SaveControlPoints),
@@ -61,22 +64,6 @@ pub fn bar_ui(
         });
     });
     added
-}
-
-fn kind_ui(ui: &mut Ui, row: &Underlay, state: &AppState, acts: &mut Vec<Act>) {
-    let words = &state.words;
-    let mut kind = row.kind;
-    let label = ui.label(words.text("underlay-warp"));
-    let chooser = egui::ComboBox::new("underlay-warp", "").selected_text(words.text(kind_key(kind)));
-    let answer = chooser.show_ui(ui, |ui| {
-        for other in WarpKind::ALL {
-            ui.selectable_value(&mut kind, other, words.text(kind_key(other)));
-        }
-    });
-    answer.response.labelled_by(label.id);
-    if kind != row.kind {
-        acts.push(Act::Underlay(UnderlayAct::Points(kind, row.points.clone())));
-    }
 }
 
 fn kind_key(kind: WarpKind) -> &'static str {

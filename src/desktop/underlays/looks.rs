@@ -30,6 +30,9 @@ impl Default for UnderlayLook {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct UnderlayLooks(BTreeMap<u64, UnderlayLook>);
 
+/// Every picture as it comes.
+pub static UNCHANGED_LOOKS: UnderlayLooks = UnderlayLooks(BTreeMap::new());
+
 impl UnderlayLooks {
     pub fn of(&self, underlay: UnderlayId) -> UnderlayLook {
         let look = self.0.get(&underlay.0).copied().unwrap_or_default();

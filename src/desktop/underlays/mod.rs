@@ -24,7 +24,7 @@ use super::map::{MapPicture, MapView};
 use crate::cadastre::{Snapshot, UnderlayId};
 use crate::i18n::Message;
 pub use acts::UnderlayAct;
-pub use looks::{UnderlayLook, UnderlayLooks};
+pub use looks::{UNCHANGED_LOOKS, UnderlayLook, UnderlayLooks};
 pub use panel::underlays_ui;
 use shown::Shown;
 

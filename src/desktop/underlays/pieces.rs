@@ -3,7 +3,7 @@
 use geo_types::{Coord, Rect};
 
 use super::super::map::PictureMesh;
-use crate::geometry::box_around;
+use crate::geometry::{box_around, boxes_touch};
 use crate::rasters::{Levels, Lie, TileKey};
 
 /// Tiles of a picture in one frame, at most: more than a screen of 8 million pixels has.
@@ -29,11 +29,7 @@ pub fn wanted(
         let (_, [width, height]) = levels.window(tile);
         let Some(quad) = corners(tile).filter(|_| width > 0 && height > 0) else { continue };
         let Some(bounds) = box_around(quad) else { continue };
-        let is_seen = bounds.min().x <= visible.max().x
-            && bounds.max().x >= visible.min().x
-            && bounds.min().y <= visible.max().y
-            && bounds.max().y >= visible.min().y;
-        if !is_seen {
+        if !boxes_touch(&bounds, &visible) {
             continue;
         }
         let metres_per_texel = (quad_area(quad) / (f64::from(width) * f64::from(height))).sqrt();

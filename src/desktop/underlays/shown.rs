@@ -1,7 +1,7 @@
 //! One picture in the window: its file, its tiles, and where they lie.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,7 @@ pub struct Shown {
 enum State {
     Closed,
     Opening(Job<Result<Picture, RasterError>>),
-    Open { picture: Arc<Mutex<Picture>>, levels: Levels, path: PathBuf, reading: Option<Job<Read>> },
+    Open { picture: Arc<Mutex<Picture>>, levels: Levels, reading: Option<Job<Read>> },
     Failed(Message),
 }
 
@@ -102,7 +102,7 @@ impl Shown {
                 self.state = match opened {
                     Ok(Ok(picture)) if picture.levels().size() == self.row.size => {
                         let levels = picture.levels().clone();
-                        State::Open { picture: Arc::new(Mutex::new(picture)), levels, path, reading: None }
+                        State::Open { picture: Arc::new(Mutex::new(picture)), levels, reading: None }
                     }
                     Ok(Ok(_)) => State::Failed(Message::new("underlay-other-size").with("file", path)),
                     Ok(Err(error)) => State::Failed(error.message()),
@@ -127,7 +127,7 @@ impl Shown {
         (visible, metres_per_pixel): (Rect<f64>, f64),
         frame: u64,
     ) -> Vec<MapPicture> {
-        let (State::Open { picture, levels, path, reading }, Ok(lie)) = (&mut self.state, &self.lie) else {
+        let (State::Open { picture, levels, reading }, Ok(lie)) = (&mut self.state, &self.lie) else {
             return Vec::new();
         };
         let arrived = reading.as_ref().and_then(Job::poll).map(Result::unwrap_or_default);
@@ -172,7 +172,7 @@ impl Shown {
             let coarsest = levels.tiles(last).map(|(column, row)| (last, column, row));
             let coarsest = coarsest.filter(|tile| !self.kept.contains_key(tile));
             let asked: Vec<TileKey> = coarsest.chain(lacking).collect();
-            *reading = Some(read(ctx, picture, path.clone(), asked));
+            *reading = Some(read(ctx, picture, asked));
         }
         self.forget(frame);
         drawn
@@ -192,7 +192,7 @@ impl Shown {
     }
 }
 
-fn read(ctx: &Context, picture: &Arc<Mutex<Picture>>, path: PathBuf, asked: Vec<TileKey>) -> Job<Read> {
+fn read(ctx: &Context, picture: &Arc<Mutex<Picture>>, asked: Vec<TileKey>) -> Job<Read> {
     let picture = Arc::clone(picture);
     Job::spawn("read-underlay", waker(ctx), move |watch| {
         let (start, mut tiles) = (Instant::now(), Vec::new());
@@ -201,7 +201,7 @@ fn read(ctx: &Context, picture: &Arc<Mutex<Picture>>, path: PathBuf, asked: Vec<
             if watch.is_cancelled() || (start.elapsed() > READING && !tiles.is_empty()) {
                 break;
             }
-            match picture.tile(&path, key) {
+            match picture.tile(key) {
                 Ok(tile) => tiles.push((key, tile)),
                 Err(error) => return (tiles, Some(error)),
             }

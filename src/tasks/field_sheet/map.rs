@@ -7,7 +7,7 @@ use geo_types::{Coord, MultiPolygon, Rect};
 use super::FieldSheets;
 use super::items::{GroupContent, ParcelState};
 use crate::cadastre::Parcel;
-use crate::geometry::{bounding_box, label_point, rings};
+use crate::geometry::{bounding_box, box_around_boxes, boxes_touch, label_point, rings};
 use crate::i18n::Message;
 use crate::scans::{At, Colour, MILLIMETRES_PER_POINT, PaperPage, PaperText, paper_text_width};
 
@@ -128,28 +128,20 @@ fn cells(extent: Rect<f64>, parcels: &[Rect<f64>], one: &Rect<f64>) -> Vec<Rect<
         let column = at(middle.x - from.x, one.width(), columns);
         let row = at(from.y - middle.y, one.height(), rows);
         let cell = cells.entry((row, column)).or_insert(*parcel);
-        *cell = around(cell, parcel);
+        *cell = box_around_boxes([*cell, *parcel]).unwrap_or(*cell);
     }
     cells.into_values().collect()
 }
 
-/// The box around two.
-pub(super) fn around(a: &Rect<f64>, b: &Rect<f64>) -> Rect<f64> {
-    Rect::new(
-        Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
-        Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
-    )
-}
-
-fn meet(a: &Rect<f64>, b: &Rect<f64>) -> bool {
-    a.min().x <= b.max().x && b.min().x <= a.max().x && a.min().y <= b.max().y && b.min().y <= a.max().y
+fn holds(outer: &Rect<f64>, inner: &Rect<f64>) -> bool {
+    box_around_boxes([*outer, *inner]) == Some(*outer)
 }
 
 /// The first of the details that shows a parcel whole, else the first that shows its middle, from 0.
 pub(super) fn shown_on(details: &[View], parcel: &Rect<f64>) -> Option<usize> {
     let middle = Rect::new(parcel.center(), parcel.center());
-    let whole = details.iter().position(|detail| around(&detail.ground(), parcel) == detail.ground());
-    whole.or_else(|| details.iter().position(|detail| meet(&middle, &detail.ground())))
+    let whole = details.iter().position(|detail| holds(&detail.ground(), parcel));
+    whole.or_else(|| details.iter().position(|detail| boxes_touch(&middle, &detail.ground())))
 }
 
 /// Draws a view: the neighbours faint, the group's parcels by their state with their numbers, a scale bar and north; the frames of
@@ -166,7 +158,7 @@ pub(super) fn draw(
     let seen: Vec<&Parcel> = sheets
         .boxes
         .iter()
-        .filter(|(_, bounds)| meet(bounds, &ground))
+        .filter(|(_, bounds)| boxes_touch(bounds, &ground))
         .filter_map(|(id, _)| sheets.ward.snapshot().parcels.get(*id).map(AsRef::as_ref))
         .collect();
     let sheet = one_sheet(content, sheets);
@@ -347,7 +339,7 @@ mod tests {
         assert_eq!(views.len(), 2);
         for (parcel, detail) in parcels.iter().zip([0, 0, 1]) {
             assert_eq!(shown_on(&views, parcel), Some(detail), "{parcel:?}");
-            assert_eq!(around(&views[detail].ground(), parcel), views[detail].ground());
+            assert!(holds(&views[detail].ground(), parcel));
         }
         assert_eq!(shown_on(&views, &square(0.0, 900.0, 1.0)), None);
     }

@@ -20,7 +20,7 @@ pub use mark::{CodeSubject, Found, GroupMark, ProjectMark, SheetCode, SheetPage}
 
 use crate::cadastre::{CertificateId, ParcelId, ParcelIndex, Snapshot};
 use crate::checks::{Lacking, SeenFiles, Ward, lacking};
-use crate::geometry::bounding_box;
+use crate::geometry::{bounding_box, box_around_boxes};
 use crate::i18n::{Explain, Message};
 use crate::jobs::{Cancelled, Watch};
 use crate::scans::paper_pdf;
@@ -157,8 +157,7 @@ impl<'a> FieldSheets<'a> {
     fn extent(&self, content: &GroupContent) -> Option<(Vec<Rect<f64>>, Rect<f64>)> {
         let own = self.boxes.iter().filter(|(id, _)| content.parcels.contains_key(id));
         let own: Vec<Rect<f64>> = own.map(|(_, bounds)| *bounds).collect();
-        let first = own.first()?;
-        let around = own.iter().fold(*first, |all, one| map::around(&all, one));
+        let around = box_around_boxes(own.iter().copied())?;
         Some((own, around))
     }
 }

@@ -6,7 +6,7 @@ use geo_types::{Coord, Rect};
 
 use crate::cadastre::{PictureFile, Snapshot, StatedPlace, Underlay, UnderlayId};
 use crate::crs::Crs;
-use crate::geometry::{WarpKind, bounding_box};
+use crate::geometry::{WarpKind, bounding_box, main_box};
 use crate::rasters::{Lie, RasterError, StatedBy, picture_size, stated};
 use crate::tasks::portable_path;
 
@@ -51,6 +51,8 @@ impl Laid {
     }
 }
 
+/// How finely strays are looked for, metres.
+const CELL: f64 = 1_000.0;
 /// Share of what is seen that a picture without a place takes.
 const PUT_SHARE: f64 = 0.8;
 /// Metres of ground that it takes where nothing is seen: a sheet of 1:1000. Source: TT 26/2024, 50 cm of paper.
@@ -94,14 +96,10 @@ pub fn picture_path(file: &PictureFile, project_folder: &Path) -> PathBuf {
     project_folder.join(&file.path)
 }
 
-/// The box around all parcels.
+/// The box around the parcels, strays apart.
 pub fn map_bounds(snapshot: &Snapshot) -> Option<Rect<f64>> {
-    let boxes = snapshot.parcels.iter().filter_map(|parcel| bounding_box(&parcel.polygons()?));
-    boxes.reduce(|one, other| {
-        let low = Coord { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
-        let high = Coord { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) };
-        Rect::new(low, high)
-    })
+    let boxes: Vec<_> = snapshot.parcels.iter().filter_map(|parcel| bounding_box(&parcel.polygons()?)).collect();
+    main_box(boxes.into_iter(), CELL)
 }
 
 /// What small numbers are: degrees.
