@@ -1,4 +1,4 @@
-//! A map drawn as the window draws it, without a screen: 1600×1000, one frame at a time.
+//! A map drawn as the window draws it, without a screen: 1920×1080, one frame at a time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use eframe::wgpu;
 use thuaso::cadastre::Snapshot;
 use thuaso::desktop::map::{Look, MapInput, MapView, map_ui};
 
-const SIZE: Vec2 = Vec2::new(1600.0, 1000.0);
+const SIZE: Vec2 = Vec2::new(1920.0, 1080.0);
 const QUIET_FRAMES: usize = 8;
 /// A job may have asked while the frame before was drawn.
 const LONGEST_WAIT: Duration = Duration::from_millis(200);
@@ -32,7 +32,8 @@ pub struct Window {
 
 impl Window {
     pub fn new(snapshot: Arc<Snapshot>) -> Self {
-        let options = RendererOptions::PREDICTABLE;
+        // As the window has it.
+        let options = RendererOptions { dithering: false, ..RendererOptions::default() };
         let render_state = egui_kittest::wgpu::create_render_state(egui_kittest::wgpu::default_wgpu_setup(), options);
         MapView::install(&render_state, 1);
         let (context, woken) = (context(), Arc::new(AtomicBool::new(false)));

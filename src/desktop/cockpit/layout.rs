@@ -45,7 +45,7 @@ impl App {
         egui::Panel::left("cockpit-scan").frame(side).resizable(true).default_size(width).show(ui, |ui| {
             viewer::viewer_ui(ui, &mut self.viewer, &self.state, acts);
         });
-        egui::CentralPanel::default().frame(egui::Frame::new().fill(colours.canvas)).show(ui, |ui| {
+        egui::CentralPanel::default().frame(egui::Frame::NONE).show(ui, |ui| {
             self.map_panel(ui, acts);
         });
     }

@@ -210,7 +210,6 @@ fn box_selection(
 fn paint(ui: &egui::Ui, view: &mut MapView, input: &MapInput<'_>, canvas: egui::Rect) {
     let palette = Palette::of(input.theme);
     let painter = ui.painter_at(canvas);
-    painter.rect_filled(canvas, 0.0, palette.ground);
     let scene = view.scene.clone();
     let frame = frame(ui.ctx(), view, &scene, input, canvas, palette);
     let visible = view.camera.visible_world(canvas);

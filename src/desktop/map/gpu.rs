@@ -76,7 +76,7 @@ impl GpuChunk {
     pub fn new(maker: Maker<'_>, chunk: &Arc<Chunk>) -> Self {
         let Maker { device, pipelines, .. } = maker;
         let size = [chunk.parcels.len().max(2), 1];
-        let states = texture(device, "map states", wgpu::TextureFormat::Rgba8Uint, size, 1);
+        let states = texture(device, "map states", wgpu::TextureFormat::R32Uint, size, 1);
         let view = states.create_view(&wgpu::TextureViewDescriptor::default());
         let state_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: Some("map states"),

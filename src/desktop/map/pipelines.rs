@@ -1,4 +1,4 @@
-//! The GPU pipelines of the map: one for pictures, three for fills, four for lines. Made once per window.
+//! The GPU pipelines of the map: one for the ground, one for pictures, four for fills, four for lines. Made once per window.
 
 use eframe::egui_wgpu::RenderState;
 use eframe::wgpu;
@@ -9,10 +9,13 @@ use super::shapes::Corner;
 
 /// Pipelines and the layouts that their data must have.
 pub struct Pipelines {
+    pub ground: wgpu::RenderPipeline,
     pub picture: wgpu::RenderPipeline,
     pub tile: wgpu::RenderPipeline,
     pub fill: wgpu::RenderPipeline,
     pub overview: wgpu::RenderPipeline,
+    /// Where parcels are smaller than pixels.
+    pub overview_from_afar: wgpu::RenderPipeline,
     pub outline: wgpu::RenderPipeline,
     pub reference: wgpu::RenderPipeline,
     pub casing: wgpu::RenderPipeline,
@@ -25,7 +28,6 @@ pub struct Pipelines {
     /// A tile, and how it is looked up.
     pub tile_layout: wgpu::BindGroupLayout,
     pub tile_sampler: wgpu::Sampler,
-    pub srgb_target: bool,
 }
 
 impl Pipelines {
@@ -66,16 +68,20 @@ impl Pipelines {
             mipmap_filter: wgpu::MipmapFilterMode::Linear,
             ..Default::default()
         });
-        let layout = |second| {
+        let layout_of = |groups: &[Option<&wgpu::BindGroupLayout>]| {
             device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
                 label: Some("map"),
-                bind_group_layouts: &[Some(&uniform_layout), Some(second)],
+                bind_group_layouts: groups,
                 immediate_size: 0,
             })
         };
+        let of_ground = layout_of(&[Some(&uniform_layout)]);
+        let layout = |second| layout_of(&[Some(&uniform_layout), Some(second)]);
         let of_tile = layout(&tile_layout);
         let (of_shapes, of_overview) = (layout(&state_layout), layout(&overview_layout));
-        let make = |layout, vertex: &'static str, fragment: &'static str, buffers: &[Option<_>]| {
+        let constants = [("target_is_srgb", f64::from(u8::from(render_state.target_format.is_srgb())))];
+        let compiled = wgpu::PipelineCompilationOptions { constants: &constants, ..Default::default() };
+        let make_with = |blend, layout, vertex: &'static str, fragment: &'static str, buffers: &[Option<_>]| {
             device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
                 label: Some(vertex),
                 layout: Some(layout),
@@ -83,7 +89,7 @@ impl Pipelines {
                     module: &module,
                     entry_point: Some(vertex),
                     buffers,
-                    compilation_options: wgpu::PipelineCompilationOptions::default(),
+                    compilation_options: compiled.clone(),
                 },
                 primitive: wgpu::PrimitiveState::default(),
                 depth_stencil: None,
@@ -93,15 +99,17 @@ impl Pipelines {
                     entry_point: Some(fragment),
                     targets: &[Some(wgpu::ColorTargetState {
                         format: render_state.target_format,
-                        blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                        blend,
                         write_mask: wgpu::ColorWrites::ALL,
                     })],
-                    compilation_options: wgpu::PipelineCompilationOptions::default(),
+                    compilation_options: compiled.clone(),
                 }),
                 multiview_mask: None,
                 cache: None,
             })
         };
+        let over = Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING);
+        let make = |layout, vertex, fragment, buffers: &[Option<_>]| make_with(over, layout, vertex, fragment, buffers);
         let corners = |step_mode, attributes| {
             Some(wgpu::VertexBufferLayout { array_stride: size_of::<Corner>() as u64, step_mode, attributes })
         };
@@ -117,15 +125,16 @@ impl Pipelines {
             attributes: &mesh,
         };
         Self {
+            ground: make_with(None, &of_ground, "ground_corner", "ground", &[]),
             picture: make(&of_tile, "picture_corner", "picture", &[Some(mesh)]),
             tile: make(&of_tile, "tile_corner", "tile", &[]),
             fill: make(&of_shapes, "fill_corner", "fill", &[corners(wgpu::VertexStepMode::Vertex, &from)]),
             overview: make(&of_overview, "overview_corner", "overview", &[]),
+            overview_from_afar: make(&of_overview, "overview_corner", "overview_from_afar", &[]),
             outline: line("outline"),
             reference: line("reference"),
             casing: line("casing"),
             highlight: line("highlight"),
-            srgb_target: render_state.target_format.is_srgb(),
             uniform_layout,
             state_layout,
             overview_layout,

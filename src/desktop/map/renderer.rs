@@ -27,6 +27,8 @@ const UPLOAD_TIME: Duration = Duration::from_micros(1_000);
 const FEW: usize = 24;
 /// Bytes of chunks that the GPU keeps; what was not drawn for the longest time leaves it. What is drawn stays, however much it is.
 const MOST_BYTES: usize = 160 << 20;
+/// Cells of an overview along a pixel of which four are looked at; of more, all: a parcel of four along its side is smaller than the pixel.
+const FEW_CELLS: f32 = 4.0;
 /// Frames between two looks for what no scene has any more.
 const FRAMES_BETWEEN_LOOKS: u64 = 64;
 
@@ -296,9 +298,7 @@ impl CallbackTrait for MapFrame {
         }
         let count = self.parcels.len() + self.references.len() + self.tiles.len() + self.pictures.len();
         gpu.write_places(device, queue, count, self.places());
-        let mut uniform = self.uniform;
-        uniform.ground[3] = f32::from(u8::from(gpu.pipelines.srgb_target));
-        queue.write_buffer(&gpu.frame, 0, bytemuck::bytes_of(&uniform));
+        queue.write_buffer(&gpu.frame, 0, bytemuck::bytes_of(&self.uniform));
         Vec::new()
     }
 
@@ -310,6 +310,10 @@ impl CallbackTrait for MapFrame {
     ) {
         let Some(gpu) = resources.get::<MapGpu>() else { return };
         let at = |place: usize| place as u32 * PLACE_STRIDE as u32;
+        // Not by egui: its shader of pictures and letters takes a software renderer 70 ms for a canvas.
+        pass.set_pipeline(&gpu.pipelines.ground);
+        pass.set_bind_group(0, &gpu.uniforms, &[0]);
+        pass.draw(0..3, 0..1);
         let here: Vec<(&Drawn, &GpuChunk, u32)> = self
             .drawn()
             .zip(0..)
@@ -330,11 +334,13 @@ impl CallbackTrait for MapFrame {
                 pass.draw(0..6, 0..1);
             }
         }
-        pass.set_pipeline(&gpu.pipelines.overview);
         for (drawn, chunk, offset) in &parcels {
             let Some(overview) = chunk.overview.as_ref().filter(|_| chunk.fills(drawn) == Fills::Overview) else {
                 continue;
             };
+            let cells_a_pixel = 1.0 / (drawn.place.pixels_per_metre * drawn.place.cell);
+            let is_far = cells_a_pixel > FEW_CELLS;
+            pass.set_pipeline(if is_far { &gpu.pipelines.overview_from_afar } else { &gpu.pipelines.overview });
             pass.set_bind_group(0, &gpu.uniforms, &[*offset]);
             pass.set_bind_group(1, overview, &[]);
             pass.draw(0..6, 0..1);

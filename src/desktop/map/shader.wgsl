@@ -2,7 +2,7 @@
 // re-meshes nothing. Only what WebGL 2 can do is used: no storage buffers.
 
 struct Frame {
-    ground: vec4f,          // rgb; w: 1 when the target converts to sRGB itself
+    ground: vec4f,          // rgb
     outline: vec4f,         // rgb; w: opacity of thin outlines
     selected: vec4f,        // rgb
     hovered: vec4f,
@@ -31,8 +31,8 @@ const DOT = 16u;
 const HIDDEN = 32u;
 const EMPHASISED = 7u;
 
-// Places looked at in a pixel of the overview, along each side: more where parcels are smaller than pixels.
-const MOST_TAPS = 8.0;
+// Whether the target converts to sRGB itself. A constant: a software renderer computes both sides of a choice.
+override target_is_srgb: bool = false;
 
 // A cell of the overview that no parcel holds.
 const NOBODY = 0xFFFFu;
@@ -42,6 +42,7 @@ const LAST_CORNER = 0x80000000u;
 
 @group(0) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(1) var<uniform> place: Place;
+// Red, green, blue and flags of a parcel, from the lowest byte on.
 @group(1) @binding(0) var states: texture_2d<u32>;
 // Of the overview: the slot of the parcel that holds a cell.
 @group(1) @binding(1) var holders: texture_2d<u32>;
@@ -76,12 +77,24 @@ fn pixels(offset: vec2f) -> vec2f {
 }
 
 fn state(slot: u32) -> vec4u {
-    return textureLoad(states, vec2u(slot & ~LAST_CORNER, 0u), 0);
+    let packed = textureLoad(states, vec2u(slot & ~LAST_CORNER, 0u), 0).r;
+    return (vec4u(packed) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(0xFFu);
 }
 
 fn to_target(colour: vec3f, opacity: f32) -> vec4f {
     let linear = select(pow((colour + 0.055) / 1.055, vec3f(2.4)), colour / 12.92, colour <= vec3f(0.04045));
-    return vec4f(select(colour, linear, frame.ground.w > 0.5) * opacity, opacity);
+    return vec4f(select(colour, linear, target_is_srgb) * opacity, opacity);
+}
+
+/// All of the canvas.
+@vertex
+fn ground_corner(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4f {
+    return vec4f(select(-1.0, 3.0, corner == 1u), select(-1.0, 3.0, corner == 2u), 0.0, 1.0);
+}
+
+@fragment
+fn ground() -> @location(0) vec4f {
+    return to_target(frame.ground.rgb, 1.0);
 }
 
 /// The fill of a parcel with this texel.
@@ -128,29 +141,70 @@ fn overview_corner(@builtin(vertex_index) corner: u32) -> Cells {
     return out;
 }
 
-/// A pixel is the mean of the parcels at four places in it, or of all cells in it where a parcel is smaller than a pixel.
+/// What places of the overview add up to. A software renderer spends most of a frame here: sums of whole numbers, two or four in one.
+struct Sum {
+    // Of red; of blue from bit 16 on.
+    red_blue: u32,
+    green: u32,
+    // Places with land.
+    land: u32,
+    // Places selected; pointed at from bit 8 on, marked from 16, hatched from 24.
+    flags: u32,
+}
+
+fn look_at(so_far: Sum, cell: vec2f) -> Sum {
+    let last = vec2f(textureDimensions(holders)) - 1.0;
+    let slot = textureLoad(holders, vec2u(clamp(cell, vec2f(0.0), last)), 0).r;
+    let packed = textureLoad(states, vec2u(select(slot, 0u, slot == NOBODY), 0u), 0).r;
+    let is_land = slot != NOBODY && (packed & (HIDDEN << 24u)) == 0u;
+    let texel = select(0u, packed, is_land);
+    return Sum(
+        so_far.red_blue + (texel & 0xFF00FFu),
+        so_far.green + ((texel >> 8u) & 0xFFu),
+        so_far.land + select(0u, 1u, is_land),
+        so_far.flags + (((texel >> 24u) * 0x204081u) & 0x1010101u),
+    );
+}
+
+fn overview_colour(sum: Sum, pixel: vec2f) -> vec4f {
+    let share = 1.0 / f32(max(sum.land, 1u));
+    let flags = vec4f((vec4u(sum.flags) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(0xFFu)) * share;
+    let mean = vec3f(vec3u(sum.red_blue & 0xFFFFu, sum.green, sum.red_blue >> 16u)) * (share / 255.0);
+    var colour = mix(frame.ground.rgb, mean, frame.casing.w);
+    colour = mix(colour, frame.hovered.rgb, 0.10 * flags.y);
+    colour = mix(colour, frame.selected.rgb, 0.28 * flags.x);
+    colour = mix(colour, frame.marked.rgb, 0.28 * flags.z);
+    colour = mix(colour, frame.outline.rgb, flags.w * hatching(HATCHED, pixel));
+    return to_target(colour, select(0.0, frame.fill_opacity, sum.land > 0u));
+}
+
+/// A pixel is the mean of the parcels at four places in it.
 @fragment
 fn overview(in: Cells) -> @location(0) vec4f {
+    let off = 0.25 / (place.pixels_per_metre * place.cell);
+    var sum = look_at(Sum(0u, 0u, 0u, 0u), in.cell - off);
+    sum = look_at(sum, in.cell + vec2f(off, -off));
+    sum = look_at(sum, in.cell + vec2f(-off, off));
+    sum = look_at(sum, in.cell + off);
+    return overview_colour(sum, in.clip.xy);
+}
+
+// Places looked at in a pixel, along each side, where parcels are smaller than that.
+const MOST_TAPS = 8.0;
+
+/// A pixel is the mean of all cells in it.
+@fragment
+fn overview_from_afar(in: Cells) -> @location(0) vec4f {
     let cells_a_pixel = 1.0 / (place.pixels_per_metre * place.cell);
-    let taps = select(2.0, min(ceil(cells_a_pixel), MOST_TAPS), cells_a_pixel > 4.0);
+    let taps = min(ceil(cells_a_pixel), MOST_TAPS);
     let first = in.cell - 0.5 * cells_a_pixel * (1.0 - 1.0 / taps);
-    let end = vec2f(textureDimensions(holders));
-    var sum = vec3f(0.0);
-    var found = 0.0;
+    var sum = Sum(0u, 0u, 0u, 0u);
     for (var up = 0.0; up < taps; up += 1.0) {
         for (var right = 0.0; right < taps; right += 1.0) {
-            let cell = floor(first + vec2f(right, up) * (cells_a_pixel / taps));
-            if any(cell < vec2f(0.0)) || any(cell >= end) { continue; }
-            let slot = textureLoad(holders, vec2u(cell), 0).r;
-            if slot == NOBODY { continue; }
-            let texel = state(slot);
-            if (texel.a & HIDDEN) != 0u { continue; }
-            sum += mix(fill_colour(texel), frame.outline.rgb, hatching(texel.a, in.clip.xy));
-            found += 1.0;
+            sum = look_at(sum, first + vec2f(right, up) * (cells_a_pixel / taps));
         }
     }
-    if found == 0.0 { return vec4f(0.0); }
-    return to_target(sum / found, frame.fill_opacity);
+    return overview_colour(sum, in.clip.xy);
 }
 
 /// A tile of the map from afar: one quad.
