@@ -35,6 +35,7 @@ use super::settings::Settings;
 use super::side_labels::SideLabels;
 use super::state::AppState;
 use super::status_bar::MapReading;
+use super::tour::Tour;
 use super::underlays::Underlays;
 use super::unsaved::Closing;
 use super::viewer::Viewer;
@@ -84,6 +85,7 @@ pub struct App {
     pub(super) paper_settings: Option<PaperSettings>,
     /// Open, about something or about nothing more than the shortcuts.
     pub(super) help: Option<Option<Topic>>,
+    pub(super) tour: Option<Tour>,
     pub(super) closing: Closing,
     /// The revision that was last saved as a copy elsewhere.
     copied_revision: Option<u64>,
@@ -92,6 +94,7 @@ pub struct App {
     pub(super) composed_enter: ComposedEnter,
     settings_stored: Settings,
     scale_applied: f32,
+    theme_applied: theme::ThemeChoice,
 }
 
 impl App {
@@ -135,11 +138,13 @@ impl App {
             paper_settings: None,
             help: None,
             missing: Vec::new(),
+            tour: None,
             closing: Closing::default(),
             copied_revision: None,
             composed_enter: ComposedEnter::default(),
             settings_stored: settings,
             scale_applied: 0.0,
+            theme_applied: theme::ThemeChoice::default(),
         }
     }
 
@@ -192,7 +197,10 @@ impl App {
                 self.viewer.give_up();
             }
         }
-        ctx.set_theme(egui::ThemePreference::from(self.state.settings.theme));
+        if self.theme_applied != self.state.settings.theme {
+            self.theme_applied = self.state.settings.theme;
+            theme::choose(ctx, self.theme_applied);
+        }
         if (self.scale_applied - self.state.settings.scale).abs() > f32::EPSILON {
             ctx.set_zoom_factor(self.state.settings.scale);
             self.scale_applied = self.state.settings.scale;
@@ -230,6 +238,10 @@ impl App {
     fn take_outcome(&mut self, ctx: &Context, outcome: Outcome) {
         match outcome {
             Outcome::Opened(opened) => self.opened(ctx, *opened),
+            Outcome::Sample(opened) => {
+                self.opened(ctx, *opened);
+                self.tour = Some(Tour::default());
+            }
             Outcome::Made { opened, done } => {
                 self.opened(ctx, *opened);
                 self.notices.done(done, Offer::Undo);
@@ -318,6 +330,7 @@ impl App {
         (self.import, self.export, self.prompt) = (None, None, None);
         (self.going_back, self.bookmarks, self.column_dialog) = (None, None, None);
         self.looks = Looks::default();
+        self.tour = None;
         self.copied_revision = None;
     }
 

@@ -168,6 +168,7 @@ commands! {
     ThemeSystem "theme-system" View ICON_DESKTOP_WINDOWS [];
     ThemeLight "theme-light" View ICON_LIGHT_MODE [];
     ThemeDark "theme-dark" View ICON_DARK_MODE [];
+    ThemeHighContrast "theme-high-contrast" View ICON_CONTRAST [];
     ScaleUp "scale-up" View ICON_ZOOM_IN [ctrl(Key::Plus), ctrl(Key::Equals)];
     ScaleDown "scale-down" View ICON_ZOOM_OUT [ctrl(Key::Minus)];
     ScaleReset "scale-reset" View ICON_RESTART_ALT [ctrl(Key::Num0)];
@@ -201,6 +202,7 @@ commands! {
     ShowHistory "show-history" Go ICON_HISTORY [ctrl(Key::Num6)];
     ShowNotices "show-notices" Go ICON_NOTIFICATIONS [ctrl(Key::Num7)];
     Help "help" Help ICON_HELP [plain(Key::F1), plain(Key::Questionmark)];
+    Tour "tour" Help ICON_SCHOOL [];
 }
 
 impl UiCommand {
@@ -236,7 +238,7 @@ impl UiCommand {
             Self::RetrySave if session.is_some_and(|session| !matches!(session.saved(), Saved::Failed(_))) => {
                 Some("desktop-nothing-to-retry")
             }
-            Self::OpenProject | Self::NewProject if state.has_unsaved_acts() => Some("desktop-needs-disk"),
+            Self::OpenProject | Self::NewProject | Self::Tour if state.has_unsaved_acts() => Some("desktop-needs-disk"),
             Self::SaveCopy if session.is_some_and(|session| session.access() == Access::ReadOnly) => {
                 Some("desktop-needs-write-access")
             }
@@ -296,6 +298,7 @@ impl UiCommand {
             | Self::OpenMap
             | Self::OpenProject
             | Self::NewProject
+            | Self::Tour
             | Self::WipePersonal
                 if state.job_blocks() =>
             {
@@ -315,6 +318,7 @@ impl UiCommand {
                 | Self::ThemeSystem
                 | Self::ThemeLight
                 | Self::ThemeDark
+                | Self::ThemeHighContrast
                 | Self::ScaleUp
                 | Self::ScaleDown
                 | Self::ScaleReset
@@ -322,6 +326,7 @@ impl UiCommand {
                 | Self::FullScreen
                 | Self::Palette
                 | Self::Help
+                | Self::Tour
                 | Self::ShowNotices
                 | Self::PaperSettings
                 | Self::ColourLandUse
@@ -394,6 +399,7 @@ impl UiCommand {
             Self::ThemeSystem => Some(settings.theme == ThemeChoice::System),
             Self::ThemeLight => Some(settings.theme == ThemeChoice::Light),
             Self::ThemeDark => Some(settings.theme == ThemeChoice::Dark),
+            Self::ThemeHighContrast => Some(settings.theme == ThemeChoice::HighContrast),
             _ => self.boundary_tool().map(|tool| state.boundary_tool == Some(tool)),
         }
     }

@@ -43,6 +43,7 @@ mod tasks_of_window;
 mod theme;
 mod thumbnails;
 mod top_bar;
+mod tour;
 mod underlays;
 mod unsaved;
 mod viewer;

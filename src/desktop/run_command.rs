@@ -124,6 +124,7 @@ impl App {
             UiCommand::ThemeSystem => settings.theme = theme::ThemeChoice::System,
             UiCommand::ThemeLight => settings.theme = theme::ThemeChoice::Light,
             UiCommand::ThemeDark => settings.theme = theme::ThemeChoice::Dark,
+            UiCommand::ThemeHighContrast => settings.theme = theme::ThemeChoice::HighContrast,
             UiCommand::ScaleUp => settings.scale = rescaled(settings.scale, 0.1),
             UiCommand::ScaleDown => settings.scale = rescaled(settings.scale, -0.1),
             UiCommand::ScaleReset => settings.scale = 1.0,
@@ -149,6 +150,7 @@ impl App {
             UiCommand::Copies => self.toggle_copies(),
             UiCommand::Search => self.search.focus(),
             UiCommand::Palette => self.palette = Some(CommandPalette::default()),
+            UiCommand::Tour => self.begin_tour(ctx),
             UiCommand::Help => self.help = Some(help::topic(ctx)),
             UiCommand::CornerTool
             | UiCommand::ReshapeTool

@@ -10,7 +10,7 @@ use super::theme::{self, Palette};
 use super::widgets;
 
 /// The ways to begin, in the order in which a newcomer needs them.
-const WAYS: [UiCommand; 3] = [UiCommand::OpenMap, UiCommand::OpenProject, UiCommand::NewProject];
+const WAYS: [UiCommand; 4] = [UiCommand::OpenMap, UiCommand::OpenProject, UiCommand::NewProject, UiCommand::Tour];
 
 /// Width of the column of cards, points.
 const WIDTH: f32 = 620.0;
@@ -35,7 +35,6 @@ pub fn start_screen_ui(ui: &mut Ui, state: &AppState, missing: &[std::path::Path
                 recent_ui(ui, state, missing, acts);
                 ui.add_space(theme::SPACE_M);
                 hint_ui(ui, icons::ICON_ADS_CLICK, &words.text("desktop-start-drop"));
-                hint_ui(ui, icons::ICON_HOME, &words.text("desktop-start-sample"));
                 hint_ui(ui, icons::ICON_KEYBOARD, &words.text("desktop-start-keys"));
             });
         });

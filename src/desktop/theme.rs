@@ -1,7 +1,9 @@
-//! Design tokens: spacing, type scale and colours of both themes, and the fonts that make them.
+//! Design tokens: spacing, type scale and colours of the themes, and the fonts that make them.
 
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme};
 use serde::{Deserialize, Serialize};
+
+use super::map::MapTheme;
 
 /// Spacing scale, points.
 pub const SPACE_XS: f32 = 4.0;
@@ -29,19 +31,21 @@ pub enum ThemeChoice {
     System,
     Light,
     Dark,
+    /// Black on white, for weak eyes and for windows in the sun.
+    HighContrast,
 }
 
 impl From<ThemeChoice> for egui::ThemePreference {
     fn from(choice: ThemeChoice) -> Self {
         match choice {
             ThemeChoice::System => Self::System,
-            ThemeChoice::Light => Self::Light,
+            ThemeChoice::Light | ThemeChoice::HighContrast => Self::Light,
             ThemeChoice::Dark => Self::Dark,
         }
     }
 }
 
-/// The colours of one theme. Text on every ground that it stands on has a contrast of at least 4.5 (WCAG AA).
+/// The colours of one theme. Text on every ground that it stands on has a contrast of at least 4.5 (WCAG AA), of 7 (AAA) in the one for that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Palette {
     /// Ground of panels.
@@ -104,18 +108,46 @@ const DARK: Palette = Palette {
     stripe: Color32::from_rgb(0x21, 0x26, 0x24),
 };
 
-impl Palette {
-    pub fn of(theme: Theme) -> Self {
-        match theme {
-            Theme::Light => LIGHT,
-            Theme::Dark => DARK,
-        }
-    }
+const HIGH_CONTRAST: Palette = Palette {
+    panel: Color32::from_rgb(0xFF, 0xFF, 0xFF),
+    bar: Color32::from_rgb(0xFF, 0xFF, 0xFF),
+    canvas: Color32::from_rgb(0xFF, 0xFF, 0xFF),
+    card: Color32::from_rgb(0xFF, 0xFF, 0xFF),
+    line: Color32::from_rgb(0x00, 0x00, 0x00),
+    text: Color32::from_rgb(0x00, 0x00, 0x00),
+    muted: Color32::from_rgb(0x26, 0x26, 0x26),
+    accent: Color32::from_rgb(0x00, 0x3C, 0x2A),
+    on_accent: Color32::from_rgb(0xFF, 0xFF, 0xFF),
+    accent_soft: Color32::from_rgb(0xFF, 0xE0, 0x66),
+    ok: Color32::from_rgb(0x00, 0x45, 0x1E),
+    warning: Color32::from_rgb(0x5A, 0x36, 0x00),
+    danger: Color32::from_rgb(0x86, 0x00, 0x00),
+    hover: Color32::from_rgb(0xE4, 0xEC, 0xFF),
+    stripe: Color32::from_rgb(0xF0, 0xF0, 0xF0),
+};
 
-    /// The colours in which `ui` draws now.
+impl Palette {
+    /// The colours in which `ui` draws now: no two themes write in the same one.
     pub fn current(ui: &egui::Ui) -> Self {
-        if ui.visuals().dark_mode { DARK } else { LIGHT }
+        let text = ui.visuals().widgets.noninteractive.fg_stroke.color;
+        [LIGHT, DARK, HIGH_CONTRAST].into_iter().find(|palette| palette.text == text).unwrap_or(LIGHT)
     }
+}
+
+/// The map in the colours that go with those of `ui`.
+pub fn map_theme(ui: &egui::Ui) -> MapTheme {
+    match Palette::current(ui) {
+        HIGH_CONTRAST => MapTheme::HighContrast,
+        DARK => MapTheme::Dark,
+        _ => MapTheme::Light,
+    }
+}
+
+/// Draws in this theme from now on.
+pub fn choose(ctx: &egui::Context, choice: ThemeChoice) {
+    let light = if choice == ThemeChoice::HighContrast { HIGH_CONTRAST } else { LIGHT };
+    ctx.style_mut_of(Theme::Light, |style| apply(style, light));
+    ctx.set_theme(egui::ThemePreference::from(choice));
 }
 
 /// Text in the semibold face.
@@ -133,12 +165,11 @@ pub fn muted(ui: &egui::Ui, text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).color(Palette::current(ui).muted)
 }
 
-/// Puts fonts and both styles into `ctx`, and takes egui's own shortcuts away.
+/// Puts fonts and styles into `ctx`, and takes egui's own shortcuts away.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
-    for theme in [Theme::Light, Theme::Dark] {
-        ctx.style_mut_of(theme, |style| apply(style, Palette::of(theme)));
-    }
+    ctx.style_mut_of(Theme::Dark, |style| apply(style, DARK));
+    choose(ctx, ThemeChoice::default());
     ctx.options_mut(|options| {
         options.zoom_with_keyboard = false;
         options.quit_shortcuts.clear();
@@ -249,21 +280,16 @@ mod tests {
     }
 
     #[test]
-    fn text_is_readable_on_every_ground_of_both_themes() {
-        for theme in [Theme::Light, Theme::Dark] {
-            let colours = Palette::of(theme);
+    fn text_is_readable_on_every_ground_of_each_theme() {
+        for (colours, least) in [(LIGHT, 4.5), (DARK, 4.5), (HIGH_CONTRAST, 7.0)] {
             let grounds = [colours.panel, colours.bar, colours.canvas, colours.card, colours.stripe, colours.hover];
             for ground in grounds {
                 for ink in [colours.text, colours.muted, colours.ok, colours.warning, colours.danger, colours.accent] {
-                    assert!(
-                        contrast(ink, ground) >= 4.5,
-                        "{theme:?}: {ink:?} on {ground:?}: {}",
-                        contrast(ink, ground)
-                    );
+                    assert!(contrast(ink, ground) >= least, "{ink:?} on {ground:?}: {}", contrast(ink, ground));
                 }
             }
-            assert!(contrast(colours.on_accent, colours.accent) >= 4.5);
-            assert!(contrast(colours.text, colours.accent_soft) >= 4.5);
+            assert!(contrast(colours.on_accent, colours.accent) >= least);
+            assert!(contrast(colours.text, colours.accent_soft) >= least);
         }
     }
 }

@@ -42,7 +42,7 @@ const LAST_OF_GROUP: [UiCommand; 20] = [
     UiCommand::ShowAllParcels,
     UiCommand::SideLabels,
     UiCommand::ToggleViewer,
-    UiCommand::ThemeDark,
+    UiCommand::ThemeHighContrast,
     UiCommand::ScaleReset,
     UiCommand::Crosswalks,
     UiCommand::RescanList,

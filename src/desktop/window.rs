@@ -11,7 +11,7 @@ use super::carry_out::dropped_kind;
 use super::dialogs::Purpose;
 use super::help::{Area, about_area};
 use super::look::{filter_chip_ui, layers_panel_ui};
-use super::map::{MapInput, MapResponse, MapTheme, map_ui};
+use super::map::{MapInput, MapResponse, map_ui};
 use super::notices::Offer;
 use super::state::Subject;
 use super::tasks_of_window as run;
@@ -49,6 +49,7 @@ impl App {
             });
         }
         self.dialogs(&ctx, &mut acts);
+        self.tour_ui(&ctx);
         drop_hint(&ctx, self);
         notices::toasts_ui(&ctx, &mut self.notices, &self.state.words, &mut acts);
         // What falls beside the map is taken too.
@@ -134,7 +135,6 @@ impl App {
     pub(super) fn map_panel(&mut self, ui: &mut Ui, acts: &mut Vec<Act>) {
         let name = self.state.words.text("desktop-map-name");
         let snapshot = self.state.snapshot().clone();
-        let dark = ui.visuals().dark_mode;
         let (selection, marked) = if self.state.cockpit {
             let (selection, marked) = self.cockpit.offers.emphasised();
             (Cow::Owned(selection), marked)
@@ -165,7 +165,7 @@ impl App {
             preview: preview.as_ref().map(|(preview, labels, _)| (preview.as_ref(), labels.as_slice())),
             pictures: &pictures,
             tool,
-            theme: if dark { MapTheme::Dark } else { MapTheme::Light },
+            theme: theme::map_theme(ui),
             labels: self.state.settings.labels,
             sides,
             accessible_name: &name,

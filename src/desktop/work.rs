@@ -32,6 +32,8 @@ pub enum Outcome {
         opened: Box<OpenedProject>,
         done: Message,
     },
+    /// The sample ward is open, for the tour.
+    Sample(Box<OpenedProject>),
     /// Answer of the system's file dialog; `at_once` when it took less than a person needs to cancel.
     Chosen {
         purpose: Purpose,
@@ -179,6 +181,7 @@ impl Outcome {
             | Self::Cockpit(_)
             | Self::Thumbnails { .. } => true,
             Self::Opened(_)
+            | Self::Sample(_)
             | Self::Made { .. }
             | Self::Chosen { .. }
             | Self::Exported { .. }

@@ -88,6 +88,7 @@ import-label-overruled = Layer “{ $layer }”: the file says { $label }, but i
 import-far-from-meridian = Layer “{ $layer }”: its coordinates are unusually far from the meridian of { $crs }.
 stage-sample-map = Drawing the map of the sample ward
 stage-sample-scans = Drawing the sample scans
+tasks-sample-folder = The folder { $path } could not be made: { $reason }
 tasks-sample-not-empty = The folder { $path } holds something else. Choose a new or an empty folder.
 tasks-sample-no-parcels = A sample ward has at least one parcel.
 tasks-link-conflict = The file name or folder, the print and the map's column point to different parcels ({ $parcels }). Nothing was linked: choose the parcel on the map.

@@ -88,6 +88,7 @@ import-label-overruled = Lớp “{ $layer }”: tệp ghi { $label } nhưng đ�
 import-far-from-meridian = Lớp “{ $layer }”: toạ độ nằm xa kinh tuyến trục của { $crs } bất thường.
 stage-sample-map = Đang vẽ bản đồ phường mẫu
 stage-sample-scans = Đang vẽ bản quét mẫu
+tasks-sample-folder = Không tạo được thư mục { $path }: { $reason }
 tasks-sample-not-empty = Thư mục { $path } đã có nội dung khác. Hãy chọn thư mục mới hoặc thư mục trống.
 tasks-sample-no-parcels = Phường mẫu phải có ít nhất một thửa đất.
 tasks-link-conflict = Tên tệp hoặc thư mục, nội dung in trên giấy và cột của bản đồ chỉ đến các thửa khác nhau ({ $parcels }). Chưa liên kết: hãy chọn thửa trên bản đồ.

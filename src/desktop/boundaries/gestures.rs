@@ -5,8 +5,9 @@ use geo_types::{Coord, MultiPolygon, Rect};
 
 use super::super::act::Act;
 use super::super::app::App;
-use super::super::map::{MapResponse, MapTheme, Palette};
+use super::super::map::{MapResponse, Palette};
 use super::super::state::Subject;
+use super::super::theme;
 use super::outlook::Asked;
 use super::snap::{Snap, Snapping, snap};
 use super::trace::trace;
@@ -212,7 +213,7 @@ impl App {
     }
 
     fn paint_marks(&self, ui: &Ui, tool: BoundaryTool, answer: &MapResponse) {
-        let palette = Palette::of(if ui.visuals().dark_mode { MapTheme::Dark } else { MapTheme::Light });
+        let palette = Palette::of(theme::map_theme(ui));
         let painter = ui.painter_at(answer.response.rect);
         let screen = |place: Coord<f64>| self.map.to_screen(place);
         let view = &self.boundaries;

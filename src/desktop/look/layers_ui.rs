@@ -5,7 +5,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::super::act::Act;
 use super::super::command::{Availability, UiCommand};
-use super::super::map::{self, ColourBy, LegendEntry, MapTheme};
+use super::super::map::{self, ColourBy, LegendEntry};
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
@@ -203,8 +203,7 @@ fn legend_line_ui(ui: &mut Ui, state: &AppState, line: &LegendLine, acts: &mut V
 
 /// The colour as it comes out on the map, hatched where the map hatches.
 fn swatch_ui(ui: &mut Ui, line: &LegendLine, colour_by: ColourBy) {
-    let theme = if ui.visuals().dark_mode { MapTheme::Dark } else { MapTheme::Light };
-    let palette = map::Palette::of(theme);
+    let palette = map::Palette::of(theme::map_theme(ui));
     let (rect, _) = ui.allocate_exact_size(egui::vec2(20.0, 14.0), egui::Sense::hover());
     ui.painter().rect_filled(rect, 3, palette.fill_as(line.ink.colour, colour_by));
     if line.ink.hatched {

@@ -56,6 +56,7 @@ pub enum MapTheme {
     #[default]
     Light,
     Dark,
+    HighContrast,
 }
 
 /// What the map is drawn from, frame by frame.

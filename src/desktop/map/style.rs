@@ -139,8 +139,24 @@ impl Palette {
         halo: Color32::from_rgba_premultiplied(18, 19, 22, 200),
     };
 
+    pub const HIGH_CONTRAST: Self = Self {
+        ground: Color32::from_rgb(255, 255, 255),
+        fill_strength: 0.55,
+        class_strength: 0.85,
+        outline: Color32::from_rgb(0, 0, 0),
+        reference: Color32::from_rgb(0, 62, 128),
+        casing: Color32::from_rgb(255, 255, 255),
+        before: Color32::from_rgb(0, 0, 0),
+        selected: Color32::from_rgb(0, 46, 184),
+        hovered: Color32::from_rgb(0, 0, 0),
+        marked: Color32::from_rgb(176, 48, 0),
+        text: Color32::from_rgb(0, 0, 0),
+        halo: Color32::from_rgba_premultiplied(240, 240, 240, 240),
+    };
+
     pub fn of(theme: MapTheme) -> &'static Self {
         match theme {
+            MapTheme::HighContrast => &Self::HIGH_CONTRAST,
             MapTheme::Light => &Self::LIGHT,
             MapTheme::Dark => &Self::DARK,
         }

@@ -12,8 +12,9 @@ use super::super::act::Act;
 use super::super::app::App;
 use super::super::boundaries::{Snap, Snapping, snap, snap_mark};
 use super::super::dialogs::Purpose;
-use super::super::map::{MapResponse, MapTheme, Palette};
+use super::super::map::{MapResponse, Palette};
 use super::super::notices::Offer;
+use super::super::theme;
 use super::super::work::{Outcome, Visibility};
 use super::looks::UnderlayLook;
 use super::{bar, marks};
@@ -245,7 +246,7 @@ impl App {
             self.state.georeferenced = None;
             return;
         }
-        let palette = Palette::of(if ui.visuals().dark_mode { MapTheme::Dark } else { MapTheme::Light });
+        let palette = Palette::of(theme::map_theme(ui));
         let painter = ui.painter_at(answer.response.rect);
         let target = snapped.map(Snap::place).or(answer.cursor_world);
         marks::control_points_ui(&painter, palette, (&row, &self.underlays), target, |place| self.map.to_screen(place));

@@ -115,8 +115,8 @@ const README: &str = include_str!("README.md");
 /// What the README also says of a ward with defects.
 const README_DEFECTS: &str = include_str!("defects/README.md");
 const README_NAME: &str = "README.md";
-const MAPS: &str = "ban-do";
-const SCANS: &str = "quet";
+pub(super) const MAPS: &str = "ban-do";
+pub(super) const SCANS: &str = "quet";
 const REGISTER: &str = "dang-ky.csv";
 const GROUPS: &str = "to-dan-pho";
 const TRUTH: &str = "su-that.csv";

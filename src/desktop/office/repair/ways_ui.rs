@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 
 use super::super::super::act::Act;
 use super::super::super::command::{Availability, UiCommand};
-use super::super::super::map::{MapTheme, Palette as MapPalette, Preview, Turn};
+use super::super::super::map::{Palette as MapPalette, Preview, Turn};
 use super::super::super::state::{AppState, Subject};
 use super::super::super::theme::{self, Palette};
 use super::super::super::widgets;
@@ -243,7 +243,7 @@ fn refused_ui(ui: &mut Ui, refused: &[&ShownWay], words: &Words) {
 fn legend_ui(ui: &mut Ui, preview: &Preview, words: &Words) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 2.0);
-        let map = MapPalette::of(if ui.visuals().dark_mode { MapTheme::Dark } else { MapTheme::Light });
+        let map = MapPalette::of(theme::map_theme(ui));
         let sign = |ui: &mut Ui| ui.allocate_exact_size(egui::vec2(18.0, 12.0), Sense::hover()).0;
         let room = sign(ui);
         let across = [room.left_center(), room.right_center()];

@@ -1,0 +1,13 @@
+tour-making = Making the sample ward
+tour-title = Getting to know it: step { $step }/{ $steps }
+tour-next = Next step
+tour-leave = Leave the tour
+tour-end = Done
+tour-move = This is an invented ward. Turn the mouse wheel over the map to zoom; hold the middle button and drag to move it.
+tour-pick = Click on a parcel. The panel on the right tells its sheet, number, area, land use and certificates.
+tour-find = One field finds everything: sheet/number like 1/39, a serial, a name, coordinates, a command. Type, then Enter.
+tour-colour = Colour by links: which parcels have a certificate and which do not is seen at once.
+tour-link = The main work of the campaign: the linking desk shows the scan on the left and the proposed parcels on the map; Enter links.
+tour-edit = F3 leads back to the map. Turn on the corner tool, zoom in, and drag a corner: it moves in every parcel that has it.
+tour-undo = Everything can be taken back: Ctrl+Z. Nothing is lost; the journal keeps it all.
+tour-help = F1 explains the button or panel under the mouse and lists all shortcuts. This sample ward is yours: try everything.

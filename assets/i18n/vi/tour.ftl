@@ -1,0 +1,13 @@
+tour-making = Đang chuẩn bị phường mẫu
+tour-title = Làm quen: bước { $step }/{ $steps }
+tour-next = Bước tiếp
+tour-leave = Thôi làm quen
+tour-end = Xong
+tour-move = Đây là một phường tưởng tượng. Lăn bánh xe chuột trên bản đồ để phóng to, thu nhỏ; giữ nút giữa của chuột rồi kéo để dời bản đồ.
+tour-pick = Bấm vào một thửa. Bảng bên phải cho biết tờ, số thửa, diện tích, loại đất và giấy chứng nhận của thửa.
+tour-find = Tìm bất cứ gì bằng một ô: số tờ/số thửa như 1/39, số phát hành, tên người, tọa độ, tên lệnh. Gõ rồi nhấn Enter.
+tour-colour = Tô màu theo tình trạng liên kết: thửa nào đã có giấy chứng nhận, thửa nào chưa, thấy ngay trên bản đồ.
+tour-link = Việc chính của chiến dịch: bàn liên kết cho xem bản quét bên trái, các thửa được đề nghị trên bản đồ bên phải; Enter để liên kết.
+tour-edit = Nhấn F3 để trở về bản đồ. Bật công cụ sửa góc ranh, phóng to, rồi kéo một góc: góc ấy dời theo ở mọi thửa có chung.
+tour-undo = Mọi việc đều trả lại được: nhấn Ctrl+Z. Không việc nào mất, nhật ký ghi lại tất cả.
+tour-help = F1 giải thích nút hoặc bảng ở dưới con chuột, và liệt kê mọi phím tắt. Phường mẫu này là của bạn: hãy thử tất cả.
