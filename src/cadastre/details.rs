@@ -254,6 +254,31 @@ pub fn pack_together(parcels: &mut [Parcel]) {
     }
 }
 
+/// Numbers the layers of rows anew. Rows of one block, one after the other, share one again; its bytes stay where they are.
+pub(super) struct LayerShift {
+    by: u64,
+    /// The block of the row before, and what it became.
+    last: Option<(Arc<Block>, Arc<Block>)>,
+}
+
+impl LayerShift {
+    pub(super) fn by(by: u64) -> Self {
+        Self { by, last: None }
+    }
+
+    pub(super) fn apply(&mut self, details: &mut PackedDetails) {
+        let Some((block, layer)) = details.block.as_ref().and_then(|block| Some((block, block.layer?))) else { return };
+        let last = self.last.take().filter(|(before, _)| Arc::ptr_eq(before, block));
+        let (before, after) = last.unwrap_or_else(|| {
+            let layer = Some(LayerId(layer.0 + self.by));
+            let after = Block { layer, bytes: Arc::clone(&block.bytes), compressed: block.compressed };
+            (Arc::clone(block), Arc::new(after))
+        });
+        details.block = Some(Arc::clone(&after));
+        self.last = Some((before, after));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

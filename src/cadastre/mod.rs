@@ -38,6 +38,7 @@ mod settings;
 mod snapshot;
 mod table;
 mod underlay;
+mod wards;
 
 pub use attributes::{Attribute, Attributes, AttributesBuilder, AttributesIter, ValueKind};
 pub use certificate::{Certificate, Flat, Holder, PartialDate, PrintedParcel};
@@ -70,3 +71,4 @@ pub use settings::{AutoLinkRecord, ColumnPreset, ComparedScans, ProjectSettings,
 pub use snapshot::{Snapshot, StaleChange};
 pub use table::Table;
 pub use underlay::{ControlPoint, PictureFile, Residual, StatedPlace, Underlay};
+pub use wards::{Shift, Ward};
