@@ -45,7 +45,7 @@ pub use certificate::{Certificate, Flat, Holder, PartialDate, PrintedParcel};
 pub use change::{Change, ChangeSet, Edit, Entity};
 pub use confidential::{Confidential, Purpose};
 pub use crosswalk::{Crosswalk, CrosswalkOrigin, FormerSheet, MapGeneration, Renumbering};
-pub use details::{Details, NO_SOURCE_ROW, PackedDetails, ParcelDetails, ROWS_TOGETHER, pack_together};
+pub use details::{Details, NO_SOURCE_ROW, PackedDetails, ParcelDetails, ROWS_TOGETHER, RowPacker, pack_together};
 pub use exception::{Exception, FaultMark, FaultState, Fingerprint};
 pub use file_name::NameReading;
 pub use finding::{Finding, Severity};

@@ -16,9 +16,9 @@ use super::geometry_blob;
 use super::stored::{Columns, Stored};
 use super::{Access, ProjectError};
 use crate::cadastre::{
-    Attributes, Certificate, CertificateId, Change, Designation, Edit, LandUse, Layer, LayerId, Link, LinkId,
-    PageApart, Parcel, ParcelDetails, ParcelId, PartialDate, ProjectSettings, ROWS_TOGETHER, ReferenceFeature, Serial,
-    Snapshot, Timestamp, pack_together,
+    Certificate, CertificateId, Change, Designation, Edit, LandUse, Layer, LayerId, Link, LinkId, PackedDetails,
+    PageApart, Parcel, ParcelId, PartialDate, ProjectSettings, ROWS_TOGETHER, ReferenceFeature, RowPacker, Serial,
+    Snapshot, Timestamp,
 };
 use crate::crs::Crs;
 use crate::jobs::{Cancelled, Watch};
@@ -138,15 +138,15 @@ impl Glance {
     fn parcels(&self, snapshot: &mut Snapshot, watch: &Watch) -> Result<(), Stop> {
         let columns = "sheet, number, legal_area, land_use, address, geometry, layer, source_row, attributes, locked";
         let mut land_uses: HashMap<String, Arc<LandUse>> = HashMap::new();
-        let mut together = Vec::with_capacity(ROWS_TOGETHER);
+        let mut packer = RowPacker::default();
+        let mut put = |row: Parcel| drop(snapshot.parcels.set(row.id, Some(Arc::new(row))));
         self.each(Parcel::TABLE, columns, watch, |id, row| {
-            together.push(parcel(id, row, &mut land_uses)?);
-            if together.len() == ROWS_TOGETHER {
-                put(snapshot, &mut together);
-            }
-            Some(())
+            let locked = optional_id(row, 10)?.is_some_and(|locked| locked != 0);
+            let plain = (optional_id(row, 7)?.map(LayerId), optional_id(row, 8)??.try_into().ok()?, locked);
+            let texts = (text(row, 5)?, blob(row, 9)?.unwrap_or_default());
+            packer.push(parcel(id, row, &mut land_uses)?, plain, texts, &mut put).then_some(())
         })?;
-        put(snapshot, &mut together);
+        packer.finish(&mut put);
         Ok(())
     }
 
@@ -186,13 +186,7 @@ impl Glance {
     }
 }
 
-fn put(snapshot: &mut Snapshot, rows: &mut Vec<Parcel>) {
-    pack_together(rows);
-    for row in rows.drain(..) {
-        snapshot.parcels.set(row.id, Some(Arc::new(row)));
-    }
-}
-
+/// A parcel without its details.
 fn parcel(id: u64, row: &Row<'_>, land_uses: &mut HashMap<String, Arc<LandUse>>) -> Option<Parcel> {
     let land_use = text(row, 4)?;
     let land_use = match land_uses.get(land_use) {
@@ -201,17 +195,6 @@ fn parcel(id: u64, row: &Row<'_>, land_uses: &mut HashMap<String, Arc<LandUse>>)
             let parsed = Arc::new(LandUse::parse(land_use));
             Arc::clone(land_uses.entry(land_use.to_owned()).or_insert(parsed))
         }
-    };
-    let details = ParcelDetails {
-        locked: optional_id(row, 10)?.is_some_and(|locked| locked != 0),
-        layer: optional_id(row, 7)?.map(LayerId),
-        source_row: optional_id(row, 8)??.try_into().ok()?,
-        address: text(row, 5)?.to_owned(),
-        attributes: match blob(row, 9)? {
-            Some(bytes) => Attributes::from_packed(bytes)?,
-            None => Attributes::default(),
-        },
-        personal: Attributes::default().into(),
     };
     let geometry = match blob(row, 6)? {
         Some(bytes) => Some(geometry_blob::decode_polygons(bytes)?.into()),
@@ -224,7 +207,7 @@ fn parcel(id: u64, row: &Row<'_>, land_uses: &mut HashMap<String, Arc<LandUse>>)
         legal_area: row.get(3).ok()?,
         land_use,
         geometry,
-        details: details.into(),
+        details: PackedDetails::default(),
     })
 }
 
