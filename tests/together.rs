@@ -163,7 +163,7 @@ fn what_cannot_be_joined_is_told_with_its_reason() {
     assert_eq!(together.named(), 9);
     let words = thuaso::i18n::Catalogue::new(thuaso::i18n::Language::Vietnamese);
     let told = words.say(&together.warning().unwrap());
-    assert!(told.starts_with("7/9 dự án không mở được: a khác.thuaso (") && told.contains("f mất.thuaso"), "{told}");
+    assert!(told.starts_with("7/9 dự án không mở được: a khác.thuaso (") && told.contains("còn 4 dự án nữa"), "{told}");
     assert_eq!(open(&paths[..1]).warning(), None);
     assert!(open(&[at("g trống")]).snapshot.wards.is_empty());
 }

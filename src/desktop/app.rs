@@ -24,7 +24,7 @@ use super::inspector::Inspector;
 use super::lists::Lists;
 use super::look::{BookmarksDialog, ColumnDialog, Looks};
 use super::map::MapView;
-use super::notices::{Notices, Offer};
+use super::notices::{Notices, Offer, Tone};
 use super::office::Office;
 use super::opening::OpenedProject;
 use super::page_text::PageText;
@@ -275,7 +275,7 @@ impl App {
         }
     }
 
-    fn opened(&mut self, ctx: &Context, OpenedProject { session, scene, warning }: OpenedProject) {
+    fn opened(&mut self, ctx: &Context, OpenedProject { session, scene, warning, left_out }: OpenedProject) {
         let whole_elsewhere = self.is_copied();
         self.forget_project();
         let path = session.path().to_owned();
@@ -285,6 +285,7 @@ impl App {
         };
         let since = self.state.settings.seen.get(&path).and_then(|seen| since(session.history(), *seen));
         self.notices.done(since.unwrap_or(opened), Offer::Nothing);
+        left_out.into_iter().for_each(|left| self.notices.note(Tone::Failed, left));
         warning.into_iter().for_each(|warning| self.notices.failed(warning));
         if session.has_file() {
             self.state.settings.remember(&path);

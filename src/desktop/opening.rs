@@ -51,6 +51,8 @@ pub struct OpenedProject {
     pub scene: SceneJob,
     /// What could not be opened with it.
     pub warning: Option<Message>,
+    /// Each of it, with its reason.
+    pub left_out: Vec<Message>,
 }
 
 impl OpenedProject {
@@ -58,7 +60,7 @@ impl OpenedProject {
     pub fn of(session: Session, waker: Waker) -> Self {
         let scene = scene_job(Arc::default(), session.snapshot().clone(), move || waker.wake());
         scene.ready_within(Duration::MAX);
-        Self { session, scene, warning: None }
+        Self { session, scene, warning: None, left_out: Vec::new() }
     }
 }
 
@@ -80,6 +82,7 @@ pub fn open_together(paths: Vec<PathBuf>, waker: Waker) -> Job<Outcome> {
         move |watch| {
             let Ok(together) = tasks::together::open_together(&paths, watch) else { return Outcome::Cancelled };
             let warning = together.warning();
+            let left_out = together.left_out.iter().map(Explain::message).collect();
             if together.snapshot.wards.is_empty() {
                 return Outcome::Failed(warning.unwrap_or_else(|| Message::new("together-empty-folder")));
             }
@@ -91,7 +94,7 @@ pub fn open_together(paths: Vec<PathBuf>, waker: Waker) -> Job<Outcome> {
                     return Outcome::Cancelled;
                 }
             }
-            Outcome::Opened(Box::new(OpenedProject { session, scene, warning }))
+            Outcome::Opened(Box::new(OpenedProject { session, scene, warning, left_out }))
         },
     )
 }

@@ -28,6 +28,7 @@ pub(super) fn needs_own_project(command: UiCommand) -> bool {
             | UiCommand::Progress
             | UiCommand::FieldSheets
             | UiCommand::ToggleViewer
+            | UiCommand::ShowCertificates
             | UiCommand::ShowScans
             | UiCommand::ShowFindings
             | UiCommand::ShowHistory
@@ -54,10 +55,9 @@ impl AppState {
         shown.filter(|id| self.snapshot().ward_of(*id).is_some())
     }
 
-    /// Whether there are rows for this list.
+    /// Whether this list has something to say. Why not the certificates: their holders and scans are left behind, and would seem to lack.
     pub(super) fn has_list(&self, tab: ListTab) -> bool {
-        !self.is_together()
-            || matches!(tab, ListTab::Certificates | ListTab::Parcels | ListTab::Links | ListTab::Notices)
+        !self.is_together() || matches!(tab, ListTab::Parcels | ListTab::Links | ListTab::Notices)
     }
 }
 

@@ -13,6 +13,7 @@ together-job = See several projects
 together-left-more = { $one }; { $rest }
 together-left-one = { $file } ({ $reason })
 together-left-out = { $count } of { $of } projects could not be opened: { $list }
+together-left-rest = { $count } more, see the list of notices
 together-needs-own = Several projects are seen together, read only: open the parcel's own project
 together-needs-several = Only while several projects are seen together
 together-no-map = it has no map yet

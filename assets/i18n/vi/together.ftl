@@ -13,6 +13,7 @@ together-job = Xem nhiều dự án
 together-left-more = { $one }; { $rest }
 together-left-one = { $file } ({ $reason })
 together-left-out = { $count }/{ $of } dự án không mở được: { $list }
+together-left-rest = còn { $count } dự án nữa, xem danh sách Thông báo
 together-needs-own = Đang xem nhiều dự án cùng lúc, chỉ để xem: hãy mở dự án của thửa
 together-needs-several = Chỉ dùng khi xem nhiều dự án cùng lúc
 together-no-map = chưa có bản đồ

@@ -41,6 +41,9 @@ pub struct LeftOut {
     pub reason: Message,
 }
 
+/// What was left out that a warning tells one by one: more fit no toast.
+const TOLD: usize = 3;
+
 /// A project on its way.
 struct Found {
     path: PathBuf,
@@ -54,17 +57,22 @@ impl Together {
         self.snapshot.wards.len() + self.left_out.len()
     }
 
-    /// What was left out, as a sentence; `None` where that is nothing.
+    /// How much was left out, and the first few with their reasons; `None` where that is nothing.
     pub fn warning(&self) -> Option<Message> {
-        let each = |left: &LeftOut| {
-            Message::new("together-left-one")
-                .with("file", left.path.file_name().unwrap_or_default().to_string_lossy().into_owned())
-                .with("reason", left.reason.clone())
-        };
-        let list = self.left_out.iter().rev().map(each);
+        let (told, rest) = self.left_out.split_at(self.left_out.len().min(TOLD));
+        let rest = (!rest.is_empty()).then(|| Message::new("together-left-rest").with("count", rest.len()));
+        let list = rest.into_iter().chain(told.iter().rev().map(LeftOut::message));
         let list = list.reduce(|rest, one| Message::new("together-left-more").with("one", one).with("rest", rest))?;
         let sentence = Message::new("together-left-out").with("count", self.left_out.len()).with("of", self.named());
         Some(sentence.with("list", list))
+    }
+}
+
+impl Explain for LeftOut {
+    fn message(&self) -> Message {
+        Message::new("together-left-one")
+            .with("file", self.path.file_name().unwrap_or_default().to_string_lossy().into_owned())
+            .with("reason", self.reason.clone())
     }
 }
 
