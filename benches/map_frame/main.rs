@@ -1,10 +1,14 @@
 //! The map at any number of parcels: `map_frame [PARCELS]`, 40 000 where nothing is said; 5 million want 3 GiB. One JSON line a phase.
 //!
+//! `map_frame --together PROJECTS [PERCENT]`: the same of so many projects of 40 000 parcels that lie on disk and are opened together, so many
+//! percent of the parcels with their papers; 126 projects take 4 GB of disk.
+//!
 //! Frames are told in milliseconds of processor time of the drawing thread, of which a frame at 60 Hz has 16.7: `ms_p50`, `ms_p95`, `ms_p99`,
 //! `ms_max`. `cpu_ms` of a still picture is that of the whole process, a software GPU's threads included. Memory is in MiB.
 
 #[path = "../common/mod.rs"]
 mod common;
+mod projects;
 mod wards;
 mod window;
 
@@ -26,7 +30,10 @@ const STILL: u32 = 10;
 const EDITS: usize = 100;
 
 fn main() {
-    let parcels = std::env::args().skip(1).find_map(|text| text.parse().ok()).unwrap_or(40_000);
+    let together = std::env::args().any(|argument| argument == "--together");
+    let numbers: Vec<usize> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
+    let number = numbers.first().copied();
+    let parcels = if together { number.unwrap_or(5) * wards::WARD } else { number.unwrap_or(40_000) };
     // What a renderer takes before there is a map: of a software GPU mostly the compiler of its shaders.
     let mut window = Window::new(Arc::new(wards::wards(100)));
     window.settle();
@@ -34,7 +41,11 @@ fn main() {
     window.view = thuaso::desktop::map::MapView::new();
     window.snapshot = Arc::default();
     window.frame();
-    let ward = Arc::new(wards::wards(parcels));
+    let papers = numbers.get(1).map_or(0, |percent| *percent as u64);
+    let ward = Arc::new(match together {
+        true => projects::together(parcels / wards::WARD, papers),
+        false => wards::wards(parcels),
+    });
     memory("snapshot");
     open(&mut window, &ward, parcels);
     drop(ward);
@@ -63,7 +74,9 @@ fn main() {
         window.frame();
     }
     memory("moved");
-    edits(&mut window, parcels);
+    if !together {
+        edits(&mut window, parcels);
+    }
     memory("all");
 }
 

@@ -6,7 +6,7 @@ use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::{Change, Edit, LandUse, Parcel, ParcelId, Snapshot};
 
 /// Parcels of a ward, at most.
-const WARD: usize = 40_000;
+pub const WARD: usize = 40_000;
 /// Parcels of a sheet.
 const SHEET: usize = 400;
 /// Sides of a typical parcel, metres.
@@ -17,30 +17,39 @@ const APART: f64 = 60.0;
 /// So many parcels, in square wards. A parcel has four corners and on some of its sides one that it shares with its neighbour: 5 to 8, of
 /// whole millimetres; all parcels of one land use share it.
 pub fn wards(parcels: usize) -> Snapshot {
-    let uses: Vec<Arc<LandUse>> =
-        ["ODT", "CLN", "LUC", "NTS", "ONT+CLN", "ODT", "LUC"].iter().map(|code| LandUse::parse(code).into()).collect();
-    let wards = parcels.div_ceil(WARD).max(1);
-    let (wards_across, across) = (wards.isqrt().max(1), parcels.min(WARD).isqrt().max(1));
-    let stride = Coord { x: across as f64 * SIDES[0] + APART, y: across as f64 * SIDES[1] + APART };
+    let uses = land_uses();
     let mut snapshot = Snapshot::default();
     for at in 0..parcels {
-        let (ward, within) = (at / WARD, at % WARD);
-        let low = Coord { x: (ward % wards_across) as f64 * stride.x, y: (ward / wards_across) as f64 * stride.y };
-        let ring = outline(within % across, within / across, Coord { x: 580_000.0, y: 2_310_000.0 } + low);
-        let area = thuaso::geometry::area(&MultiPolygon(vec![Polygon::new(ring.clone(), vec![])]));
-        let change = Change::Parcel(Edit::insert(Parcel {
-            land_use: uses[(hash(within, 3) % uses.len() as u64) as usize].clone(),
-            legal_area: Some((area * 10.0).round() / 10.0),
-            geometry: Some(MultiPolygon(vec![Polygon::new(ring, vec![])]).into()),
-            ..Parcel::numbered(
-                ParcelId(at as u64 + 1),
-                &(within / SHEET + 1).to_string(),
-                &(within % SHEET + 1).to_string(),
-            )
-        }));
+        let change = Change::Parcel(Edit::insert(parcel(at, parcels, &uses)));
         snapshot.change_in_place(&change).expect("a new id");
     }
     snapshot
+}
+
+/// The land uses that parcels share.
+pub fn land_uses() -> Vec<Arc<LandUse>> {
+    ["ODT", "CLN", "LUC", "NTS", "ONT+CLN", "ODT", "LUC"].iter().map(|code| LandUse::parse(code).into()).collect()
+}
+
+/// The so-many-th of so many parcels; of parcels without an end, the wards are eleven in a row.
+pub fn parcel(at: usize, parcels: usize, uses: &[Arc<LandUse>]) -> Parcel {
+    let wards_across = if parcels == usize::MAX { 11 } else { parcels.div_ceil(WARD).isqrt().max(1) };
+    let across = parcels.min(WARD).isqrt().max(1);
+    let stride = Coord { x: across as f64 * SIDES[0] + APART, y: across as f64 * SIDES[1] + APART };
+    let (ward, within) = (at / WARD, at % WARD);
+    let low = Coord { x: (ward % wards_across) as f64 * stride.x, y: (ward / wards_across) as f64 * stride.y };
+    let ring = outline(within % across, within / across, Coord { x: 580_000.0, y: 2_310_000.0 } + low);
+    let area = thuaso::geometry::area(&MultiPolygon(vec![Polygon::new(ring.clone(), vec![])]));
+    Parcel {
+        land_use: uses[(hash(within, 3) % uses.len() as u64) as usize].clone(),
+        legal_area: Some((area * 10.0).round() / 10.0),
+        geometry: Some(MultiPolygon(vec![Polygon::new(ring, vec![])]).into()),
+        ..Parcel::numbered(
+            ParcelId(at as u64 + 1),
+            &(within / SHEET + 1).to_string(),
+            &(within % SHEET + 1).to_string(),
+        )
+    }
 }
 
 fn outline(x: usize, y: usize, low: Coord<f64>) -> LineString<f64> {

@@ -71,11 +71,16 @@ impl Attributes {
     ///
     /// Errors: `None` when the bytes are not a whole packed row; then nothing of them is used.
     pub fn from_packed(bytes: &[u8]) -> Option<Self> {
-        let attributes = Self(bytes.into());
-        let mut values = attributes.iter();
-        let whole = values.by_ref().count() == attributes.len();
+        Self::is_packed(bytes).then(|| Self(bytes.into()))
+    }
+
+    /// Whether bytes are a whole packed row.
+    pub(super) fn is_packed(bytes: &[u8]) -> bool {
+        let mut values = AttributesIter::of_packed(bytes);
+        let count = values.left;
+        let whole = values.by_ref().count() == count;
         let headed = bytes.is_empty() || bytes.len() >= 4;
-        (headed && whole && values.rest.is_empty()).then_some(attributes)
+        headed && whole && values.rest.is_empty()
     }
 
     pub fn packed(&self) -> &[u8] {

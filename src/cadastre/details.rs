@@ -254,6 +254,79 @@ pub fn pack_together(parcels: &mut [Parcel]) {
     }
 }
 
+/// Packs parcels one after the other as they are read from a project: as [`pack_together`] does, without making the details of each.
+#[derive(Default)]
+pub struct RowPacker {
+    layer: Option<LayerId>,
+    bytes: Vec<u8>,
+    rows: Vec<Parcel>,
+}
+
+impl RowPacker {
+    /// Takes a parcel without details, and its details; its columns are packed, as [`Attributes::packed`], and it has no personal ones. Rows whose
+    /// block is whole go to `put`. False when the columns are no packed row; then it is not taken.
+    #[must_use]
+    pub fn push(
+        &mut self,
+        mut row: Parcel,
+        (layer, source_row, locked): (Option<LayerId>, u32, bool),
+        (address, columns): (&str, &[u8]),
+        put: &mut impl FnMut(Parcel),
+    ) -> bool {
+        if !Attributes::is_packed(columns) {
+            return false;
+        }
+        if self.layer != layer || self.rows.len() == ROWS_TOGETHER {
+            self.finish(put);
+        }
+        self.layer = layer;
+        push_row(&mut self.bytes, [address.as_bytes(), columns, &[]]);
+        let at = u8::try_from(self.rows.len()).expect("no more than are together");
+        row.details = PackedDetails { block: None, source_row, row: at, locked };
+        self.rows.push(row);
+        true
+    }
+
+    /// Gives the rows whose block is not whole yet.
+    pub fn finish(&mut self, put: &mut impl FnMut(Parcel)) {
+        if self.rows.is_empty() {
+            return;
+        }
+        let bytes = compress_prepend_size(&self.bytes).into();
+        let block = Arc::new(Block { layer: self.layer, bytes, compressed: true });
+        self.bytes.clear();
+        for mut row in self.rows.drain(..) {
+            row.details.block = Some(Arc::clone(&block));
+            put(row);
+        }
+    }
+}
+
+/// Numbers the layers of rows anew. Rows of one block, one after the other, share one again; its bytes stay where they are.
+pub(super) struct LayerShift {
+    by: u64,
+    /// The block of the row before, and what it became.
+    last: Option<(Arc<Block>, Arc<Block>)>,
+}
+
+impl LayerShift {
+    pub(super) fn by(by: u64) -> Self {
+        Self { by, last: None }
+    }
+
+    pub(super) fn apply(&mut self, details: &mut PackedDetails) {
+        let Some((block, layer)) = details.block.as_ref().and_then(|block| Some((block, block.layer?))) else { return };
+        let last = self.last.take().filter(|(before, _)| Arc::ptr_eq(before, block));
+        let (before, after) = last.unwrap_or_else(|| {
+            let layer = Some(LayerId(layer.0 + self.by));
+            let after = Block { layer, bytes: Arc::clone(&block.bytes), compressed: block.compressed };
+            (Arc::clone(block), Arc::new(after))
+        });
+        details.block = Some(Arc::clone(&after));
+        self.last = Some((before, after));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -296,6 +369,28 @@ mod tests {
         let mut again = rows.clone();
         pack_together(&mut again[3..40]);
         assert_eq!(again, rows);
+    }
+
+    #[test]
+    fn rows_that_are_packed_as_they_are_read_say_the_same() {
+        let wanted: Vec<Parcel> = (0..200)
+            .map(|id| {
+                let mut row = parcel(id, (id % 90 != 7).then_some(id / 80), &format!("Số {}, phố Mẫu", id % 9));
+                row.change_details(|details| details.personal = Attributes::default().into());
+                row
+            })
+            .collect();
+        let (mut packer, mut read) = (RowPacker::default(), Vec::new());
+        for row in &wanted {
+            let details = row.details.unpack();
+            let bare = Parcel { details: PackedDetails::default(), ..row.clone() };
+            let (address, columns) = (details.address.as_str(), details.attributes.packed());
+            let plain = (details.layer, details.source_row, details.locked);
+            assert!(!packer.push(bare.clone(), plain, (address, b"no row"), &mut |_| unreachable!()));
+            assert!(packer.push(bare, plain, (address, columns), &mut |row| read.push(row)));
+        }
+        packer.finish(&mut |row| read.push(row));
+        assert_eq!(read, wanted);
     }
 
     #[test]

@@ -38,13 +38,14 @@ mod settings;
 mod snapshot;
 mod table;
 mod underlay;
+mod wards;
 
 pub use attributes::{Attribute, Attributes, AttributesBuilder, AttributesIter, ValueKind};
 pub use certificate::{Certificate, Flat, Holder, PartialDate, PrintedParcel};
 pub use change::{Change, ChangeSet, Edit, Entity};
 pub use confidential::{Confidential, Purpose};
 pub use crosswalk::{Crosswalk, CrosswalkOrigin, FormerSheet, MapGeneration, Renumbering};
-pub use details::{Details, NO_SOURCE_ROW, PackedDetails, ParcelDetails, ROWS_TOGETHER, pack_together};
+pub use details::{Details, NO_SOURCE_ROW, PackedDetails, ParcelDetails, ROWS_TOGETHER, RowPacker, pack_together};
 pub use exception::{Exception, FaultMark, FaultState, Fingerprint};
 pub use file_name::NameReading;
 pub use finding::{Finding, Severity};
@@ -70,3 +71,4 @@ pub use settings::{AutoLinkRecord, ColumnPreset, ComparedScans, ProjectSettings,
 pub use snapshot::{Snapshot, StaleChange};
 pub use table::Table;
 pub use underlay::{ControlPoint, PictureFile, Residual, StatedPlace, Underlay};
+pub use wards::{Shift, Ward};

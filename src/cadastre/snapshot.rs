@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{
     Blocks, Certificate, CertificateId, Change, ChangeSet, Crosswalk, Edit, Entity, Exception, ExceptionId, FaultMark,
     FaultState, Finding, Holder, Layer, Link, LinkId, Parcel, ParcelId, ProjectSettings, ReferenceFeature, RegisterRow,
-    RegisterRowId, Scan, ScanId, Table, Underlay,
+    RegisterRowId, Scan, ScanId, Table, Underlay, Ward,
 };
 
 /// Every row of a project at one revision. Cloning is cheap and shares all rows.
@@ -27,9 +27,11 @@ pub struct Snapshot {
     pub crosswalks: Table<Crosswalk>,
     pub exceptions: Table<Exception>,
     pub underlays: Table<Underlay>,
-    links_by_parcel: Table<Vec<LinkId>>,
-    links_by_certificate: Table<Vec<LinkId>>,
-    scans_by_certificate: Table<Vec<ScanId>>,
+    /// Where several projects were joined: their wards, in the order of their ids; else none.
+    pub wards: Arc<Vec<Ward>>,
+    pub(super) links_by_parcel: Table<Vec<LinkId>>,
+    pub(super) links_by_certificate: Table<Vec<LinkId>>,
+    pub(super) scans_by_certificate: Table<Vec<ScanId>>,
     register_by_certificate: Table<Vec<RegisterRowId>>,
     exceptions_by_fault: Arc<BTreeMap<String, ExceptionId>>,
 }
@@ -116,9 +118,13 @@ impl Snapshot {
         Ok(())
     }
 
-    /// What a parcel is called ([`Parcel::label`]); empty where there is none.
+    /// What a parcel is called ([`Parcel::label`]), behind its ward's name where there are several wards; empty where there is none.
     pub fn label_of(&self, parcel: ParcelId) -> String {
-        self.parcels.get(parcel).map_or(String::new(), |parcel| parcel.label())
+        let label = self.parcels.get(parcel).map_or(String::new(), |parcel| parcel.label());
+        match self.ward_of(parcel) {
+            Some(ward) => format!("{} · {label}", ward.name),
+            None => label,
+        }
     }
 
     /// The links of a parcel, in the order of their ids.
@@ -136,6 +142,11 @@ impl Snapshot {
     pub fn scans_of_certificate(&self, certificate: CertificateId) -> impl Iterator<Item = &Arc<Scan>> {
         let ids = self.scans_by_certificate.get(certificate);
         ids.into_iter().flat_map(|ids| ids.iter()).filter_map(|id| self.scans.get(*id))
+    }
+
+    /// Whether a scan shows a certificate, even one that was left behind where wards were joined.
+    pub fn has_scan(&self, certificate: CertificateId) -> bool {
+        self.scans_by_certificate.get(certificate).is_some()
     }
 
     /// The register's rows of a certificate, in the order of their ids.
@@ -191,9 +202,7 @@ impl Snapshot {
         Blocks {
             geometry: parcel.geometry.is_some(),
             attributes: named && !parcel.land_use.verbatim.is_empty() && parcel.legal_area.is_some(),
-            scan: self
-                .links_of_parcel(parcel.id)
-                .any(|link| self.scans_of_certificate(link.certificate).next().is_some()),
+            scan: self.links_of_parcel(parcel.id).any(|link| self.has_scan(link.certificate)),
         }
     }
 }

@@ -69,6 +69,33 @@ impl<T> Table<T> {
         self.highest = self.highest.max(highest);
     }
 
+    /// Ids below this one have room, whole chunks of it.
+    pub(super) fn room(&self) -> u64 {
+        (self.chunks.len() * CHUNK) as u64
+    }
+
+    /// Puts the rows of another table behind these, `by` higher: no row of this table is there, and `by` is the room of some table.
+    pub(super) fn append(&mut self, other: Self, by: u64) {
+        let first = usize::try_from(by).expect("ids are dense, far below the address space") / CHUNK;
+        debug_assert!(by.is_multiple_of(CHUNK as u64) && self.chunks.len() <= first);
+        if !other.chunks.is_empty() {
+            self.chunks.resize(first, Arc::new([const { None }; CHUNK]));
+        }
+        self.chunks.extend(other.chunks);
+        self.len += other.len;
+        self.highest = self.highest.max(by + other.highest);
+    }
+
+    /// Changes every row, in the order of their ids: where it lies when nobody else holds it, else a copy of it.
+    pub(super) fn change_all(&mut self, mut change: impl FnMut(&mut T))
+    where
+        T: Clone,
+    {
+        for chunk in self.chunks.iter_mut().filter(|chunk| chunk.iter().any(Option::is_some)) {
+            own(chunk).iter_mut().flatten().for_each(|row| change(Arc::make_mut(row)));
+        }
+    }
+
     /// Puts `row` at `id`, or takes the row away; gives back what was there.
     pub fn set(&mut self, id: impl Into<u64>, row: Option<Arc<T>>) -> Option<Arc<T>> {
         let id = id.into();

@@ -24,7 +24,7 @@ use super::inspector::Inspector;
 use super::lists::Lists;
 use super::look::{BookmarksDialog, ColumnDialog, Looks};
 use super::map::MapView;
-use super::notices::{Notices, Offer};
+use super::notices::{Notices, Offer, Tone};
 use super::office::Office;
 use super::opening::OpenedProject;
 use super::page_text::PageText;
@@ -82,6 +82,8 @@ pub struct App {
     pub(super) underlays: Underlays,
     pub(super) prompt: Option<PathPrompt>,
     pub(super) going_back: Option<GoingBack>,
+    /// A parcel of a project that is being opened for its sake.
+    pub(super) going_to: Option<(PathBuf, ParcelId)>,
     pub(super) paper_settings: Option<PaperSettings>,
     /// Open, about something or about nothing more than the shortcuts.
     pub(super) help: Option<Option<Topic>>,
@@ -135,6 +137,7 @@ impl App {
             underlays: Underlays::default(),
             prompt: None,
             going_back: None,
+            going_to: None,
             paper_settings: None,
             help: None,
             missing: Vec::new(),
@@ -284,14 +287,21 @@ impl App {
         }
     }
 
-    fn opened(&mut self, ctx: &Context, OpenedProject { session, scene }: OpenedProject) {
+    fn opened(&mut self, ctx: &Context, OpenedProject { session, scene, warning, left_out }: OpenedProject) {
         let whole_elsewhere = self.is_copied();
         self.forget_project();
         let path = session.path().to_owned();
-        let opened = Message::new("desktop-opened").with("path", path.clone());
+        let opened = match session.has_file() {
+            true => Message::new("desktop-opened").with("path", path.clone()),
+            false => Message::new("together-opened").with("count", session.snapshot().wards.len()),
+        };
         let since = self.state.settings.seen.get(&path).and_then(|seen| since(session.history(), *seen));
         self.notices.done(since.unwrap_or(opened), Offer::Nothing);
-        self.state.settings.remember(&path);
+        left_out.into_iter().for_each(|left| self.notices.note(Tone::Failed, left));
+        warning.into_iter().for_each(|warning| self.notices.failed(warning));
+        if session.has_file() {
+            self.state.settings.remember(&path);
+        }
         self.map = MapView::awaiting(session.snapshot().clone(), scene);
         self.map.zoom_to_all();
         self.campaign.tell_wiped(&path);
@@ -300,7 +310,13 @@ impl App {
             Some(before) => run::close(&mut self.work, ctx, before),
             None => {}
         }
+        if self.state.is_together() {
+            // Of other projects of one folder the path is the same.
+            self.lists = Lists::default();
+            self.forget_numbers();
+        }
         self.restore_look();
+        self.arrive();
     }
 
     /// A project that could not be closed without a loss is open again; its bar says why and offers the ways out.

@@ -193,6 +193,17 @@ impl App {
 
     fn dropped(&mut self, ctx: &Context, paths: Vec<PathBuf>, onto: Option<ParcelId>) {
         let kind = |path: &PathBuf| dropped_kind(path);
+        // Scans need a project; without one a folder can only be one of projects.
+        let is_wards = |path: &PathBuf| match kind(path) {
+            Some(Purpose::Project) => true,
+            Some(Purpose::Scans) => self.state.session.is_none() && path.is_dir(),
+            _ => false,
+        };
+        let is_together = paths.len() > 1 || paths.iter().any(|path| kind(path) == Some(Purpose::Scans));
+        if is_together && !paths.is_empty() && paths.iter().all(is_wards) {
+            self.chosen(ctx, Purpose::Together, paths);
+            return;
+        }
         let (mut maps, mut scans, mut registers) = (Vec::new(), Vec::new(), Vec::new());
         for path in paths {
             match kind(&path) {
@@ -223,7 +234,7 @@ impl App {
     pub(super) fn chosen(&mut self, ctx: &Context, purpose: Purpose, paths: Vec<PathBuf>) {
         let Some(first) = paths.first().cloned() else { return };
         // What is being changed, or wiped, is not left half way.
-        if matches!(purpose, Purpose::Project | Purpose::NewProject) && self.state.job_blocks() {
+        if matches!(purpose, Purpose::Project | Purpose::Together | Purpose::NewProject) && self.state.job_blocks() {
             self.notices.refused(Message::new("desktop-needs-idle"));
             return;
         }
@@ -233,10 +244,13 @@ impl App {
                     self.notices.failed(error.message());
                 }
             }
-            Purpose::Project | Purpose::NewProject if self.state.has_unsaved_acts() && !self.is_copied() => {
+            Purpose::Project | Purpose::Together | Purpose::NewProject
+                if self.state.has_unsaved_acts() && !self.is_copied() =>
+            {
                 self.notices.refused(Message::new("desktop-needs-disk"));
             }
             Purpose::Project => run::open_project(&mut self.work, ctx, first),
+            Purpose::Together => run::open_together(&mut self.work, ctx, paths),
             Purpose::NewProject => run::create_project(&mut self.work, ctx, first),
             Purpose::Map => run::preview_maps(&mut self.work, ctx, &self.state, paths),
             Purpose::Scans => run::take_in(&mut self.work, ctx, &self.state, paths),

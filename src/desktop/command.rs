@@ -9,6 +9,7 @@ use egui_material_icons::icons;
 
 use super::boundaries::BoundaryTool;
 use super::state::{AppState, ListTab, Subject};
+use super::together::needs_own_project;
 use crate::coverage::Rule;
 use crate::i18n::Message;
 use crate::project::{Access, Saved};
@@ -117,6 +118,8 @@ const fn alt(key: Key) -> KeyboardShortcut {
 commands! {
     OpenMap "open-map" File ICON_MAP [ctrl(Key::O)];
     OpenProject "open-project" File ICON_FOLDER_OPEN [ctrl_shift(Key::O)];
+    OpenTogether "open-together" File ICON_LOCATION_CITY [];
+    OpenOwnProject "open-own-project" File ICON_OPEN_IN_NEW [];
     NewProject "new-project" File ICON_NOTE_ADD [ctrl(Key::N)];
     AddScans "add-scans" File ICON_SCANNER [ctrl_shift(Key::I)];
     Export "export" File ICON_IOS_SHARE [ctrl(Key::E)];
@@ -219,6 +222,9 @@ impl UiCommand {
         if self.needs_project() && state.session.is_none() {
             return Some("desktop-needs-project");
         }
+        if state.is_together() && (self.changes_project() || needs_own_project(self)) {
+            return Some("together-needs-own");
+        }
         if self.changes_project() {
             if state.session.as_ref().is_some_and(|session| session.access() == Access::ReadOnly) {
                 return Some("desktop-needs-write-access");
@@ -238,7 +244,11 @@ impl UiCommand {
             Self::RetrySave if session.is_some_and(|session| !matches!(session.saved(), Saved::Failed(_))) => {
                 Some("desktop-nothing-to-retry")
             }
-            Self::OpenProject | Self::NewProject | Self::Tour if state.has_unsaved_acts() => Some("desktop-needs-disk"),
+            Self::OpenOwnProject if !state.is_together() => Some("together-needs-several"),
+            Self::OpenOwnProject if state.parcel_of_ward().is_none() => Some("desktop-needs-parcel"),
+            Self::OpenProject | Self::OpenTogether | Self::NewProject | Self::Tour if state.has_unsaved_acts() => {
+                Some("desktop-needs-disk")
+            }
             Self::SaveCopy if session.is_some_and(|session| session.access() == Access::ReadOnly) => {
                 Some("desktop-needs-write-access")
             }
@@ -297,6 +307,8 @@ impl UiCommand {
             | Self::Export
             | Self::OpenMap
             | Self::OpenProject
+            | Self::OpenTogether
+            | Self::OpenOwnProject
             | Self::NewProject
             | Self::Tour
             | Self::WipePersonal
@@ -313,6 +325,7 @@ impl UiCommand {
             self,
             Self::OpenMap
                 | Self::OpenProject
+                | Self::OpenTogether
                 | Self::NewProject
                 | Self::Quit
                 | Self::ThemeSystem

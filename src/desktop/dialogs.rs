@@ -15,6 +15,8 @@ pub enum Purpose {
     Map,
     /// A project to open.
     Project,
+    /// Projects to see together, or folders of them.
+    Together,
     /// Where a new project goes.
     NewProject,
     /// A folder or files of scans.
@@ -56,6 +58,7 @@ impl Purpose {
         match self {
             Self::Map => "desktop-choose-map",
             Self::Project => "desktop-choose-project",
+            Self::Together => "together-choose",
             Self::NewProject | Self::ImportProject => "desktop-choose-new-project",
             Self::SaveCopy => "desktop-choose-copy",
             Self::Scans => "desktop-choose-scans",
@@ -79,7 +82,7 @@ impl Purpose {
     fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Map => &["shp", "zip", "gpkg", "geojson", "json", "geojsonl", "ndjson"],
-            Self::Project | Self::NewProject | Self::ImportProject | Self::SaveCopy => &["thuaso"],
+            Self::Project | Self::Together | Self::NewProject | Self::ImportProject | Self::SaveCopy => &["thuaso"],
             Self::Scans | Self::FieldSheets | Self::WatchFolder => &[],
             Self::CrosswalkTable => &["xlsx", "xls", "xlsm", "ods", "csv", "tsv", "txt"],
             Self::ExportGeoPackage => &["gpkg"],
@@ -136,7 +139,9 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
     match purpose {
-        Purpose::Map | Purpose::Register | Purpose::Underlay => dialog.pick_files().unwrap_or_default(),
+        Purpose::Map | Purpose::Together | Purpose::Register | Purpose::Underlay => {
+            dialog.pick_files().unwrap_or_default()
+        }
         Purpose::Project | Purpose::CrosswalkTable | Purpose::Points | Purpose::ControlPoints => {
             dialog.pick_file().into_iter().collect()
         }
@@ -148,8 +153,10 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
 /// The path with the purpose's extension, where a user left it out.
 fn with_extension(path: PathBuf, purpose: Purpose) -> PathBuf {
     match purpose.extensions().first() {
-        // A register may have any of its endings: none is guessed.
-        Some(extension) if path.extension().is_none() && purpose != Purpose::Register => path.with_extension(extension),
+        // A register may have any of its endings, and wards may be named by their folder: none is guessed.
+        Some(extension) if path.extension().is_none() && !matches!(purpose, Purpose::Register | Purpose::Together) => {
+            path.with_extension(extension)
+        }
         _ => path,
     }
 }
@@ -275,6 +282,9 @@ pub fn path_prompt_ui(ctx: &egui::Context, prompt: &mut PathPrompt, state: &AppS
             SystemDialog::Ready => "desktop-path-type",
         };
         ui.add(egui::Label::new(theme::muted(ui, words.text(hint))).wrap());
+        if purpose == Purpose::Together {
+            ui.add(egui::Label::new(words.text("together-path-hint")).wrap());
+        }
         ui.add_space(theme::SPACE_XS);
         let response = path_field_ui(ui, &words.text("desktop-path"), &mut prompt.field, state, acts);
         // Asked first: a field that gets the focus back has not lost it.

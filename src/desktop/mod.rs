@@ -42,6 +42,7 @@ mod status_bar;
 mod tasks_of_window;
 mod theme;
 mod thumbnails;
+mod together;
 mod top_bar;
 mod tour;
 mod underlays;

@@ -10,14 +10,17 @@ use super::carry_out::dropped_kind;
 use super::dialogs::Purpose;
 use super::map::{SceneJob, scene_job};
 use super::work::Outcome;
-use crate::i18n::Explain;
+use crate::i18n::{Explain, Message};
 use crate::jobs::Job;
 use crate::project::{Access, ProjectError, Session};
-use crate::tasks::{account, now};
+use crate::tasks::{self, account, now};
 
 /// How long the first frame waits for the map. Source: ours; an empty frame is of no use, and on a computer without a GPU it
 /// takes both cores from the work that it waits for. A ward of 40 000 parcels is there in half of this.
 const PATIENCE: Duration = Duration::from_millis(400);
+
+/// How soon a cancel is obeyed while a scene is waited for. Source: `architecture.md`, invariant 7.
+const CANCEL_WITHIN: Duration = Duration::from_millis(50);
 
 /// Repaints the window of a job, once there is one.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +49,10 @@ impl Waker {
 pub struct OpenedProject {
     pub session: Session,
     pub scene: SceneJob,
+    /// What could not be opened with it.
+    pub warning: Option<Message>,
+    /// Each of it, with its reason.
+    pub left_out: Vec<Message>,
 }
 
 impl OpenedProject {
@@ -53,7 +60,7 @@ impl OpenedProject {
     pub fn of(session: Session, waker: Waker) -> Self {
         let scene = scene_job(Arc::default(), session.snapshot().clone(), move || waker.wake());
         scene.ready_within(Duration::MAX);
-        Self { session, scene }
+        Self { session, scene, warning: None, left_out: Vec::new() }
     }
 }
 
@@ -64,6 +71,32 @@ pub fn open(path: PathBuf, waker: Waker) -> Job<Outcome> {
         Err(ProjectError::InUse { .. }) => Session::open(&path, Access::ReadOnly, &account(), now),
         outcome => outcome,
     })
+}
+
+/// Starts to read projects that are to be seen together, and to make the scene of their map.
+pub fn open_together(paths: Vec<PathBuf>, waker: Waker) -> Job<Outcome> {
+    let later = waker.clone();
+    Job::spawn(
+        "open-together",
+        move || waker.wake(),
+        move |watch| {
+            let Ok(together) = tasks::together::open_together(&paths, watch) else { return Outcome::Cancelled };
+            let warning = together.warning();
+            let left_out = together.left_out.iter().map(Explain::message).collect();
+            if together.snapshot.wards.is_empty() {
+                return Outcome::Failed(warning.unwrap_or_else(|| Message::new("together-empty-folder")));
+            }
+            let session = Session::without_file(&together.place, together.snapshot, &account(), now);
+            watch.begin("stage-drawing-map", 0);
+            let scene = scene_job(Arc::default(), session.snapshot().clone(), move || later.wake());
+            while !scene.ready_within(CANCEL_WITHIN) {
+                if watch.is_cancelled() {
+                    return Outcome::Cancelled;
+                }
+            }
+            Outcome::Opened(Box::new(OpenedProject { session, scene, warning, left_out }))
+        },
+    )
 }
 
 /// Starts to make a project.

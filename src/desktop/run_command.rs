@@ -39,6 +39,8 @@ impl App {
         match command {
             UiCommand::OpenMap => self.ask_for(ctx, Purpose::Map),
             UiCommand::OpenProject => self.ask_for(ctx, Purpose::Project),
+            UiCommand::OpenTogether => self.ask_for(ctx, Purpose::Together),
+            UiCommand::OpenOwnProject => self.open_own_project(ctx),
             UiCommand::NewProject => self.ask_for(ctx, Purpose::NewProject),
             UiCommand::AddScans => self.ask_for(ctx, Purpose::Scans),
             UiCommand::ImportRegister => self.ask_for(ctx, Purpose::Register),

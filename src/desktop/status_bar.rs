@@ -70,6 +70,11 @@ fn saved_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {
     let colours = Palette::current(ui);
     let Some(session) = &state.session else { return };
     let words = &state.words;
+    if state.is_together() {
+        let folder = session.path().display().to_string();
+        widgets::chip(ui, icons::ICON_LOCK, &state.together_text(), colours.warning).on_hover_text(folder);
+        return;
+    }
     if session.access() == Access::ReadOnly {
         widgets::chip(ui, icons::ICON_LOCK, &words.text("desktop-read-only"), colours.warning);
         return;

@@ -54,6 +54,11 @@ pub fn create_project(work: &mut Work, ctx: &Context, path: PathBuf) {
     follow_opening(work, opening::create(path, Waker::of(ctx)));
 }
 
+/// Starts to read projects that are to be seen together.
+pub fn open_together(work: &mut Work, ctx: &Context, paths: Vec<PathBuf>) {
+    work.adopt(opening::open_together(paths, Waker::of(ctx)), Message::new("together-job"), Visibility::Blocking);
+}
+
 /// Shows a project that is being opened, and takes it in when it is there.
 pub fn follow_opening(work: &mut Work, opening: Job<Outcome>) {
     work.adopt(opening, Message::new("desktop-job-open"), Visibility::Blocking);

@@ -267,7 +267,9 @@ impl App {
 fn drop_hint(ctx: &Context, app: &App) {
     let hovered: Vec<_> = ctx.input(|input| input.raw.hovered_files.iter().map(|file| file.path.clone()).collect());
     let Some(Some(path)) = hovered.first() else { return };
+    let projects = hovered.iter().flatten().filter(|path| dropped_kind(path) == Some(Purpose::Project)).count();
     let key = match dropped_kind(path) {
+        Some(Purpose::Project) if projects > 1 => "together-drop",
         Some(Purpose::Project) => "desktop-drop-project",
         Some(Purpose::Map) => "desktop-drop-map",
         Some(Purpose::Register) => "office-drop-register",

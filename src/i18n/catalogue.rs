@@ -32,6 +32,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/scans.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/table.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/tasks.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/together.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/tour.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/underlay.ftl")),
         ]

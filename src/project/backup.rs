@@ -24,6 +24,13 @@ pub fn backups(project: &Path) -> Vec<PathBuf> {
     (1..=BACKUPS_KEPT).map(|number| backup_path(project, number)).filter(|path| path.is_file()).collect()
 }
 
+/// The project that a path is named as the backup of; `None` for any other name.
+pub fn backed_up(path: &Path) -> Option<PathBuf> {
+    let (project, number) = path.file_stem()?.to_str()?.rsplit_once(".backup-")?;
+    let is_number = number == "new" || number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| path.with_file_name(format!("{project}.thuaso")))
+}
+
 /// Copies the open project and rotates the copies: a copy that does not check is never put over one that did.
 pub(super) fn back_up(connection: &Connection, project: &Path) -> Result<PathBuf, ProjectError> {
     back_up_watched(connection, project, &mut || {})

@@ -23,7 +23,7 @@ use crate::i18n::Message;
 const BUSY_MILLISECONDS: u32 = 5_000;
 
 /// Ids are given one by one; one past a billion is a damaged file, and must not be made room for.
-const HIGHEST_ID: u64 = 1_000_000_000;
+pub(super) const HIGHEST_ID: u64 = 1_000_000_000;
 
 /// An act as the journal lists it.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,6 +141,10 @@ impl ProjectFile {
     /// The copy that is read instead of the project, if there is one.
     pub(super) fn copy(&self) -> Option<Arc<PrivateCopy>> {
         self.copy.clone()
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     pub(super) fn connection(&self) -> &Connection {

@@ -18,6 +18,7 @@ mod entities;
 mod error;
 mod file;
 mod geometry_blob;
+mod glance;
 #[cfg(test)]
 mod killed;
 mod lock;
@@ -33,10 +34,11 @@ mod verify;
 mod wipe;
 mod writer;
 
-pub use backup::{BACKUPS_KEPT, backups};
+pub use backup::{BACKUPS_KEPT, backed_up, backups};
 pub use content::{ContentKeeper, ContentStore};
 pub use error::ProjectError;
 pub use file::{EntryKind, JournalEntry};
+pub use glance::{Glance, GlanceError};
 pub use session::{Access, Saved, Session};
 pub use trail::Trail;
 pub use verify::{Verification, verify};

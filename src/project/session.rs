@@ -36,6 +36,7 @@ pub enum Saved {
 /// An open project. Acts are visible at once and written by a thread of its own; dropping it waits until they are on disk.
 pub struct Session {
     path: PathBuf,
+    has_file: bool,
     who: String,
     clock: fn() -> Timestamp,
     snapshot: Arc<Snapshot>,
@@ -102,6 +103,7 @@ impl Session {
         };
         Ok(Self {
             path: path.to_owned(),
+            has_file: true,
             who: who.to_owned(),
             clock,
             snapshot,
@@ -117,6 +119,33 @@ impl Session {
         })
     }
 
+    /// Shows a snapshot that no project stands behind, such as that of wards seen together: read-only, with no history, contents or trail.
+    /// `place` is where it was made from.
+    pub fn without_file(place: &Path, snapshot: Snapshot, who: &str, clock: fn() -> Timestamp) -> Self {
+        Self {
+            path: place.to_owned(),
+            has_file: false,
+            who: who.to_owned(),
+            clock,
+            snapshot: Arc::new(snapshot),
+            journal: Arc::default(),
+            stack: UndoStack::default(),
+            recent: RecentActs::default(),
+            copy: None,
+            writing: None,
+            failure: None,
+            awaited: None,
+            last_done: None,
+            copied: None,
+        }
+    }
+
+    /// Whether a project's file stands behind it.
+    pub fn has_file(&self) -> bool {
+        self.has_file
+    }
+
+    /// The project's file; where there is none, the folder that the snapshot came from.
     pub fn path(&self) -> &Path {
         &self.path
     }

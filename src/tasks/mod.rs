@@ -41,6 +41,7 @@ pub mod sample_ward;
 pub mod score_matching;
 pub mod table;
 pub mod themes;
+pub mod together;
 pub mod underlays;
 
 pub use auto_link::{AutoLink, AutoLinkReport, Unlinked, auto_link};

@@ -142,7 +142,7 @@ impl SearchIndex {
         if query.is_empty() {
             return Vec::new();
         }
-        let mut hits = Vec::new();
+        let mut hits = self.in_named_wards(query, limit);
         let (sheet, number) = match query.split_once('/') {
             Some((sheet, number)) => (Some(Designation::new(sheet).key()), Designation::new(number).key()),
             None => (None, Designation::new(query).key()),
@@ -175,9 +175,40 @@ impl SearchIndex {
 
     fn parcel_hit(&self, entry: &ParcelEntry) -> Hit {
         let parcel = self.snapshot.parcels.get(entry.id);
-        let (label, note) =
+        let (label, mut note) =
             parcel.map(|parcel| (parcel.label(), parcel.details().address().to_owned())).unwrap_or_default();
+        if let Some(ward) = self.snapshot.ward_of(entry.id) {
+            note =
+                [ward.name.as_str(), &note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        }
         Hit { found: Found::Parcel(entry.id), label, note }
+    }
+
+    /// Where wards are seen together: the parcels that a ward's name and a number name, in either order, `mẫu 12/125`.
+    fn in_named_wards(&self, query: &str, limit: usize) -> Vec<Hit> {
+        if self.snapshot.wards.is_empty() {
+            return Vec::new();
+        }
+        // Wards have numbers in their names: what has a stroke is the parcel's, else the only number.
+        let is_number = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
+        let is_whole = |word: &&str| is_number(word) && word.contains('/');
+        let by_stroke = query.split_whitespace().any(|word| is_whole(&word));
+        let (numbers, name): (Vec<&str>, Vec<&str>) =
+            query.split_whitespace().partition(|word| if by_stroke { is_whole(word) } else { is_number(word) });
+        let ([number], false) = (numbers.as_slice(), name.is_empty()) else { return Vec::new() };
+        let (sheet, number) = match number.split_once('/') {
+            Some((sheet, number)) => (Some(Designation::new(sheet).key()), Designation::new(number).key()),
+            None => (None, Designation::new(number).key()),
+        };
+        let words: Vec<String> = name.into_iter().map(fold).collect();
+        let wards = self.snapshot.wards.iter().filter(|ward| {
+            let name = fold(&ward.name);
+            words.iter().all(|word| name.contains(word.as_str()))
+        });
+        let wards: Vec<_> = wards.collect();
+        let parcels = self.numbered(sheet.as_deref(), &number);
+        let named = parcels.filter(|parcel| wards.iter().any(|ward| ward.has(parcel.id)));
+        named.take(limit).map(|parcel| self.parcel_hit(parcel)).collect()
     }
 
     fn scan_hit(&self, id: ScanId) -> Option<Hit> {

@@ -33,11 +33,30 @@ pub fn certificate_ui(
     ui.add_space(theme::SPACE_XS);
     links_ui(ui, paper, inspector, state, acts);
     ui.separator();
+    if state.is_together() {
+        known_ui(ui, paper, state, acts);
+        return;
+    }
     scans_ui(ui, paper, state, acts);
     ui.separator();
     let form = inspector.form_of(paper, state.snapshot(), words);
     let writable = state.session.as_ref().is_some_and(|session| session.access() == Access::ReadWrite);
     ui.add_enabled_ui(writable, |ui| form_ui(ui, form, state, acts));
+}
+
+/// What is known of a paper where wards are seen together, and the way to the rest.
+fn known_ui(ui: &mut Ui, paper: &Certificate, state: &AppState, acts: &mut Vec<Act>) {
+    let words = &state.words;
+    egui::Grid::new("paper-facts").num_columns(2).spacing([12.0, 5.0]).show(ui, |ui| {
+        let date = paper.issue_date.map(|date| date.to_string()).unwrap_or_default();
+        widgets::fact(ui, &words.text("desktop-col-issue-date"), &date);
+        widgets::fact(ui, &words.text("desktop-col-registry-number"), &paper.registry_number);
+        let area = paper.printed_area.map(|area| words.number(area, 1)).unwrap_or_default();
+        widgets::fact(ui, &words.text("desktop-printed-area"), &area);
+    });
+    ui.add_space(theme::SPACE_S);
+    ui.add(egui::Label::new(theme::muted(ui, words.text("together-paper"))).wrap());
+    widgets::command_button(ui, UiCommand::OpenOwnProject, state, acts);
 }
 
 fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
@@ -50,18 +69,21 @@ fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: 
         any = true;
         ui.horizontal(|ui| {
             ui.label(icons::ICON_PENTAGON.rich_text().size(16.0));
-            if ui.link(parcel.label()).clicked() {
+            if ui.link(snapshot.label_of(parcel.id)).clicked() {
                 acts.push(Act::GoTo(Subject::Parcel(parcel.id)));
             }
             ui.label(theme::muted(ui, parcel.legal_area.map(|area| words.area(area)).unwrap_or_default()));
             let name = format!("{}: {}", words.text("desktop-cmd-unlink"), parcel.label());
-            if widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked() {
+            if !state.is_together() && widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked() {
                 acts.push(Act::Unlink(link.id));
             }
         });
     }
     if !any {
         ui.add(egui::Label::new(theme::muted(ui, words.text("desktop-certificate-unlinked"))).wrap());
+    }
+    if state.is_together() {
+        return;
     }
     ui.horizontal(|ui| {
         widgets::command_button(ui, UiCommand::Link, state, acts);

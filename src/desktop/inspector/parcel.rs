@@ -14,6 +14,7 @@ use crate::desktop::command::UiCommand;
 use crate::desktop::office::parcel_group_ui;
 use crate::desktop::state::AppState;
 use crate::desktop::theme::{self, Palette};
+use crate::desktop::together::ward_ui;
 use crate::desktop::widgets;
 
 pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &AppState, acts: &mut Vec<Act>) {
@@ -27,13 +28,16 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
             widgets::command_icon(ui, UiCommand::EditParcel, state, acts);
         });
     });
+    ward_ui(ui, id, state, acts);
     if state.selection.parcels.len() > 1 {
         let area: f64 = state.selection.parcels.iter().filter_map(|id| snapshot.parcels.get(*id)?.legal_area).sum();
         let message = crate::i18n::Message::new("desktop-selected-parcels")
             .with("count", state.selection.parcels.len())
             .with("area", words.area(area));
         ui.label(theme::muted(ui, words.say(&message)));
-        bulk_ui(ui, &mut inspector.bulk, state, acts);
+        if !state.is_together() {
+            bulk_ui(ui, &mut inspector.bulk, state, acts);
+        }
     }
     blocks_ui(ui, parcel, snapshot, state);
     parcel_group_ui(ui, id, state, acts);
@@ -55,7 +59,9 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
     egui::CollapsingHeader::new(words.text("desktop-source-columns"))
         .id_salt("source-columns")
         .show(ui, |ui| columns_ui(ui, parcel, snapshot));
-    history_ui(ui, &inspector.history, id, state, acts);
+    if !state.is_together() {
+        history_ui(ui, &inspector.history, id, state, acts);
+    }
 }
 
 fn facts_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState) {

@@ -42,7 +42,7 @@ pub fn certificates_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState, acts: &mu
                     ui.label(theme::muted(ui, &row.flat));
                 }
                 let name = format!("{}: {}", words.text("desktop-cmd-unlink"), row.serial);
-                if widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked() {
+                if !state.is_together() && widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked() {
                     acts.push(Act::Unlink(row.link));
                 }
             });

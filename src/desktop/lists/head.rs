@@ -121,7 +121,7 @@ impl Heads<'_> {
         if item_ui(ui, icons::ICON_FUNCTIONS, &self.words.text("table-statistics-of")) {
             self.acts.push(HeadAct::Statistics(column.clone()));
         }
-        if matches!(column, Column::Sheet | Column::LandUse | Column::LinkState)
+        if matches!(column, Column::Ward | Column::Sheet | Column::LandUse | Column::LinkState)
             && item_ui(ui, icons::ICON_SUMMARIZE, &self.words.text("table-group-by-this"))
         {
             self.acts.push(HeadAct::Groups(column.clone()));

@@ -136,7 +136,7 @@ pub fn lists_ui(ui: &mut Ui, lists: &mut Lists, state: &AppState, source: &ListS
     let open_findings = lists.rules.follow(state).open;
     let view = lists.views.entry(state.tab).or_default();
     ui.horizontal(|ui| {
-        for tab in ListTab::ALL {
+        for tab in ListTab::ALL.into_iter().filter(|tab| state.has_list(*tab)) {
             let waiting = if tab == ListTab::Findings { open_findings } else { rows::count(tab, source) };
             let title = match waiting {
                 0 => words.text(tab.key()),

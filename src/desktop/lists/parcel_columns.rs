@@ -31,7 +31,7 @@ impl ParcelColumns {
         let ids = chosen.into_iter().flatten();
         let mut shown: Vec<Column> = ids.filter_map(|id| Column::of_id(id, &offered)).collect();
         if shown.is_empty() {
-            shown = Column::FIRST.to_vec();
+            shown = Column::first(snapshot);
         }
         let say = |message: &Message| words.say(message);
         Self {
@@ -85,7 +85,7 @@ fn spec(column: &Column, snapshot: &Snapshot, say: &dyn Fn(&Message) -> String) 
         Column::Difference => 200.0,
         Column::LandUse => 116.0,
         Column::Address => 250.0,
-        Column::Certificates | Column::LinkState => 170.0,
+        Column::Ward | Column::Certificates | Column::LinkState => 170.0,
         Column::Map { .. } => 130.0,
     };
     let numeric = column.is_area() || is_numeric(column, snapshot);

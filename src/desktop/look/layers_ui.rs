@@ -25,6 +25,11 @@ const COLOURINGS: [UiCommand; 5] = [
     UiCommand::ColourColumn,
 ];
 
+/// Layers that are seen without scrolling: of a city's wards there are hundreds, and what is below them is wanted more often.
+const LAYERS_SHOWN: usize = 8;
+/// Height of one, points.
+const LAYER_HEIGHT: f32 = 34.0;
+
 /// `entries`: the legend of the map's own colourings.
 pub fn layers_panel_ui(ui: &mut Ui, state: &AppState, entries: &[LegendEntry], acts: &mut Vec<Act>) {
     if state.snapshot().layers.is_empty() && state.snapshot().parcels.is_empty() {
@@ -36,7 +41,9 @@ pub fn layers_panel_ui(ui: &mut Ui, state: &AppState, entries: &[LegendEntry], a
     let visible = egui::scroll_area::ScrollBarVisibility::AlwaysVisible;
     egui::ScrollArea::vertical().auto_shrink(false).scroll_bar_visibility(visible).show(ui, |ui| {
         ui.label(theme::title(words.text("desktop-layers")));
-        layers_ui(ui, state, acts);
+        let many = state.snapshot().layers.len() > LAYERS_SHOWN;
+        let height = if many { LAYER_HEIGHT * LAYERS_SHOWN as f32 } else { f32::INFINITY };
+        egui::ScrollArea::vertical().id_salt("layers").max_height(height).show(ui, |ui| layers_ui(ui, state, acts));
         opacity_ui(ui, state, acts);
         for command in [UiCommand::Labels, UiCommand::SideLabels] {
             let mut on = command.is_on(state).unwrap_or(false);

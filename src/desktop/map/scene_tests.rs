@@ -315,7 +315,7 @@ proptest! {
         let look = Look { colour_by, ..Look::default() };
         let mut scene = build(&Scene::default(), &snapshot);
         let follow = |states: &mut States, scene: &Scene| {
-let input = MapInput { marked: Some(ParcelId(40)), ..MapInput::new(&scene.snapshot, &selection, &look) };
+            let input = MapInput { marked: Some(ParcelId(40)), ..MapInput::new(&scene.snapshot, &selection, &look) };
             states.follow(scene, &input, Some(ParcelId(41)));
         };
         let mut states = States::default();

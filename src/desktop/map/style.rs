@@ -35,7 +35,7 @@ impl LinkState {
     pub fn of(snapshot: &Snapshot, parcel: ParcelId) -> Self {
         let mut state = Self::Unlinked;
         for link in snapshot.links_of_parcel(parcel) {
-            if snapshot.scans_of_certificate(link.certificate).next().is_some() {
+            if snapshot.has_scan(link.certificate) {
                 return Self::LinkedWithScan;
             }
             state = Self::Linked;

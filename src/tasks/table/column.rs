@@ -10,6 +10,8 @@ use crate::i18n::Message;
 /// A column of the table.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
+    /// Where wards are seen together, whose parcel it is.
+    Ward,
     Sheet,
     Number,
     /// Square metres by law (diện tích pháp lý).
@@ -57,9 +59,16 @@ impl Column {
     pub const FIRST: [Self; 7] =
         [Self::Sheet, Self::Number, Self::LegalArea, Self::LandUse, Self::Address, Self::Certificates, Self::Blocks];
 
+    /// [`Column::FIRST`], behind the ward where there are several.
+    pub fn first(snapshot: &Snapshot) -> Vec<Self> {
+        let ward = (!snapshot.wards.is_empty()).then_some(Self::Ward);
+        ward.into_iter().chain(Self::FIRST).collect()
+    }
+
     /// Every column that a project has, its own ones first. One name in several layers is one column. Personal columns are none.
     pub fn offered(snapshot: &Snapshot) -> Vec<Self> {
-        let mut offered = Self::OWN.to_vec();
+        let ward = (!snapshot.wards.is_empty()).then_some(Self::Ward);
+        let mut offered: Vec<Self> = ward.into_iter().chain(Self::OWN).collect();
         let mut known = BTreeSet::new();
         for layer in snapshot.layers.iter().filter(|layer| layer.kind == LayerKind::Parcels) {
             let columns = of_map(layer.columns.iter().map(|column| (&*column.name, column.role)));
@@ -71,6 +80,7 @@ impl Column {
     /// Its name for settings and for the command line: `legal_area`, `map:TENCHU`, `map:TENCHU#2`.
     pub fn id(&self) -> String {
         match self {
+            Self::Ward => "ward".to_owned(),
             Self::Sheet => "sheet".to_owned(),
             Self::Number => "number".to_owned(),
             Self::LegalArea => "legal_area".to_owned(),
@@ -95,6 +105,7 @@ impl Column {
     /// What stands above it.
     pub fn title(&self, say: &dyn Fn(&Message) -> String) -> String {
         let key = match self {
+            Self::Ward => "table-ward",
             Self::Sheet => "desktop-col-sheet",
             Self::Number => "desktop-col-number",
             Self::LegalArea => "table-legal-area",

@@ -185,7 +185,7 @@ fn width(column: &Column) -> f64 {
         Column::Sheet | Column::Number | Column::Blocks | Column::Lock => 11.0,
         Column::LegalArea | Column::Area | Column::Difference => 17.0,
         Column::Address => 48.0,
-        Column::LandUse | Column::Certificates | Column::LinkState | Column::Map { .. } => 22.0,
+        Column::Ward | Column::LandUse | Column::Certificates | Column::LinkState | Column::Map { .. } => 22.0,
     }
 }
 

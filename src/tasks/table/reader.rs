@@ -72,6 +72,7 @@ impl Reader {
         let computed = || parcel.polygons().map(|polygons| area(&polygons));
         for (at, column) in self.columns.iter().enumerate() {
             match column {
+                Column::Ward => text(at, snapshot.ward_of(parcel.id).map_or("", |ward| ward.name.as_str())),
                 Column::Sheet => text(at, parcel.sheet.as_str()),
                 Column::Number => text(at, parcel.number.as_str()),
                 Column::LegalArea => numbers.extend(parcel.legal_area.map(|area| (at, area))),
@@ -146,7 +147,7 @@ impl Reader {
     fn link_state(&self, snapshot: &Snapshot, parcel: &Parcel) -> &str {
         let mut state = &self.words.unlinked;
         for link in snapshot.links_of_parcel(parcel.id) {
-            if snapshot.scans_of_certificate(link.certificate).next().is_some() {
+            if snapshot.has_scan(link.certificate) {
                 return &self.words.linked_with_scan;
             }
             state = &self.words.linked;
