@@ -66,7 +66,7 @@ pub use points_file::{NORTH_FROM, NamedPoint, PointsFile, read_points};
 pub use proposals::{Proposal, ProposedField, proposals};
 pub use rescan::{Rescan, page_faults, rescan_list, rescans_of};
 pub use rescan_file::{RescanFile, write_rescan_list};
-pub use sample_project::sample_project;
+pub use sample_project::{sample_project, sample_project_path};
 pub use scan_source::{ScanSource, find_moved};
 pub use summary::{BlockCounts, Summary, summary};
 pub use thumbnails::{THUMBNAIL_SIDE, thumbnails};

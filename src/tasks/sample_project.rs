@@ -17,11 +17,16 @@ const WARD: SampleOptions = SampleOptions { parcels: 300, seed: 2026, certificat
 const FILES: &str = "phuong-mau";
 const PROJECT: &str = "phuong-mau.thuaso";
 
+/// Where the project of the sample ward is in a folder.
+pub fn sample_project_path(folder: &Path) -> PathBuf {
+    folder.join(PROJECT)
+}
+
 /// Opens the project of the sample ward in a folder, which is made where there is none; the project too.
 ///
 /// Errors: what the user can do nothing about but choose another folder, in words. A project that was begun is not left behind.
 pub fn sample_project(folder: &Path, watch: &Watch) -> Result<Session, Message> {
-    let path = folder.join(PROJECT);
+    let path = sample_project_path(folder);
     if path.exists() {
         return Session::open(&path, Access::ReadWrite, &account(), now).map_err(|error| error.message());
     }

@@ -248,8 +248,11 @@ impl MapView {
         }
     }
 
-    /// Keeps the view before a movement that has come to rest.
+    /// Keeps the view before a movement that has come to rest. The one before the map was there is none.
     pub(super) fn remember(&mut self, at_rest: bool) {
+        if !self.ever_fitted {
+            return;
+        }
         match self.settled {
             None => self.settled = Some(self.camera),
             Some(settled) if at_rest && settled != self.camera => {

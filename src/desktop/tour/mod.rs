@@ -13,15 +13,15 @@ use super::theme;
 use super::widgets;
 use super::work::{Outcome, Visibility};
 use crate::i18n::Message;
-use crate::tasks::sample_project;
+use crate::tasks::{sample_project, sample_project_path};
 use std::path::PathBuf;
 use step::{Seen, Step};
 
 /// Name of the job that makes the sample ward.
 const JOB: &str = "sample-ward";
 const WIDTH: f32 = 400.0;
-/// Below the bars, points.
-const BELOW: f32 = 96.0;
+/// Over the lists: the map stays free.
+const FROM_CORNER: egui::Vec2 = egui::vec2(24.0, 56.0);
 /// The folder of the sample ward, in that of the user's documents.
 const FOLDER: &str = "ThuaSo";
 
@@ -43,6 +43,10 @@ impl App {
 
     /// Opens the sample ward in this folder, and shows around.
     pub fn tour_in(&mut self, ctx: &Context, folder: PathBuf) {
+        if self.state.session.as_ref().is_some_and(|open| open.path() == sample_project_path(&folder)) {
+            self.tour = Some(Tour::default());
+            return;
+        }
         let waker = Waker::of(ctx);
         self.work.start(
             ctx,
@@ -74,9 +78,9 @@ impl App {
         let words = &self.state.words;
         let head = Message::new("tour-title").with("step", tour.step + 1).with("steps", Step::ALL.len());
         let (mut stays, mut skips, mut acts) = (true, false, Vec::new());
-        let at = ctx.content_rect().center_top() + egui::vec2(0.0, BELOW);
+        let at = ctx.content_rect().right_bottom() - FROM_CORNER;
         let window = egui::Window::new("tour").title_bar(false).resizable(false);
-        window.pivot(Align2::CENTER_TOP).default_pos(at).show(ctx, |ui| {
+        window.pivot(Align2::RIGHT_BOTTOM).default_pos(at).show(ctx, |ui| {
             ui.set_max_width(WIDTH);
             ui.horizontal(|ui| {
                 ui.label(theme::title(words.say(&head)));

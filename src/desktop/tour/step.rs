@@ -1,7 +1,5 @@
 //! The steps of the tour, and how the program sees that one is done.
 
-use geo_types::Rect;
-
 use super::super::app::App;
 use super::super::command::UiCommand;
 use super::super::look::Colouring;
@@ -22,7 +20,8 @@ pub enum Step {
 /// What a step is judged by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen {
-    view: Option<Rect<f64>>,
+    /// Whether there is a view to go back to.
+    moved: bool,
     selected: bool,
     searches: bool,
     links_coloured: bool,
@@ -36,7 +35,7 @@ impl Seen {
     pub fn of(app: &App) -> Self {
         let session = app.state.session.as_ref();
         Self {
-            view: app.map.visible_world(),
+            moved: app.state.views.0,
             selected: !app.state.selection.parcels.is_empty(),
             searches: app.palette.is_some(),
             links_coloured: app.state.colouring == Colouring::Links,
@@ -82,8 +81,7 @@ impl Step {
     /// Whether it was done since it began.
     pub fn is_done(self, before: &Seen, now: &Seen) -> bool {
         match self {
-            // Before the first frame there is no view.
-            Self::Move => before.view.is_some() && before.view != now.view && now.view.is_some(),
+            Self::Move => now.moved && !before.moved,
             Self::Pick => now.selected,
             Self::Find => now.searches,
             Self::Colour => now.links_coloured,
