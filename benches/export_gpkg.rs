@@ -20,13 +20,7 @@ impl ScanBytes for Nothing {
 fn main() {
     let path = common::file_argument("export_gpkg FILE");
     let folder = tempfile::tempdir().expect("a folder for temporary files");
-    let options = ImportOptions {
-        crs: None,
-        project_crs: None,
-        encoding: thuaso::text::Choice::Auto,
-        preset: None,
-        project_folder: folder.path().to_owned(),
-    };
+    let options = ImportOptions { project_folder: folder.path().to_owned(), ..ImportOptions::default() };
     let empty = Snapshot::default();
     let imported = import_files(&empty, &[path], &options, &Watch::new()).expect("a map that can be imported");
     let snapshot = empty.apply(&imported.act).expect("made for an empty snapshot");

@@ -13,7 +13,6 @@ use thuaso::jobs::Watch;
 use thuaso::tasks::check_map::map_in_hand;
 use thuaso::tasks::import::ImportOptions;
 use thuaso::tasks::sample_ward::{SampleOptions, write_sample_ward};
-use thuaso::text::Choice;
 
 /// A map, measured in a CRS.
 fn ward(path: &Path, epsg: u32) -> Snapshot {
@@ -21,13 +20,8 @@ fn ward(path: &Path, epsg: u32) -> Snapshot {
 }
 
 fn ward_with(path: &Path, epsg: u32, preset: Option<ColumnPreset>) -> Snapshot {
-    let options = ImportOptions {
-        crs: None,
-        project_crs: Some(Crs::from_epsg(epsg).unwrap()),
-        encoding: Choice::Auto,
-        preset,
-        project_folder: PathBuf::new(),
-    };
+    let project_crs = Some(Crs::from_epsg(epsg).unwrap());
+    let options = ImportOptions { project_crs, preset, ..ImportOptions::default() };
     map_in_hand(&[path.to_owned()], &options, &Watch::new()).unwrap().0
 }
 

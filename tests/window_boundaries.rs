@@ -13,7 +13,6 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::*;
-use thuaso::desktop::Settings;
 use thuaso::i18n::Message;
 use thuaso::project::Session;
 
@@ -23,7 +22,7 @@ const NORTH: f64 = 2_320_000.0;
 /// Four parcels of ten metres around the place 10, 10; the first has 100 m² by law, the second 250.
 fn office(folder: &Path) -> Desk {
     let project = folder.join("xã.thuaso");
-    let mut session = Session::create(&project, "lan", common::clock).unwrap();
+    let session = Session::create(&project, "lan", common::clock).unwrap();
     let mut act = ChangeSet::new(Message::new("act-test"));
     for (id, (x, y)) in (1..).zip([(0.0, 0.0), (10.0, 0.0), (0.0, 10.0), (10.0, 10.0)]) {
         let corner = |dx: f64, dy: f64| Coord { x: EAST + x + dx, y: NORTH + y + dy };
@@ -32,12 +31,7 @@ fn office(folder: &Path) -> Desk {
         let legal_area = [None, Some(100.0), Some(250.0)].get(id as usize).copied().flatten();
         act.push(Edit::insert(Parcel { geometry, legal_area, ..Parcel::numbered(ParcelId(id), "7", &id.to_string()) }));
     }
-    session.perform(act).unwrap();
-    session.flush().unwrap();
-    drop(session);
-    let mut desk = Desk::open(&project, Settings::default());
-    desk.until("the map", |desk| desk.app().is_map_drawn());
-    desk
+    Desk::on_map(&project, session, act)
 }
 
 /// Corners of a parcel, metres from the south-west of the ward.

@@ -14,7 +14,6 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2, vec2};
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon};
 use thuaso::cadastre::*;
-use thuaso::desktop::Settings;
 use thuaso::i18n::Message;
 use thuaso::project::Session;
 
@@ -36,7 +35,7 @@ fn layer(id: u64, name: &str, kind: LayerKind) -> Layer {
 /// Twelve parcels side by side, ten metres wide: every third is CLN, their legal areas are 20, 40, … 240 m². Two reference layers lie over them.
 fn office(folder: &Path) -> Desk {
     let project = folder.join("xã.thuaso");
-    let mut session = Session::create(&project, "lan", common::clock).unwrap();
+    let session = Session::create(&project, "lan", common::clock).unwrap();
     let mut act = ChangeSet::new(Message::new("act-test"));
     act.push(Edit::insert(layer(1, "thửa", LayerKind::Parcels)));
     for (id, name) in [(2, "đường"), (3, "ranh xã")] {
@@ -64,12 +63,7 @@ fn office(folder: &Path) -> Desk {
             ..Parcel::numbered(ParcelId(id.into()), "7", &id.to_string())
         }));
     }
-    session.perform(act).unwrap();
-    session.flush().unwrap();
-    drop(session);
-    let mut desk = Desk::open(&project, Settings::default());
-    desk.until("the map", |desk| desk.app().is_map_drawn());
-    desk
+    Desk::on_map(&project, session, act)
 }
 
 fn selected(desk: &Desk) -> Vec<u64> {

@@ -24,7 +24,7 @@ const NORTH: f64 = 2_319_860.0;
 /// One parcel of 220 by 140 metres: the ground of `tests/data/rasters/tiled.tif`.
 fn office(folder: &Path) -> Desk {
     let project = folder.join("xã.thuaso");
-    let mut session = Session::create(&project, "lan", common::clock).unwrap();
+    let session = Session::create(&project, "lan", common::clock).unwrap();
     let mut act = ChangeSet::new(Message::new("act-test"));
     let corner = |x: f64, y: f64| Coord { x: EAST + x, y: NORTH + y };
     let ring = vec![corner(0.0, 0.0), corner(220.0, 0.0), corner(220.0, 140.0), corner(0.0, 140.0)];
@@ -33,12 +33,7 @@ fn office(folder: &Path) -> Desk {
     let settings = ProjectSettings { crs: Some(Crs::vn2000(6_330)), ..ProjectSettings::default() };
     let before = session.snapshot().settings.clone();
     act.push(Change::Settings(Edit { before: Some(before), after: Some(settings.into()) }));
-    session.perform(act).unwrap();
-    session.flush().unwrap();
-    drop(session);
-    let mut desk = Desk::open(&project, Settings::default());
-    desk.until("the map", |desk| desk.app().is_map_drawn());
-    desk
+    Desk::on_map(&project, session, act)
 }
 
 fn picture(folder: &Path, from: &str, to: &str) -> PathBuf {

@@ -10,7 +10,6 @@ use thuaso::formats::{FeatureTable, read_map};
 use thuaso::jobs::Watch;
 use thuaso::tasks::check_map::map_in_hand;
 use thuaso::tasks::import::ImportOptions;
-use thuaso::text::Choice;
 
 /// The file that the benchmark was started with; ends the program with a word when there is none.
 pub fn file_argument(usage: &str) -> PathBuf {
@@ -30,14 +29,7 @@ pub fn first_layer(path: &Path) -> FeatureTable {
 
 /// The parcels of a map file, as a check of it has them.
 pub fn ward(path: PathBuf) -> Snapshot {
-    let options = ImportOptions {
-        crs: None,
-        project_crs: None,
-        encoding: Choice::Auto,
-        preset: None,
-        project_folder: PathBuf::new(),
-    };
-    map_in_hand(&[path], &options, &Watch::new()).expect("a map that can be read").0
+    map_in_hand(&[path], &ImportOptions::default(), &Watch::new()).expect("a map that can be read").0
 }
 
 /// Runs a phase and prints its wall and CPU seconds. `work` gives a figure that the peer's run can be held against.

@@ -78,6 +78,11 @@ impl ControlPoint {
 }
 
 impl Underlay {
+    /// A picture that lies where its file says, or where it was put: no control points yet.
+    pub fn of_file(id: UnderlayId, name: &str, file: PictureFile, size: [u32; 2], start: StatedPlace) -> Self {
+        Self { id, name: name.to_owned(), file, size, start, kind: WarpKind::default(), points: Vec::new() }
+    }
+
     /// The control points that are used, each as a pixel and a place.
     pub fn pairs(&self) -> Vec<[Coord<f64>; 2]> {
         self.points.iter().filter(|point| point.is_used).map(ControlPoint::pair).collect()
@@ -140,15 +145,10 @@ mod tests {
             place: Coord { x: 587_000.0 + right * 0.1, y: 2_320_000.0 - down * 0.1 },
             is_used: true,
         };
-        Underlay {
-            id: UnderlayId(1),
-            name: "tờ 12".to_owned(),
-            file: PictureFile { path: "quét/tờ 12.tif".to_owned(), bytes: 9, page: 0 },
-            size: [5_000, 4_000],
-            start: StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "EPSG:9209".to_owned() },
-            kind,
-            points: points.iter().map(point).collect(),
-        }
+        let file = PictureFile { path: "quét/tờ 12.tif".to_owned(), bytes: 9, page: 0 };
+        let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "EPSG:9209".to_owned() };
+        let picture = Underlay::of_file(UnderlayId(1), "tờ 12", file, [5_000, 4_000], start);
+        Underlay { kind, points: points.iter().map(point).collect(), ..picture }
     }
 
     #[test]

@@ -24,6 +24,7 @@ use crate::tasks::check_map::{
     write_report,
 };
 use crate::tasks::import::ImportError;
+use crate::tasks::together::is_project;
 use crate::tasks::{self, LinkCheckReport, Look};
 use crate::text;
 
@@ -183,8 +184,7 @@ pub(super) fn read_profile(path: &Path) -> Result<Profile, Message> {
 
 /// The project that is meant; `None` for maps.
 pub(super) fn project_of<'a>(named: Option<&'a PathBuf>, paths: &'a [PathBuf]) -> Option<&'a Path> {
-    let is_project = |path: &&PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("thuaso"));
-    named.or(paths.iter().find(is_project)).map(PathBuf::as_path)
+    named.or(paths.iter().find(|path| is_project(path))).map(PathBuf::as_path)
 }
 
 fn check_project(

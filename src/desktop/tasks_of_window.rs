@@ -179,7 +179,8 @@ pub fn import(work: &mut Work, ctx: &Context, state: &AppState, preview: Preview
 
 /// Imports into a project that is made once there is something to put into it: an import that fails leaves no file.
 pub fn import_into_new(work: &mut Work, ctx: &Context, path: PathBuf, preview: Preview) {
-    let options = ImportOptions { project_folder: folder_of(&path), ..options_of(preview.encoding) };
+    let (project_folder, encoding) = (folder_of(&path), preview.encoding);
+    let options = ImportOptions { project_folder, encoding, ..ImportOptions::default() };
     let waker = Waker::of(ctx);
     work.start(ctx, "import", Message::new("desktop-job-import"), Visibility::Blocking, move |watch| {
         let (act, done) = match imported(&Snapshot::default(), preview, &options, watch) {
@@ -229,11 +230,7 @@ fn import_failure(error: &ImportError) -> Outcome {
 }
 
 fn import_options(state: &AppState, encoding: Choice) -> ImportOptions {
-    ImportOptions { project_folder: folder(state), ..options_of(encoding) }
-}
-
-fn options_of(encoding: Choice) -> ImportOptions {
-    ImportOptions { crs: None, project_crs: None, encoding, preset: None, project_folder: PathBuf::new() }
+    ImportOptions { project_folder: folder(state), encoding, ..ImportOptions::default() }
 }
 
 pub fn take_in(work: &mut Work, ctx: &Context, state: &AppState, paths: Vec<PathBuf>) {

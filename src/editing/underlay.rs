@@ -74,15 +74,9 @@ mod tests {
     use crate::cadastre::PictureFile;
 
     fn ward() -> Snapshot {
-        let picture = Underlay {
-            id: UnderlayId(0),
-            name: "tờ 5".to_owned(),
-            file: PictureFile { path: "tờ 5.png".to_owned(), bytes: 1, page: 0 },
-            size: [100, 80],
-            start: StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "EPSG:9209".to_owned() },
-            kind: WarpKind::default(),
-            points: Vec::new(),
-        };
+        let file = PictureFile { path: "tờ 5.png".to_owned(), bytes: 1, page: 0 };
+        let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "EPSG:9209".to_owned() };
+        let picture = Underlay::of_file(UnderlayId(0), "tờ 5", file, [100, 80], start);
         let none = Snapshot::default();
         none.apply(&add_underlay(&none, picture)).expect("new")
     }

@@ -85,15 +85,10 @@ mod tests {
     use crate::geometry::WarpKind;
 
     fn photo() -> Underlay {
-        Underlay {
-            id: UnderlayId(1),
-            name: "ảnh".to_owned(),
-            file: PictureFile { path: "ảnh.tif".to_owned(), bytes: 1, page: 0 },
-            size: [4_000, 3_000],
-            start: StatedPlace { affine: [0.2, 0.0, 587_000.0, 0.0, -0.2, 2_320_600.0], crs: "105-00".to_owned() },
-            kind: WarpKind::Affine,
-            points: Vec::new(),
-        }
+        let file = PictureFile { path: "ảnh.tif".to_owned(), bytes: 1, page: 0 };
+        let start = StatedPlace { affine: [0.2, 0.0, 587_000.0, 0.0, -0.2, 2_320_600.0], crs: "105-00".to_owned() };
+        let photo = Underlay::of_file(UnderlayId(1), "ảnh", file, [4_000, 3_000], start);
+        Underlay { kind: WarpKind::Affine, ..photo }
     }
 
     fn off(one: Coord<f64>, other: Coord<f64>) -> f64 {

@@ -9,7 +9,6 @@ use crate::cadastre::ChangeSet;
 use crate::i18n::{Explain, Message};
 use crate::jobs::Watch;
 use crate::project::{Access, ProjectError, Session};
-use crate::text::Choice;
 
 /// As the ward of `sample-data/`.
 const WARD: SampleOptions = SampleOptions { parcels: 300, seed: 2026, certificates: 24, scans: 24, defects: 0 };
@@ -46,19 +45,12 @@ pub fn sample_project(folder: &Path, watch: &Watch) -> Result<Session, Message> 
 }
 
 fn fill(session: &mut Session, folder: &Path, watch: &Watch) -> Result<(), Message> {
-    let project_folder = folder.to_owned();
-    let options = ImportOptions {
-        crs: None,
-        project_crs: None,
-        encoding: Choice::default(),
-        preset: None,
-        project_folder: project_folder.clone(),
-    };
+    let options = ImportOptions { project_folder: folder.to_owned(), ..ImportOptions::default() };
     let maps = maps_of(&folder.join(FILES).join(MAPS));
     let imported = import_files(session.snapshot(), &maps, &options, watch).map_err(|error| error.message())?;
     perform(session, imported.act)?;
     let scans = [folder.join(FILES).join(SCANS)];
-    let options = IntakeOptions { project_folder, copy: false };
+    let options = IntakeOptions { project_folder: folder.to_owned(), copy: false };
     let taken = intake(session.snapshot(), &scans, &options, watch).and_then(|mut taken| {
         if let Some(keeper) = session.keeper() {
             taken.keep_files(&keeper, watch)?;

@@ -10,7 +10,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{By, NodeT, Queryable};
 use egui_kittest::{Harness, Node};
-use thuaso::cadastre::{CertificateId, Snapshot};
+use thuaso::cadastre::{CertificateId, ChangeSet, Snapshot};
 use thuaso::desktop::{App, Settings};
 use thuaso::project::Session;
 
@@ -48,6 +48,16 @@ impl Desk {
         let mut desk = Self::new(settings);
         desk.drop_files(&[project]);
         desk.until("the project", |desk| desk.app().state.session.is_some());
+        desk
+    }
+
+    /// A window with the map of a new project, after this act in it.
+    pub fn on_map(project: &Path, mut session: Session, act: ChangeSet) -> Self {
+        session.perform(act).unwrap();
+        session.flush().unwrap();
+        drop(session);
+        let mut desk = Self::open(project, Settings::default());
+        desk.until("the map", |desk| desk.app().is_map_drawn());
         desk
     }
 

@@ -97,14 +97,18 @@ fn ground() -> @location(0) vec4f {
     return to_target(frame.ground.rgb, 1.0);
 }
 
+/// A fill of this colour of its own, of which shares are selected, pointed at, and marked.
+fn tinted(own: vec3f, shares: vec3f) -> vec3f {
+    var colour = mix(frame.ground.rgb, own, frame.casing.w);
+    colour = mix(colour, frame.hovered.rgb, 0.10 * shares.y);
+    colour = mix(colour, frame.selected.rgb, 0.28 * shares.x);
+    return mix(colour, frame.marked.rgb, 0.28 * shares.z);
+}
+
 /// The fill of a parcel with this texel.
 fn fill_colour(texel: vec4u) -> vec3f {
-    var colour = mix(frame.ground.rgb, vec3f(texel.rgb) / 255.0, frame.casing.w);
-    let flags = texel.a;
-    if (flags & HOVERED) != 0u { colour = mix(colour, frame.hovered.rgb, 0.10); }
-    if (flags & SELECTED) != 0u { colour = mix(colour, frame.selected.rgb, 0.28); }
-    if (flags & MARKED) != 0u { colour = mix(colour, frame.marked.rgb, 0.28); }
-    return colour;
+    let flags = vec3f((vec3u(texel.a) & vec3u(SELECTED, HOVERED, MARKED)) != vec3u(0u));
+    return tinted(vec3f(texel.rgb) / 255.0, flags);
 }
 
 /// How much of a hatching line there is in a pixel.
@@ -170,11 +174,7 @@ fn overview_colour(sum: Sum, pixel: vec2f) -> vec4f {
     let share = 1.0 / f32(max(sum.land, 1u));
     let flags = vec4f((vec4u(sum.flags) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(0xFFu)) * share;
     let mean = vec3f(vec3u(sum.red_blue & 0xFFFFu, sum.green, sum.red_blue >> 16u)) * (share / 255.0);
-    var colour = mix(frame.ground.rgb, mean, frame.casing.w);
-    colour = mix(colour, frame.hovered.rgb, 0.10 * flags.y);
-    colour = mix(colour, frame.selected.rgb, 0.28 * flags.x);
-    colour = mix(colour, frame.marked.rgb, 0.28 * flags.z);
-    colour = mix(colour, frame.outline.rgb, flags.w * hatching(HATCHED, pixel));
+    let colour = mix(tinted(mean, flags.xyz), frame.outline.rgb, flags.w * hatching(HATCHED, pixel));
     return to_target(colour, select(0.0, frame.fill_opacity, sum.land > 0u));
 }
 

@@ -4,6 +4,8 @@
 
 mod step;
 
+use std::path::{Path, PathBuf};
+
 use egui::{Align2, Context};
 use egui_material_icons::icons::ICON_CLOSE;
 
@@ -14,7 +16,6 @@ use super::widgets;
 use super::work::{Outcome, Visibility};
 use crate::i18n::Message;
 use crate::tasks::{sample_project, sample_project_path};
-use std::path::PathBuf;
 use step::{Seen, Step};
 
 /// Name of the job that makes the sample ward.
@@ -38,7 +39,7 @@ impl App {
     pub(super) fn begin_tour(&mut self, ctx: &Context) {
         let folders = directories::UserDirs::new();
         let documents = folders.as_ref().map(|folders| folders.document_dir().unwrap_or(folders.home_dir()));
-        self.tour_in(ctx, documents.map_or_else(std::env::temp_dir, std::path::Path::to_owned).join(FOLDER));
+        self.tour_in(ctx, documents.map_or_else(std::env::temp_dir, Path::to_owned).join(FOLDER));
     }
 
     /// Opens the sample ward in this folder, and shows around.
@@ -63,6 +64,9 @@ impl App {
 
     /// The card of the step that is due.
     pub(super) fn tour_ui(&mut self, ctx: &Context) {
+        if self.tour.is_none() {
+            return;
+        }
         let seen = Seen::of(self);
         let Some(tour) = &mut self.tour else { return };
         let Some(step) = Step::ALL.get(tour.step).copied() else {

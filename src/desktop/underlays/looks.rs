@@ -66,21 +66,14 @@ impl UnderlayLooks {
 mod tests {
     use super::*;
     use crate::cadastre::{Edit, PictureFile, StatedPlace};
-    use crate::geometry::WarpKind;
 
     #[test]
     fn a_picture_is_laid_over_another() {
         let mut ward = Snapshot::default();
         for id in 1..=3 {
-            let row = Underlay {
-                id: UnderlayId(id),
-                name: id.to_string(),
-                file: PictureFile { path: String::new(), bytes: 0, page: 0 },
-                size: [1, 1],
-                start: StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "105-00".to_owned() },
-                kind: WarpKind::default(),
-                points: Vec::new(),
-            };
+            let file = PictureFile { path: String::new(), bytes: 0, page: 0 };
+            let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "105-00".to_owned() };
+            let row = Underlay::of_file(UnderlayId(id), &id.to_string(), file, [1, 1], start);
             ward.change_in_place(&Edit::insert(row).into()).expect("a new id");
         }
         let order =

@@ -20,8 +20,8 @@ const CRS_SAMPLE: usize = 4_096;
 /// Readings that a sentence names at most; without labels and places all zones fit.
 const CANDIDATES: usize = 8;
 
-/// What the caller asks for beforehand.
-#[derive(Debug, Clone)]
+/// What the caller asks for beforehand; by default nothing, and all is found out.
+#[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
     /// The CRS that the files are in, whatever they say themselves.
     pub crs: Option<Crs>,

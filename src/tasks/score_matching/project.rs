@@ -23,13 +23,7 @@ const BAR_CODE_LOST_EVERY: usize = 5;
 ///
 /// Errors: those of an import.
 pub(super) fn project_of(campaign: &CampaignInHand, folder: &Path, watch: &Watch) -> Result<Snapshot, ImportError> {
-    let options = ImportOptions {
-        crs: None,
-        project_crs: None,
-        encoding: text::Choice::Auto,
-        preset: None,
-        project_folder: folder.to_owned(),
-    };
+    let options = ImportOptions { project_folder: folder.to_owned(), ..ImportOptions::default() };
     let maps: [PathBuf; 1] = [campaign.map.clone()];
     let imported = import_files(&Snapshot::default(), &maps, &options, watch)?;
     let snapshot = applied(&Snapshot::default(), &imported.act);

@@ -6,7 +6,7 @@ use geo_types::{Coord, Rect};
 
 use crate::cadastre::{PictureFile, Snapshot, StatedPlace, Underlay, UnderlayId};
 use crate::crs::Crs;
-use crate::geometry::{WarpKind, bounding_box, main_box};
+use crate::geometry::{bounding_box, main_box};
 use crate::rasters::{Lie, RasterError, StatedBy, picture_size, stated};
 use crate::tasks::portable_path;
 
@@ -77,15 +77,9 @@ pub fn lay_picture(path: &Path, options: &LayOptions<'_>) -> Result<Laid, Raster
     };
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let name = if options.page > 0 { format!("{name} ({})", options.page + 1) } else { name };
-    let underlay = Underlay {
-        id: UnderlayId(0),
-        name,
-        file: PictureFile { path: portable_path(path, options.project_folder), bytes, page: options.page },
-        size,
-        start: StatedPlace { affine, crs: crs.definition() },
-        kind: WarpKind::default(),
-        points: Vec::new(),
-    };
+    let file = PictureFile { path: portable_path(path, options.project_folder), bytes, page: options.page };
+    let start = StatedPlace { affine, crs: crs.definition() };
+    let underlay = Underlay::of_file(UnderlayId(0), &name, file, size, start);
     let bounds = Lie::of(&underlay, &options.project_crs).ok().and_then(|lie| lie.bounds());
     let away = options.map.zip(bounds).map(|(map, picture)| distance(map, picture));
     Ok(Laid { underlay, by: stated.map(|stated| stated.by), crs_by, away })
