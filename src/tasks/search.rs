@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::cadastre::{
-    CertificateId, Designation, ParcelId, Purpose, ReferenceFeature, ReferenceId, ScanId, Serial, Snapshot,
+    Certificate, CertificateId, Designation, Parcel, ParcelId, Purpose, ReferenceFeature, ReferenceId, ScanId, Serial,
+    Snapshot,
 };
-use crate::text::fold;
+use crate::text::{JoinedTexts, fold};
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,112 +29,165 @@ pub struct Hit {
     pub note: String,
 }
 
-/// All texts of a snapshot, folded. Made by a job; answers within a frame.
+/// The texts of a snapshot, folded. Made by a job; answers within a frame. It has only what is looked through: what answers show is the snapshot's.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
     pub revision: u64,
-    /// Has what answers show, so that it is not kept twice.
     snapshot: Snapshot,
-    parcels: Vec<ParcelEntry>,
-    /// Sheets and numbers as keys.
-    keys: Texts,
-    /// Addresses, folded: many parcels have the same.
-    addresses: Texts,
-    certificates: Vec<CertificateEntry>,
-    scans: Vec<(ScanId, Box<str>)>,
-    places: Vec<(ReferenceId, Box<str>)>,
+    /// Numbers of parcels as keys, by their place in `numbered`.
+    numbers: HashMap<String, u32>,
+    numbered: Groups,
+    /// By their place in `addressed`: many parcels have the same.
+    addresses: JoinedTexts,
+    addressed: Groups,
+    /// Serial without its space, and the holders.
+    papers: Named<CertificateId>,
+    /// File names.
+    scans: Named<ScanId>,
+    places: Named<ReferenceId>,
 }
 
-/// A parcel by its place among the texts.
-#[derive(Debug)]
-struct ParcelEntry {
-    id: ParcelId,
-    sheet: u32,
-    number: u32,
-    address: u32,
-}
-
-/// Texts, each once.
+/// Parcels in groups, those of a group in the order of the map.
 #[derive(Debug, Default)]
-struct Texts {
-    texts: Vec<Arc<str>>,
-    at: HashMap<Arc<str>, u32>,
+struct Groups {
+    /// Where each group ends.
+    ends: Vec<u32>,
+    parcels: Vec<ParcelId>,
 }
 
-impl Texts {
-    fn keep(&mut self, text: &str) -> u32 {
-        if let Some(at) = self.at.get(text) {
-            return *at;
+impl Groups {
+    /// Of each parcel of the map its group, in the order of the map.
+    fn new(snapshot: &Snapshot, group_of: &[u32]) -> Self {
+        let mut starts: Vec<u32> = Vec::new();
+        for group in group_of {
+            let behind = *group as usize + 1;
+            if starts.len() <= behind {
+                starts.resize(behind + 1, 0);
+            }
+            starts[behind] += 1;
         }
-        let (at, text) = (u32::try_from(self.texts.len()).unwrap_or(u32::MAX), Arc::<str>::from(text));
-        self.texts.push(text.clone());
-        self.at.insert(text, at);
-        at
+        for group in 1..starts.len() {
+            starts[group] += starts[group - 1];
+        }
+        let mut parcels = vec![ParcelId(0); group_of.len()];
+        // Each start moves on to the end of its group.
+        for (parcel, group) in snapshot.parcels.iter().zip(group_of) {
+            let at = &mut starts[*group as usize];
+            parcels[*at as usize] = parcel.id;
+            *at += 1;
+        }
+        starts.pop();
+        Self { ends: starts, parcels }
     }
 
-    fn find(&self, text: &str) -> Option<u32> {
-        self.at.get(text).copied()
+    fn of(&self, group: u32) -> &[ParcelId] {
+        let end = |group: usize| self.ends.get(group).map_or(0, |end| *end as usize);
+        let start = (group as usize).checked_sub(1).map_or(0, end);
+        self.parcels.get(start..end(group as usize)).unwrap_or_default()
     }
 }
 
+/// Rows with a text each.
 #[derive(Debug)]
-struct CertificateEntry {
-    id: CertificateId,
-    serial: Option<Serial>,
-    label: String,
-    holders: String,
-    /// Serial without its space, and the holders, folded.
-    text: String,
+struct Named<Id> {
+    ids: Vec<Id>,
+    texts: JoinedTexts,
+}
+
+impl<Id> Default for Named<Id> {
+    fn default() -> Self {
+        Self { ids: Vec::new(), texts: JoinedTexts::default() }
+    }
+}
+
+impl<Id: Copy> Named<Id> {
+    fn new(rows: impl Iterator<Item = (Id, String)>) -> Self {
+        let mut named = Self::default();
+        for (id, text) in rows {
+            named.ids.push(id);
+            named.texts.push(&text);
+        }
+        named.texts.shrink_to_fit();
+        named
+    }
+
+    fn id(&self, at: u32) -> Option<Id> {
+        self.ids.get(at as usize).copied()
+    }
+
+    /// The rows whose text holds all words.
+    fn holding_all<'t>(&'t self, words: &'t Words<'_>) -> impl Iterator<Item = Id> + 't {
+        words.held_by(&self.texts).filter_map(|at| self.id(at))
+    }
+}
+
+/// Words that a text must hold.
+struct Words<'q> {
+    /// The longest: fewest texts hold it.
+    longest: &'q str,
+    all: Vec<&'q str>,
+}
+
+impl<'q> Words<'q> {
+    fn of(folded: &'q str) -> Self {
+        let all: Vec<&str> = folded.split(' ').collect();
+        let longest = all.iter().copied().max_by_key(|word| word.len()).unwrap_or_default();
+        Self { longest, all }
+    }
+
+    /// The texts that hold all of them.
+    fn held_by<'t>(&'t self, texts: &'t JoinedTexts) -> impl Iterator<Item = u32> + 't {
+        texts.holding(self.longest).filter(|at| self.all.iter().all(|word| texts.get(*at).contains(word)))
+    }
 }
 
 impl SearchIndex {
     pub fn build(snapshot: &Snapshot) -> Self {
-        let (mut keys, mut addresses) = (Texts::default(), Texts::default());
-        let parcels = snapshot.parcels.iter().map(|parcel| ParcelEntry {
-            id: parcel.id,
-            sheet: keys.keep(&parcel.sheet.key()),
-            number: keys.keep(&parcel.number.key()),
-            address: addresses.keep(&fold(parcel.details().address())),
+        let (mut numbers, mut known) = (HashMap::new(), HashMap::<Box<str>, u32>::new());
+        let mut addresses = JoinedTexts::default();
+        let (mut number_of, mut address_of) = (Vec::new(), Vec::new());
+        for parcel in snapshot.parcels.iter() {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            number_of.push(*numbers.entry(parcel.number.key()).or_insert(next));
+            let details = parcel.details();
+            let address = details.address();
+            address_of.push(match known.get(address) {
+                Some(at) => *at,
+                None => *known.entry(address.into()).or_insert(addresses.push(&fold(address))),
+            });
+        }
+        addresses.shrink_to_fit();
+        let papers = snapshot.certificates.iter().map(|paper| {
+            let serial = paper.serial.as_ref().map(folded_serial).unwrap_or_default();
+            (paper.id, format!("{serial} {}", fold(&holders_of(snapshot, paper))))
         });
-        let parcels = parcels.collect();
-        let certificates = snapshot.certificates.iter().map(|certificate| {
-            let names = certificate.holders.iter().filter_map(|id| snapshot.holders.get(*id));
-            let holders = names.map(|holder| holder.name.open(Purpose::Search).clone()).collect::<Vec<_>>().join(", ");
-            let label = certificate.serial.as_ref().map(ToString::to_string).unwrap_or_default();
-            CertificateEntry {
-                id: certificate.id,
-                serial: certificate.serial.clone(),
-                text: format!("{} {}", fold(&label).replace(' ', ""), fold(&holders)),
-                label,
-                holders,
-            }
-        });
-        let certificates = certificates.collect();
-        let scans = snapshot.scans.iter().map(|scan| (scan.id, fold(scan.source.file_name()).into())).collect();
-        let named = |feature: &ReferenceFeature| {
-            let text = fold(&name_of(feature));
-            (!text.is_empty()).then(|| (feature.id, text.into()))
-        };
-        let places = snapshot.references.iter().filter_map(|feature| named(feature)).collect();
-        let revision = snapshot.revision;
-        Self { revision, snapshot: snapshot.clone(), parcels, keys, addresses, certificates, scans, places }
+        let places = snapshot.references.iter().map(|place| (place.id, fold(&name_of(place))));
+        Self {
+            revision: snapshot.revision,
+            numbers,
+            numbered: Groups::new(snapshot, &number_of),
+            addresses,
+            addressed: Groups::new(snapshot, &address_of),
+            papers: Named::new(papers),
+            scans: Named::new(snapshot.scans.iter().map(|scan| (scan.id, fold(scan.source.file_name())))),
+            places: Named::new(places.filter(|(_, name)| !name.is_empty())),
+            snapshot: snapshot.clone(),
+        }
     }
 
     /// The parcels that `sheet/number` names, whatever the spelling of the numbers; none without both.
     pub fn named(&self, text: &str) -> Vec<ParcelId> {
         let Some((sheet, number)) = text.split_once('/') else { return Vec::new() };
         let (sheet, number) = (Designation::new(sheet).key(), Designation::new(number).key());
-        self.numbered(Some(&sheet), &number).map(|parcel| parcel.id).collect()
+        self.numbered(Some(&sheet), &number).collect()
     }
 
     /// The parcels with a number, on a sheet or on any; both as keys.
-    fn numbered(&self, sheet: Option<&str>, number: &str) -> impl Iterator<Item = &ParcelEntry> {
-        let number = self.keys.find(number).filter(|_| !number.is_empty());
-        // A sheet that is not there has no parcel.
-        let sheet = sheet.map(|sheet| self.keys.find(sheet));
-        self.parcels.iter().filter(move |parcel| {
-            Some(parcel.number) == number && sheet.is_none_or(|sheet| Some(parcel.sheet) == sheet)
-        })
+    fn numbered(&self, sheet: Option<&str>, number: &str) -> impl Iterator<Item = ParcelId> {
+        let group = self.numbers.get(number).filter(|_| !number.is_empty());
+        let parcels = group.map(|group| self.numbered.of(*group)).unwrap_or_default().iter().copied();
+        let is_on = move |parcel: &Arc<Parcel>| sheet.is_none_or(|sheet| parcel.sheet.key() == sheet);
+        parcels.filter(move |id| sheet.is_none() || self.snapshot.parcels.get(*id).is_some_and(is_on))
     }
 
     /// At most `limit` answers, the surest first: the number that was typed, then serials, then texts that hold all words.
@@ -148,40 +202,48 @@ impl SearchIndex {
             None => (None, Designation::new(query).key()),
         };
         let named = self.numbered(sheet.as_deref(), &number);
-        hits.extend(named.take(limit).map(|parcel| self.parcel_hit(parcel)));
+        hits.extend(named.take(limit).map(|id| self.parcel_hit(id)));
         let folded = fold(query);
-        let serial = Serial::parse(query);
         let compact = folded.replace(' ', "");
-        let exact = |entry: &&CertificateEntry| serial.is_some() && entry.serial == serial;
-        hits.extend(self.certificates.iter().filter(exact).map(CertificateEntry::hit));
-        let words: Vec<&str> = folded.split(' ').collect();
-        let has_all = |text: &str| words.iter().all(|word| text.contains(word));
-        let alike =
-            |entry: &&CertificateEntry| !exact(entry) && (entry.text.contains(&compact) || has_all(&entry.text));
-        hits.extend(self.certificates.iter().filter(alike).take(limit).map(CertificateEntry::hit));
+        let words = Words::of(&folded);
+        let papers = &self.papers;
+        // The text of a paper begins with its serial.
+        let serial = Serial::parse(query).map(|serial| folded_serial(&serial) + " ");
+        let is_exact = |at: &u32| serial.as_ref().is_some_and(|serial| papers.texts.get(*at).starts_with(serial));
+        let exact = serial.iter().flat_map(|serial| papers.texts.holding(serial)).filter(is_exact);
+        let compact_in = |at: &u32| papers.texts.get(*at).contains(&compact);
+        let alike = words.held_by(&papers.texts).filter(|at| !compact_in(at));
+        let alike = papers.texts.holding(&compact).chain(alike).filter(|at| !is_exact(at));
+        let found = exact.take(limit).chain(alike.take(limit)).filter_map(|at| papers.id(at));
+        hits.extend(found.filter_map(|id| self.paper_hit(id)));
         if sheet.is_none() && compact.len() >= SHORTEST_TEXT {
-            let is_there: Vec<bool> = self.addresses.texts.iter().map(|text| has_all(text)).collect();
-            let there = self.parcels.iter().filter(|parcel| is_there.get(parcel.address as usize) == Some(&true));
-            hits.extend(there.take(limit).map(|parcel| self.parcel_hit(parcel)));
-            let scans = self.scans.iter().filter(|(_, text)| has_all(text)).take(limit);
-            hits.extend(scans.filter_map(|(id, _)| self.scan_hit(*id)));
-            let places = self.places.iter().filter(|(_, text)| has_all(text)).take(limit);
-            hits.extend(places.filter_map(|(id, _)| self.place_hit(*id)));
+            let there = words.held_by(&self.addresses).flat_map(|address| self.addressed.of(address));
+            hits.extend(there.take(limit).map(|id| self.parcel_hit(*id)));
+            let scans = self.scans.holding_all(&words).take(limit);
+            hits.extend(scans.filter_map(|id| self.scan_hit(id)));
+            let places = self.places.holding_all(&words).take(limit);
+            hits.extend(places.filter_map(|id| self.place_hit(id)));
         }
         hits.dedup_by_key(|hit| hit.found);
         hits.truncate(limit);
         hits
     }
 
-    fn parcel_hit(&self, entry: &ParcelEntry) -> Hit {
-        let parcel = self.snapshot.parcels.get(entry.id);
+    fn parcel_hit(&self, id: ParcelId) -> Hit {
+        let parcel = self.snapshot.parcels.get(id);
         let (label, mut note) =
             parcel.map(|parcel| (parcel.label(), parcel.details().address().to_owned())).unwrap_or_default();
-        if let Some(ward) = self.snapshot.ward_of(entry.id) {
+        if let Some(ward) = self.snapshot.ward_of(id) {
             note =
                 [ward.name.as_str(), &note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         }
-        Hit { found: Found::Parcel(entry.id), label, note }
+        Hit { found: Found::Parcel(id), label, note }
+    }
+
+    fn paper_hit(&self, id: CertificateId) -> Option<Hit> {
+        let paper = self.snapshot.certificates.get(id)?;
+        let label = paper.serial.as_ref().map(ToString::to_string).unwrap_or_default();
+        Some(Hit { found: Found::Certificate(id), label, note: holders_of(&self.snapshot, paper) })
     }
 
     /// Where wards are seen together: the parcels that a ward's name and a number name, in either order, `mẫu 12/125`.
@@ -207,8 +269,8 @@ impl SearchIndex {
         });
         let wards: Vec<_> = wards.collect();
         let parcels = self.numbered(sheet.as_deref(), &number);
-        let named = parcels.filter(|parcel| wards.iter().any(|ward| ward.has(parcel.id)));
-        named.take(limit).map(|parcel| self.parcel_hit(parcel)).collect()
+        let named = parcels.filter(|id| wards.iter().any(|ward| ward.has(*id)));
+        named.take(limit).map(|id| self.parcel_hit(id)).collect()
     }
 
     fn scan_hit(&self, id: ScanId) -> Option<Hit> {
@@ -231,19 +293,23 @@ fn name_of(place: &ReferenceFeature) -> String {
     texts.filter(|text| text.chars().any(char::is_alphabetic)).collect::<Vec<_>>().join(" · ")
 }
 
+/// `md00012345` of `MĐ 00012345`.
+fn folded_serial(serial: &Serial) -> String {
+    fold(&serial.to_string()).replace(' ', "")
+}
+
+fn holders_of(snapshot: &Snapshot, paper: &Certificate) -> String {
+    let names = paper.holders.iter().filter_map(|id| snapshot.holders.get(*id));
+    names.map(|holder| holder.name.open(Purpose::Search).clone()).collect::<Vec<_>>().join(", ")
+}
+
 /// Letters below which half the ward's addresses would answer.
 const SHORTEST_TEXT: usize = 2;
-
-impl CertificateEntry {
-    fn hit(&self) -> Hit {
-        Hit { found: Found::Certificate(self.id), label: self.label.clone(), note: self.holders.clone() }
-    }
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cadastre::{Certificate, ChangeSet, Edit, Holder, HolderId, Parcel, ParcelDetails};
+    use crate::cadastre::{ChangeSet, Edit, Holder, HolderId, ParcelDetails};
     use crate::i18n::Message;
 
     fn index() -> SearchIndex {

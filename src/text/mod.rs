@@ -6,6 +6,7 @@
 mod decode;
 mod fold;
 mod garbled;
+mod joined;
 mod natural;
 mod number;
 mod tcvn3;
@@ -15,6 +16,7 @@ mod vni;
 pub use decode::{Choice, Decoded, Encoding, UnknownEncoding, decode, shown_as_windows_1252};
 pub use fold::{fold, nfc};
 pub use garbled::{Garble, garbled, may_be_garbled};
+pub use joined::JoinedTexts;
 pub use natural::{NaturalPart, natural_parts};
 pub use number::parse_number;
 pub use tcvn3::encode_tcvn3;

@@ -1,6 +1,6 @@
 //! Labels of parcels, as a cadastral sheet has them: land use, then number over area. None covers another.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use eframe::egui::{self, Color32, FontId, Pos2, Rect, pos2, vec2};
@@ -16,10 +16,12 @@ use super::sides::{self, SideLabel};
 use super::style::Palette;
 use crate::cadastre::{Parcel, ParcelId};
 
-/// Labels drawn in one frame at most. Source: `dependencies.md` §3.4, 800 cost 0.2 ms.
-const MOST_LABELS: usize = 800;
-/// Up to so many labels get a halo; it costs four more copies of the text.
-const MOST_HALOS: usize = 160;
+/// Labels drawn in one frame at most: three texts each, 1.2 ms in all. Source: `cargo bench --bench map_frame`.
+const MOST_LABELS: usize = 450;
+/// Up to so many labels get a halo; it costs four more copies of the texts.
+const MOST_HALOS: usize = 90;
+/// Texts that one frame lays out and the frame before did not have: most of a millisecond. What is behind them is written in the next frames.
+const MOST_NEW_TEXTS: usize = 150;
 /// Sizes never change with the zoom: each new one would be laid out anew and fill the glyph atlas.
 const NUMBER_POINTS: f32 = 13.0;
 const DETAIL_POINTS: f32 = 11.0;
@@ -45,6 +47,44 @@ struct Placed<'a> {
     words: LabelWords<'a>,
     middle: Pos2,
     detail: Detail,
+}
+
+impl Placed<'_> {
+    /// What is to be laid out, each with its size.
+    fn texts(&self) -> impl Iterator<Item = (&str, f32)> {
+        let LabelWords { number, area, land_use } = self.words;
+        let details = [(area, DETAIL_POINTS), (land_use, DETAIL_POINTS)];
+        let details = details.into_iter().filter(|_| self.detail == Detail::Whole);
+        std::iter::once((number, NUMBER_POINTS)).chain(details)
+    }
+}
+
+/// The texts that are laid out, by their hashes: egui keeps those that the frame before had.
+#[derive(Debug, Default)]
+struct LaidOut {
+    before: HashSet<u64>,
+    now: HashSet<u64>,
+    new: usize,
+}
+
+impl LaidOut {
+    fn begin_frame(&mut self) {
+        std::mem::swap(&mut self.before, &mut self.now);
+        self.now.clear();
+        self.new = 0;
+    }
+
+    /// Whether this frame has time for the texts of a label.
+    fn has_time(&mut self, placed: &Placed<'_>) -> bool {
+        let keys = || placed.texts().map(|(text, points)| egui::util::hash((text, points.to_bits())));
+        let new = keys().filter(|key| !self.before.contains(key) && !self.now.contains(key)).count();
+        if new > 0 && self.new + new > MOST_NEW_TEXTS {
+            return false;
+        }
+        self.new += new;
+        self.now.extend(keys());
+        true
+    }
 }
 
 /// The texts of a label.
@@ -82,6 +122,7 @@ pub struct Written<'a, C> {
 pub struct Labels {
     candidates: Vec<Candidate>,
     taken: Grid,
+    laid_out: LaidOut,
 }
 
 /// The area, square metres, of the smallest parcel that can have a label at this scale.
@@ -134,8 +175,17 @@ impl Labels {
             placed_sides = sides::place(sides, (canvas, camera), &mut self.taken);
         }
         let halo = placed.len() <= MOST_HALOS;
+        self.laid_out.begin_frame();
+        let mut all_written = true;
         for placed in &placed {
-            draw(painter, placed, palette, halo);
+            // Whoever waits keeps its room: no smaller one stands there for a frame.
+            match self.laid_out.has_time(placed) {
+                true => draw(painter, placed, palette, halo),
+                false => all_written = false,
+            }
+        }
+        if !all_written {
+            painter.ctx().request_repaint();
         }
         sides::draw(painter, &placed_sides, palette);
         placed.len()
@@ -309,6 +359,23 @@ impl Grid {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_frame_lays_out_so_many_new_texts_and_the_next_ones_the_rest() {
+        let numbers: Vec<String> = (0..400).map(|number| number.to_string()).collect();
+        let words = |number| LabelWords { number, area: "245,8", land_use: "ODT" };
+        let placed: Vec<Placed<'_>> = numbers
+            .iter()
+            .map(|number| Placed { words: words(number), middle: Pos2::ZERO, detail: Detail::Whole })
+            .collect();
+        let mut laid_out = LaidOut::default();
+        let mut written = Vec::new();
+        for _ in 0..4 {
+            laid_out.begin_frame();
+            written.push(placed.iter().filter(|placed| laid_out.has_time(placed)).count());
+        }
+        assert_eq!(written, [MOST_NEW_TEXTS - 2, MOST_NEW_TEXTS * 2 - 2, 400, 400]);
+    }
 
     #[test]
     fn a_taken_room_is_not_given_twice() {

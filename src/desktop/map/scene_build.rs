@@ -97,17 +97,29 @@ impl Scene {
 
 /// Everything grouped anew.
 fn grouped(snapshot: &Snapshot, watch: &Watch) -> Result<(Base, SpatialIndex), Cancelled> {
-    let rows: Vec<&Arc<Parcel>> = snapshot.parcels.iter().collect();
-    let measured: Vec<Measured> = rows.par_iter().filter_map(|row| Measured::of(row)).collect();
+    let mut rows: Vec<&Arc<Parcel>> = Vec::with_capacity(snapshot.parcels.len());
+    rows.extend(snapshot.parcels.iter());
+    // Collected where they stay: lists of unknown length would be moved together, a second for five million.
+    let measured: Vec<Option<Measured>> = rows.par_iter().map(|row| Measured::of(row)).collect();
     drop(rows);
+    #[expect(clippy::filter_map_identity, reason = "`flatten` does not collect in place")]
+    let measured: Vec<Measured> = measured.into_iter().filter_map(|parcel| parcel).collect();
     watch.check()?;
-    let index = SpatialIndex::new(measured.iter().map(|parcel| (parcel.parcel.id.0, parcel.bounds)));
-    watch.check()?;
-    let bounds = main_box(measured.iter().map(|parcel| parcel.bounds), CELL);
-    let chunks = chunks(&measured, watch)?;
+    // Each as long as the other, and the first cannot be divided.
+    let ((index, bounds), made) = rayon::join(
+        || {
+            let index = SpatialIndex::new(measured.iter().map(|parcel| (parcel.parcel.id.0, parcel.bounds)));
+            (index, main_box(measured.iter().map(|parcel| parcel.bounds), CELL))
+        },
+        || {
+            let chunks = chunks(&measured, watch)?;
+            let mut places = Places::default();
+            chunks.iter().zip(0..).for_each(|(chunk, at)| put(&mut places, chunk, at));
+            Ok((chunks, places))
+        },
+    );
+    let (chunks, places) = made?;
     drop(measured);
-    let mut places = Places::default();
-    chunks.iter().zip(0..).for_each(|(chunk, at)| put(&mut places, chunk, at));
     let typical_side = typical_side(&chunks);
     Ok((Base { chunks, places, typical_side, bounds, ..Base::default() }, index))
 }

@@ -81,7 +81,7 @@ mod tests {
     use std::io::Write;
 
     use super::super::cell::{Cell, Visibility};
-    use super::super::writer::{NewCell, NewSheet, write_workbook};
+    use super::super::writer::{Heading, HeadingStyle, NewCell, NewSheet, write_workbook};
     use super::*;
 
     fn read(bytes: &[u8], budget: Budget) -> Result<Workbook, FormatError> {
@@ -115,6 +115,37 @@ mod tests {
         assert_eq!(shown.rows[0].number, 7);
         assert_eq!(shown.rows[0].cells, [Cell::Number(1.5), Cell::Empty, Cell::of_text("001085000000")]);
         assert_eq!(shown.rows[1].cells, [Cell::of_text(" _x000D_ a\nb ")]);
+    }
+
+    #[test]
+    fn a_sheet_of_many_rows_is_read_again_with_its_headings() {
+        let heading = |row, column, text: &str| Heading {
+            row,
+            column,
+            last_column: column,
+            text: text.to_owned(),
+            style: HeadingStyle::Column,
+        };
+        let row =
+            |at: u32| vec![NewCell::Text(format!("{}/{at}", at % 7).into()), NewCell::Number(f64::from(at) / 2.0)];
+        let sheet = NewSheet {
+            headings: vec![heading(3, 1, "Diện tích"), heading(3, 0, "Thửa"), heading(1, 0, "Phường Mẫu")],
+            first_row: 4,
+            rows: (0..30_000).map(row).collect(),
+            frozen: (3, 0),
+            ..NewSheet::default()
+        };
+        let mut bytes = Vec::new();
+        write_workbook(&[sheet], "Thửa", &mut bytes, &Watch::new()).expect("written");
+        let workbook = read(&bytes, Budget::default()).expect("a workbook");
+        let [sheet] = workbook.sheets.as_slice() else { panic!("one sheet") };
+        let titles: Vec<_> = sheet.rows.iter().take(2).map(|row| row.cells.clone()).collect();
+        assert_eq!(titles[0], [Cell::of_text("Phường Mẫu")]);
+        assert_eq!(titles[1], [Cell::of_text("Thửa"), Cell::of_text("Diện tích")]);
+        assert_eq!(sheet.rows.len(), 30_002);
+        for (at, row) in (0..).zip(&sheet.rows[2..]) {
+            assert_eq!(row.cells, [Cell::of_text(&format!("{}/{at}", at % 7)), Cell::Number(f64::from(at) / 2.0)]);
+        }
     }
 
     #[test]

@@ -14,6 +14,9 @@ use crate::jobs::{Cancelled, Watch};
 /// Rows between two looks at the cancel flag.
 const ROWS_PER_LOOK: usize = 256;
 
+/// Sheets of more rows go row by row to a file without a name in the folder of temporary files: a ward's table would take 1.7 GiB in memory.
+const ROWS_IN_MEMORY: usize = 20_000;
+
 /// A sheet to be written.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NewSheet<'a> {
@@ -92,7 +95,7 @@ pub enum WorkbookError {
 /// Writes the sheets, the first visible one in front. `title` is for the file's properties.
 ///
 /// Errors: a value that no workbook can hold (a text of more than 32 767 letters, a sheet of more than 1 048 576 rows); those of
-/// `out`; cancelled.
+/// `out`, and of temporary files; cancelled.
 pub fn write_workbook(
     sheets: &[NewSheet<'_>],
     title: &str,
@@ -105,7 +108,11 @@ pub fn write_workbook(
     workbook.set_properties(&DocProperties::new().set_title(title).set_author("ThửaSổ").set_creation_datetime(&made));
     let formats = Formats::new();
     for sheet in sheets {
-        write_sheet(workbook.add_worksheet(), sheet, &formats, watch)?;
+        let out = match sheet.rows.len() {
+            ..=ROWS_IN_MEMORY => workbook.add_worksheet(),
+            _ => workbook.add_worksheet_with_low_memory()?,
+        };
+        write_sheet(out, sheet, &formats, watch)?;
     }
     watch.check()?;
     workbook.save_to_writer(out)?;
@@ -172,7 +179,10 @@ fn write_sheet(
         let format = if is_open(usize::from(column)) { &formats.open_text } else { &formats.text };
         out.set_column_format(column, format)?;
     }
-    for heading in &sheet.headings {
+    // What goes row by row must come in their order.
+    let mut headings: Vec<&Heading> = sheet.headings.iter().collect();
+    headings.sort_by_key(|heading| (heading.row, heading.column));
+    for heading in headings {
         let (row, format) = (heading.row.saturating_sub(1), formats.of_heading(heading.style));
         if heading.last_column > heading.column {
             out.merge_range(row, heading.column, row, heading.last_column, &heading.text, format)?;

@@ -4,49 +4,19 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use memchr::memmem;
-
-use crate::text::{NaturalPart, fold, natural_parts};
+use crate::text::{JoinedTexts, NaturalPart, fold, natural_parts};
 
 /// Number of the empty text.
 pub const EMPTY: u32 = 0;
-
-/// Stands between folded texts; nothing that is looked for can hold it.
-const TEXT_END: char = '\u{1f}';
 
 /// The texts of a column. Memory: four bytes a row, and twice the bytes of its distinct texts.
 #[derive(Debug, Default)]
 pub struct Texts {
     rows: Box<[u32]>,
-    texts: Strings,
-    folded: Strings,
+    texts: JoinedTexts,
+    folded: JoinedTexts,
     ranks: OnceLock<Box<[u32]>>,
     alike: OnceLock<Box<[u32]>>,
-}
-
-/// Texts one after the other.
-#[derive(Debug, Default)]
-struct Strings {
-    all: String,
-    /// Where each ends, its end mark included.
-    ends: Vec<u32>,
-}
-
-impl Strings {
-    /// What does not fit into 4 GiB is left empty: no column of a map comes near.
-    fn push(&mut self, text: &str) {
-        if u32::try_from(self.all.len() + text.len() + 1).is_ok() {
-            self.all.push_str(text);
-        }
-        self.all.push(TEXT_END);
-        self.ends.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-    }
-
-    fn get(&self, at: u32) -> &str {
-        let end = |at: usize| self.ends.get(at).map_or(self.all.len(), |end| *end as usize);
-        let start = (at as usize).checked_sub(1).map_or(0, end);
-        self.all.get(start..end(at as usize).saturating_sub(TEXT_END.len_utf8())).unwrap_or_default()
-    }
 }
 
 impl Texts {
@@ -61,7 +31,7 @@ impl Texts {
 
     /// How many distinct texts there are, the empty one among them.
     pub fn len(&self) -> usize {
-        self.texts.ends.len()
+        self.texts.len()
     }
 
     pub fn text(&self, code: u32) -> &str {
@@ -70,22 +40,11 @@ impl Texts {
 
     /// Of each text, whether it holds the folded `part`.
     pub fn holding(&self, part: &str) -> Vec<bool> {
-        let mut holds = vec![part.is_empty(); self.len()];
-        let finder = memmem::Finder::new(part.as_bytes());
-        let all = self.folded.all.as_bytes();
-        let (mut from, mut code) = (0, 0);
-        while let Some(found) = all.get(from..).and_then(|rest| finder.find(rest)).filter(|_| !part.is_empty()) {
-            let at = from + found;
-            // Where the hit lies: texts are many, so far jumps are halved, and a near one is a step.
-            let later = self.folded.ends.get(code..).unwrap_or_default();
-            code += match later.first() {
-                Some(end) if *end as usize > at => 0,
-                _ => later.partition_point(|end| *end as usize <= at),
-            };
-            if let Some(holds) = holds.get_mut(code) {
+        let mut holds = vec![false; self.len()];
+        for code in self.folded.holding(part) {
+            if let Some(holds) = holds.get_mut(code as usize) {
                 *holds = true;
             }
-            from = self.folded.ends.get(code).map_or(all.len(), |end| *end as usize);
         }
         holds
     }
@@ -153,13 +112,13 @@ impl Place {
 /// Takes in the texts of rows, first row first.
 pub struct TextsBuilder {
     rows: Vec<u32>,
-    texts: Strings,
+    texts: JoinedTexts,
     known: HashMap<Box<str>, u32>,
 }
 
 impl TextsBuilder {
     pub fn with_capacity(rows: usize) -> Self {
-        let mut texts = Strings::default();
+        let mut texts = JoinedTexts::default();
         texts.push("");
         Self { rows: Vec::with_capacity(rows), texts, known: HashMap::new() }
     }
@@ -178,8 +137,7 @@ impl TextsBuilder {
         // Neighbours often have the same.
         let last = self.rows.last().copied().filter(|code| *code != EMPTY && self.texts.get(*code) == text);
         let code = last.or_else(|| self.known.get(text).copied()).unwrap_or_else(|| {
-            let code = self.texts.ends.len() as u32;
-            self.texts.push(text);
+            let code = self.texts.push(text);
             self.known.insert(text.into(), code);
             code
         });
@@ -188,13 +146,12 @@ impl TextsBuilder {
 
     pub fn finish(self) -> Texts {
         let Self { rows, mut texts, .. } = self;
-        let mut folded = Strings::default();
-        for code in 0..texts.ends.len() as u32 {
+        let mut folded = JoinedTexts::default();
+        for code in 0..texts.len() as u32 {
             folded.push(&fold(texts.get(code)));
         }
         for strings in [&mut texts, &mut folded] {
-            strings.all.shrink_to_fit();
-            strings.ends.shrink_to_fit();
+            strings.shrink_to_fit();
         }
         Texts { rows: rows.into(), texts, folded, ranks: OnceLock::new(), alike: OnceLock::new() }
     }
