@@ -108,6 +108,18 @@ fn lower_floors_speak_no_language() {
     assert!(broken.is_empty(), "{}", join(&broken));
 }
 
+/// Whoever makes a control that cannot be used says why: `widgets` has the ways to.
+#[test]
+fn no_control_is_disabled_without_a_reason() {
+    let silent: BTreeSet<String> = sources()
+        .into_iter()
+        .filter(|source| !source.path.ends_with("desktop/widgets.rs"))
+        .filter(|source| ["add_enabled", ".disable()", ".set_enabled("].iter().any(|way| source.text.contains(way)))
+        .map(|source| source.path.display().to_string())
+        .collect();
+    assert!(silent.is_empty(), "controls that do not say why they cannot be used:\n{}", join(&silent));
+}
+
 #[test]
 fn every_file_says_in_its_first_line_what_it_holds() {
     let silent: BTreeSet<String> = sources()

@@ -209,6 +209,11 @@ commands! {
 }
 
 impl UiCommand {
+    /// Why it cannot run in this state, as said to the user.
+    pub fn why_not(self, state: &AppState) -> Option<String> {
+        self.obstacle(state).map(|key| state.words.text(key))
+    }
+
     /// Whether it can run in this state, and if not, why.
     pub fn availability(self, state: &AppState) -> Availability {
         match self.obstacle(state) {
@@ -222,16 +227,11 @@ impl UiCommand {
         if self.needs_project() && state.session.is_none() {
             return Some("desktop-needs-project");
         }
-        if state.is_together() && (self.changes_project() || needs_own_project(self)) {
+        if state.is_together() && needs_own_project(self) {
             return Some("together-needs-own");
         }
-        if self.changes_project() {
-            if state.session.as_ref().is_some_and(|session| session.access() == Access::ReadOnly) {
-                return Some("desktop-needs-write-access");
-            }
-            if state.session.as_ref().is_some_and(|session| matches!(session.saved(), Saved::Failed(_))) {
-                return Some("desktop-needs-disk");
-            }
+        if let Some(obstacle) = state.change_obstacle().filter(|_| self.changes_project()) {
+            return Some(obstacle);
         }
         let session = state.session.as_ref();
         match self {

@@ -230,14 +230,15 @@ pub fn path_field_ui(
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let browse = (icons::ICON_FOLDER_OPEN.rich_text().size(16.0), words.text("desktop-browse"));
                 let ready = state.system_dialog == SystemDialog::Ready;
-                let button = ui.add_enabled(ready, egui::Button::new(browse));
+                let key = match state.system_dialog {
+                    SystemDialog::Absent => "desktop-path-no-dialog",
+                    SystemDialog::Ready | SystemDialog::Open => "desktop-browse-open",
+                };
+                let button = super::widgets::offered(ui, words.unless(ready, key), egui::Button::new(browse));
                 button
                     .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ready, words.text("desktop-browse")));
                 if button.clicked() {
                     acts.push(Act::Browse { purpose: field.purpose, start: field.path() });
-                }
-                if state.system_dialog == SystemDialog::Absent {
-                    button.on_disabled_hover_text(words.text("desktop-path-no-dialog"));
                 }
                 let text = egui::TextEdit::singleline(&mut field.text)
                     .id_salt(field.purpose)
@@ -304,7 +305,8 @@ pub fn path_prompt_ui(ctx: &egui::Context, prompt: &mut PathPrompt, state: &AppS
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let key = if purpose.saves() { "desktop-use-path" } else { "desktop-open" };
             let usable = prompt.field.is_usable();
-            let go = super::widgets::primary_button(ui, usable, words.text(key)).clicked();
+            let why_not = words.unless(usable, "desktop-needs-path");
+            let go = super::widgets::primary_button(ui, why_not, words.text(key)).clicked();
             if let Some(path) = prompt.field.path().filter(|_| go || (entered && usable)) {
                 acts.push(Act::Chosen { purpose, paths: vec![path] });
                 open = false;

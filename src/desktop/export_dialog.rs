@@ -81,7 +81,8 @@ pub fn export_dialog_ui(ctx: &Context, dialog: &mut ExportDialog, state: &AppSta
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let options = dialog.options();
-            if widgets::primary_button(ui, options.is_some(), words.text("desktop-export-go")).clicked()
+            let why_not = words.unless(options.is_some(), "desktop-needs-path");
+            if widgets::primary_button(ui, why_not, words.text("desktop-export-go")).clicked()
                 && let Some(options) = options
             {
                 answer = Answer::Go(options);

@@ -5,7 +5,7 @@ use egui_material_icons::{MaterialIcon, icons};
 use geo_types::Coord;
 
 use super::act::Act;
-use super::command::{Availability, UiCommand};
+use super::command::UiCommand;
 use super::look::LookAct;
 use super::search;
 use super::state::AppState;
@@ -115,21 +115,18 @@ pub fn palette_ui(ctx: &Context, palette: &mut CommandPalette, state: &AppState,
         let mut run = None;
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for (at, line) in found.iter().enumerate() {
-                let (available, shortcut) = match line {
-                    Line::Command(command) => (command.availability(state), command.shortcut_text()),
-                    Line::Place(_) | Line::Hit(_) | Line::Bookmark(_) => (Availability::Available, None),
+                let (why_not, shortcut) = match line {
+                    Line::Command(command) => (command.why_not(state), command.shortcut_text()),
+                    Line::Place(_) | Line::Hit(_) | Line::Bookmark(_) => (None, None),
                 };
                 let label = (line.icon().rich_text().size(16.0), line.label(state));
                 let mut button = egui::Button::selectable(at == palette.chosen, label);
                 if let Some(shortcut) = shortcut {
                     button = button.shortcut_text(shortcut);
                 }
-                let enabled = available == Availability::Available;
-                let response =
-                    ui.add_enabled(enabled, button.min_size(egui::vec2(ui.available_width(), theme::ROW_HEIGHT)));
-                if let Availability::Disabled(reason) = &available {
-                    response.clone().on_disabled_hover_text(state.words.say(reason));
-                }
+                let enabled = why_not.is_none();
+                let button = button.min_size(egui::vec2(ui.available_width(), theme::ROW_HEIGHT));
+                let response = widgets::offered(ui, why_not, button);
                 if at == palette.chosen {
                     response.scroll_to_me(None);
                 }

@@ -59,7 +59,7 @@ pub fn paper_settings_ui(
         folder_ui(ui, state, acts);
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            widgets::primary_button(ui, true, words.text("desktop-close")).clicked()
+            widgets::primary_button(ui, None, words.text("desktop-close")).clicked()
         })
         .inner
     });

@@ -6,6 +6,7 @@ use egui_material_icons::{MaterialIcon, icons};
 use super::act::Act;
 use super::state::{AppState, Subject};
 use super::theme::{self, Palette};
+use super::widgets;
 use super::words::Words;
 use crate::tasks::search::{Found, Hit};
 
@@ -46,7 +47,8 @@ pub fn search_ui(ui: &mut Ui, search: &mut SearchBox, state: &AppState, acts: &m
     let words = &state.words;
     let hint = words.text("desktop-search-hint");
     let field = egui::TextEdit::singleline(&mut search.text).hint_text(&hint).desired_width(300.0);
-    let response = ui.add_enabled(state.session.is_some(), field);
+    let why_not = words.unless(state.session.is_some(), "desktop-needs-project");
+    let response = widgets::offered(ui, why_not, field);
     ui.label(icons::ICON_SEARCH.rich_text().size(18.0).color(Palette::current(ui).muted));
     if std::mem::take(&mut search.wants_focus) {
         response.request_focus();

@@ -85,7 +85,8 @@ fn recent_ui(ui: &mut Ui, state: &AppState, missing: &[std::path::PathBuf], acts
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let icon = if gone { icons::ICON_WARNING } else { icons::ICON_DESCRIPTION };
             ui.label(icon.rich_text().size(16.0).color(if gone { colours.warning } else { colours.muted }));
-            let link = ui.add_enabled(!gone, egui::Link::new(name));
+            let why_not = state.words.unless(!gone, "desktop-recent-missing");
+            let link = widgets::offered(ui, why_not, egui::Link::new(name));
             if link.clicked() {
                 acts.push(Act::OpenProject(path.clone()));
             }

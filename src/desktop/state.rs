@@ -163,6 +163,25 @@ impl AppState {
         self.session.as_ref().is_some_and(|session| matches!(session.saved(), Saved::Failed(_)))
     }
 
+    /// Key of the reason why nothing of the project that is open can be changed.
+    pub fn change_obstacle(&self) -> Option<&'static str> {
+        let session = self.session.as_ref();
+        if self.is_together() {
+            Some("together-needs-own")
+        } else if session.is_some_and(|session| session.access() == Access::ReadOnly) {
+            Some("desktop-needs-write-access")
+        } else if self.has_unsaved_acts() {
+            Some("desktop-needs-disk")
+        } else {
+            None
+        }
+    }
+
+    /// That reason as said to the user.
+    pub fn why_no_change(&self) -> Option<String> {
+        self.change_obstacle().map(|key| self.words.text(key))
+    }
+
     /// How this user sees the pictures of the project.
     pub fn underlay_looks(&self) -> &UnderlayLooks {
         self.project_map().map_or(&UNCHANGED_LOOKS, |kept| &kept.underlays)

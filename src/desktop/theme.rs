@@ -56,7 +56,10 @@ pub struct Palette {
     pub canvas: Color32,
     /// Ground of cards, menus and windows.
     pub card: Color32,
+    /// Lines that divide.
     pub line: Color32,
+    /// Edges of what can be clicked or typed into: a contrast of at least 3 with the ground (WCAG 1.4.11).
+    pub edge: Color32,
     pub text: Color32,
     /// Second-rank text: labels of fields, hints.
     pub muted: Color32,
@@ -78,6 +81,7 @@ const LIGHT: Palette = Palette {
     canvas: Color32::from_rgb(0xFF, 0xFF, 0xFF),
     card: Color32::from_rgb(0xFF, 0xFF, 0xFF),
     line: Color32::from_rgb(0xD5, 0xDC, 0xD8),
+    edge: Color32::from_rgb(0x7D, 0x89, 0x83),
     text: Color32::from_rgb(0x1B, 0x24, 0x20),
     muted: Color32::from_rgb(0x55, 0x62, 0x5B),
     accent: Color32::from_rgb(0x0B, 0x6E, 0x4F),
@@ -96,6 +100,7 @@ const DARK: Palette = Palette {
     canvas: Color32::from_rgb(0x11, 0x15, 0x13),
     card: Color32::from_rgb(0x24, 0x2A, 0x27),
     line: Color32::from_rgb(0x38, 0x41, 0x3D),
+    edge: Color32::from_rgb(0x74, 0x80, 0x7A),
     text: Color32::from_rgb(0xE8, 0xED, 0xEA),
     muted: Color32::from_rgb(0xA3, 0xB0, 0xA9),
     accent: Color32::from_rgb(0x5F, 0xD0, 0xA4),
@@ -114,6 +119,7 @@ const HIGH_CONTRAST: Palette = Palette {
     canvas: Color32::from_rgb(0xFF, 0xFF, 0xFF),
     card: Color32::from_rgb(0xFF, 0xFF, 0xFF),
     line: Color32::from_rgb(0x00, 0x00, 0x00),
+    edge: Color32::from_rgb(0x00, 0x00, 0x00),
     text: Color32::from_rgb(0x00, 0x00, 0x00),
     muted: Color32::from_rgb(0x26, 0x26, 0x26),
     accent: Color32::from_rgb(0x00, 0x3C, 0x2A),
@@ -247,10 +253,10 @@ fn colour(visuals: &mut egui::Visuals, colours: Palette) {
     let widgets = &mut visuals.widgets;
     for (state, fill, line, text) in [
         (&mut widgets.noninteractive, colours.panel, colours.line, colours.text),
-        (&mut widgets.inactive, colours.card, colours.line, colours.text),
+        (&mut widgets.inactive, colours.card, colours.edge, colours.text),
         (&mut widgets.hovered, colours.hover, colours.muted, colours.text),
         (&mut widgets.active, colours.accent_soft, colours.accent, colours.text),
-        (&mut widgets.open, colours.hover, colours.line, colours.text),
+        (&mut widgets.open, colours.hover, colours.edge, colours.text),
     ] {
         state.bg_fill = fill;
         state.weak_bg_fill = fill;
@@ -284,6 +290,11 @@ mod tests {
         for (colours, least) in [(LIGHT, 4.5), (DARK, 4.5), (HIGH_CONTRAST, 7.0)] {
             let grounds = [colours.panel, colours.bar, colours.canvas, colours.card, colours.stripe, colours.hover];
             for ground in grounds {
+                assert!(
+                    contrast(colours.edge, ground) >= 3.0,
+                    "edge on {ground:?}: {}",
+                    contrast(colours.edge, ground)
+                );
                 for ink in [colours.text, colours.muted, colours.ok, colours.warning, colours.danger, colours.accent] {
                     assert!(contrast(ink, ground) >= least, "{ink:?} on {ground:?}: {}", contrast(ink, ground));
                 }

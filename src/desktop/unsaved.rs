@@ -131,7 +131,7 @@ pub fn closing_ui(ctx: &Context, target: Target, state: &AppState, work: &Work, 
         }
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            stays |= widgets::primary_button(ui, true, words.text("desktop-closing-stay")).clicked();
+            stays |= widgets::primary_button(ui, None, words.text("desktop-closing-stay")).clicked();
             if ui.button(words.text("desktop-closing-anyway")).clicked() {
                 acts.push(Act::CloseAnyway);
             }

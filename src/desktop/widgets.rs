@@ -1,6 +1,6 @@
 //! Small controls that several panels share.
 
-use egui::{Response, RichText, Ui};
+use egui::{Response, RichText, Ui, Widget};
 use egui_material_icons::MaterialIcon;
 
 use super::act::Act;
@@ -10,11 +10,29 @@ use super::state::AppState;
 use super::theme::{self, Palette};
 use super::words::Words;
 
-/// The button that leads on.
-pub fn primary_button(ui: &mut Ui, enabled: bool, text: impl Into<String>) -> Response {
+/// A control that can be used, or says why not.
+pub fn offered(ui: &mut Ui, why_not: Option<String>, control: impl Widget) -> Response {
+    let response = ui.add_enabled(why_not.is_none(), control);
+    match why_not {
+        Some(reason) => response.on_disabled_hover_text(reason),
+        None => response,
+    }
+}
+
+/// Controls that can be used together, or say why not.
+pub fn offered_ui<R>(ui: &mut Ui, why_not: Option<String>, controls: impl FnOnce(&mut Ui) -> R) -> R {
+    let inner = ui.add_enabled_ui(why_not.is_none(), controls);
+    if let Some(reason) = why_not {
+        inner.response.on_disabled_hover_text(reason);
+    }
+    inner.inner
+}
+
+/// The button that leads on, or says why not.
+pub fn primary_button(ui: &mut Ui, why_not: Option<String>, text: impl Into<String>) -> Response {
     let colours = Palette::current(ui);
     let label = theme::strong(text).color(colours.on_accent);
-    ui.add_enabled(enabled, egui::Button::new(label).fill(colours.accent).stroke(egui::Stroke::NONE))
+    offered(ui, why_not, egui::Button::new(label).fill(colours.accent).stroke(egui::Stroke::NONE))
 }
 
 /// A button of one icon. `name` is its tooltip and its accessible name.

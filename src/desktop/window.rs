@@ -251,7 +251,7 @@ impl App {
             egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(14, 8)).show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.label(theme::strong(words.say(&message)));
-                    if parcel.is_some() && widgets::primary_button(ui, true, words.text("desktop-link-yes")).clicked() {
+                    if parcel.is_some() && widgets::primary_button(ui, None, words.text("desktop-link-yes")).clicked() {
                         acts.push(Act::ConfirmLink);
                     }
                     if ui.button(words.text("desktop-link-no")).clicked() {

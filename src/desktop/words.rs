@@ -26,6 +26,11 @@ impl Words {
         self.catalogue.text(key)
     }
 
+    /// The sentence that says why not, unless it may be.
+    pub fn unless(&self, may: bool, key: &str) -> Option<String> {
+        (!may).then(|| self.text(key))
+    }
+
     pub fn say(&self, message: &Message) -> String {
         self.catalogue.say(message)
     }

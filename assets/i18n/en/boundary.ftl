@@ -95,3 +95,5 @@ boundary-hint-shift-to = Click where this place should be.
 boundary-hint-too-many-moved = Too many parcels are selected: at most 1,000 are moved at once. For a whole sheet use “Repair the map – Move the sheet”.
 boundary-shift = Move
 boundary-motion = Moved X { $north } m, Y { $east } m; turned { $turn }°; each pair is off by { $off } m
+boundary-needs-place = The numbers do not give a place yet
+boundary-needs-preview = There is nothing to do yet: follow the hint in this bar

@@ -318,3 +318,6 @@ campaign-wiped-done = Removed: { $rows } personal values, { $images } images of 
 campaign-wiped-notes = { $count } certificates still have free notes; look whether there are names in them.
 campaign-wiped-scans = Scanned files outside of the project and { $count } scans of certificates kept in it are still there; they show the holders’ names.
 campaign-job-wipe = Wiping personal data
+campaign-crosswalks-up-to-date = The result is that of the present data
+campaign-sheets-needs-chosen = Choose at least one group first
+campaign-table-needs-rules = No line of the table could be read as a rule

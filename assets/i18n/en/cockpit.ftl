@@ -188,3 +188,6 @@ copies-attached = of the paper { $certificate }
 copies-unattached = attached to no paper
 copies-which = The files are of two different papers. Press 1 for that of the left, 2 for that of the right.
 copies-no-paper = The file on this side is attached to no paper
+cockpit-needs-list-name = Give the list a name first
+cockpit-automatic-none = No automatic link is waiting
+cockpit-automatic-looked = The list shows these links already

@@ -32,3 +32,5 @@ look-show-class = Show only parcels “{ $class }”
 look-show-layer = Show layer { $layer }
 look-shown = Shown parcels
 look-zoom-layer = Zoom to layer { $layer }
+look-needs-layer-on = Switch this layer on first
+look-bookmark-needs-name = Give it a name first

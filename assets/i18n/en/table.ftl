@@ -82,3 +82,6 @@ table-sum-legal = Legal (m²)
 table-sum-area = Computed (m²)
 table-sum-difference = Beyond (m²)
 table-too-many-rows = { $count } rows do not fit into an Excel sheet, which has room for { $most }. Filter the table, or choose a file name that ends in .csv.
+table-needs-column = A table keeps at least one column
+table-column-first = This column is the first
+table-column-last = This column is the last

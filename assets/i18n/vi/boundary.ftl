@@ -95,3 +95,5 @@ boundary-hint-shift-to = Bấm vào chỗ đúng của điểm này.
 boundary-hint-too-many-moved = Đang chọn quá nhiều thửa: mỗi lần dời tối đa 1.000 thửa. Cả tờ thì dùng “Sửa bản đồ – Dời tờ”.
 boundary-shift = Dời
 boundary-motion = Dời X { $north } m, Y { $east } m; xoay { $turn }°; sai số từng cặp: { $off } m
+boundary-needs-place = Các số chưa cho ra một điểm
+boundary-needs-preview = Chưa có gì để thực hiện: hãy làm theo hướng dẫn trên thanh này

@@ -330,3 +330,6 @@ campaign-wiped-done = Đã xóa { $rows } phần dữ liệu cá nhân, { $image
 campaign-wiped-notes = { $count } giấy chứng nhận còn ghi chú tự do; hãy xem trong đó có tên người không.
 campaign-wiped-scans = Các tệp quét ngoài dự án và { $count } bản quét giấy chứng nhận lưu trong dự án vẫn còn; trên đó có tên người sử dụng đất.
 campaign-job-wipe = Xóa dữ liệu cá nhân
+campaign-crosswalks-up-to-date = Kết quả đang đúng với dữ liệu hiện tại
+campaign-sheets-needs-chosen = Hãy chọn ít nhất một nhóm
+campaign-table-needs-rules = Bảng không có dòng nào đọc được thành quy tắc

@@ -188,3 +188,6 @@ copies-attached = thuộc giấy { $certificate }
 copies-unattached = chưa gắn vào giấy nào
 copies-which = Hai tệp đang thuộc hai giấy khác nhau. Nhấn 1 để theo bên trái, 2 để theo bên phải.
 copies-no-paper = Tệp ở bên này chưa gắn vào giấy nào
+cockpit-needs-list-name = Hãy đặt tên cho danh sách trước
+cockpit-automatic-none = Không có liên kết tự động nào đang chờ
+cockpit-automatic-looked = Danh sách đang hiện các liên kết này

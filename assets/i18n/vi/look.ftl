@@ -32,3 +32,5 @@ look-show-class = Chỉ hiện thửa “{ $class }”
 look-show-layer = Hiện lớp { $layer }
 look-shown = Hiện thửa
 look-zoom-layer = Xem toàn bộ lớp { $layer }
+look-needs-layer-on = Hãy bật lớp này trước
+look-bookmark-needs-name = Hãy đặt tên trước

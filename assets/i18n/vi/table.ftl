@@ -82,3 +82,6 @@ table-sum-legal = Pháp lý (m²)
 table-sum-area = Tính (m²)
 table-sum-difference = Chênh (m²)
 table-too-many-rows = { $count } dòng không vừa một trang Excel (tối đa { $most } dòng). Hãy lọc bớt, hoặc đặt tên tệp kết thúc bằng .csv.
+table-needs-column = Bảng phải còn ít nhất một cột
+table-column-first = Cột này đã đứng đầu
+table-column-last = Cột này đã đứng cuối

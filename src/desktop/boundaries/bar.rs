@@ -3,7 +3,7 @@
 use egui::{Align2, RichText, Ui};
 
 use super::super::act::Act;
-use super::super::command::{Availability, UiCommand};
+use super::super::command::UiCommand;
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
@@ -77,10 +77,14 @@ pub fn bar_ui(
                     _ => None,
                 };
                 if let Some(key) = key {
-                    let holds = view.outlook.as_ref().is_some_and(|outlook| outlook.act.is_ok());
-                    let may = tool.command().availability(state) == Availability::Available;
+                    let refused = match view.outlook.as_ref().map(|outlook| &outlook.act) {
+                        Some(Ok(_)) => None,
+                        Some(Err(refusal)) => Some(words.say(&refusal.message())),
+                        None => Some(words.text("boundary-needs-preview")),
+                    };
+                    let why_not = tool.command().why_not(state).or(refused);
                     let label = format!("{} (Enter)", words.text(key));
-                    if widgets::primary_button(ui, holds && may, label).clicked() {
+                    if widgets::primary_button(ui, why_not, label).clicked() {
                         acts.push(Act::Boundary(BoundaryAct::Perform));
                     }
                 }

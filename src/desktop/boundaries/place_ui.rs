@@ -31,7 +31,8 @@ pub fn place_ui(ui: &mut Ui, tool: BoundaryTool, view: &mut BoundaryView, state:
         BoundaryTool::Corner => "boundary-move-there",
         _ => "boundary-add-place",
     };
-    entered |= ui.add_enabled(place.is_some(), egui::Button::new(words.text(key))).clicked();
+    let why_not = words.unless(place.is_some(), "boundary-needs-place");
+    entered |= widgets::offered(ui, why_not, egui::Button::new(words.text(key))).clicked();
     if let Some(place) = place.filter(|_| entered) {
         acts.push(Act::Boundary(BoundaryAct::Place(place)));
     }

@@ -10,7 +10,6 @@ use super::super::theme::{self, Palette};
 use super::super::widgets;
 use super::CampaignAct;
 use super::crosswalks::{Chosen, Crosswalks, rule};
-use super::crosswalks_ui::can_change;
 use super::rows::{fact_ui, heading_ui, hint_ui, warning_ui};
 use crate::cadastre::{Crosswalk, CrosswalkOrigin, ParcelId, Renumbering};
 use crate::i18n::Message;
@@ -61,7 +60,7 @@ fn offer_ui(ui: &mut Ui, offer: &CrosswalkOffer, view: &Crosswalks, state: &AppS
         if suggestion.confirmed == 0 {
             warning_ui(ui, words.text("campaign-crosswalk-unconfirmed"));
         }
-        let accept = widgets::primary_button(ui, can_change(state), words.text("campaign-crosswalk-accept"));
+        let accept = widgets::primary_button(ui, state.why_no_change(), words.text("campaign-crosswalk-accept"));
         if accept.on_hover_text(words.text("campaign-crosswalk-accept-tip")).clicked() {
             acts.push(Act::Campaign(CampaignAct::Accept(vec![suggestion.clone()])));
         }
@@ -138,7 +137,8 @@ fn accepted_ui(ui: &mut Ui, accepted: &Crosswalk, view: &Crosswalks, state: &App
     fact_ui(ui, words, "campaign-crosswalk-by", &accepted.by);
     fact_ui(ui, words, "campaign-crosswalk-at", &bridge::moment(accepted.at));
     ui.add_space(theme::SPACE_XS);
-    let withdraw = ui.add_enabled(can_change(state), egui::Button::new(words.text("campaign-crosswalk-withdraw")));
+    let withdraw = egui::Button::new(words.text("campaign-crosswalk-withdraw"));
+    let withdraw = widgets::offered(ui, state.why_no_change(), withdraw);
     if withdraw.clicked() {
         acts.push(Act::Campaign(CampaignAct::Withdraw(accepted.id)));
     }

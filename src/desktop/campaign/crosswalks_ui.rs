@@ -35,29 +35,25 @@ pub fn crosswalks_ui(
             let clear = view.clear(state.snapshot());
             let label = counted(words, "campaign-crosswalks-accept-clear", clear.len());
             if !clear.is_empty() {
-                let all = widgets::primary_button(ui, can_change(state), label);
+                let all = widgets::primary_button(ui, state.why_no_change(), label);
                 if all.on_hover_text(words.text("campaign-crosswalks-accept-clear-tip")).clicked() {
                     acts.push(Act::Campaign(CampaignAct::Accept(clear)));
                 }
             }
-            let choose = ui.add_enabled(can_change(state), egui::Button::new(words.text("campaign-table-choose")));
+            let choose = egui::Button::new(words.text("campaign-table-choose"));
+            let choose = widgets::offered(ui, state.why_no_change(), choose);
             if choose.on_hover_text(words.text("campaign-table-choose-tip")).clicked() {
                 acts.push(Act::Campaign(CampaignAct::ChooseTable));
             }
             let fresh = view.review.as_ref().is_some_and(|review| review.revision == state.snapshot().revision);
             let again = egui::Button::new(words.text("campaign-crosswalks-again"));
-            if ui.add_enabled(!fresh && running.is_none(), again).clicked() {
+            let why_not = words.unless(running.is_none(), "desktop-needs-idle");
+            let why_not = why_not.or_else(|| words.unless(!fresh, "campaign-crosswalks-up-to-date"));
+            if widgets::offered(ui, why_not, again).clicked() {
                 acts.push(Act::Campaign(CampaignAct::Recount));
             }
         }
     })
-}
-
-/// Whether the project takes an act now.
-pub fn can_change(state: &AppState) -> bool {
-    use crate::project::Access;
-    let session = state.session.as_ref();
-    session.is_some_and(|session| session.access() == Access::ReadWrite) && !state.has_unsaved_acts()
 }
 
 fn body_ui(ui: &mut Ui, view: &mut Crosswalks, running: Option<Progress>, state: &AppState, acts: &mut Vec<Act>) {

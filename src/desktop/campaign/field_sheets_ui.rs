@@ -8,7 +8,6 @@ use super::super::dialogs::path_field_ui;
 use super::super::state::AppState;
 use super::super::theme;
 use super::super::widgets;
-use super::crosswalks_ui::can_change;
 use super::rows::{Part, TableRow, counted, dialog, figures_ui, hint_ui, warning_ui, working_ui};
 use super::{CampaignAct, SheetOrder, SheetsView};
 use crate::jobs::Progress;
@@ -30,9 +29,12 @@ pub fn field_sheets_ui(
         Part::Body => body_ui(ui, view, running, state, acts),
         Part::Footer => {
             let folder = view.folder.path();
-            let may = !view.chosen.is_empty() && folder.is_some() && (!view.with_names || can_change(state));
+            let why_not = words
+                .unless(!view.chosen.is_empty(), "campaign-sheets-needs-chosen")
+                .or_else(|| words.unless(folder.is_some(), "desktop-needs-path"))
+                .or_else(|| state.why_no_change().filter(|_| view.with_names));
             let label = counted(words, "campaign-sheets-write", view.chosen.len());
-            if widgets::primary_button(ui, may, label).clicked()
+            if widgets::primary_button(ui, why_not, label).clicked()
                 && let Some(folder) = folder
             {
                 let groups = view.chosen.iter().cloned().collect();
@@ -63,7 +65,9 @@ fn body_ui(ui: &mut Ui, view: &mut SheetsView, running: Option<Progress>, state:
         if ui.button(counted(words, "campaign-sheets-all", all)).clicked() {
             view.chosen = groups.iter().filter(|row| row.items > 0).map(|row| row.group.clone()).collect();
         }
-        if ui.add_enabled(!view.chosen.is_empty(), egui::Button::new(words.text("campaign-sheets-nothing"))).clicked() {
+        let why_not = words.unless(!view.chosen.is_empty(), "campaign-sheets-needs-chosen");
+        let nothing = egui::Button::new(words.text("campaign-sheets-nothing"));
+        if widgets::offered(ui, why_not, nothing).clicked() {
             view.chosen.clear();
         }
         ui.label(theme::muted(ui, counted(words, "campaign-sheets-chosen", view.chosen.len())));

@@ -6,6 +6,7 @@ use egui_material_icons::icons;
 use super::super::act::Act;
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
+use super::super::widgets;
 use super::super::words::Words;
 use super::rows::{Part, TableRow, counted, dialog, figures_ui, heading_ui, hint_ui, row, working_ui};
 use super::{CampaignAct, ProgressTable, ProgressView};
@@ -30,7 +31,8 @@ pub fn progress_ui(ctx: &egui::Context, view: &mut ProgressView, state: &AppStat
                 icons::ICON_CONTENT_COPY.rich_text().size(16.0),
                 words.text("campaign-progress-copy"),
             ));
-            let copy = ui.add_enabled(figures.is_some(), copy);
+            let why_not = words.unless(figures.is_some(), "campaign-progress-counting");
+            let copy = widgets::offered(ui, why_not, copy);
             copy.widget_info(|| {
                 egui::WidgetInfo::labeled(egui::Role::Button, figures.is_some(), words.text("campaign-progress-copy"))
             });

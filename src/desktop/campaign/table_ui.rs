@@ -9,7 +9,6 @@ use super::super::theme::{self, Palette};
 use super::super::widgets;
 use super::CampaignAct;
 use super::crosswalks::TableInHand;
-use super::crosswalks_ui::can_change;
 use super::rows::{Part, TableRow, counted, dialog, figures_ui, heading_ui, hint_ui, warning_ui};
 use crate::i18n::Message;
 use crate::tasks::RowDoubt;
@@ -25,7 +24,8 @@ pub fn table_ui(ctx: &egui::Context, table: &TableInHand, state: &AppState, acts
         Part::Body => body_ui(ui, table, state),
         Part::Footer => {
             let label = counted(words, "campaign-table-take", table.rows.len());
-            if widgets::primary_button(ui, !table.rules.is_empty() && can_change(state), label).clicked() {
+            let why_not = words.unless(!table.rules.is_empty(), "campaign-table-needs-rules");
+            if widgets::primary_button(ui, why_not.or_else(|| state.why_no_change()), label).clicked() {
                 acts.push(Act::Campaign(CampaignAct::TakeTable));
             }
         }

@@ -57,8 +57,8 @@ pub fn wipe_ui(ctx: &egui::Context, view: &mut WipeView, state: &AppState, acts:
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let label = RichText::new(words.text("campaign-wipe-go")).color(colours.danger);
-            let go = ui.add_enabled(view.understood, egui::Button::new(label));
-            if go.on_disabled_hover_text(words.text("campaign-wipe-disabled")).clicked() {
+            let why_not = words.unless(view.understood, "campaign-wipe-disabled");
+            if widgets::offered(ui, why_not, egui::Button::new(label)).clicked() {
                 acts.push(Act::Campaign(CampaignAct::Wipe));
             }
             if widgets::command_button(ui, UiCommand::Export, state, acts).clicked() {
@@ -94,7 +94,7 @@ pub fn wiped_ui(ctx: &egui::Context, view: &WipeView, state: &AppState) -> bool 
         warning_ui(ui, words.say(&Message::new("campaign-wiped-scans").with("count", report.pictures)));
         ui.add_space(theme::SPACE_S);
         let right = egui::Layout::right_to_left(egui::Align::Center);
-        ui.with_layout(right, |ui| widgets::primary_button(ui, true, words.text("desktop-close")).clicked()).inner
+        ui.with_layout(right, |ui| widgets::primary_button(ui, None, words.text("desktop-close")).clicked()).inner
     });
     !(modal.inner || modal.should_close())
 }

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::super::act::Act;
 use super::super::state::AppState;
 use super::super::theme;
+use super::super::widgets;
 use super::{Cockpit, CockpitAct};
 use crate::i18n::Message;
 use crate::tasks::queue::{QueueFilter, WorkState};
@@ -22,12 +23,14 @@ pub fn automatic_ui(ui: &mut Ui, cockpit: &Cockpit, state: &AppState, acts: &mut
     ui.label(words.say(&seen));
     ui.horizontal(|ui| {
         let looked = cockpit.filter.show == Some(WorkState::Automatic);
-        if ui.add_enabled(!looked && waiting > 0, egui::Button::new(words.text("cockpit-automatic-look"))).clicked() {
+        let none = words.unless(waiting > 0, "cockpit-automatic-none");
+        let why_not = none.clone().or_else(|| words.unless(!looked, "cockpit-automatic-looked"));
+        if widgets::offered(ui, why_not, egui::Button::new(words.text("cockpit-automatic-look"))).clicked() {
             let filter = QueueFilter { show: Some(WorkState::Automatic), ..cockpit.filter.clone() };
             acts.push(Act::Cockpit(CockpitAct::Filter(filter)));
         }
         let back = words.text("cockpit-automatic-take-back");
-        if ui.add_enabled(waiting > 0, egui::Button::new(back)).clicked() {
+        if widgets::offered(ui, none, egui::Button::new(back)).clicked() {
             acts.push(Act::Cockpit(CockpitAct::TakeBackAutomatic));
         }
     });

@@ -69,7 +69,7 @@ pub fn progress_ui(ui: &mut Ui, bulk: &Bulk, state: &AppState, acts: &mut Vec<Ac
             ui.label(words.say(&far));
             if bulk.is_looked_through() {
                 let go = words.say(&Message::new("cockpit-link-group").with("count", bulk.size()));
-                if widgets::primary_button(ui, true, go).clicked() {
+                if widgets::primary_button(ui, None, go).clicked() {
                     acts.push(Act::Cockpit(CockpitAct::ConfirmGroup));
                 }
             } else {

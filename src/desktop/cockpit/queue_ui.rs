@@ -170,7 +170,8 @@ fn more_ui(ui: &mut Ui, cockpit: &mut Cockpit, state: &AppState, filter: &mut Qu
         let hint = words.text("cockpit-list-name");
         ui.add(egui::TextEdit::singleline(&mut cockpit.list_name).hint_text(hint).desired_width(150.0));
         let named = !cockpit.list_name.trim().is_empty();
-        if ui.add_enabled(named, egui::Button::new(words.text("cockpit-save-list"))).clicked() {
+        let why_not = words.unless(named, "cockpit-needs-list-name");
+        if widgets::offered(ui, why_not, egui::Button::new(words.text("cockpit-save-list"))).clicked() {
             acts.push(Act::Cockpit(CockpitAct::SaveWorkList(cockpit.list_name.clone())));
             ui.close();
         }

@@ -142,8 +142,8 @@ fn half_ui(ui: &mut Ui, viewer: &mut Viewer, id: ScanId, state: &AppState, acts:
             (icons::ICON_CHEVRON_LEFT, "desktop-viewer-previous", -1),
             (icons::ICON_CHEVRON_RIGHT, "desktop-viewer-next", 1),
         ] {
-            let enabled = scan.pages > 1;
-            if ui.add_enabled_ui(enabled, |ui| widgets::icon_button(ui, icon, &words.text(key))).inner.clicked() {
+            let why_not = words.unless(scan.pages > 1, "desktop-pages-needs-several");
+            if widgets::offered_ui(ui, why_not, |ui| widgets::icon_button(ui, icon, &words.text(key))).clicked() {
                 viewer.turn_page(by);
             }
         }

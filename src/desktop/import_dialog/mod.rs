@@ -134,7 +134,8 @@ pub fn import_dialog_ui(ctx: &Context, dialog: &mut ImportDialog, state: &AppSta
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let obstacle = dialog.obstacle();
-            let go = widgets::primary_button(ui, obstacle.is_none(), words.text("desktop-import-go"));
+            let why_not = obstacle.map(|key| words.text(key));
+            let go = widgets::primary_button(ui, why_not, words.text("desktop-import-go"));
             if go.clicked() {
                 answer = Answer::Go(dialog.project.as_ref().and_then(PathField::path));
             }

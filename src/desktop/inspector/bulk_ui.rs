@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::cadastre::{Designation, LandUse, ParcelId};
 use crate::desktop::act::Act;
-use crate::desktop::command::{Availability, UiCommand};
+use crate::desktop::command::UiCommand;
 use crate::desktop::state::AppState;
 use crate::desktop::theme;
 use crate::desktop::widgets;
@@ -174,9 +174,8 @@ pub fn bulk_ui(ui: &mut Ui, form: &mut BulkForm, state: &AppState, acts: &mut Ve
         if more > 0 {
             ui.label(theme::muted(ui, words.say(&Message::new("desktop-bulk-more").with("count", more))));
         }
-        let may = UiCommand::EditParcel.availability(state) == Availability::Available;
         let label = words.say(&Message::new("desktop-bulk-do").with("count", preview.count));
-        if widgets::primary_button(ui, may, label).clicked() {
+        if widgets::primary_button(ui, UiCommand::EditParcel.why_not(state), label).clicked() {
             acts.push(Act::ChangeParcels(preview.change.clone()));
         }
     });

@@ -13,7 +13,6 @@ use crate::desktop::state::{AppState, Subject};
 use crate::desktop::theme::{self, Palette};
 use crate::desktop::widgets;
 use crate::desktop::words::Words;
-use crate::project::Access;
 
 pub fn certificate_ui(
     ui: &mut Ui,
@@ -40,8 +39,7 @@ pub fn certificate_ui(
     scans_ui(ui, paper, state, acts);
     ui.separator();
     let form = inspector.form_of(paper, state.snapshot(), words);
-    let writable = state.session.as_ref().is_some_and(|session| session.access() == Access::ReadWrite);
-    ui.add_enabled_ui(writable, |ui| form_ui(ui, form, state, acts));
+    widgets::offered_ui(ui, state.why_no_change(), |ui| form_ui(ui, form, state, acts));
 }
 
 /// What is known of a paper where wards are seen together, and the way to the rest.
@@ -74,7 +72,8 @@ fn links_ui(ui: &mut Ui, paper: &Certificate, inspector: &mut Inspector, state: 
             }
             ui.label(theme::muted(ui, parcel.legal_area.map(|area| words.area(area)).unwrap_or_default()));
             let name = format!("{}: {}", words.text("desktop-cmd-unlink"), parcel.label());
-            if !state.is_together() && widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked() {
+            let unlink = |ui: &mut Ui| widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked();
+            if !state.is_together() && widgets::offered_ui(ui, state.why_no_change(), unlink) {
                 acts.push(Act::Unlink(link.id));
             }
         });

@@ -72,7 +72,8 @@ pub fn purpose_ui(ui: &mut Ui, words: &Words, why: &str, asking: &mut Option<Str
         });
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let purpose = DisclosurePurpose::typed(typed);
-        let pressed = ui.add_enabled(purpose.is_some(), egui::Button::new(words.text("desktop-reveal-show"))).clicked();
+        let why_not = words.unless(purpose.is_some(), "desktop-reveal-needs-purpose");
+        let pressed = widgets::offered(ui, why_not, egui::Button::new(words.text("desktop-reveal-show"))).clicked();
         if pressed || entered {
             chosen = purpose.or(chosen.take());
         }

@@ -108,8 +108,8 @@ fn actions_ui(ui: &mut Ui, inspector: &mut Inspector, state: &AppState, acts: &m
 
 /// The button that records a form; Ctrl+Enter does it too. True when one of them was used.
 fn commit_ui(ui: &mut Ui, enabled: bool, words: &Words) -> bool {
-    let button = widgets::primary_button(ui, enabled, words.text("desktop-commit"));
-    let clicked = button.on_disabled_hover_text(words.text("desktop-commit-disabled")).clicked();
+    let why_not = words.unless(enabled, "desktop-commit-disabled");
+    let clicked = widgets::primary_button(ui, why_not, words.text("desktop-commit")).clicked();
     clicked || (enabled && ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter)))
 }
 

@@ -42,7 +42,8 @@ pub fn certificates_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState, acts: &mu
                     ui.label(theme::muted(ui, &row.flat));
                 }
                 let name = format!("{}: {}", words.text("desktop-cmd-unlink"), row.serial);
-                if !state.is_together() && widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked() {
+                let unlink = |ui: &mut Ui| widgets::icon_button(ui, icons::ICON_LINK_OFF, &name).clicked();
+                if !state.is_together() && widgets::offered_ui(ui, state.why_no_change(), unlink) {
                     acts.push(Act::Unlink(row.link));
                 }
             });

@@ -80,7 +80,7 @@ fn attach_ui(ui: &mut Ui, id: ScanId, inspector: &mut Inspector, state: &AppStat
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     match found {
         Some(paper) => {
-            let attach = widgets::primary_button(ui, true, words.text("desktop-attach-scan"));
+            let attach = widgets::primary_button(ui, None, words.text("desktop-attach-scan"));
             if entered || attach.clicked() {
                 acts.push(Act::AttachScan { scan: id, certificate: Some(paper.id) });
                 inspector.serial.clear();

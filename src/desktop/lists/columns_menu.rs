@@ -62,17 +62,19 @@ fn shown_ui(ui: &mut Ui, at: usize, column: &Column, shown: &[Column], state: &A
         let mut on = true;
         // The last one stays: a table without columns says nothing.
         let check = egui::Checkbox::new(&mut on, &title);
-        if ui.add_enabled(shown.len() > 1, check).changed() {
+        let why_not = state.words.unless(shown.len() > 1, "table-needs-column");
+        if widgets::offered(ui, why_not, check).changed() {
             wanted = Some(shown.iter().filter(|other| *other != column).cloned().collect());
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            for (icon, key, other) in [
-                (icons::ICON_KEYBOARD_ARROW_DOWN, "table-column-later", Some(at + 1).filter(|to| *to < shown.len())),
-                (icons::ICON_KEYBOARD_ARROW_UP, "table-column-earlier", at.checked_sub(1)),
+            let behind = Some(at + 1).filter(|to| *to < shown.len());
+            for (icon, key, end, other) in [
+                (icons::ICON_KEYBOARD_ARROW_DOWN, "table-column-later", "table-column-last", behind),
+                (icons::ICON_KEYBOARD_ARROW_UP, "table-column-earlier", "table-column-first", at.checked_sub(1)),
             ] {
                 let name = state.words.say(&Message::new(key).with("column", title.as_str()));
-                let clicked =
-                    ui.add_enabled_ui(other.is_some(), |ui| widgets::icon_button(ui, icon, &name).clicked()).inner;
+                let why_not = state.words.unless(other.is_some(), end);
+                let clicked = widgets::offered_ui(ui, why_not, |ui| widgets::icon_button(ui, icon, &name).clicked());
                 if let Some(other) = other.filter(|_| clicked) {
                     let mut moved = shown.to_vec();
                     moved.swap(at, other);

@@ -128,7 +128,7 @@ impl Heads<'_> {
         }
         // The last one stays: a table without columns says nothing.
         let hide = |ui: &mut Ui| item_ui(ui, icons::ICON_VISIBILITY_OFF, &self.words.text("table-hide"));
-        if ui.add_enabled_ui(!self.is_only, hide).inner {
+        if widgets::offered_ui(ui, self.words.unless(!self.is_only, "table-needs-column"), hide) {
             self.acts.push(HeadAct::Hide(column.clone()));
         }
         if self.acts.len() > before {
@@ -179,7 +179,8 @@ fn condition_ui(ui: &mut Ui, draft: &mut Condition, is_set: bool, opened: bool, 
     }
     let mut act = None;
     ui.horizontal(|ui| {
-        let apply = widgets::primary_button(ui, error.is_none(), words.text("table-apply")).clicked();
+        let why_not = error.as_ref().map(|error| words.say(&error.message()));
+        let apply = widgets::primary_button(ui, why_not, words.text("table-apply")).clicked();
         if error.is_none() && (apply || entered) {
             act = Some(HeadAct::Apply(draft.clone()));
         }

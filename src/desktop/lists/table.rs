@@ -79,6 +79,7 @@ pub fn table_ui(
     if let Some(at) = view.scroll_to.take() {
         table = table.scroll_to_row(at, None);
     }
+    let focused = body.has_focus().then_some(body.rect);
     let mut draft = view.draft.take();
     let (sort, conditions, rows) = (view.sort.clone(), view.conditions.clone(), view.rows.clone());
     let heads = Heads {
@@ -92,6 +93,10 @@ pub fn table_ui(
     let mut delegate =
         Delegate { tab, widths: &widths, rows: &rows, view, state, source, acts, heads, body, chosen: None };
     table.show(ui, &mut delegate);
+    if let Some(rect) = focused {
+        let stroke = egui::Stroke::new(1.0, Palette::current(ui).accent);
+        ui.painter().rect_stroke(rect, 2, stroke, egui::StrokeKind::Inside);
+    }
     let (chosen, asked) = (delegate.chosen, delegate.heads.acts);
     view.draft = draft;
     for act in asked {
@@ -110,10 +115,6 @@ fn body_ui(ui: &mut Ui, view: &TableView, tab: ListTab, state: &AppState, source
         None => state.words.say(&Message::new("table-body").with("list", title)),
     };
     body.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBox, true, &name));
-    if body.has_focus() {
-        let stroke = egui::Stroke::new(1.0, Palette::current(ui).accent);
-        ui.painter().rect_stroke(body.rect, 2, stroke, egui::StrokeKind::Inside);
-    }
     body
 }
 

@@ -50,9 +50,9 @@ fn only_selected_ui(ui: &mut Ui, view: &mut TableView, state: &AppState) {
     let mut only = view.shows_only_selected();
     let selected = state.selection.parcels.len();
     let label = Message::new("table-only-selected").with("count", selected);
-    let enabled = only || selected > 0;
+    let why_not = state.words.unless(only || selected > 0, "desktop-needs-selection");
     let check = egui::Checkbox::new(&mut only, state.words.say(&label));
-    if ui.add_enabled(enabled, check).changed() {
+    if widgets::offered(ui, why_not, check).changed() {
         view.show_only_selected(only, state);
     }
 }

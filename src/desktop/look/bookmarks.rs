@@ -49,7 +49,8 @@ pub fn bookmarks_ui(ctx: &Context, dialog: &mut BookmarksDialog, state: &AppStat
         }
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let name = dialog.name.trim().to_owned();
-        let adds = widgets::primary_button(ui, !name.is_empty(), words.text("look-bookmark-add")).clicked();
+        let why_not = words.unless(!name.is_empty(), "look-bookmark-needs-name");
+        let adds = widgets::primary_button(ui, why_not, words.text("look-bookmark-add")).clicked();
         if (adds || entered) && !name.is_empty() {
             acts.push(Act::Look(LookAct::AddBookmark(name)));
             open = false;

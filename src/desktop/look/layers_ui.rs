@@ -4,7 +4,7 @@ use egui::Ui;
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::super::act::Act;
-use super::super::command::{Availability, UiCommand};
+use super::super::command::UiCommand;
 use super::super::map::{self, ColourBy, LegendEntry};
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
@@ -88,17 +88,15 @@ fn heading_ui(ui: &mut Ui, title: &str) {
 
 /// One of several commands of which one is on.
 fn choice_ui(ui: &mut Ui, command: UiCommand, name: &str, state: &AppState, acts: &mut Vec<Act>) {
-    let availability = command.availability(state);
     let on = command.is_on(state).unwrap_or(false);
-    let enabled = on || availability == Availability::Available;
-    let response = ui.add_enabled(enabled, egui::Button::selectable(on, name));
+    // What is on is left by choosing another.
+    let why_not = command.why_not(state).filter(|_| !on);
+    let (enabled, may) = (why_not.is_none(), command.why_not(state).is_none());
+    let response = widgets::offered(ui, why_not, egui::Button::selectable(on, name));
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, enabled, on, name));
     let response = response.on_hover_text(state.words.text(command.tip_key()));
-    if response.clicked() && availability == Availability::Available {
+    if response.clicked() && may {
         acts.push(Act::Command(command));
-    }
-    if let Availability::Disabled(reason) = &availability {
-        response.on_disabled_hover_text(state.words.say(reason));
     }
 }
 
@@ -169,7 +167,8 @@ fn layer_ui(
 
 fn layer_button(ui: &mut Ui, icon: MaterialIcon, key: &'static str, layer: &Layer, on: bool, state: &AppState) -> bool {
     let name = state.words.say(&Message::new(key).with("layer", layer.name.as_str()));
-    ui.add_enabled_ui(on, |ui| widgets::icon_button(ui, icon, &name)).inner.clicked()
+    let why_not = state.words.unless(on, "look-needs-layer-on");
+    widgets::offered_ui(ui, why_not, |ui| widgets::icon_button(ui, icon, &name)).clicked()
 }
 
 fn opacity_ui(ui: &mut Ui, state: &AppState, acts: &mut Vec<Act>) {

@@ -112,7 +112,8 @@ pub fn exception_dialog_ui(ctx: &Context, dialog: &mut ExceptionDialog, state: &
                 answer = Answer::Withdraw;
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if widgets::primary_button(ui, has_reason, words.text("office-except-go")).clicked() {
+                let why_not = words.unless(has_reason, "office-except-needs-reason");
+                if widgets::primary_button(ui, why_not, words.text("office-except-go")).clicked() {
                     answer = Answer::Go;
                 }
                 if ui.button(words.text("desktop-cancel")).clicked() {

@@ -132,8 +132,12 @@ pub fn register_export_ui(
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let disclosure = dialog.disclosure();
             let rows = dialog.counts().is_some_and(|counts| counts.rows > 0);
+            let why_not = words
+                .unless(rows, "office-export-needs-rows")
+                .or_else(|| words.unless(disclosure.is_some(), "office-export-needs-purpose"))
+                .or_else(|| words.unless(dialog.target.path().is_some(), "desktop-needs-path"));
             let ready = dialog.target.path().zip(disclosure).filter(|_| rows);
-            if widgets::primary_button(ui, ready.is_some(), words.text("office-write")).clicked()
+            if widgets::primary_button(ui, why_not, words.text("office-write")).clicked()
                 && let Some((target, disclosure)) = ready
             {
                 answer = Answer::Go { what: dialog.what.clone(), target, disclosure };
@@ -157,7 +161,7 @@ fn what_ui(ui: &mut Ui, dialog: &mut RegisterExportDialog, words: &Words) {
             What::One(RegisterSelection::Group(group)) => Some(group.clone()),
             _ => None,
         };
-        ui.add_enabled_ui(!groups.is_empty(), |ui| {
+        widgets::offered_ui(ui, words.unless(!groups.is_empty(), "office-export-needs-groups"), |ui| {
             ui.radio_value(&mut dialog.what, What::EachGroup, words.text("office-export-each"));
             let chosen = ui.radio(one.is_some(), words.text("office-export-group")).clicked();
             if let Some(first) = groups.first().filter(|_| chosen && one.is_none()) {
@@ -165,7 +169,7 @@ fn what_ui(ui: &mut Ui, dialog: &mut RegisterExportDialog, words: &Words) {
             }
             let mut group = one.clone().unwrap_or_default();
             let label = words.text("office-export-group");
-            ui.add_enabled_ui(one.is_some(), |ui| {
+            widgets::offered_ui(ui, words.unless(one.is_some(), "office-export-needs-one"), |ui| {
                 let combo = egui::ComboBox::from_id_salt("group").width(170.0).selected_text(&group);
                 let response = combo.show_ui(ui, |ui| {
                     for choice in &groups {

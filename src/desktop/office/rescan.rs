@@ -56,8 +56,12 @@ pub fn rescan_dialog_ui(ctx: &Context, dialog: &mut RescanDialog, state: &AppSta
         path_field_ui(ui, &words.text("office-rescan-file"), &mut dialog.target, state, acts);
         ui.add_space(theme::SPACE_S);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let path = dialog.target.path().filter(|_| dialog.counts.is_some_and(|(pages, _)| pages > 0));
-            if widgets::primary_button(ui, path.is_some(), words.text("office-write")).clicked()
+            let has_pages = dialog.counts.is_some_and(|(pages, _)| pages > 0);
+            let path = dialog.target.path().filter(|_| has_pages);
+            let why_not = words
+                .unless(has_pages, "office-rescan-needs-pages")
+                .or_else(|| words.unless(path.is_some(), "desktop-needs-path"));
+            if widgets::primary_button(ui, why_not, words.text("office-write")).clicked()
                 && let Some(path) = path
             {
                 answer = Answer::Go(path);

@@ -44,8 +44,8 @@ pub fn bar_ui(
                     ("underlay-save-points", Purpose::SaveControlPoints),
                 ] {
                     let may = !purpose.saves() || !row.points.is_empty();
-                    let button = ui.add_enabled(may, egui::Button::new(words.text(key)));
-                    if button.on_disabled_hover_text(words.text("underlay-needs-points")).clicked() {
+                    let why_not = words.unless(may, "underlay-needs-points");
+                    if widgets::offered(ui, why_not, egui::Button::new(words.text(key))).clicked() {
                         acts.push(Act::Underlay(UnderlayAct::Ask(purpose)));
                     }
                 }
@@ -106,9 +106,8 @@ fn typed_ui(ui: &mut Ui, underlays: &mut Underlays, state: &AppState) -> Option<
         let pixel = right.zip(down).map(|(x, y)| Coord { x, y });
         // X is the north, as on every Vietnamese sheet.
         let place = east.zip(north).map(|(x, y)| Coord { x, y });
-        let button =
-            ui.add_enabled(pixel.is_some() && place.is_some(), egui::Button::new(words.text("underlay-add-point")));
-        entered |= button.on_disabled_hover_text(words.text("underlay-needs-numbers")).clicked();
+        let why_not = words.unless(pixel.is_some() && place.is_some(), "underlay-needs-numbers");
+        entered |= widgets::offered(ui, why_not, egui::Button::new(words.text("underlay-add-point"))).clicked();
         pixel.zip(place).filter(|_| entered)
     })
     .inner

@@ -98,8 +98,8 @@ fn more_ui(
         ("underlay-remove", UnderlayAct::Remove(row.id), may),
     ];
     for (key, asked, may) in items {
-        let item = ui.add_enabled(may, egui::Button::new(words.text(key)));
-        if item.on_disabled_hover_text(words.text("desktop-needs-write-access")).clicked() {
+        let why_not = words.unless(may, "desktop-needs-write-access");
+        if widgets::offered(ui, why_not, egui::Button::new(words.text(key))).clicked() {
             act(asked);
             ui.close();
         }
@@ -112,7 +112,7 @@ fn more_ui(
         other => &mut other.insert((row.id, String::new())).1,
     };
     let field = egui::TextEdit::singleline(typed).hint_text(stated).desired_width(150.0);
-    let field = ui.add_enabled(may, field).labelled_by(label.id);
+    let field = widgets::offered(ui, words.unless(may, "desktop-needs-write-access"), field).labelled_by(label.id);
     let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if is_entered && !typed.trim().is_empty() {
         act(UnderlayAct::SetCrs(row.id, typed.clone()));

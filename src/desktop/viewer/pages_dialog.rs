@@ -112,7 +112,8 @@ pub fn pages_dialog_ui(ctx: &Context, dialog: &mut PagesDialog, state: &AppState
                 Goes::To(to) => Some(to),
                 Goes::Nowhere => None,
             };
-            let go = widgets::primary_button(ui, to.is_some(), words.text("desktop-pages-go")).clicked();
+            let why_not = words.unless(to.is_some(), "desktop-pages-needs-serial");
+            let go = widgets::primary_button(ui, why_not, words.text("desktop-pages-go")).clicked();
             if let Some(to) = to.filter(|_| go || entered) {
                 let pages = dialog.pages(scan);
                 acts.push(Act::HandPages { scan: scan.id, pages, to, kind: dialog.kind });

@@ -8,6 +8,7 @@ use crate::cadastre::{Scan, ScanKind};
 use crate::desktop::act::Act;
 use crate::desktop::state::AppState;
 use crate::desktop::theme::{self, Palette};
+use crate::desktop::widgets;
 use crate::i18n::Message;
 
 /// Points.
@@ -92,18 +93,21 @@ fn whose(scan: &Scan, page: u32, state: &AppState) -> Option<String> {
 pub fn pages_menu_ui(ui: &mut Ui, scan: &Scan, page: u32, state: &AppState, acts: &mut Vec<Act>) {
     let words = &state.words;
     ui.set_min_width(270.0);
-    let mut ask = |ui: &mut Ui, key: &str, span: Span, enabled: bool| {
-        if ui.add_enabled(enabled, egui::Button::new(words.text(key))).clicked() {
+    let mut ask = |ui: &mut Ui, key: &str, span: Span, why_not: Option<String>| {
+        if widgets::offered(ui, why_not, egui::Button::new(words.text(key))).clicked() {
             acts.push(Act::AskForPages(PagesDialog::new(scan, page, span)));
             ui.close();
         }
     };
-    ask(ui, "desktop-pages-from-here", Span::FromHere, scan.pages > 1 && page > 0);
-    ask(ui, "desktop-pages-this", Span::This, scan.pages > 1);
-    ask(ui, "desktop-pages-join", Span::All, true);
+    let lone = words.unless(scan.pages > 1, "desktop-pages-needs-several");
+    let first = lone.clone().or_else(|| words.unless(page > 0, "desktop-pages-needs-later"));
+    ask(ui, "desktop-pages-from-here", Span::FromHere, first);
+    ask(ui, "desktop-pages-this", Span::This, lone);
+    ask(ui, "desktop-pages-join", Span::All, None);
     let apart: Vec<u32> = scan.pages_apart.iter().map(|apart| apart.page).collect();
     let rejoin = egui::Button::new(words.text("desktop-pages-rejoin"));
-    if ui.add_enabled(apart.contains(&page), rejoin).clicked() {
+    let why_not = words.unless(apart.contains(&page), "desktop-pages-needs-apart");
+    if widgets::offered(ui, why_not, rejoin).clicked() {
         acts.push(Act::RejoinPages { scan: scan.id, pages: vec![page] });
         ui.close();
     }

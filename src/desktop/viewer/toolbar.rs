@@ -108,18 +108,20 @@ fn view_ui(ui: &mut Ui, viewer: &mut Viewer, scan: &Scan, state: &AppState, acts
         viewer.crop_to(seen, scan.quarter_turns);
         view.crop = viewer.view().crop;
     }
-    if ui.add_enabled(view.crop.is_some(), egui::Button::new(words.text("desktop-viewer-uncrop"))).clicked() {
+    let why_not = words.unless(view.crop.is_some(), "desktop-viewer-needs-crop");
+    if widgets::offered(ui, why_not, egui::Button::new(words.text("desktop-viewer-uncrop"))).clicked() {
         view.crop = None;
     }
     if !viewer.view().is_changed() && ui.button(words.text("desktop-viewer-improve")).clicked() {
         acts.push(Act::ImprovePage);
     }
     let changed = view.is_changed();
-    if viewer.pages > 1 && ui.add_enabled(changed, egui::Button::new(words.text("desktop-viewer-whole-file"))).clicked()
-    {
+    let why_not = words.unless(changed, "desktop-viewer-needs-change");
+    let whole = egui::Button::new(words.text("desktop-viewer-whole-file"));
+    if viewer.pages > 1 && widgets::offered(ui, why_not.clone(), whole).clicked() {
         viewer.set_view_of_file(PageView { crop: None, ..view });
     }
-    if ui.add_enabled(changed, egui::Button::new(words.text("desktop-viewer-as-it-is"))).clicked() {
+    if widgets::offered(ui, why_not, egui::Button::new(words.text("desktop-viewer-as-it-is"))).clicked() {
         view = PageView::default();
     }
     if view != viewer.view() {

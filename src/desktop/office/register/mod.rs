@@ -358,7 +358,8 @@ fn foot_ui(ui: &mut Ui, dialog: &mut RegisterDialog, state: &AppState) -> Answer
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let obstacle = dialog.obstacle(state.snapshot().revision);
-            let go = widgets::primary_button(ui, obstacle.is_none(), words.text("office-register-go"));
+            let why_not = obstacle.map(|key| words.text(key));
+            let go = widgets::primary_button(ui, why_not, words.text("office-register-go"));
             if go.clicked() {
                 answer = Answer::Go;
             }

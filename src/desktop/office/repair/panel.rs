@@ -4,7 +4,7 @@ use egui::{Layout, RichText, Ui};
 use egui_material_icons::icons;
 
 use super::super::super::act::Act;
-use super::super::super::command::{Availability, UiCommand};
+use super::super::super::command::UiCommand;
 use super::super::super::state::AppState;
 use super::super::super::theme::{self, Palette};
 use super::super::super::widgets;
@@ -62,24 +62,18 @@ fn title_ui(ui: &mut Ui, view: &RepairView, state: &AppState, asked: &mut Vec<Re
                 asked.push(RepairAct::Close);
             }
             let key = view.obstacle(state.snapshot().revision);
-            let reason = match UiCommand::RepairMap.availability(state) {
-                Availability::Disabled(reason) => Some(reason),
-                Availability::Available => key.map(Message::new),
-            };
+            let why_not = UiCommand::RepairMap.why_not(state).or_else(|| key.map(|key| words.text(key)));
             let count = view.rows.len() - view.held_back();
             let label = words.say(&Message::new("office-repair-apply").with("count", count)) + " (Ctrl+Enter)";
-            let apply = widgets::primary_button(ui, reason.is_none(), label);
+            let apply = widgets::primary_button(ui, why_not, label);
             if apply.clicked() {
                 asked.push(RepairAct::Apply);
             }
-            match reason {
-                Some(reason) => apply.on_disabled_hover_text(words.say(&reason)),
-                None => apply.on_hover_text(words.text("office-repair-apply-tip")),
-            };
+            apply.on_hover_text(words.text("office-repair-apply-tip"));
             // Whatever the plan does not know yet, and a plan that was stopped.
             let again = !view.knows_vetoes() || !view.is_fresh(state.snapshot().revision);
-            let button = ui.add_enabled(again, egui::Button::new(words.text("office-repair-again")));
-            if button.on_disabled_hover_text(words.text("office-repair-up-to-date")).clicked() {
+            let why_not = words.unless(again, "office-repair-up-to-date");
+            if widgets::offered(ui, why_not, egui::Button::new(words.text("office-repair-again"))).clicked() {
                 asked.push(RepairAct::PlanAgain);
             }
         });

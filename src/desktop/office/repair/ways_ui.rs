@@ -4,7 +4,7 @@ use egui::{RichText, Sense, Ui, UiBuilder};
 use egui_material_icons::icons;
 
 use super::super::super::act::Act;
-use super::super::super::command::{Availability, UiCommand};
+use super::super::super::command::UiCommand;
 use super::super::super::map::{Palette as MapPalette, Preview, Turn};
 use super::super::super::state::{AppState, Subject};
 use super::super::super::theme::{self, Palette};
@@ -270,21 +270,20 @@ fn legend_ui(ui: &mut Ui, preview: &Preview, words: &Words) {
 /// Repairs this one, flags it, goes on.
 fn buttons_ui(ui: &mut Ui, view: &RepairView, state: &AppState, asked: &mut Vec<RepairAct>) {
     let words = &state.words;
-    let reason = match UiCommand::RepairMap.availability(state) {
-        Availability::Disabled(reason) => Some(reason),
-        Availability::Available => view.shown_way().is_none().then(|| Message::new("office-repair-no-way")),
-    };
+    let no_way = || words.unless(view.shown_way().is_some(), "office-repair-no-way");
+    let reason = UiCommand::RepairMap.why_not(state).or_else(no_way);
     ui.horizontal_wrapped(|ui| {
         for hint in keys::buttons().into_iter().filter(|hint| hint.act != RepairAct::Apply) {
             let label = format!("{} ({})", words.text(hint.words), hint.cap);
-            let button = match (&hint.act, &reason) {
-                (RepairAct::RepairOne, Some(reason)) => {
-                    widgets::primary_button(ui, false, label).on_disabled_hover_text(words.say(reason))
-                }
-                (RepairAct::RepairOne, None) => widgets::primary_button(ui, true, label),
-                (RepairAct::Flag, _) => ui.add_enabled(view.part == Part::Repairs, egui::Button::new(label)),
-                (RepairAct::Except, _) => ui.add_enabled(view.chosen_fault().is_some(), egui::Button::new(label)),
-                _ => ui.button(label),
+            let why_not = match hint.act {
+                RepairAct::RepairOne => reason.clone(),
+                RepairAct::Flag => words.unless(view.part == Part::Repairs, "office-repair-needs-repairs"),
+                RepairAct::Except => words.unless(view.chosen_fault().is_some(), "office-needs-finding"),
+                _ => None,
+            };
+            let button = match hint.act {
+                RepairAct::RepairOne => widgets::primary_button(ui, why_not, label),
+                _ => widgets::offered(ui, why_not, egui::Button::new(label)),
             };
             let button = match hint.act {
                 RepairAct::Flag => button.on_hover_text(words.text("office-repair-flag-tip")),
