@@ -634,4 +634,9 @@ fn the_trail_of_a_parcel_has_its_changes_and_those_of_its_links_alone() {
             .collect()
     };
     assert_eq!((seqs(1), seqs(2), seqs(3)), (vec![1, 2, 5], vec![1, 3, 4], vec![]));
+    let touched = |seq: u64| -> Vec<u64> {
+        let found = session.trail().parcels_of_act(seq, &Watch::new()).unwrap().unwrap();
+        found.into_iter().map(|id| id.0).collect()
+    };
+    assert_eq!([1, 2, 3, 4, 6].map(touched), [vec![1, 2], vec![1], vec![2], vec![2], vec![]]);
 }

@@ -108,6 +108,36 @@ fn the_history_tells_every_act_and_whether_it_still_stands() {
 }
 
 #[test]
+fn an_act_of_the_history_shows_its_parcels_and_can_be_gone_back_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = window_with_map(folder.path());
+    desk.until("it on the disk", is_saved);
+    let locked = |desk: &Desk| desk.snapshot().parcels.iter().filter(|land| land.is_locked()).count();
+    desk.press_with(Modifiers::COMMAND, Key::Num3);
+    let first = desk.snapshot().label_of(desk.snapshot().parcels.iter().next().unwrap().id);
+    desk.until("the parcels", |desk| desk.buttons_with(&first).contains(&first));
+    desk.click(Role::Button, &first);
+    desk.press_with(Modifiers::SHIFT, Key::ArrowDown);
+    desk.until("two of them", |desk| desk.app().state.selection.parcels.len() == 2);
+    let two = desk.app().state.selection.parcels.clone();
+    desk.command("khóa các thửa đang chọn");
+    desk.until("locked", |desk| locked(desk) == 2 && is_saved(desk));
+    desk.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
+    desk.until("nothing selected", |desk| desk.app().state.selection.parcels.is_empty());
+    desk.press_with(Modifiers::COMMAND, Key::Num6);
+    desk.until("the list", |desk| desk.has_button("Trở về trước thao tác"));
+    assert!(!desk.is_enabled("Trở về trước thao tác"), "nothing is chosen");
+    let row = desk.buttons_with("Có hiệu lực")[0].clone();
+    desk.click(Role::Button, &row);
+    desk.until("it can be gone back to", |desk| desk.is_enabled("Trở về trước thao tác"));
+    desk.click(Role::Button, "Chọn các thửa của thao tác");
+    desk.until("its parcels", |desk| desk.app().state.selection.parcels == two);
+    desk.click(Role::Button, "Trở về trước thao tác");
+    desk.until("unlocked", |desk| locked(desk) == 0);
+    assert_eq!(desk.snapshot().parcels.len(), 300, "what was done before stands");
+}
+
+#[test]
 fn a_list_is_filtered_by_what_is_typed_without_accents() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = window_with_map(folder.path());

@@ -60,6 +60,8 @@ pub enum Act {
     ShowTab(ListTab),
     /// The finding that the commands about findings mean.
     ChooseFinding(FindingId),
+    /// The act that the commands about acts mean, by its number in the journal.
+    ChooseInHistory(u64),
     /// For which moment findings are weighed, from now on.
     WeighFor(Moment),
     ViewScan(ScanId),

@@ -271,6 +271,7 @@ impl App {
             Outcome::Look(news) => self.take_look_news(*news),
             Outcome::MapChecked(map) => self.take_live_check(*map),
             Outcome::ParcelHistory(of, steps) => self.take_parcel_history(of, steps),
+            Outcome::ParcelsOfAct(parcels) => self.take_parcels_of_act(parcels),
             Outcome::PointsRead(path, file) => self.take_points(&path, file),
             Outcome::PicturesLaid(laid) => self.take_pictures(laid),
             Outcome::ControlPoints(underlay, points) => self.take_control_points(underlay, points),

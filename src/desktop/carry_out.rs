@@ -56,6 +56,7 @@ impl App {
                 self.state.settings.panels.list = true;
             }
             Act::ChooseFinding(id) => self.state.finding = Some(id),
+            Act::ChooseInHistory(seq) => self.state.act = Some(seq),
             Act::WeighFor(moment) => self.state.settings.moment = moment,
             Act::ViewScan(id) => {
                 self.state.viewed_scan = Some(id);

@@ -130,6 +130,8 @@ commands! {
     Quit "quit" File ICON_LOGOUT [];
     Undo "undo" Edit ICON_UNDO [ctrl(Key::Z)];
     Redo "redo" Edit ICON_REDO [ctrl(Key::Y), ctrl_shift(Key::Z)];
+    GoBack "go-back" Edit ICON_RESTORE [];
+    ShowOfAct "show-of-act" Edit ICON_SELECT_ALL [];
     Link "link" Edit ICON_LINK [plain(Key::L)];
     Unlink "unlink" Edit ICON_LINK_OFF [];
     EditParcel "edit-parcel" Edit ICON_EDIT [plain(Key::F2)];
@@ -240,6 +242,11 @@ impl UiCommand {
             }
             Self::Redo if session.is_some_and(|session| session.redoable().is_none()) => {
                 Some("desktop-nothing-to-redo")
+            }
+            Self::GoBack | Self::ShowOfAct if state.act.is_none() => Some("history-needs-act"),
+            Self::GoBack if state.steps_back_to_act().is_none() => Some("history-cannot-go-back"),
+            Self::ShowOfAct if session.is_some_and(|session| session.saved() != Saved::OnDisk) => {
+                Some("history-needs-disk")
             }
             Self::RetrySave if session.is_some_and(|session| !matches!(session.saved(), Saved::Failed(_))) => {
                 Some("desktop-nothing-to-retry")
@@ -354,6 +361,7 @@ impl UiCommand {
             self,
             Self::Undo
                 | Self::Redo
+                | Self::GoBack
                 | Self::Link
                 | Self::Unlink
                 | Self::AddScans

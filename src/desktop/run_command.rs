@@ -65,6 +65,12 @@ impl App {
             UiCommand::Quit => self.close(ctx, Target::Window),
             UiCommand::Undo => self.step(Session::undo),
             UiCommand::Redo => self.step(Session::redo),
+            UiCommand::GoBack => {
+                if let Some(seq) = self.state.act {
+                    self.go_back_before(seq);
+                }
+            }
+            UiCommand::ShowOfAct => self.show_of_act(ctx),
             UiCommand::Link => {
                 if let Some(certificate) = self.state.linkable_certificate() {
                     self.carry_out(ctx, Act::StartLink(certificate));

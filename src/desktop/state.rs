@@ -94,6 +94,8 @@ pub struct AppState {
     pub tab: ListTab,
     /// The finding that was chosen last.
     pub finding: Option<FindingId>,
+    /// The act that was chosen last in the history, by its number in the journal.
+    pub act: Option<u64>,
     pub viewed_scan: Option<ScanId>,
     /// Small pictures of pages, as panels wish for them.
     pub thumbnails: Thumbnails,
@@ -138,6 +140,7 @@ impl AppState {
             folder_watch: None,
             tab: ListTab::default(),
             finding: None,
+            act: None,
             viewed_scan: None,
             thumbnails: Thumbnails::default(),
             colouring: Colouring::default(),
@@ -226,6 +229,11 @@ impl AppState {
         self.snapshot().findings.get(self.finding?)
     }
 
+    /// How many acts have to be taken back to be before the chosen one; `None` where none is chosen, or it cannot be taken back.
+    pub fn steps_back_to_act(&self) -> Option<usize> {
+        self.session.as_ref()?.steps_back_to(self.act?)
+    }
+
     /// The parcels that `sheet/number` names, whatever the spelling of the numbers.
     pub fn parcels_named(&self, text: &str) -> Vec<ParcelId> {
         let named = self.search_index.iter().flat_map(|index| index.named(text));
@@ -288,7 +296,7 @@ impl AppState {
     /// Forgets all that was about the project that leaves the window; whatever of the user's own choosing stays.
     pub fn forget_project(&mut self) {
         self.select(Subject::Nothing);
-        (self.linking, self.viewed_scan, self.finding) = (None, None, None);
+        (self.linking, self.viewed_scan, self.finding, self.act) = (None, None, None, None);
         (self.cockpit, self.copies, self.boundary_tool, self.georeferenced) = (false, false, None, None);
         self.folder_watch = None;
         self.thumbnails = Thumbnails::default();

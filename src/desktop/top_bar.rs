@@ -34,7 +34,7 @@ const LAST_OF_GROUP: [UiCommand; 20] = [
     UiCommand::NewProject,
     UiCommand::ExportTable,
     UiCommand::RetrySave,
-    UiCommand::Redo,
+    UiCommand::ShowOfAct,
     UiCommand::UnlockParcels,
     UiCommand::NewCertificate,
     UiCommand::Bookmarks,

@@ -68,6 +68,8 @@ pub enum Outcome {
     MapChecked(Box<CheckedMap>),
     /// What became of a parcel, seen from this revision.
     ParcelHistory((ParcelId, u64), Vec<ParcelStep>),
+    /// The parcels that an act concerned and that are still there.
+    ParcelsOfAct(Vec<ParcelId>),
     /// Surveyed points, of this file.
     PointsRead(PathBuf, PointsFile),
     /// Pictures and where they lie, or why one cannot be laid.
@@ -172,6 +174,7 @@ impl Outcome {
             | Self::PicturesLaid(_)
             | Self::ControlPoints(..)
             | Self::ParcelHistory(..)
+            | Self::ParcelsOfAct(_)
             | Self::Campaign(_)
             | Self::Copies(_)
             | Self::FolderLooked(_)

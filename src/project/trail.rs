@@ -1,12 +1,13 @@
-//! What became of one parcel over time: its changes and those of its links, from the journal.
+//! Parcels in the journal: what became of one over time, and which ones an act concerned.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
 use super::ProjectError;
-use super::file::signed;
+use super::file::{signed, unsigned};
 use super::private_copy::PrivateCopy;
 use super::raw_change::RawChange;
 use crate::cadastre::{Change, ParcelId};
@@ -33,48 +34,76 @@ impl Trail {
     ///
     /// Errors: those of the file; [`ProjectError::Damaged`] where an image is not whole.
     pub fn of_parcel(&self, parcel: ParcelId, watch: &Watch) -> Result<Option<Vec<(u64, Change)>>, ProjectError> {
-        let Some(rows) = self.rows(parcel, watch).map_err(|error| ProjectError::sql(&self.project, &error))? else {
-            return Ok(None);
-        };
-        let mut changes = Vec::new();
-        for (at, (seq, raw)) in rows.into_iter().enumerate() {
-            if at.is_multiple_of(ROWS_PER_CHECK) && watch.check().is_err() {
-                return Ok(None);
-            }
-            let reason = format!("journal {seq} {} {}", raw.entity, raw.id);
-            let damaged = || ProjectError::Damaged { path: self.project.clone(), reason };
-            let change = raw.read().ok_or_else(damaged)?;
-            let concerns = match &change {
-                Change::Link(edit) => edit.before.iter().chain(&edit.after).any(|link| link.parcel == parcel),
-                _ => true,
-            };
-            changes.extend(concerns.then_some((seq, change)));
-        }
+        let connection = self.connection()?;
+        let own = self.changes(&connection, "c.entity = 'parcel' AND c.id = ?1", Some(parcel.0), watch)?;
+        // A link does not stay with one parcel: of links every image is looked at.
+        let links = self.changes(&connection, "c.entity = 'link'", None, watch)?;
+        let (Some(mut changes), Some(links)) = (own, links) else { return Ok(None) };
+        changes.extend(links.into_iter().filter(|(_, change)| of_link(change).any(|of| of == parcel)));
         changes.sort_by_key(|(seq, _)| *seq);
         Ok(Some(changes))
     }
 
-    fn rows(&self, parcel: ParcelId, watch: &Watch) -> rusqlite::Result<Option<Vec<(u64, RawChange)>>> {
+    /// The parcels that an act changed, or whose links it changed, by its number in the journal; `None` when the watch says so before all
+    /// are known. Some may be gone since.
+    ///
+    /// Errors: those of [`Trail::of_parcel`].
+    pub fn parcels_of_act(&self, seq: u64, watch: &Watch) -> Result<Option<BTreeSet<ParcelId>>, ProjectError> {
+        let connection = self.connection()?;
+        // Of an import there are as many as the ward has: their images are left where they are.
+        let own = self.sql(parcels_changed(&connection, seq))?;
+        let links = self.changes(&connection, "c.entity = 'link' AND c.seq = ?1", Some(seq), watch)?;
+        let linked =
+            |links: Vec<(u64, Change)>| links.iter().flat_map(|(_, change)| of_link(change)).chain(own).collect();
+        Ok(links.map(linked))
+    }
+
+    fn connection(&self) -> Result<Connection, ProjectError> {
         let place = self.copy.as_ref().map_or(&*self.project, |copy| copy.path());
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(place, flags)?;
-        let mut rows = Vec::new();
-        // A link does not stay with one parcel: of links every image is looked at.
-        for (which, id) in [("c.entity = 'parcel' AND c.id = ?1", Some(parcel)), ("c.entity = 'link'", None)] {
-            let mut statement = connection.prepare(&format!(
-                "SELECT c.entity, c.id, c.before, c.after, p.before, p.after, c.seq FROM journal_change c
-                 LEFT JOIN journal_personal p USING (seq, position) WHERE {which} ORDER BY c.seq, c.position"
-            ))?;
-            let read = statement.query_map(params_from_iter(id.map(|id| signed(id.0))), |row| {
-                Ok((super::file::unsigned(row.get(6)?), RawChange::of_row(row)?))
-            })?;
-            for row in read {
-                if rows.len().is_multiple_of(ROWS_PER_CHECK) && watch.check().is_err() {
-                    return Ok(None);
-                }
-                rows.push(row?);
-            }
-        }
-        Ok(Some(rows))
+        self.sql(Connection::open_with_flags(place, flags))
     }
+
+    fn sql<T>(&self, outcome: rusqlite::Result<T>) -> Result<T, ProjectError> {
+        outcome.map_err(|error| ProjectError::sql(&self.project, &error))
+    }
+
+    /// The changes of a part of the journal, with the number that its condition asks for.
+    fn changes(
+        &self,
+        connection: &Connection,
+        which: &str,
+        number: Option<u64>,
+        watch: &Watch,
+    ) -> Result<Option<Vec<(u64, Change)>>, ProjectError> {
+        let mut statement = self.sql(connection.prepare(&format!(
+            "SELECT c.entity, c.id, c.before, c.after, p.before, p.after, c.seq FROM journal_change c
+             LEFT JOIN journal_personal p USING (seq, position) WHERE {which} ORDER BY c.seq, c.position"
+        )))?;
+        let mut rows = self.sql(statement.query(params_from_iter(number.map(signed))))?;
+        let mut changes = Vec::new();
+        while let Some(row) = self.sql(rows.next())? {
+            if changes.len().is_multiple_of(ROWS_PER_CHECK) && watch.check().is_err() {
+                return Ok(None);
+            }
+            let seq = unsigned(self.sql(row.get(6))?);
+            let raw = self.sql(RawChange::of_row(row))?;
+            let reason = format!("journal {seq} {} {}", raw.entity, raw.id);
+            let damaged = || ProjectError::Damaged { path: self.project.clone(), reason };
+            changes.push((seq, raw.read().ok_or_else(damaged)?));
+        }
+        Ok(Some(changes))
+    }
+}
+
+fn parcels_changed(connection: &Connection, seq: u64) -> rusqlite::Result<Vec<ParcelId>> {
+    let mut statement = connection.prepare("SELECT id FROM journal_change WHERE seq = ?1 AND entity = 'parcel'")?;
+    let ids = statement.query_map([signed(seq)], |row| row.get(0).map(|id| ParcelId(unsigned(id))))?;
+    ids.collect()
+}
+
+/// The parcels that a link was to, before and after a change of it; none for what is no link.
+fn of_link(change: &Change) -> impl Iterator<Item = ParcelId> {
+    let edit = if let Change::Link(edit) = change { Some(edit) } else { None };
+    edit.into_iter().flat_map(|edit| edit.before.iter().chain(&edit.after)).map(|link| link.parcel)
 }

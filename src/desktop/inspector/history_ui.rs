@@ -1,4 +1,4 @@
-//! A parcel's own history: read from the journal by a job when somebody opens it.
+//! A parcel's own history, and the parcels of an act: read from the journal by a job when somebody asks.
 
 use std::sync::Arc;
 
@@ -81,6 +81,33 @@ impl App {
                 Err(error) => Outcome::Failed(error.message()),
             });
         self.inspector.history.job = Some(job);
+    }
+
+    /// Selects the parcels that the chosen act concerned, as far as they are still there, and shows them on the map.
+    pub(in crate::desktop) fn show_of_act(&mut self, ctx: &Context) {
+        let (Some(session), Some(seq)) = (&self.state.session, self.state.act) else { return };
+        let (trail, snapshot) = (session.trail(), Arc::clone(session.snapshot()));
+        let label = Message::new("history-reading-act");
+        self.work.start(ctx, "parcels-of-act", label, Visibility::Shown, move |watch| {
+            match trail.parcels_of_act(seq, watch) {
+                Ok(Some(parcels)) => {
+                    let here = parcels.into_iter().filter(|id| snapshot.parcels.get(*id).is_some());
+                    Outcome::ParcelsOfAct(here.collect())
+                }
+                Ok(None) => Outcome::Cancelled,
+                Err(error) => Outcome::Failed(error.message()),
+            }
+        });
+    }
+
+    pub(in crate::desktop) fn take_parcels_of_act(&mut self, parcels: Vec<ParcelId>) {
+        if parcels.is_empty() {
+            self.notices.refused(Message::new("history-act-without-parcels"));
+            return;
+        }
+        let snapshot = Arc::clone(self.state.snapshot());
+        self.map.zoom_to_parcels(&snapshot, parcels.clone());
+        self.select_parcels(parcels);
     }
 
     pub(in crate::desktop) fn take_parcel_history(&mut self, of: (ParcelId, u64), steps: Vec<ParcelStep>) {

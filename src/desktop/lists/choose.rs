@@ -5,6 +5,7 @@ use super::table::{Choice, ChoiceKind};
 use super::view::TableView;
 use crate::cadastre::ParcelId;
 use crate::desktop::act::Act;
+use crate::desktop::command::UiCommand;
 use crate::desktop::state::{AppState, Subject};
 
 /// Moves the cursor of the list to a row that was chosen; gives what the window has to do.
@@ -16,8 +17,10 @@ pub fn choose(view: &mut TableView, choice: Choice, state: &AppState, acts: &mut
     let anchor = begin.unwrap_or(row);
     view.set_cursor(Some(row));
     view.anchor = Some(anchor);
-    if let RowRef::Finding(id) = row {
-        acts.push(Act::ChooseFinding(id));
+    match row {
+        RowRef::Finding(id) => acts.push(Act::ChooseFinding(id)),
+        RowRef::Act(at) => acts.extend(act_at(at, state).map(Act::ChooseInHistory)),
+        _ => {}
     }
     view.selects();
     let act = match (row, how) {
@@ -34,6 +37,11 @@ pub fn choose(view: &mut TableView, choice: Choice, state: &AppState, acts: &mut
         view.subject = Subject::Parcel(id);
     }
     acts.extend(act);
+}
+
+/// The number in the journal of an act of the history.
+fn act_at(at: usize, state: &AppState) -> Option<u64> {
+    Some(state.session.as_ref()?.history().get(at)?.seq)
 }
 
 /// The parcels between two rows, `to` first: it is what the inspector shows.
@@ -58,7 +66,8 @@ fn row_act(row: RowRef, go: bool, state: &AppState) -> Option<Act> {
             return subject.map(Act::GoTo).or(place);
         }
         RowRef::Link(id) => Subject::Certificate(state.snapshot().links.get(id)?.certificate),
-        RowRef::Act(_) | RowRef::Notice(_) => return None,
+        RowRef::Act(_) => return go.then_some(Act::Command(UiCommand::ShowOfAct)),
+        RowRef::Notice(_) => return None,
     };
     Some(if go { Act::GoTo(subject) } else { Act::Select(subject) })
 }

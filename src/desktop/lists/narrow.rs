@@ -1,4 +1,4 @@
-//! The parts of a list that can be chosen: findings of one rule, scans to scan again.
+//! The line above a list: its parts that can be chosen (findings of one rule, scans to scan again), what can be done with its rows.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -52,6 +52,7 @@ pub fn has_parts(state: &AppState) -> bool {
     match state.tab {
         ListTab::Findings => state.session.is_some(),
         ListTab::Scans => !state.snapshot().scans.is_empty(),
+        ListTab::History => state.session.is_some(),
         _ => false,
     }
 }
@@ -85,6 +86,17 @@ pub fn narrow_ui(
                 }
                 left_ui(ui, view, count, state);
                 widgets::command_button(ui, UiCommand::RescanList, state, acts);
+            });
+        }
+        ListTab::History => {
+            ui.horizontal(|ui| {
+                widgets::command_button(ui, UiCommand::GoBack, state, acts);
+                widgets::command_button(ui, UiCommand::ShowOfAct, state, acts);
+                if let Some(steps) = state.steps_back_to_act() {
+                    let told = Message::new("history-go-back-tip").with("count", steps);
+                    ui.label(theme::muted(ui, state.words.say(&told)));
+                }
+                left_ui(ui, view, count, state);
             });
         }
         _ => {}

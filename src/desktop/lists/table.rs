@@ -141,8 +141,15 @@ fn row_of(tab: ListTab, state: &AppState) -> Option<RowRef> {
         (ListTab::Parcels, Subject::Parcel(id)) => Some(RowRef::Parcel(id)),
         (ListTab::Parcels, _) => state.selection.parcels.first().map(|id| RowRef::Parcel(*id)),
         (ListTab::Findings, _) => state.finding.map(RowRef::Finding),
+        (ListTab::History, _) => chosen_act(state).map(RowRef::Act),
         _ => None,
     }
+}
+
+/// Where the chosen act stands in the history.
+fn chosen_act(state: &AppState) -> Option<usize> {
+    let (session, seq) = (state.session.as_ref()?, state.act?);
+    session.history().binary_search_by_key(&seq, |entry| entry.seq).ok()
 }
 
 pub fn is_selected(row: RowRef, state: &AppState) -> bool {
@@ -151,6 +158,7 @@ pub fn is_selected(row: RowRef, state: &AppState) -> bool {
         (RowRef::Scan(row), Subject::Scan(id)) => row == id,
         (RowRef::Parcel(row), _) => state.selection.parcels.contains(&row),
         (RowRef::Finding(row), _) => state.finding == Some(row),
+        (RowRef::Act(row), _) => chosen_act(state) == Some(row),
         _ => false,
     }
 }
@@ -237,11 +245,16 @@ impl egui_table::TableDelegate for Delegate<'_> {
                 }
             }
         }
-        if let RowRef::Finding(_) = row {
+        let commands: &[UiCommand] = match row {
+            RowRef::Finding(_) => &[UiCommand::ExceptFinding, UiCommand::WithdrawException],
+            RowRef::Act(_) => &[UiCommand::ShowOfAct, UiCommand::GoBack],
+            _ => &[],
+        };
+        if !commands.is_empty() {
             let (state, acts) = (self.state, &mut *self.acts);
             response.context_menu(|ui| {
-                for command in [UiCommand::ExceptFinding, UiCommand::WithdrawException] {
-                    widgets::command_menu_item(ui, command, state, acts);
+                for command in commands {
+                    widgets::command_menu_item(ui, *command, state, acts);
                 }
             });
         }
