@@ -175,6 +175,13 @@ fn an_import_that_is_refused_leaves_no_project() {
     assert_eq!(code(&refused), 2);
     assert!(complaint(&refused).contains("trống"), "{}", complaint(&refused));
     assert!(!project.exists());
+
+    let nowhere = folder.path().join("chua-co");
+    let project = nowhere.join("moi.thuaso");
+    let refused = thuaso(&["import", empty.to_str().unwrap(), "--project", project.to_str().unwrap()]);
+    assert_eq!(code(&refused), 2);
+    let told = format!("Không có thư mục {}.", nowhere.display());
+    assert!(complaint(&refused).contains(&told), "{}", complaint(&refused));
 }
 
 #[test]
@@ -291,6 +298,17 @@ fn each_command_prints_the_keys_that_the_readme_lists() {
             assert!(row.contains(&format!("`{key}`")), "the README's row of {command} has no {key}");
         }
     }
+}
+
+#[test]
+fn what_the_readme_shows_and_leads_to_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = readme();
+    let ends = readme.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+    let here: Vec<&str> = ends.map(|(to, _)| to).filter(|to| !to.contains("://") && !to.starts_with('#')).collect();
+    assert!(here.len() > 3, "{here:?}");
+    let missing: Vec<&&str> = here.iter().filter(|to| !root.join(to).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

@@ -294,6 +294,12 @@ fn a_parcel_is_corrected_in_the_inspector_and_the_correction_undone() {
     desk.press(Key::F2);
     desk.write_into("Loại đất", "ONT+XYZ");
     desk.until("a word on the unknown code", |desk| desk.says("“XYZ” không có trong danh mục"));
+    desk.write_into("Loại đất", "ONT 1.000,5 + CLN 100");
+    let areas = "Các loại đất cộng lại 1.100,5 m²";
+    desk.until("a word on the areas", |desk| desk.says(areas) && desk.says("lệch +13,9 m²"));
+    desk.write_into("Diện tích pháp lý (m²)", "1.100,4");
+    desk.until("they agree", |desk| desk.says(areas) && !desk.says("lệch"));
+    desk.write_into("Loại đất", "ONT+XYZ");
     desk.write_into("Diện tích pháp lý (m²)", "1.234,5x");
     assert!(!desk.is_enabled("Ghi nhận"), "an area that is none is not committed");
     desk.write_into("Diện tích pháp lý (m²)", "1.234,56");
@@ -307,6 +313,20 @@ fn a_parcel_is_corrected_in_the_inspector_and_the_correction_undone() {
     assert_eq!(after.details, before.details);
     desk.undo();
     assert_eq!(desk.snapshot().parcels.get(id).unwrap(), &before, "undone");
+}
+
+#[test]
+fn the_inspector_is_as_wide_as_it_was_made_whatever_it_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = window_with_map(folder.path());
+    desk.command("giay chung nhan moi");
+    desk.until("the form", |desk| desk.has_button("Thêm chủ sử dụng"));
+    desk.enter("Thêm chủ sử dụng");
+    desk.until("a holder", |desk| desk.shows("Số định danh cá nhân"));
+    let left = |desk: &Desk| desk.node(Role::TextInput, "Số phát hành").rect().min.x;
+    let before = left(&desk);
+    desk.harness.run_steps(30);
+    assert_eq!(left(&desk), before, "a field that is a point too wide makes it wider in every frame");
 }
 
 #[test]

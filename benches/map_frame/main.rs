@@ -15,7 +15,7 @@ mod window;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cpu_time::ProcessTime;
+use cpu_time::{ProcessTime, ThreadTime};
 use geo_types::{Coord, Rect};
 use thuaso::cadastre::{ParcelId, Snapshot};
 use thuaso::editing::{Land, move_corner, next_free_number};
@@ -119,10 +119,10 @@ fn still(window: &mut Window, name: &str, parcels: usize) {
     told(name, parcels, &times, &format!(",\"cpu_ms\":{cpu:.1}"));
 }
 
-/// Corners moved in every parcel that has them, and back: the act with its snapshot; the frame that takes it up, index and upload within; how
-/// many frames until the map itself shows it.
+/// Corners moved in every parcel that has them, and back: the act with its snapshot; index and changed chunk of the map after it; the frame
+/// that comes then, its upload and new labels within; how many frames until the map itself shows it.
 fn edits(window: &mut Window, parcels: usize) {
-    let (mut acts, mut frames, mut most) = (Vec::new(), Vec::new(), 0);
+    let (mut acts, mut steps, mut frames, mut most) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for at in 0..EDITS {
         let id = ParcelId((at * 7_919 % parcels) as u64 + 1);
         let Some(shape) = window.snapshot.parcels.get(id).and_then(|row| row.polygons()) else { continue };
@@ -130,7 +130,7 @@ fn edits(window: &mut Window, parcels: usize) {
         let Some(corner) = shape.0.first().and_then(|shell| shell.exterior().0.get(2).copied()) else { continue };
         window.view.zoom_to(shifted(bounds, 3.0, 3.0));
         window.settle();
-        let start = Instant::now();
+        let start = ThreadTime::now();
         let snapshot = window.snapshot.clone();
         let near = |window_world: Rect<f64>| window.view.parcels_near(&snapshot, window_world);
         let land = Land { snapshot: &snapshot, near: &near, next_number: &next_free_number };
@@ -138,8 +138,12 @@ fn edits(window: &mut Window, parcels: usize) {
         let Ok(act) = act else { continue };
         let after = Arc::new(snapshot.apply(&act).expect("made for it"));
         acts.push(start.elapsed());
-        for next in [after.clone(), Arc::new(after.apply(&act.inverted()).expect("its inverse"))] {
+        let back = Arc::new(after.apply(&act.inverted()).expect("its inverse"));
+        for (next, spent) in [(after, acts.last().copied()), (back, None)] {
+            let start = ThreadTime::now();
             window.snapshot = next.clone();
+            window.take_up();
+            steps.extend(spent.map(|spent| spent + start.elapsed()));
             frames.push(window.frame());
             let mut until = 1;
             while !window.view.has_scene_of(&next) {
@@ -151,7 +155,8 @@ fn edits(window: &mut Window, parcels: usize) {
         }
     }
     told("edit: act and snapshot", parcels, &acts, "");
-    told("edit: frame that takes it up", parcels, &frames, &format!(",\"frames_until_shown\":{most}"));
+    told("edit: from the command to index and changed chunk", parcels, &steps, "");
+    told("edit: frame after it", parcels, &frames, &format!(",\"frames_until_shown\":{most}"));
     window.settle();
     let idle: Vec<Duration> = (0..STILL).map(|_| window.frame()).collect();
     told("edit: frame without", parcels, &idle, "");

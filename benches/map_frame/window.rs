@@ -72,6 +72,13 @@ impl Window {
         }
     }
 
+    /// Brings the drawn map to the snapshot, index and changed chunk, without a frame.
+    pub fn take_up(&mut self) {
+        let (selection, look) = (BTreeSet::new(), Look::default());
+        let input = MapInput { labels: self.labels, ..MapInput::new(&self.snapshot, &selection, &look) };
+        self.view.follow_snapshot(&self.context, &input);
+    }
+
     /// Draws a frame with the cursor moved on. Processor time of this thread up to the submitted commands: the widget, tessellation, upload,
     /// recording. Rastering, on a software GPU on other threads, is waited for and not in it.
     pub fn frame(&mut self) -> Duration {

@@ -23,6 +23,7 @@ mod file_name;
 mod finding;
 mod ids;
 mod land_use;
+mod land_use_areas;
 mod land_use_table;
 mod layer;
 mod link;

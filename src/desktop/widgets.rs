@@ -35,10 +35,18 @@ pub fn primary_button(ui: &mut Ui, why_not: Option<String>, text: impl Into<Stri
     offered(ui, why_not, egui::Button::new(label).fill(colours.accent).stroke(egui::Stroke::NONE))
 }
 
+/// Size of the icon of an [`icon_button`].
+const ICON_POINTS: f32 = 17.0;
+
 /// A button of one icon. `name` is its tooltip and its accessible name.
 pub fn icon_button(ui: &mut Ui, icon: MaterialIcon, name: &str) -> Response {
-    let response = ui.add(egui::Button::new(icon.rich_text().size(17.0)).frame_when_inactive(false));
+    let response = ui.add(egui::Button::new(icon.rich_text().size(ICON_POINTS)).frame_when_inactive(false));
     named(response, name).on_hover_text(name)
+}
+
+/// The width that an [`icon_button`] takes beside something, points.
+pub fn room_of_icon(ui: &Ui) -> f32 {
+    ICON_POINTS + 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x + 1.0
 }
 
 /// Gives a control without words an accessible name.

@@ -103,7 +103,8 @@ impl App {
             let panel = egui::Panel::right("repair-ways").frame(side).resizable(true).default_size(350.0);
             panel.size_range(260.0..=560.0).show(ui, |ui| self.repair_ways_panel(ui, acts));
         } else if panels.inspector {
-            egui::Panel::right("inspector").frame(side).resizable(true).default_size(324.0).show(ui, |ui| {
+            let panel = egui::Panel::right("inspector").frame(side).resizable(true).default_size(324.0);
+            panel.size_range(240.0..=640.0).show(ui, |ui| {
                 about_area(ui.ctx(), ui.max_rect(), Area::Inspector);
                 inspector::inspector_ui(ui, &mut self.inspector, &self.state, acts);
             });

@@ -20,6 +20,9 @@ pub enum ProjectError {
     Exists { path: PathBuf },
     #[error("{path} does not exist")]
     Missing { path: PathBuf },
+    /// Where the project is to be.
+    #[error("the folder {path} does not exist")]
+    NoFolder { path: PathBuf },
     #[error("{path} is no project file")]
     NotAProject { path: PathBuf },
     /// Made by a newer version of the program.
@@ -70,6 +73,14 @@ impl ProjectError {
         }
     }
 
+    /// For what is written beside a project, or as one: where nothing can be made, the folder is not there.
+    pub(super) fn making(path: &Path, error: &io::Error) -> Self {
+        match (error.kind(), path.parent()) {
+            (io::ErrorKind::NotFound, Some(folder)) => Self::NoFolder { path: folder.to_owned() },
+            _ => Self::io(path, error),
+        }
+    }
+
     fn key(&self) -> &'static str {
         match self {
             Self::InUse { .. } => "project-in-use",
@@ -77,6 +88,7 @@ impl ProjectError {
             Self::Stale => "project-stale",
             Self::Exists { .. } => "project-exists",
             Self::Missing { .. } => "project-missing",
+            Self::NoFolder { .. } => "project-no-folder",
             Self::NotAProject { .. } => "project-not-a-project",
             Self::Newer { .. } => "project-newer",
             Self::Damaged { .. } => "project-damaged",
@@ -102,6 +114,7 @@ impl Explain for ProjectError {
             Self::ReadOnly { path }
             | Self::Exists { path }
             | Self::Missing { path }
+            | Self::NoFolder { path }
             | Self::NotAProject { path }
             | Self::Newer { path }
             | Self::DiskFull { path }

@@ -84,10 +84,11 @@ pub(super) struct ProjectFile {
 impl ProjectFile {
     /// Makes a new file. Errors: [`ProjectError::Exists`].
     pub(super) fn create(path: &Path) -> Result<Self, ProjectError> {
-        fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => ProjectError::NoPermission { path: path.to_owned() },
-            _ => ProjectError::io(path, &error),
-        })?;
+        fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(path)
+            .map_err(|error| ProjectError::making(path, &error))?;
         let made = Self::open(path, Access::ReadWrite);
         if made.is_err() {
             // A file that could not become a project is not left behind.

@@ -30,7 +30,7 @@ impl WriterLock {
                 .create(true)
                 .truncate(false)
                 .open(&path)
-                .map_err(|error| ProjectError::io(&path, &error))?;
+                .map_err(|error| ProjectError::making(&path, &error))?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) if looks > 0 => {

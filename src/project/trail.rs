@@ -88,8 +88,8 @@ impl Trail {
             }
             let seq = unsigned(self.sql(row.get(6))?);
             let raw = self.sql(RawChange::of_row(row))?;
-            let reason = format!("journal {seq} {} {}", raw.entity, raw.id);
-            let damaged = || ProjectError::Damaged { path: self.project.clone(), reason };
+            let reason = || format!("journal {seq} {} {}", raw.entity, raw.id);
+            let damaged = || ProjectError::Damaged { path: self.project.clone(), reason: reason() };
             changes.push((seq, raw.read().ok_or_else(damaged)?));
         }
         Ok(Some(changes))

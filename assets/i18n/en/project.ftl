@@ -4,6 +4,7 @@ project-read-only = { $path } is open to read only and cannot be changed.
 project-stale = The project has changed meanwhile. Please do it again.
 project-exists = { $path } exists already. Choose another name.
 project-missing = The project { $path } was not found.
+project-no-folder = There is no folder { $path }. Create it or choose another place.
 project-not-a-project = { $path } is not a ThửaSổ project.
 project-newer = { $path } was made by a newer version. Please update the program.
 project-damaged = { $path } is damaged ({ $reason }). Open the backup beside it (…backup-1.thuaso).

@@ -4,6 +4,7 @@ project-read-only = Dự án { $path } đang mở chỉ để xem, không sửa 
 project-stale = Dự án đã thay đổi trong lúc này. Hãy làm lại thao tác.
 project-exists = Tệp { $path } đã có. Hãy chọn tên khác.
 project-missing = Không tìm thấy dự án { $path }.
+project-no-folder = Không có thư mục { $path }. Hãy tạo thư mục ấy hoặc chọn nơi khác.
 project-not-a-project = Tệp { $path } không phải là dự án ThửaSổ.
 project-newer = Dự án { $path } được tạo bằng phiên bản mới hơn. Hãy cập nhật chương trình.
 project-damaged = Dự án { $path } bị hỏng ({ $reason }). Hãy mở bản sao lưu nằm bên cạnh (…backup-1.thuaso).

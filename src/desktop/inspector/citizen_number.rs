@@ -22,7 +22,7 @@ pub(super) fn citizen_number_ui(
 ) {
     let label = ui.label(theme::muted(ui, words.text("desktop-citizen-number")));
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 40.0;
+        let width = ui.available_width() - widgets::room_of_icon(ui);
         let field = egui::TextEdit::singleline(&mut holder.citizen_number)
             .password(!holder.revealed)
             .desired_width(width)

@@ -7,7 +7,7 @@ use super::Inspector;
 use super::bulk_ui::bulk_ui;
 use super::history_ui::history_ui;
 use super::parcel_certificates::certificates_ui;
-use super::parcel_form::{ParcelForm, parcel_form_ui};
+use super::parcel_form::{ParcelForm, areas_note, parcel_form_ui};
 use crate::cadastre::{Attribute, ColumnRole, Parcel, ParcelId, Snapshot};
 use crate::desktop::act::Act;
 use crate::desktop::command::UiCommand;
@@ -79,6 +79,7 @@ fn facts_ui(ui: &mut Ui, parcel: &Parcel, state: &AppState) {
             widgets::fact(ui, &words.text("desktop-source"), &source);
         }
     });
+    areas_note(ui, &parcel.land_use, parcel.legal_area, words);
 }
 
 /// The area on the map, and how far that is off the legal one.

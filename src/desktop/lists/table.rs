@@ -34,6 +34,24 @@ pub enum ChoiceKind {
     Range,
 }
 
+fn column_id(tab: ListTab, spec: &rows::ColumnSpec) -> egui::Id {
+    egui::Id::unique((tab, &*spec.key))
+}
+
+/// Gives the last column the room that is left when the list became wider or narrower. Until then every column is as wide as the user made it.
+fn fill(ui: &Ui, table: egui::Id, tab: ListTab, columns: &[rows::ColumnSpec]) {
+    let state = egui_table::TableState::load(ui.ctx(), table);
+    let (Some(mut state), Some((last, others))) = (state, columns.split_last()) else { return };
+    let room = ui.available_width();
+    if state.parent_width.is_none_or(|before| (before - room).abs() < 1.0) {
+        return;
+    }
+    let width = |spec| state.col_widths.get(&column_id(tab, spec)).copied().unwrap_or(spec.width);
+    let left = room - others.iter().map(width).sum::<f32>();
+    state.col_widths.insert(column_id(tab, last), left.max(last.width));
+    state.store(ui.ctx(), table);
+}
+
 /// Draws the list. Gives the row that was chosen by mouse or keys.
 pub fn table_ui(
     ui: &mut Ui,
@@ -55,8 +73,7 @@ pub fn table_ui(
         .iter()
         .zip(&widths)
         .map(|(spec, width)| {
-            let id = egui::Id::unique((tab, &*spec.key));
-            egui_table::Column::new(*width).range(60.0..=1600.0).resizable(true).id(id)
+            egui_table::Column::new(*width).range(60.0..=1600.0).resizable(true).id(column_id(tab, spec))
         })
         .collect();
     let mut table = egui_table::Table::new()
@@ -65,6 +82,7 @@ pub fn table_ui(
         .columns(columns)
         .num_sticky_cols(1)
         .headers([egui_table::HeaderRow::new(theme::ROW_HEIGHT + 2.0)]);
+    fill(ui, table.get_id(ui), tab, specs);
     let body = body_ui(ui, view, tab, state, source);
     let by_keys = keys::choice(ui, view, tab, state, acts, &body);
     let selected = state.selection.subject;

@@ -13,8 +13,9 @@ use super::view::{Fit, MapView, scene_job};
 use crate::jobs::{Cancelled, Job, JobFailed, Watch};
 
 impl MapView {
-    /// Takes a finished scene, steps to the snapshot where that is near, else starts the job for its scene. Never waits.
-    pub(super) fn follow_snapshot(&mut self, context: &egui::Context, input: &MapInput<'_>) {
+    /// Takes a finished scene, steps to the snapshot where that is near, else starts the job for its scene. Never waits. Every frame of
+    /// [`super::map_ui`] begins with it.
+    pub fn follow_snapshot(&mut self, context: &egui::Context, input: &MapInput<'_>) {
         self.is_fresh = false;
         if !self.look.draws_as(input.look) {
             self.look = input.look.clone();

@@ -13,6 +13,7 @@ use super::scene::Scene;
 use super::states::States;
 use super::style::{HIDDEN, Palette, SELECTED};
 use super::tiles::Tiles;
+use super::view::MapView;
 use crate::cadastre::{
     Certificate, CertificateId, Change, ChangeSet, Edit, LandUse, Link, LinkId, LinkMethod, Parcel, ParcelId, Snapshot,
     Timestamp,
@@ -380,4 +381,23 @@ proptest! {
         let tiles_anew = Tiles::make(&snapshot, &anew.index, bounds, tiles.texel, &look, &Watch::new());
         prop_assert!(tiles.filled() == tiles_anew.expect("not cancelled").filled(), "the map from afar differs");
     }
+}
+
+#[test]
+fn everything_stays_in_sight_of_a_window_that_grows_until_the_view_is_moved() {
+    let canvas = |width: f32| egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(width, 0.75 * width));
+    let mut view = MapView::new();
+    view.scene = Arc::new(build(&Scene::default(), &ward(5_000)));
+    view.zoom_to_all();
+    view.fit_if_asked(canvas(400.0));
+    view.remember(true);
+    let small = view.metres_per_point();
+    view.fit_if_asked(canvas(800.0));
+    view.remember(true);
+    assert!((view.metres_per_point() / small - 0.5).abs() < 1e-9, "it fills the larger canvas");
+    assert_eq!(view.has_history(), (false, false), "nobody moved");
+    view.zoom_by(2.0);
+    let near = view.place();
+    view.fit_if_asked(canvas(400.0));
+    assert_eq!(view.place(), near, "the user's own view stays");
 }

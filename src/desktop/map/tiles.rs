@@ -197,7 +197,13 @@ impl Tiles {
         }
         ids.sort_unstable();
         ids.dedup();
-        let mut sums = vec![[0.0_f32; 4]; TILE * TILE];
+        let texels: Vec<usize> = match asked {
+            None => (0..TILE * TILE).collect(),
+            Some(texels) => texels.iter().copied().collect(),
+        };
+        // Where a texel stands among those that are painted.
+        let place = |texel: usize| if asked.is_none() { Some(texel) } else { texels.binary_search(&texel).ok() };
+        let mut sums = vec![[0.0_f32; 4]; texels.len()];
         let mut shares = CellShares::default();
         for id in ids {
             let Some(row) = self.snapshot.parcels.get(id).filter(|row| self.look.shows(row.id)) else { continue };
@@ -205,7 +211,7 @@ impl Tiles {
             let Some(bounds) = bounding_box(&polygons) else { continue };
             let [red, green, blue] = self.look.ink(&self.snapshot, row).colour.map(f32::from);
             shares.of(&polygons, bounds, &frame, |column, row, share| {
-                if let Some(sum) = sums.get_mut(texel_at(column, row)) {
+                if let Some(sum) = place(texel_at(column, row)).and_then(|at| sums.get_mut(at)) {
                     for (sum, part) in sum.iter_mut().zip([red, green, blue, 255.0]) {
                         *sum += part * share;
                     }
@@ -214,13 +220,9 @@ impl Tiles {
         }
         let before = self.tiles.get(&at).filter(|_| asked.is_some());
         let mut levels = before.map_or_else(empty_levels, |tile| tile.levels.clone());
-        let texels: Vec<usize> = match asked {
-            None => (0..TILE * TILE).collect(),
-            Some(texels) => texels.iter().copied().collect(),
-        };
         if let Some(level) = levels.first_mut() {
-            for texel in &texels {
-                if let Some((texel, sum)) = level.get_mut(*texel).zip(sums.get(*texel)) {
+            for (texel, sum) in texels.iter().zip(&sums) {
+                if let Some(texel) = level.get_mut(*texel) {
                     // Where parcels lie over each other there is no more land than there is.
                     let much = (sum[3] / 255.0).max(1.0);
                     *texel = sum.map(|part| (part / much).round() as u8);

@@ -55,6 +55,8 @@ pub struct MapView {
     /// What to fit as soon as there is a canvas and a scene.
     pub(super) fit: Option<Fit>,
     pub(super) ever_fitted: bool,
+    /// The view of everything, and the size of the canvas that it was for.
+    fitted_all: Option<(Camera, egui::Vec2)>,
     past: Vec<Camera>,
     future: Vec<Camera>,
     /// The view that the history has last seen.
@@ -233,19 +235,27 @@ impl MapView {
         self.failed.take()
     }
 
-    /// Fits what was asked for, now that the canvas is known.
+    /// Fits what was asked for, now that the canvas is known. Everything is still seen where the canvas grew or shrank (the window that was
+    /// opened is made larger): until the view is moved.
     pub(super) fn fit_if_asked(&mut self, canvas: egui::Rect) {
         self.canvas = Some(canvas);
+        let is_other = |(camera, size): (Camera, egui::Vec2)| camera == self.camera && size != canvas.size();
+        let resized = self.fit.is_none() && self.fitted_all.is_some_and(is_other);
         let world = match self.fit {
             Some(Fit::World(world)) => Some(world),
             Some(Fit::All) => self.scene.bounds(),
+            None if resized => self.scene.bounds(),
             None => return,
         };
-        if let Some(world) = world {
-            self.camera = Camera::fitting(world, canvas);
-            self.fit = None;
-            self.ever_fitted = true;
+        let Some(world) = world else { return };
+        let before = std::mem::replace(&mut self.camera, Camera::fitting(world, canvas));
+        let all = resized || matches!(self.fit, Some(Fit::All));
+        self.fitted_all = all.then_some((self.camera, canvas.size()));
+        if resized && self.settled == Some(before) {
+            // The user did not move: there is nothing to go back to.
+            self.settled = Some(self.camera);
         }
+        (self.fit, self.ever_fitted) = (None, true);
     }
 
     /// Keeps the view before a movement that has come to rest. The one before the map was there is none.
