@@ -143,6 +143,8 @@ def drawn(built, five_million):
             ("first picture, wall", "first picture", "wall", "10 s at 5 million", "s", 2),
             ("whole, a picture, all threads with the software GPU's", "full extent", "cpu_ms", whole, "ms", 0),
             ("whole with labels, likewise", "full extent, labels", "cpu_ms", labelled, "ms", 0),
+            ("every parcel selected: the frame that takes it up", "all selected: the frame that takes it up", "ms_max", "–", "ms", 1),
+            ("a frame with every parcel selected, p95", "all selected", "ms_p95", frame, "ms", 2),
             ("corner moved: from the command to index and changed chunk, p99", "edit: from the command to index and changed chunk", "ms_p99", "1 ms", "ms", 2),
             ("corner moved: the frame after it, p99", "edit: frame after it", "ms_p99", "–", "ms", 2),
             ("such a frame without an act", "edit: frame without", "ms_p50", "–", "ms", 2),

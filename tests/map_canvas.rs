@@ -34,7 +34,7 @@ const CANVAS: Vec2 = Vec2::new(640.0, 480.0);
 struct Probe {
     view: MapView,
     snapshot: Arc<Snapshot>,
-    selection: BTreeSet<ParcelId>,
+    selection: Arc<BTreeSet<ParcelId>>,
     marked: Option<ParcelId>,
     look: Look,
     theme: MapTheme,
@@ -51,7 +51,7 @@ impl Probe {
         Self {
             view: MapView::new(),
             snapshot: Arc::new(snapshot),
-            selection: BTreeSet::new(),
+            selection: Arc::default(),
             marked: None,
             look: Look::default(),
             theme: MapTheme::Light,
@@ -427,7 +427,7 @@ fn a_ward_of_40_000_parcels_is_drawn_whole() {
 fn parcels_smaller_than_a_pixel_have_their_share_of_the_colour() {
     let (columns, rows) = (240, 150);
     let mut probe = Probe::new(ward(columns, rows));
-    probe.selection = [ParcelId(1 + 75 * 240 + 120)].into();
+    probe.selection = Arc::new([ParcelId(1 + 75 * 240 + 120)].into());
     let mut harness = sized(probe, Vec2::new(160.0, 120.0), 1.0);
     let image = render(&mut harness, "far");
     let probe = harness.state();
@@ -485,7 +485,7 @@ fn labels_and_highlights_of_a_varied_ward_are_drawn() {
         let mut probe = Probe::new(snapshot(&Snapshot::default(), changes.clone()));
         probe.labels = true;
         probe.theme = theme;
-        probe.selection = [ParcelId(40), ParcelId(41)].into();
+        probe.selection = Arc::new([ParcelId(40), ParcelId(41)].into());
         probe.marked = Some(ParcelId(67));
         let mut harness = sized(probe, Vec2::new(1100.0, 760.0), 1.0);
         let place = harness.state().rect.center() + Vec2::new(-120.0, 80.0);

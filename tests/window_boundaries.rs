@@ -139,7 +139,7 @@ fn a_corner_is_dragged_typed_and_removed_in_every_parcel_that_has_it() {
 fn a_parcel_is_split_by_typed_coordinates_and_merged_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path());
-    desk.harness.state_mut().state.selection.parcels = [ParcelId(1)].into();
+    desk.select(&[1]);
     desk.command("tach thua");
     draw_typed(&mut desk, &[("2320000", "587004"), ("2320010", "587004")]);
     assert!(desk.says("Phần lớn nhất giữ số thửa"), "which part keeps the number");
@@ -152,7 +152,7 @@ fn a_parcel_is_split_by_typed_coordinates_and_merged_again() {
     assert!(ring(&desk, 1).contains(&(10.0, 0.0)) && !ring(&desk, 1).contains(&(0.0, 0.0)), "the larger part");
 
     desk.command("gop thua");
-    desk.harness.state_mut().state.selection.parcels = [1, 5].map(ParcelId).into();
+    desk.select(&[1, 5]);
     desk.settle();
     assert!(desk.says("Chọn thửa giữ lại số thửa"));
     desk.click(Role::Button, "Gộp thửa (Enter)");
@@ -211,7 +211,7 @@ fn a_boundary_is_redrawn_by_clicks() {
 fn a_deleted_parcel_is_drawn_again_from_typed_places() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path());
-    desk.harness.state_mut().state.selection.parcels = [ParcelId(4)].into();
+    desk.select(&[4]);
     desk.command("xoa cac thua dang chon");
     assert_eq!((last_act(&desk).key.as_ref(), desk.snapshot().parcels.len()), ("act-delete-parcels", 3));
     desk.until("the map", |desk| desk.app().is_map_drawn());
@@ -237,7 +237,7 @@ fn a_hole_is_cut_by_typed_places_and_given_to_a_neighbour_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path());
     // What was selected for something else is not what the ring lies in.
-    desk.harness.state_mut().state.selection.parcels = [ParcelId(4)].into();
+    desk.select(&[4]);
     desk.command("khoet, lap lo");
     draw_typed(&mut desk, &[("2320003", "587003"), ("2320003", "587006"), ("2320006", "587006")]);
     assert_eq!(last_act(&desk).key, "act-cut-hole");
@@ -256,7 +256,7 @@ fn a_hole_is_cut_by_typed_places_and_given_to_a_neighbour_again() {
 fn a_parcel_is_split_so_that_a_part_has_the_area_that_is_typed() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path());
-    desk.harness.state_mut().state.selection.parcels = [ParcelId(1)].into();
+    desk.select(&[1]);
     desk.command("tach thua");
     desk.click(Role::ComboBox, "Cách tách");
     desk.click(Role::Button, "Theo diện tích, ngang cạnh");
@@ -280,7 +280,7 @@ fn what_is_to_be_moved_is_chosen_by_a_click_first() {
     assert!(desk.says("Trước hết hãy chọn thửa cần dời"));
     let south_west = middle(&desk) + vec2(-60.0, 60.0);
     desk.click_at(south_west);
-    assert_eq!(desk.harness.state_mut().state.selection.parcels, [ParcelId(1)].into());
+    assert!(desk.app().state.selection.parcels.iter().eq(&[ParcelId(1)]));
     assert!(desk.says("Bấm vào một điểm của nhóm thửa"), "{:?}", desk.names(Role::Label));
 }
 
@@ -305,7 +305,7 @@ fn a_parcel_tells_its_history_and_leads_back_before_an_act() {
     let mut desk = office(folder.path());
     let south_west = middle(&desk) + vec2(-60.0, 60.0);
     desk.click_at(south_west);
-    desk.harness.state_mut().state.selection.parcels = [ParcelId(1), ParcelId(2)].into();
+    desk.select(&[1, 2]);
     desk.command("khoa cac thua");
     desk.command("mo khoa cac thua");
     // By keys: it may lie below what is seen of the panel.
@@ -326,7 +326,7 @@ fn the_land_use_of_all_selected_parcels_is_changed_at_once() {
     let mut desk = office(folder.path());
     let south_west = middle(&desk) + vec2(-60.0, 60.0);
     desk.click_at(south_west);
-    desk.harness.state_mut().state.selection.parcels = [1, 2, 4].map(ParcelId).into();
+    desk.select(&[1, 2, 4]);
     desk.settle();
     desk.click(Role::DisclosureTriangle, "Sửa hàng loạt");
     desk.write_into("Giá trị mới", "ODT");

@@ -281,7 +281,7 @@ fn one_place_after_the_other_is_repaired_by_the_chosen_way_or_left() {
 fn only_what_was_selected_is_repaired_where_that_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path(), two_overlaps);
-    desk.harness.state_mut().state.selection.parcels.insert(ParcelId(5));
+    desk.select(&[5]);
     desk.command("sua ban do");
     desk.until("the plan", |desk| desk.has_button("105,0 → 100,0") && desk.has_button("100,0 → 99,0"));
     desk.click(Role::CheckBox, "Chỉ 1 thửa đã chọn");

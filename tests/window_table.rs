@@ -127,7 +127,7 @@ fn two_conditions_a_selection_and_a_csv_say_what_the_project_has() {
     assert_eq!(selected(&desk), [4, 5, 7, 8, 10]);
 
     // What is selected elsewhere is seen in the list alone, if that is wanted.
-    desk.harness.state_mut().state.selection.parcels = [5, 8].map(ParcelId).into();
+    desk.select(&[5, 8]);
     desk.settle();
     desk.click(Role::CheckBox, "Chỉ thửa đang chọn (2)");
     desk.until("the selected", |desk| rows(desk) == ["7/5", "8/2"]);

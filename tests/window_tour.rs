@@ -53,7 +53,7 @@ fn the_tour_is_gone_through_by_keys_and_names_alone() {
     desk.press(Key::F3);
 
     // A parcel is split by typed coordinates, X to the north.
-    desk.harness.state_mut().state.selection.parcels = [parcel.id].into();
+    desk.select(&[parcel.id.0]);
     desk.until("the map", |desk| desk.app().is_map_drawn());
     desk.command("tach thua");
     for place in across(&parcel).unwrap() {

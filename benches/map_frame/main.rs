@@ -73,6 +73,11 @@ fn main() {
         window.view.zoom_to_all();
         window.frame();
     }
+    window.selection = Arc::new(window.snapshot.parcels.iter().map(|row| row.id).collect());
+    told("all selected: the frame that takes it up", parcels, &[window.frame()], "");
+    still(&mut window, "all selected", parcels);
+    window.selection = Arc::default();
+    window.settle();
     memory("moved");
     if !together {
         edits(&mut window, parcels);

@@ -9,7 +9,7 @@ use cpu_time::ThreadTime;
 use eframe::egui::{self, Pos2, Rect, Vec2, pos2};
 use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor};
 use eframe::wgpu;
-use thuaso::cadastre::Snapshot;
+use thuaso::cadastre::{ParcelId, Snapshot};
 use thuaso::desktop::map::{Look, MapInput, MapView, map_ui};
 
 const SIZE: Vec2 = Vec2::new(1920.0, 1080.0);
@@ -22,6 +22,7 @@ pub struct Window {
     pub view: MapView,
     pub snapshot: Arc<Snapshot>,
     pub labels: bool,
+    pub selection: Arc<BTreeSet<ParcelId>>,
     context: egui::Context,
     render_state: RenderState,
     target: wgpu::TextureView,
@@ -44,6 +45,7 @@ impl Window {
             view: MapView::new(),
             snapshot,
             labels: false,
+            selection: Arc::default(),
             context,
             target: target(&render_state),
             render_state,
@@ -74,8 +76,8 @@ impl Window {
 
     /// Brings the drawn map to the snapshot, index and changed chunk, without a frame.
     pub fn take_up(&mut self) {
-        let (selection, look) = (BTreeSet::new(), Look::default());
-        let input = MapInput { labels: self.labels, ..MapInput::new(&self.snapshot, &selection, &look) };
+        let look = Look::default();
+        let input = MapInput { labels: self.labels, ..MapInput::new(&self.snapshot, &self.selection, &look) };
         self.view.follow_snapshot(&self.context, &input);
     }
 
@@ -91,8 +93,8 @@ impl Window {
         let screen = ScreenDescriptor { size_in_pixels: [SIZE.x as u32, SIZE.y as u32], pixels_per_point: 1.0 };
         let start = ThreadTime::now();
         let mut output = self.context.run_ui(input, |ui| {
-            let (selection, look) = (BTreeSet::new(), Look::default());
-            let input = MapInput { labels: self.labels, ..MapInput::new(&self.snapshot, &selection, &look) };
+            let look = Look::default();
+            let input = MapInput { labels: self.labels, ..MapInput::new(&self.snapshot, &self.selection, &look) };
             map_ui(ui, &mut self.view, &input);
         });
         let RenderState { device, queue, renderer, .. } = &self.render_state;

@@ -36,8 +36,9 @@ impl App {
             Act::Repair(act) => self.repair_act(ctx, act),
             Act::Select(subject) => self.state.select(subject),
             Act::ToggleParcel(id) => {
-                if !self.state.selection.parcels.remove(&id) {
-                    self.state.selection.parcels.insert(id);
+                let parcels = Arc::make_mut(&mut self.state.selection.parcels);
+                if !parcels.remove(&id) {
+                    parcels.insert(id);
                     self.state.selection.subject = Subject::Parcel(id);
                 }
             }

@@ -280,7 +280,7 @@ impl UiCommand {
             }
             Self::ViewBack if !state.views.0 => Some("look-needs-view-before"),
             Self::ViewForward if !state.views.1 => Some("look-needs-view-after"),
-            Self::ZoomSelection if state.parcels_in_focus().is_empty() => Some("desktop-needs-selection"),
+            Self::ZoomSelection if !state.has_parcels_in_focus() => Some("desktop-needs-selection"),
             Self::Deselect if state.selection.subject == Subject::Nothing && state.selection.parcels.is_empty() => {
                 Some("desktop-needs-selection")
             }

@@ -32,7 +32,8 @@ pub enum Subject {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Selection {
     pub subject: Subject,
-    pub parcels: BTreeSet<ParcelId>,
+    /// Shared: those who follow it see at once that it is still the same, were it a whole ward.
+    pub parcels: Arc<BTreeSet<ParcelId>>,
 }
 
 /// A link that waits for its parcel, or for a yes.
@@ -261,6 +262,14 @@ impl AppState {
         }
     }
 
+    /// Whether any parcel is selected or belongs to what is shown.
+    pub fn has_parcels_in_focus(&self) -> bool {
+        match self.selection.subject {
+            Subject::Certificate(_) | Subject::Scan(_) => !self.parcels_in_focus().is_empty(),
+            Subject::Parcel(_) | Subject::Nothing => !self.selection.parcels.is_empty(),
+        }
+    }
+
     /// The parcels that are selected, or that belong to what is shown.
     pub fn parcels_in_focus(&self) -> Vec<ParcelId> {
         let linked = |certificate: CertificateId| -> Vec<ParcelId> {
@@ -278,11 +287,11 @@ impl AppState {
     /// Shows something in the inspector; the map marks the parcels that belong to it.
     pub fn select(&mut self, subject: Subject) {
         self.selection.subject = subject;
-        self.selection.parcels = match subject {
+        self.selection.parcels = Arc::new(match subject {
             Subject::Parcel(id) => [id].into(),
             Subject::Nothing => BTreeSet::new(),
             Subject::Certificate(_) | Subject::Scan(_) => self.parcels_in_focus().into_iter().collect(),
-        };
+        });
         match subject {
             Subject::Scan(id) => self.viewed_scan = Some(id),
             Subject::Certificate(id) => {
@@ -317,7 +326,9 @@ impl AppState {
         if !here {
             self.selection.subject = Subject::Nothing;
         }
-        self.selection.parcels.retain(|id| snapshot.parcels.get(*id).is_some());
+        if self.selection.parcels.iter().any(|id| snapshot.parcels.get(*id).is_none()) {
+            Arc::make_mut(&mut self.selection.parcels).retain(|id| snapshot.parcels.get(*id).is_some());
+        }
         self.finding = self.finding.filter(|id| snapshot.findings.get(*id).is_some());
         self.viewed_scan = self.viewed_scan.filter(|id| snapshot.scans.get(*id).is_some());
         self.georeferenced = self.georeferenced.filter(|id| snapshot.underlays.get(*id).is_some());

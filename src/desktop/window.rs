@@ -1,7 +1,7 @@
 //! One frame of the window: where each panel stands, and the map between them.
 
-use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
 use egui::{Align2, Context, Ui};
 
@@ -138,10 +138,9 @@ impl App {
         let snapshot = self.state.snapshot().clone();
         let (selection, marked) = if self.state.cockpit {
             let (selection, marked) = self.cockpit.offers.emphasised();
-            (Cow::Owned(selection), marked)
+            (Arc::new(selection), marked)
         } else {
-            // Borrowed: a whole ward may be selected.
-            let selection = Cow::Borrowed(&self.state.selection.parcels);
+            let selection = Arc::clone(&self.state.selection.parcels);
             (selection, self.state.linking.and_then(|linking| linking.parcel))
         };
         let preview = match self.boundary_preview() {
@@ -153,7 +152,7 @@ impl App {
         };
         let selection = match &preview {
             // Their outlines before would cover those afterwards.
-            Some((_, _, parcels)) => Cow::Owned(selection.difference(parcels).copied().collect()),
+            Some((_, _, parcels)) => Arc::new(selection.difference(parcels).copied().collect()),
             None => selection,
         };
         let project = self.state.session.as_ref().map_or(Path::new(""), Session::path);

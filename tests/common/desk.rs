@@ -10,7 +10,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{By, NodeT, Queryable};
 use egui_kittest::{Harness, Node};
-use thuaso::cadastre::{CertificateId, ChangeSet, Snapshot};
+use thuaso::cadastre::{CertificateId, ChangeSet, ParcelId, Snapshot};
 use thuaso::desktop::{App, Settings};
 use thuaso::project::Session;
 
@@ -209,6 +209,12 @@ impl Desk {
         assert!(self.is_enabled(name), "{name} is disabled");
         self.focus(Role::Button, name);
         self.press(Key::Enter);
+    }
+
+    /// Selects these parcels on the map, whatever the inspector shows.
+    pub fn select(&mut self, parcels: &[u64]) {
+        let parcels = parcels.iter().copied().map(ParcelId).collect();
+        self.harness.state_mut().state.selection.parcels = Arc::new(parcels);
     }
 
     // The mouse

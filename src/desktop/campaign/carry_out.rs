@@ -110,7 +110,7 @@ impl App {
         self.state.settings.panels.inspector = true;
         if let Some(parcel) = parcel {
             let snapshot = Arc::clone(self.state.snapshot());
-            self.state.selection.parcels.insert(parcel);
+            Arc::make_mut(&mut self.state.selection.parcels).insert(parcel);
             self.map.zoom_to_parcels(&snapshot, [parcel]);
         }
     }

@@ -1,5 +1,8 @@
 //! Changing a column of all selected parcels: what, to what, and each of them before and after.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use egui::Ui;
 
 use crate::cadastre::{Designation, LandUse, ParcelId};
@@ -61,28 +64,11 @@ impl What {
 #[derive(Debug)]
 struct Preview {
     revision: u64,
-    selected: Selected,
+    selected: Arc<BTreeSet<ParcelId>>,
     change: BulkChange,
     count: usize,
     /// Parcel, before, after.
     rows: Vec<[String; 3]>,
-}
-
-/// Which parcels are selected: of more than [`AT_ONCE`] how many, the first and the last.
-#[derive(Debug, PartialEq)]
-enum Selected {
-    Each(Vec<ParcelId>),
-    Ends(usize, Option<ParcelId>, Option<ParcelId>),
-}
-
-impl Selected {
-    fn of(state: &AppState) -> Self {
-        let parcels = &state.selection.parcels;
-        if parcels.len() > AT_ONCE {
-            return Self::Ends(parcels.len(), parcels.first().copied(), parcels.last().copied());
-        }
-        Self::Each(parcels.iter().copied().collect())
-    }
 }
 
 impl BulkForm {
@@ -100,14 +86,14 @@ impl BulkForm {
     /// What the change as typed does to the selected parcels, looked at again when one of them is another; of many of them only when it is
     /// `asked`, `None` before.
     fn preview(&mut self, state: &AppState, asked: bool) -> Option<&Preview> {
-        let (snapshot, change, selected) = (state.snapshot(), self.change(), Selected::of(state));
+        let (snapshot, change, selected) = (state.snapshot(), self.change(), &state.selection.parcels);
         let is_known = self.preview.as_ref().is_some_and(|known| {
-            known.revision == snapshot.revision && known.change == change && known.selected == selected
+            known.revision == snapshot.revision && known.change == change && known.selected == *selected
         });
         if !is_known {
             self.preview = None;
         }
-        if !is_known && !asked && matches!(selected, Selected::Ends(..)) {
+        if !is_known && !asked && selected.len() > AT_ONCE {
             return None;
         }
         Some(self.preview.get_or_insert_with(|| {
@@ -123,7 +109,7 @@ impl BulkForm {
                     }
                 }
             }
-            Preview { revision: snapshot.revision, selected, change, count, rows }
+            Preview { revision: snapshot.revision, selected: Arc::clone(selected), change, count, rows }
         }))
     }
 }
@@ -190,9 +176,9 @@ mod tests {
     fn of_many_parcels_a_change_is_counted_when_it_is_asked_for() {
         let mut state = AppState::new(Settings::default());
         let mut form = BulkForm { texts: ["ODT".to_owned(), String::new()], ..BulkForm::default() };
-        state.selection.parcels.extend((1..=5).map(ParcelId));
+        state.selection.parcels = Arc::new((1..=5).map(ParcelId).collect());
         assert!(form.preview(&state, false).is_some());
-        state.selection.parcels.extend((1..=AT_ONCE as u64 + 1).map(ParcelId));
+        state.selection.parcels = Arc::new((1..=AT_ONCE as u64 + 1).map(ParcelId).collect());
         assert!(form.preview(&state, false).is_none());
         assert!(form.preview(&state, true).is_some());
         assert!(form.preview(&state, false).is_some(), "it is known now");

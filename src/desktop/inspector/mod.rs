@@ -33,6 +33,7 @@ pub struct Inspector {
     pub parcel_forms: BTreeMap<ParcelId, ParcelForm>,
     /// What was recorded last of a parcel, to be repeated.
     last: Option<ParcelAttributes>,
+    selected_area: parcel::SelectedArea,
     bulk: bulk_ui::BulkForm,
     history: history_ui::HistoryView,
     /// `sheet/parcel` being typed.

@@ -1,5 +1,8 @@
 //! A parcel in the inspector: its three blocks, its facts, its certificates, and the columns of its file.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use egui::Ui;
 use egui_material_icons::icons;
 
@@ -30,7 +33,7 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
     });
     ward_ui(ui, id, state, acts);
     if state.selection.parcels.len() > 1 {
-        let area: f64 = state.selection.parcels.iter().filter_map(|id| snapshot.parcels.get(*id)?.legal_area).sum();
+        let area = inspector.selected_area.follow(state);
         let message = crate::i18n::Message::new("desktop-selected-parcels")
             .with("count", state.selection.parcels.len())
             .with("area", words.area(area));
@@ -61,6 +64,25 @@ pub fn parcel_ui(ui: &mut Ui, id: ParcelId, inspector: &mut Inspector, state: &A
         .show(ui, |ui| columns_ui(ui, parcel, snapshot));
     if !state.is_together() {
         history_ui(ui, &inspector.history, id, state, acts);
+    }
+}
+
+/// The legal areas of the selected parcels together, of one selection and one revision.
+#[derive(Debug, Default)]
+pub struct SelectedArea {
+    of: Option<(Arc<BTreeSet<ParcelId>>, u64)>,
+    /// Square metres.
+    sum: f64,
+}
+
+impl SelectedArea {
+    fn follow(&mut self, state: &AppState) -> f64 {
+        let of = (Arc::clone(&state.selection.parcels), state.snapshot().revision);
+        if self.of.as_ref() != Some(&of) {
+            self.sum = state.selected_parcels().filter_map(|parcel| parcel.legal_area).sum();
+            self.of = Some(of);
+        }
+        self.sum
     }
 }
 

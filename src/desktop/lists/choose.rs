@@ -111,7 +111,7 @@ mod tests {
     fn a_row_that_leaves_the_selection_does_not_become_its_subject() {
         let mut state = AppState::new(Settings::default());
         state.selection.subject = Subject::Parcel(ParcelId(1));
-        state.selection.parcels.extend([1, 2].map(ParcelId));
+        state.selection.parcels = Arc::new([1, 2].map(ParcelId).into());
         let mut view = list(&[1, 2, 3]);
         view.subject = state.selection.subject;
         chosen(&mut view, 2, ChoiceKind::Toggle, &state);

@@ -8,7 +8,7 @@ use super::arrange::{Content, Kept, ListAnswer, ListRequest, Narrow, Sort, Summa
 use super::parcel_columns::ParcelColumns;
 use super::rows::{self, ListSource, RowRef};
 use crate::cadastre::ParcelId;
-use crate::desktop::state::{AppState, ListTab, Subject};
+use crate::desktop::state::{AppState, ListTab, Selection, Subject};
 use crate::tasks::table::{Column, Condition, How, Query};
 
 /// A longer list of parcels is made by a job even where nothing is asked of it: a frame does no work that grows with its rows.
@@ -16,9 +16,6 @@ const AT_ONCE: usize = 5_000;
 
 /// Rows whose texts are kept: a few screens.
 const TEXTS_KEPT: usize = 512;
-
-/// A selection of more parcels is told from another by its size and ends.
-const COMPARED_WHOLE: usize = 5_000;
 
 /// Filter, order and conditions of a list, and the rows that they leave.
 #[derive(Default)]
@@ -43,7 +40,7 @@ pub struct TableView {
     /// Only these parcels are listed.
     only: Option<Arc<BTreeSet<ParcelId>>>,
     /// The selection that was seen last, and whether the next one is this list's own doing.
-    seen_selection: Option<SelectionMark>,
+    seen_selection: Option<Selection>,
     own_selection: bool,
     pub rows: Arc<Vec<RowRef>>,
     /// The row that the keys move from, and where it stands.
@@ -72,24 +69,6 @@ pub enum Side {
     Groups(Column),
 }
 
-/// Tells one selection from the next without looking through a large one.
-#[derive(Debug, Clone, PartialEq)]
-struct SelectionMark {
-    subject: Subject,
-    parcels: usize,
-    ends: (Option<ParcelId>, Option<ParcelId>),
-    whole: BTreeSet<ParcelId>,
-}
-
-impl SelectionMark {
-    fn of(state: &AppState) -> Self {
-        let parcels = &state.selection.parcels;
-        let whole = if parcels.len() <= COMPARED_WHOLE { parcels.clone() } else { BTreeSet::new() };
-        let ends = (parcels.first().copied(), parcels.last().copied());
-        Self { subject: state.selection.subject, parcels: parcels.len(), ends, whole }
-    }
-}
-
 impl TableView {
     /// How many rows the filter leaves.
     pub fn shown(&self) -> usize {
@@ -108,8 +87,8 @@ impl TableView {
 
     /// Lists only the parcels that are selected, or all.
     pub fn show_only_selected(&mut self, only: bool, state: &AppState) {
-        self.only = only.then(|| Arc::new(state.selection.parcels.clone()));
-        self.seen_selection = only.then(|| SelectionMark::of(state));
+        self.only = only.then(|| Arc::clone(&state.selection.parcels));
+        self.seen_selection = only.then(|| state.selection.clone());
     }
 
     /// The next selection comes from this list: one that lists what is selected stays as it is.
@@ -123,12 +102,11 @@ impl TableView {
         if self.only.is_none() {
             return;
         }
-        let mark = SelectionMark::of(state);
-        if self.seen_selection.as_ref() != Some(&mark) {
+        if self.seen_selection.as_ref() != Some(&state.selection) {
             if !is_own {
-                self.only = Some(Arc::new(state.selection.parcels.clone()));
+                self.only = Some(Arc::clone(&state.selection.parcels));
             }
-            self.seen_selection = Some(mark);
+            self.seen_selection = Some(state.selection.clone());
         }
     }
 
@@ -333,13 +311,13 @@ mod tests {
     #[test]
     fn a_choice_that_changed_nothing_does_not_hide_a_selection_that_comes_later() {
         let (source, mut state) = (source(), AppState::new(Settings::default()));
-        state.selection.parcels.insert(ParcelId(1));
+        state.selection.parcels = Arc::new([ParcelId(1)].into());
         let mut view = TableView::default();
         view.show_only_selected(true, &state);
         view.selects();
         follow(&mut view, &source, &state);
-        state.selection.parcels = [2, 3].map(ParcelId).into();
+        state.selection.parcels = Arc::new([2, 3].map(ParcelId).into());
         follow(&mut view, &source, &state);
-        assert_eq!(view.only.as_deref(), Some(&state.selection.parcels));
+        assert_eq!(view.only.as_ref(), Some(&state.selection.parcels));
     }
 }

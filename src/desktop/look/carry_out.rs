@@ -78,7 +78,7 @@ impl App {
             }
             UiCommand::ShowSelected => {
                 let later = self.state.snapshot().parcels.next_id();
-                self.state.filter = Some(ParcelFilter::These(Arc::new(self.selected().clone()), later));
+                self.state.filter = Some(ParcelFilter::These(Arc::clone(&self.state.selection.parcels), later));
             }
             UiCommand::ShowAllParcels => {
                 self.state.filter = None;
@@ -94,7 +94,7 @@ impl App {
 
     pub(in crate::desktop) fn select_parcels(&mut self, parcels: Vec<ParcelId>) {
         self.state.selection.subject = parcels.first().map_or(Subject::Nothing, |id| Subject::Parcel(*id));
-        self.state.selection.parcels = parcels.into_iter().collect();
+        self.state.selection.parcels = Arc::new(parcels.into_iter().collect());
     }
 
     fn colour_by(&mut self, colouring: Colouring) {

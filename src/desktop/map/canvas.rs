@@ -62,7 +62,7 @@ pub enum MapTheme {
 /// What the map is drawn from, frame by frame.
 pub struct MapInput<'a> {
     pub snapshot: &'a Arc<Snapshot>,
-    pub selection: &'a BTreeSet<ParcelId>,
+    pub selection: &'a Arc<BTreeSet<ParcelId>>,
     /// A parcel pointed at elsewhere (in a table); the one under the cursor comes first.
     pub hovered: Option<ParcelId>,
     /// A parcel to mark as the target of a link or a drop.
@@ -83,7 +83,7 @@ pub struct MapInput<'a> {
 
 impl<'a> MapInput<'a> {
     /// A ward with a selection, and nothing else on it: no names, no pictures, no preview.
-    pub fn new(snapshot: &'a Arc<Snapshot>, selection: &'a BTreeSet<ParcelId>, look: &'a Look) -> Self {
+    pub fn new(snapshot: &'a Arc<Snapshot>, selection: &'a Arc<BTreeSet<ParcelId>>, look: &'a Look) -> Self {
         Self {
             snapshot,
             selection,

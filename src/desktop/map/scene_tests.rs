@@ -247,7 +247,7 @@ fn texels(states: &mut States, scene: &Scene) -> BTreeMap<u64, [u8; 4]> {
 
 /// What the states and the tiles say of the parcels of a look that came after another.
 fn drawn_of(scene: &Scene, looks: &[Look]) -> BTreeMap<u64, [u8; 4]> {
-    let selection = [ParcelId(7), ParcelId(8)].into();
+    let selection = Arc::new([ParcelId(7), ParcelId(8)].into());
     let (mut states, mut tiles) = (States::default(), None);
     for look in looks {
         states.follow(scene, &MapInput::new(&scene.snapshot, &selection, look), None);
@@ -311,7 +311,7 @@ proptest! {
         by_links in any::<bool>(),
     ) {
         let mut snapshot = ward(5_000);
-        let selection: BTreeSet<ParcelId> = (1..=5_000).step_by(37).map(ParcelId).collect();
+        let selection: Arc<BTreeSet<ParcelId>> = Arc::new((1..=5_000).step_by(37).map(ParcelId).collect());
         let colour_by = if by_links { ColourBy::LinkState } else { ColourBy::LandUse };
         let look = Look { colour_by, ..Look::default() };
         let mut scene = build(&Scene::default(), &snapshot);

@@ -27,7 +27,7 @@ pub struct States {
     emphasised: BTreeMap<usize, usize>,
     look: Option<Look>,
     palette: Option<&'static Palette>,
-    selection: BTreeSet<ParcelId>,
+    selection: Arc<BTreeSet<ParcelId>>,
     hovered: Option<ParcelId>,
     marked: Option<ParcelId>,
     last_version: u64,
@@ -65,12 +65,12 @@ impl States {
             }
         }
         if changed.is_empty() {
+            // The same parcels in another set: from now on seen at once.
+            self.selection = Arc::clone(input.selection);
             return;
         }
         let before: Vec<u8> = changed.iter().map(|parcel| self.bits(*parcel)).collect();
-        if self.selection != *input.selection {
-            self.selection.clone_from(input.selection);
-        }
+        self.selection = Arc::clone(input.selection);
         (self.hovered, self.marked) = (hovered, input.marked);
         for (parcel, before) in changed.into_iter().zip(before) {
             let Some((at, slot)) = scene.place(parcel) else { continue };

@@ -280,14 +280,12 @@ impl MapView {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::super::canvas::MapInput;
     use super::*;
 
     #[test]
     fn a_scene_that_cannot_be_made_is_told_once_and_made_again_when_asked() {
-        let (snapshot, selection) = (Arc::new(Snapshot::default()), BTreeSet::new());
+        let (snapshot, selection) = (Arc::new(Snapshot::default()), Arc::default());
         let look = Look::default();
         let input = MapInput::new(&snapshot, &selection, &look);
         let context = egui::Context::default();
