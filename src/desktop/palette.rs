@@ -48,13 +48,13 @@ impl CommandPalette {
         }
         let hits = self.found.iter().flat_map(|(_, _, hits)| hits.iter().cloned().map(Line::Hit));
         let place = place(&self.text).filter(|_| index.is_some()).map(Line::Place);
-        let commands = matching(&self.text, state).into_iter().map(Line::Command);
-        let commands = commands.chain(matching_bookmarks(&self.text, state).map(Line::Bookmark));
+        let [named, described] = matching(&self.text, state).map(|commands| commands.into_iter().map(Line::Command));
+        let commands = named.chain(matching_bookmarks(&self.text, state).map(Line::Bookmark));
         // What has a digit is no command.
         if self.text.contains(|c: char| c.is_ascii_digit()) {
-            place.into_iter().chain(hits).chain(commands).collect()
+            place.into_iter().chain(hits).chain(commands).chain(described).collect()
         } else {
-            commands.chain(hits).collect()
+            commands.chain(hits).chain(described).collect()
         }
     }
 }
@@ -113,6 +113,9 @@ pub fn palette_ui(ctx: &Context, palette: &mut CommandPalette, state: &AppState,
         }
         ui.add_space(theme::SPACE_XS);
         let mut run = None;
+        if found.is_empty() {
+            ui.label(theme::muted(ui, state.words.text("desktop-palette-nothing")));
+        }
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for (at, line) in found.iter().enumerate() {
                 let (why_not, shortcut) = match line {
@@ -158,12 +161,17 @@ fn place(text: &str) -> Option<Coord<f64>> {
     }
 }
 
-/// The commands whose label has all the words typed, in the order of the menus.
-fn matching(text: &str, state: &AppState) -> Vec<UiCommand> {
+/// The commands whose label has all the words typed, then those of which only label and tip together have them; in the order of the menus.
+fn matching(text: &str, state: &AppState) -> [Vec<UiCommand>; 2] {
     let typed = fold(text);
-    let fits =
-        |command: &UiCommand| *command != UiCommand::Palette && has_words(&state.words.text(command.key()), &typed);
-    UiCommand::ALL.iter().copied().filter(fits).collect()
+    let commands = UiCommand::ALL.iter().copied().filter(|command| *command != UiCommand::Palette);
+    let (named, others): (Vec<_>, Vec<_>) =
+        commands.partition(|command| has_words(&state.words.text(command.key()), &typed));
+    let described = others.into_iter().filter(|command| {
+        let [label, tip] = [command.key(), command.tip_key()].map(|key| state.words.text(key));
+        has_words(&format!("{label} {tip}"), &typed)
+    });
+    [named, described.collect()]
 }
 
 /// The views of the map whose name has all the words typed.
@@ -198,7 +206,13 @@ mod tests {
     #[test]
     fn a_command_is_found_without_accents() {
         let state = AppState::new(Settings::default());
-        assert_eq!(matching("hoan tac", &state), [UiCommand::Undo]);
-        assert_eq!(matching("", &state).len(), UiCommand::ALL.len() - 1);
+        assert_eq!(matching("hoan tac", &state)[0], [UiCommand::Undo]);
+        assert_eq!(matching("", &state).map(|commands| commands.len()), [UiCommand::ALL.len() - 1, 0]);
+    }
+
+    #[test]
+    fn a_command_is_found_by_what_its_tip_says() {
+        let state = AppState::new(Settings::default());
+        assert_eq!(matching("nen toi", &state), [vec![], vec![UiCommand::ThemeDark]]);
     }
 }

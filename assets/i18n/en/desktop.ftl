@@ -352,6 +352,7 @@ desktop-map-name = Map
 desktop-search-hint = Find sheet/parcel, serial, name, address
 desktop-search-none = Nothing found
 desktop-palette-hint = Sheet/number, serial, name, file, place, coordinates, command
+desktop-palette-nothing = Nothing was found. Type fewer letters, or sheet/number like 12/125.
 desktop-import-title = Import map
 desktop-import-layer = Layer “{ $layer }”
 desktop-import-as-parcels = Parcels

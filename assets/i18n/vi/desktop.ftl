@@ -352,6 +352,7 @@ desktop-map-name = Bản đồ
 desktop-search-hint = Tìm tờ/thửa, số phát hành, tên, địa chỉ
 desktop-search-none = Không tìm thấy
 desktop-palette-hint = Số tờ/thửa, số phát hành, tên, tệp, địa danh, tọa độ, lệnh
+desktop-palette-nothing = Không tìm thấy gì. Hãy gõ ít chữ hơn, hoặc số tờ/thửa như 12/125.
 desktop-import-title = Nhập bản đồ
 desktop-import-layer = Lớp “{ $layer }”
 desktop-import-as-parcels = Thửa đất
