@@ -25,7 +25,12 @@ pub struct CommandPalette {
     text: String,
     chosen: usize,
     /// What was found for which text, in which revision.
-    found: Option<(String, u64, Vec<Hit>)>,
+    found: Option<(String, u64, Found)>,
+}
+
+struct Found {
+    hits: Vec<Hit>,
+    commands: [Vec<UiCommand>; 2],
 }
 
 /// A line of the locator.
@@ -44,11 +49,12 @@ impl CommandPalette {
         let revision = index.map_or(0, |index| index.revision);
         if !self.found.as_ref().is_some_and(|(text, of, _)| *text == self.text && *of == revision) {
             let hits = index.map(|index| index.find(&self.text, SHOWN)).unwrap_or_default();
-            self.found = Some((self.text.clone(), revision, hits));
+            self.found = Some((self.text.clone(), revision, Found { hits, commands: matching(&self.text, state) }));
         }
-        let hits = self.found.iter().flat_map(|(_, _, hits)| hits.iter().cloned().map(Line::Hit));
+        let Some((_, _, Found { hits, commands: [named, described] })) = &self.found else { return Vec::new() };
+        let hits = hits.iter().cloned().map(Line::Hit);
+        let [named, described] = [named, described].map(|commands| commands.iter().copied().map(Line::Command));
         let place = place(&self.text).filter(|_| index.is_some()).map(Line::Place);
-        let [named, described] = matching(&self.text, state).map(|commands| commands.into_iter().map(Line::Command));
         let commands = named.chain(matching_bookmarks(&self.text, state).map(Line::Bookmark));
         // What has a digit is no command.
         if self.text.contains(|c: char| c.is_ascii_digit()) {

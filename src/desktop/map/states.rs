@@ -64,12 +64,8 @@ impl States {
                 changed.extend(was.into_iter().chain(is));
             }
         }
-        if changed.is_empty() {
-            // The same parcels in another set: from now on seen at once.
-            self.selection = Arc::clone(input.selection);
-            return;
-        }
         let before: Vec<u8> = changed.iter().map(|parcel| self.bits(*parcel)).collect();
+        // Also where it is the same parcels in another set, so that the next comparison sees it at once.
         self.selection = Arc::clone(input.selection);
         (self.hovered, self.marked) = (hovered, input.marked);
         for (parcel, before) in changed.into_iter().zip(before) {
