@@ -163,15 +163,17 @@ fn a_parcel_is_split_by_typed_coordinates_and_merged_again() {
     assert_eq!(ring(&desk, 3).len(), 4, "both are taken back whole");
 }
 
+/// The names of the faults that the project keeps.
+fn names(desk: &Desk) -> Vec<String> {
+    let snapshot = desk.snapshot();
+    let faults = snapshot.findings.iter().filter_map(|finding| finding.fault.as_ref());
+    faults.map(|fault| fault.name.clone()).collect()
+}
+
 #[test]
 fn the_findings_of_a_checked_map_follow_an_edit_and_its_undo() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = office(folder.path());
-    let names = |desk: &Desk| -> Vec<String> {
-        let snapshot = desk.snapshot();
-        let faults = snapshot.findings.iter().filter_map(|finding| finding.fault.as_ref());
-        faults.map(|fault| fault.name.clone()).collect()
-    };
     desk.command("kiem tra ban do");
     desk.until("the check", |desk| names(desk) == ["area_mismatch:7/2"]);
     let acts = desk.session().history().len();
@@ -326,14 +328,19 @@ fn the_land_use_of_all_selected_parcels_is_changed_at_once() {
     let mut desk = office(folder.path());
     let south_west = middle(&desk) + vec2(-60.0, 60.0);
     desk.click_at(south_west);
+    desk.command("kiem tra ban do");
+    desk.until("the checked map", |desk| names(desk) == ["area_mismatch:7/2"] && desk.app().is_live_checked());
     desk.select(&[1, 2, 4]);
     desk.settle();
     desk.click(Role::DisclosureTriangle, "Sửa hàng loạt");
-    desk.write_into("Giá trị mới", "ODT");
+    desk.write_into("Giá trị mới", "BHK");
     desk.until("the preview", |desk| desk.has_button("Sửa 3 thửa"));
     desk.click_part("Sửa 3 thửa");
     let land_uses: Vec<String> = desk.snapshot().parcels.iter().map(|row| row.land_use.verbatim.to_string()).collect();
-    assert_eq!(land_uses, ["ODT", "ODT", "", "ODT"]);
+    assert_eq!(land_uses, ["BHK", "BHK", "", "BHK"]);
+    let superseded = ["area_mismatch:7/2", "land_use_code:7/1", "land_use_code:7/2", "land_use_code:7/4"];
+    assert_eq!(names(&desk), superseded, "the findings come with the act");
     desk.undo();
+    assert_eq!(names(&desk), ["area_mismatch:7/2"], "and go with it");
     assert!(desk.snapshot().parcels.iter().all(|row| row.land_use.verbatim.is_empty()));
 }

@@ -19,6 +19,8 @@ pub struct ProjectSettings {
     pub work_lists: Vec<WorkList>,
     /// Scans that people have compared, sorted by the pair.
     pub compared_scans: Vec<ComparedScans>,
+    /// Whether the map was checked: from then on its findings are kept up to date.
+    pub map_checked: bool,
     /// Key of [`super::CitizenDigest`]; made with the first one.
     pub citizen_key: Option<Confidential<[u8; 32]>>,
 }

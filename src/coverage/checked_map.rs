@@ -38,7 +38,8 @@ impl CheckedMap {
     /// Goes on to a snapshot in which no other parcels differ, nor layers or reference features.
     pub fn follow(&mut self, after: Arc<Snapshot>, parcels: &[ParcelId]) {
         let row = |id: &ParcelId| after.parcels.get(*id).map(|row| row.polygons());
-        self.checked.edit(parcels.iter().map(|id| (*id, row(id))));
+        let reshaped = parcels.iter().filter(|id| is_reshaped(&self.snapshot, &after, **id));
+        self.checked.edit(reshaped.map(|id| (*id, row(id))));
         let limits = self.checked.ward.limits;
         if let Some(columns) = &mut self.columns {
             columns.follow(&self.snapshot, &after, parcels, &limits);
@@ -56,6 +57,14 @@ impl CheckedMap {
         };
         let of_columns = self.columns.insert(columns).faults();
         Ok(checkup(&self.snapshot, &self.checked, of_columns, &Rule::ALL))
+    }
+}
+
+/// Whether a parcel is of another shape, or of none.
+pub fn is_reshaped(before: &Snapshot, after: &Snapshot, id: ParcelId) -> bool {
+    match (before.parcels.get(id), after.parcels.get(id)) {
+        (Some(one), Some(other)) => one.geometry != other.geometry,
+        (one, other) => one.is_some() != other.is_some(),
     }
 }
 

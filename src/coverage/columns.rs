@@ -1,6 +1,6 @@
 //! What is wrong with what columns say, kept from act to act.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::fault::{Fault, Rule};
@@ -39,8 +39,8 @@ impl Columns {
                 .into_iter()
                 .for_each(|faults| drop(self.of_each.insert(*id, faults)));
         }
-        let is_told = |id: &ParcelId| self.numbers.iter().any(|fault| fault.parcels.contains(id));
-        if parcels.iter().any(|id| is_told(id) || !is_numbered_alike(before, after, *id)) {
+        let told: HashSet<ParcelId> = self.numbers.iter().flat_map(|fault| fault.parcels.iter().copied()).collect();
+        if parcels.iter().any(|id| told.contains(id) || !is_numbered_alike(before, after, *id)) {
             let all: Vec<&Arc<Parcel>> = after.parcels.iter().collect();
             self.numbers = rules::of_numbers(after, &all);
         }

@@ -58,7 +58,7 @@ mod ward;
 
 pub use causes::{Cause, CauseKind, MovedSheet};
 pub use checked::{Checked, Difference};
-pub use checked_map::CheckedMap;
+pub use checked_map::{CheckedMap, is_reshaped};
 pub use fault::{Class, Fault, Rule};
 pub use fault_id::fault_ids;
 pub use fingerprint::{fault_mark, fault_marks};

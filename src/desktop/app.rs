@@ -8,7 +8,7 @@ use std::time::Duration;
 use egui::Context;
 
 use super::act::{Act, Again};
-use super::boundaries::{BoundaryView, LiveCheck};
+use super::boundaries::BoundaryView;
 use super::bridge::ProjectCrs;
 use super::campaign::Campaign;
 use super::cockpit::Cockpit;
@@ -22,6 +22,7 @@ use super::import_dialog::ImportDialog;
 use super::input::ComposedEnter;
 use super::inspector::Inspector;
 use super::lists::Lists;
+use super::live_check::LiveCheck;
 use super::look::{BookmarksDialog, ColumnDialog, Looks};
 use super::map::MapView;
 use super::notices::{Notices, Offer, Tone};
@@ -380,8 +381,9 @@ impl App {
         }
     }
 
-    /// Performs an act and says so; what the project refuses is told.
-    pub(super) fn perform(&mut self, act: ChangeSet, done: Message, offer: Offer) {
+    /// Performs an act and says so, the findings of the map brought along; what the project refuses is told.
+    pub(super) fn perform(&mut self, mut act: ChangeSet, done: Message, offer: Offer) {
+        self.live_check.bring_findings_along(self.state.snapshot(), &mut act);
         let Some(session) = &mut self.state.session else { return };
         if act.is_empty() {
             return;

@@ -1,12 +1,13 @@
-//! The map as it was checked, while a tool is on: an act on boundaries brings the findings along.
+//! The map as it was checked: where the project keeps the findings of its map, every act on parcels brings them along, and they are undone
+//! with it.
 
 use std::sync::Arc;
 
 use egui::Context;
 
-use super::super::app::App;
-use super::super::work::{Outcome, Visibility};
-use crate::cadastre::ChangeSet;
+use super::app::App;
+use super::work::{Outcome, Visibility};
+use crate::cadastre::{ChangeSet, Snapshot};
 use crate::coverage::{CheckedMap, Profile};
 use crate::i18n::Message;
 use crate::jobs::Watch;
@@ -23,20 +24,29 @@ pub struct LiveCheck {
     asked: Option<u64>,
 }
 
+impl LiveCheck {
+    /// Adds to an act what it does to the findings, once the map is checked; until then they are those of the last check.
+    pub fn bring_findings_along(&mut self, snapshot: &Snapshot, act: &mut ChangeSet) {
+        if let Some(map) = &mut self.map {
+            follow_act(snapshot, map, act, &Watch::new()).expect("nobody cancels this watch");
+        }
+    }
+}
+
 impl App {
-    /// Checks the map while a tool is on, where the project keeps its findings.
-    pub(in crate::desktop) fn follow_live_check(&mut self, ctx: &Context) {
-        if self.state.boundary_tool.is_none() || self.state.session.is_none() {
-            self.live_check = LiveCheck::default();
+    /// Checks the map of a project that keeps its findings.
+    pub(super) fn follow_live_check(&mut self, ctx: &Context) {
+        let snapshot = self.state.snapshot();
+        let of_this_revision = self.live_check.asked == Some(snapshot.revision);
+        if self.state.session.is_none() || of_this_revision || self.work.is_running(JOB) || !keeps_findings(snapshot) {
             return;
         }
-        let snapshot = Arc::clone(self.state.snapshot());
-        let stale = self.live_check.map.as_ref().is_none_or(|map| differing(&snapshot, map).is_none());
-        let asked = self.live_check.asked == Some(snapshot.revision);
-        if !stale || asked || self.work.is_running(JOB) || !keeps_findings(&snapshot) {
+        self.live_check.asked = Some(snapshot.revision);
+        if self.live_check.map.as_ref().is_some_and(|map| differing(snapshot, map).is_some()) {
             return;
         }
-        self.live_check = LiveCheck { map: None, asked: Some(snapshot.revision) };
+        let snapshot = Arc::clone(snapshot);
+        self.live_check.map = None;
         self.work.start(ctx, JOB, Message::new("boundary-checking"), Visibility::Hidden, move |watch| {
             let checked = CheckedMap::of(snapshot, &Profile::builtin().limits, watch);
             let whole = checked.and_then(|mut map| map.checkup(watch).map(|_| map));
@@ -44,20 +54,12 @@ impl App {
         });
     }
 
-    /// Whether acts on boundaries bring the findings along by now.
+    /// Whether acts on parcels bring the findings along by now.
     pub fn is_live_checked(&self) -> bool {
         self.live_check.map.is_some()
     }
 
-    pub(in crate::desktop) fn take_live_check(&mut self, map: CheckedMap) {
+    pub(super) fn take_live_check(&mut self, map: CheckedMap) {
         self.live_check.map = Some(map);
-    }
-
-    /// Adds to an act what it does to the findings, once the map is checked; until then they are those of the last check.
-    pub(super) fn bring_findings_along(&mut self, act: &mut ChangeSet) {
-        let snapshot = Arc::clone(self.state.snapshot());
-        if let Some(map) = &mut self.live_check.map {
-            follow_act(&snapshot, map, act, &Watch::new()).expect("nobody cancels this watch");
-        }
     }
 }

@@ -24,6 +24,7 @@ mod import_dialog;
 mod input;
 mod inspector;
 mod lists;
+mod live_check;
 mod look;
 pub mod map;
 mod notices;

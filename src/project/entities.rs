@@ -496,7 +496,7 @@ impl Stored for Finding {
 impl Stored for ProjectSettings {
     const TABLE: &'static str = "settings";
     const PLAIN: &'static [&'static str] =
-        &["crs", "ward_name", "ward_code", "presets", "auto_links", "work_lists", "compared_scans"];
+        &["crs", "ward_name", "ward_code", "presets", "auto_links", "work_lists", "compared_scans", "map_checked"];
     const PERSONAL: &'static [&'static str] = &["citizen_key"];
 
     fn to_values(&self) -> Vec<Value> {
@@ -508,6 +508,7 @@ impl Stored for ProjectSettings {
             if self.auto_links == AutoLinkRecord::default() { Value::Null } else { json(&self.auto_links) },
             some_json(&self.work_lists),
             some_json(&self.compared_scans),
+            if self.map_checked { Value::Integer(1) } else { Value::Null },
             self.citizen_key.as_ref().map_or(Value::Null, |key| Value::Blob(key.open(Purpose::Storage).to_vec())),
         ]
     }
@@ -521,6 +522,7 @@ impl Stored for ProjectSettings {
             auto_links: columns.optional_json("auto_links")?.unwrap_or_default(),
             work_lists: columns.optional_json("work_lists")?.unwrap_or_default(),
             compared_scans: columns.optional_json("compared_scans")?.unwrap_or_default(),
+            map_checked: columns.optional_id("map_checked")?.is_some_and(|checked| checked != 0),
             citizen_key: match columns.optional_blob("citizen_key")? {
                 Some(bytes) => Some(Confidential::new(bytes.try_into().ok()?)),
                 None => None,

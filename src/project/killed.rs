@@ -18,7 +18,7 @@ const INVENTED: &str = "CREATE TABLE parcel_history (id INTEGER PRIMARY KEY, she
 INSERT INTO parcel_history SELECT id, sheet FROM parcel;
 ALTER TABLE parcel ADD COLUMN note TEXT;
 UPDATE parcel SET note = 'tờ ' || sheet;";
-const LATER: [&str; 7] = [schema::V1, schema::V2, schema::V3, schema::V4, schema::V5, schema::V6, INVENTED];
+const LATER: [&str; 8] = [schema::V1, schema::V2, schema::V3, schema::V4, schema::V5, schema::V6, schema::V7, INVENTED];
 
 const PARCELS: u64 = 60;
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 pub(super) const APPLICATION_ID: i32 = 0x5448_5541;
 
 /// Steps from an empty file to the present schema; a file's `user_version` says how many it has had.
-const MIGRATIONS: [&str; 6] = [V1, V2, V3, V4, V5, V6];
+const MIGRATIONS: [&str; 7] = [V1, V2, V3, V4, V5, V6, V7];
 
 /// The version that this program writes.
 pub(super) const VERSION: i32 = MIGRATIONS.len() as i32;
@@ -84,6 +84,9 @@ pub(super) const V5: &str = "ALTER TABLE parcel ADD COLUMN locked INTEGER;";
 /// Pictures under the map.
 pub(super) const V6: &str = "CREATE TABLE underlay (id INTEGER PRIMARY KEY, name TEXT, file TEXT, size TEXT, start TEXT, warp TEXT, points TEXT) STRICT;";
 
+/// Whether the map was checked.
+pub(super) const V7: &str = "ALTER TABLE settings ADD COLUMN map_checked INTEGER;";
+
 /// The version of a file: 0 for an empty one.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
@@ -133,7 +136,7 @@ mod tests {
         };
         let before = (tables(&connection), version(&connection).expect("a version"));
         let failing =
-            [V1, V2, V3, V4, V5, V6, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
+            [V1, V2, V3, V4, V5, V6, V7, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
         assert!(migrate_by(&mut connection, &failing).is_err());
         assert_eq!((tables(&connection), version(&connection).expect("a version")), before);
         migrate(&mut connection).expect("the next opening goes on from there");

@@ -105,8 +105,7 @@ impl App {
     /// Deletes the selected parcels; what became of their links is told.
     pub(in crate::desktop) fn delete_parcels(&mut self) {
         let snapshot = Arc::clone(self.state.snapshot());
-        let mut act = editing::delete_parcels(&snapshot, self.selected().iter().copied());
-        act.iter_mut().for_each(|act| self.bring_findings_along(act));
+        let act = editing::delete_parcels(&snapshot, self.selected().iter().copied());
         self.try_edit(act);
     }
 
@@ -180,9 +179,8 @@ impl App {
                 self.notices.refused(Message::new("boundary-nothing"));
                 false
             }
-            Ok(mut act) => {
+            Ok(act) => {
                 let revision = self.state.snapshot().revision;
-                self.bring_findings_along(&mut act);
                 self.try_edit(Ok(act));
                 let done = self.state.snapshot().revision != revision;
                 if done {

@@ -5,14 +5,12 @@
 //!    why it is refused. What is performed is that act and no other.
 //! 3. The mouse snaps to corners, then to boundaries, unless Alt is held.
 //! 4. After an act its preview stays until the map shows it itself.
-//! 5. Where the project keeps the findings of its map, an act changes them too: they are up to date with it, and undone with it ([`live`]).
-//! 6. Every tool is of the keyboard too: corners and lines can be typed as coordinates.
+//! 5. Every tool is of the keyboard too: corners and lines can be typed as coordinates.
 
 mod acts;
 mod bar;
 mod cut;
 mod gestures;
-mod live;
 mod marks;
 mod measure;
 mod outlook;
@@ -33,7 +31,6 @@ use crate::cadastre::ParcelId;
 use crate::editing::Effort;
 use cut::CutLine;
 pub use cut::CutMode;
-pub use live::LiveCheck;
 pub use marks::snap as snap_mark;
 use measure::{Known, Measure};
 use outlook::{Asked, NextNumber, Outlook};

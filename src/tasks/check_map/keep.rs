@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{MapFinding, MapReport};
-use crate::cadastre::{ChangeSet, Edit, FaultState, Finding, FindingId, Snapshot};
+use crate::cadastre::{ChangeSet, Edit, FaultState, Finding, FindingId, ProjectSettings, Snapshot};
 use crate::coverage::Rule;
 use crate::i18n::Message;
 
@@ -17,8 +17,12 @@ pub struct KeptFindings {
 
 /// Adds to an act what brings the findings of coverage rules up to date, also of the faults that are left as they are: whether an exception
 /// stands is told by the exceptions. `taken` findings of the act are new already. A finding whose fault is known again stays the same
-/// one; findings of other origins are left alone.
+/// one; findings of other origins are left alone. The first time, the project says from then on that its map was checked.
 pub fn keep_findings(snapshot: &Snapshot, report: &MapReport, taken: usize, act: &mut ChangeSet) -> KeptFindings {
+    if !snapshot.settings.map_checked {
+        let after = ProjectSettings { map_checked: true, ..snapshot.settings.as_ref().clone() };
+        act.push(Edit { before: Some(Arc::clone(&snapshot.settings)), after: Some(after.into()) });
+    }
     let of_map = |rule: &str| Rule::from_name(rule).is_some();
     let name = |finding: &Finding| finding.fault.as_ref().map(|fault| fault.name.clone());
     let standing = snapshot.findings.iter().filter(|finding| of_map(&finding.rule));

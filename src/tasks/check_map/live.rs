@@ -3,26 +3,34 @@
 use std::sync::Arc;
 
 use super::{check_map_again, keep_findings};
-use crate::cadastre::{ChangeSet, ParcelId, Snapshot};
-use crate::coverage::{CheckedMap, Moment, Profile, Rule};
+use crate::cadastre::{Change, ChangeSet, ParcelId, Snapshot};
+use crate::coverage::{CheckedMap, Moment, Profile, Rule, is_reshaped};
 use crate::jobs::{Cancelled, Watch};
 
-/// Parcels that differ at most: beyond, a map is sooner checked anew.
-const MOST_DIFFERING: usize = 1_000;
+/// Parcels of other shapes at most: beyond, a map is sooner checked anew.
+const MOST_RESHAPED: usize = 1_000;
 
 /// Whether a project keeps the findings of its map: it was checked.
 pub fn keeps_findings(snapshot: &Snapshot) -> bool {
-    snapshot.findings.iter().any(|finding| Rule::from_name(&finding.rule).is_some())
+    // Files of before tell it only by what was found.
+    snapshot.settings.map_checked || snapshot.findings.iter().any(|finding| Rule::from_name(&finding.rule).is_some())
 }
 
 /// The parcels of a snapshot that are not those that were checked. `None` where a map that was checked cannot go on to it: its layers or
-/// reference features are others, or too many parcels.
+/// reference features are others, or the shapes of too many parcels.
 pub fn differing(snapshot: &Snapshot, live: &CheckedMap) -> Option<Vec<ParcelId>> {
     let checked = live.snapshot();
     let same = snapshot.layers.is_unchanged(&checked.layers) && snapshot.references.is_unchanged(&checked.references);
-    let differing = snapshot.parcels.differing(&checked.parcels).take(MOST_DIFFERING + 1);
-    let differing: Vec<ParcelId> = differing.filter(|_| same).map(ParcelId).collect();
-    (same && differing.len() <= MOST_DIFFERING).then_some(differing)
+    let mut differing = Vec::new();
+    let mut reshaped = 0;
+    for id in snapshot.parcels.differing(&checked.parcels).map(ParcelId).take_while(|_| same) {
+        reshaped += usize::from(is_reshaped(checked, snapshot, id));
+        if reshaped > MOST_RESHAPED {
+            return None;
+        }
+        differing.push(id);
+    }
+    same.then_some(differing)
 }
 
 /// Adds to an act the findings as they are after it, where the project keeps those of its map. `after` is the map after the act.
@@ -41,7 +49,8 @@ pub fn bring_up_to_date(
     Ok(())
 }
 
-/// Likewise, where `live` is the map before the act and goes on to the snapshot after it. The act stays as it was where the map cannot go on.
+/// Likewise of an act on parcels, where `live` is the map before it and goes on to the snapshot after it. The act stays as it was where the
+/// map cannot go on, and where it has findings of its own.
 ///
 /// Errors: [`Cancelled`].
 pub fn follow_act(
@@ -50,7 +59,10 @@ pub fn follow_act(
     act: &mut ChangeSet,
     watch: &Watch,
 ) -> Result<(), Cancelled> {
-    if act.is_empty() || !keeps_findings(snapshot) {
+    let concerns = |is: fn(&Change) -> bool| act.changes.iter().any(is);
+    if !concerns(|change| matches!(change, Change::Parcel(_)))
+        || concerns(|change| matches!(change, Change::Finding(_)))
+    {
         return Ok(());
     }
     let Ok(after) = snapshot.apply(act) else { return Ok(()) };
