@@ -17,6 +17,7 @@ use thuaso::crs::Crs;
 use thuaso::desktop::Settings;
 use thuaso::i18n::Message;
 use thuaso::project::Session;
+use thuaso::scans::{Canvas, JpegStyle, jpeg_file};
 
 const EAST: f64 = 587_000.0;
 const NORTH: f64 = 2_319_860.0;
@@ -158,4 +159,46 @@ fn what_is_no_picture_and_what_is_gone_is_told() {
     desk.focus(Role::Button, "Tìm lại tệp");
     desk.press(Key::Space);
     desk.until("its pixels", |desk| desk.app().underlay_pieces() > 0);
+}
+
+#[test]
+fn a_picture_that_was_moved_is_pointed_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    let path = picture(folder.path(), "tiled.tif", "ảnh.tif");
+    lay(&mut desk, &path);
+    let project = folder.path().join("xã.thuaso");
+    drop(desk);
+    let (moved, other) = (folder.path().join("ổ mới.tif"), folder.path().join("khác.jpg"));
+    let style = JpegStyle { quality: 60, dots_per_inch: 100, grey: true, orientation: None };
+    std::fs::write(&other, jpeg_file(&Canvas::new(60, 40, [255; 3]), style).unwrap()).unwrap();
+    std::fs::rename(&path, &moved).unwrap();
+    let mut desk = Desk::open(&project, Settings::default());
+    desk.until("the trouble", |desk| desk.says("Không đọc được"));
+    let point_to = |desk: &mut Desk, path: &Path| {
+        desk.focus(Role::Button, "Chỉ lại tệp…");
+        desk.press(Key::Space);
+        desk.until("the path", |desk| desk.shows("Đường dẫn"));
+        desk.write_into("Đường dẫn", path.to_str().unwrap());
+        desk.press(Key::Enter);
+    };
+    point_to(&mut desk, &other);
+    desk.until("the refusal", |desk| desk.says("khác.jpg không phải ảnh ảnh"));
+    point_to(&mut desk, &moved);
+    desk.until("its pixels", |desk| desk.app().underlay_pieces() > 0);
+    assert_eq!(row(&desk).file.path, "ổ mới.tif");
+    desk.undo();
+    assert_eq!(row(&desk).file.path, "ảnh.tif");
+}
+
+#[test]
+fn a_dropped_picture_with_a_place_is_laid_and_one_without_is_a_scan() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = office(folder.path());
+    let (placed, scan) =
+        (picture(folder.path(), "tiled.tif", "ảnh bay.tif"), picture(folder.path(), "world.png", "sổ.png"));
+    desk.drop_files(&[&placed, &scan]);
+    desk.until("both", |desk| desk.snapshot().underlays.len() == 1 && desk.snapshot().scans.len() == 1);
+    assert_eq!(row(&desk).file.path, "ảnh bay.tif");
+    assert!(desk.snapshot().scans.iter().all(|scan| scan.source.file_name() == "sổ.png"));
 }

@@ -45,6 +45,9 @@ pub struct StatedPlace {
     pub affine: [f64; 6],
     /// A definition that `Crs::parse` takes.
     pub crs: String,
+    /// Nobody says where: it was put where the user looked.
+    #[serde(default)]
+    pub is_put: bool,
 }
 
 /// A place that is known in a picture and on the ground (điểm khống chế).
@@ -81,6 +84,11 @@ impl Underlay {
     /// A picture that lies where its file says, or where it was put: no control points yet.
     pub fn of_file(id: UnderlayId, name: &str, file: PictureFile, size: [u32; 2], start: StatedPlace) -> Self {
         Self { id, name: name.to_owned(), file, size, start, kind: WarpKind::default(), points: Vec::new() }
+    }
+
+    /// Whether somebody says where it lies: its file, or control points.
+    pub fn is_placed(&self) -> bool {
+        !self.start.is_put || self.fitted().is_some()
     }
 
     /// The control points that are used, each as a pixel and a place.
@@ -146,7 +154,7 @@ mod tests {
             is_used: true,
         };
         let file = PictureFile { path: "quét/tờ 12.tif".to_owned(), bytes: 9, page: 0 };
-        let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "EPSG:9209".to_owned() };
+        let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "EPSG:9209".to_owned(), is_put: false };
         let picture = Underlay::of_file(UnderlayId(1), "tờ 12", file, [5_000, 4_000], start);
         Underlay { kind, points: points.iter().map(point).collect(), ..picture }
     }

@@ -18,7 +18,9 @@ use crate::geometry::WarpKind;
 use crate::i18n::{Catalogue, Explain, Message};
 use crate::project::Session;
 use crate::tasks::deliver;
-use crate::tasks::underlays::{CrsBy, LayOptions, control_points_text, lay_picture, map_bounds, read_control_points};
+use crate::tasks::underlays::{
+    CrsBy, LayOptions, control_points_text, find_again, lay_picture, map_bounds, read_control_points,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct UnderlayArgs {
@@ -38,7 +40,9 @@ pub(super) struct UnderlayArgs {
     pub warp: Option<WarpName>,
     #[arg(long, value_name = "F.points", requires = "of")]
     pub save_points: Option<PathBuf>,
-    #[arg(long, requires = "of", conflicts_with_all = ["points", "crs", "save_points"])]
+    #[arg(long, value_name = "PICTURE", requires = "of")]
+    pub file: Option<PathBuf>,
+    #[arg(long, requires = "of", conflicts_with_all = ["points", "crs", "save_points", "file"])]
     pub remove: bool,
 }
 
@@ -73,13 +77,15 @@ pub(super) fn described(command: clap::Command, catalogue: &Catalogue) -> clap::
         ("points", "cli-arg-underlay-points"),
         ("warp", "cli-arg-underlay-warp"),
         ("save_points", "cli-arg-underlay-save-points"),
+        ("file", "cli-arg-underlay-file"),
         ("remove", "cli-arg-underlay-remove"),
     ];
     helped(command, &pairs, catalogue)
 }
 
 pub(super) fn underlay(args: &UnderlayArgs, console: &Console) -> Result<Outcome, Message> {
-    let changes = !args.pictures.is_empty() || args.remove || args.points.is_some() || args.crs.is_some();
+    let asked = args.remove || args.points.is_some() || args.crs.is_some() || args.file.is_some();
+    let changes = !args.pictures.is_empty() || asked;
     let mut session = if changes { open(&args.project)? } else { open_to_read(&args.project)? };
     let crs = session.snapshot().settings.crs.clone().ok_or_else(|| Message::new("underlay-no-map"))?;
     let given = args.crs.as_deref().map(Crs::parse_typed).transpose().map_err(|error| error.message())?;
@@ -149,6 +155,11 @@ fn change(
         let act = editing::remove_underlay(session.snapshot(), id).map_err(|refusal| refusal.message())?;
         return keep(session, act);
     }
+    if let Some(path) = &args.file {
+        let act =
+            find_again(session.snapshot(), id, path, &folder_of(&args.project)).map_err(|error| error.message())?;
+        keep(session, act)?;
+    }
     if let Some(given) = given {
         let act = editing::restate_underlay(session.snapshot(), id, &given).map_err(|refusal| refusal.message())?;
         keep(session, act)?;
@@ -197,7 +208,7 @@ fn row(underlay: &Underlay) -> Value {
         })
         .collect();
     json!({
-        "id": underlay.id.0, "name": underlay.name, "path": underlay.file.path, "page": underlay.file.page + 1,
+        "id": underlay.id.0, "name": underlay.name, "placed": underlay.is_placed(), "path": underlay.file.path, "page": underlay.file.page + 1,
         "size": underlay.size, "stated_crs": underlay.start.crs, "stated_affine": underlay.start.affine,
         "warp": underlay.fitted().map(|(kind, _)| kind), "rms_m": underlay.rms(), "points": residuals,
     })
@@ -210,6 +221,7 @@ fn told(underlay: &Underlay) -> Message {
         .with("width", underlay.size[0])
         .with("height", underlay.size[1])
         .with("crs", Crs::parse(&underlay.start.crs).map_or(underlay.start.crs.clone(), |crs| crs.label()))
+        .with("placed", if underlay.is_placed() { "yes" } else { "no" })
         .with("points", underlay.pairs().len());
     line.with_number("rms", underlay.rms().unwrap_or(0.0), 3)
 }

@@ -13,7 +13,7 @@ use super::bridge::ProjectCrs;
 use super::campaign::Campaign;
 use super::cockpit::Cockpit;
 use super::copies::Copies;
-use super::dialogs::{PathPrompt, SystemDialog};
+use super::dialogs::{PathPrompt, Purpose, SystemDialog};
 use super::export_dialog::ExportDialog;
 use super::folder_watch::FolderWatch;
 use super::going_back::{GoingBack, since};
@@ -275,6 +275,10 @@ impl App {
             Outcome::ParcelsOfAct(parcels) => self.take_parcels_of_act(parcels),
             Outcome::PointsRead(path, file) => self.take_points(&path, file),
             Outcome::PicturesLaid(laid) => self.take_pictures(laid),
+            Outcome::PicturesSorted { placed, scans } => {
+                self.chosen(ctx, Purpose::Underlay, placed);
+                self.chosen(ctx, Purpose::Scans, scans);
+            }
             Outcome::ControlPoints(underlay, points) => self.take_control_points(underlay, points),
             Outcome::Campaign(news) => self.take_campaign_news(*news),
             Outcome::Wiped { path, report } => self.take_wiped(ctx, path, report),

@@ -223,7 +223,7 @@ impl App {
             self.chosen(ctx, Purpose::Map, maps);
         }
         if !scans.is_empty() {
-            self.chosen(ctx, Purpose::Scans, scans);
+            self.take_dropped_pictures(ctx, scans);
         }
         if !registers.is_empty() {
             self.chosen(ctx, Purpose::Register, registers);
@@ -268,6 +268,7 @@ impl App {
             Purpose::CrosswalkTable => self.read_crosswalk_table(ctx, first),
             Purpose::Points => self.read_points(ctx, first),
             Purpose::Underlay => self.lay_pictures(ctx, paths),
+            Purpose::UnderlayFile(id) => self.find_underlay(ctx, id, first),
             Purpose::ControlPoints => self.load_control_points(ctx, first),
             Purpose::SaveControlPoints => self.save_control_points(ctx, first),
             Purpose::ImportProject

@@ -7,6 +7,7 @@ use egui_material_icons::icons;
 use super::act::Act;
 use super::state::AppState;
 use super::theme::{self, Palette};
+use crate::cadastre::UnderlayId;
 
 /// What chosen paths are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +47,8 @@ pub enum Purpose {
     Points,
     /// Pictures to lie under the map.
     Underlay,
+    /// The file of a picture that was moved.
+    UnderlayFile(UnderlayId),
     /// A file of control points.
     ControlPoints,
     /// Where control points go.
@@ -73,6 +76,7 @@ impl Purpose {
             Self::FieldSheets => "desktop-choose-field-sheets",
             Self::Points => "boundary-choose-points",
             Self::Underlay => "underlay-choose",
+            Self::UnderlayFile(_) => "underlay-choose-file",
             Self::ControlPoints => "underlay-choose-points",
             Self::SaveControlPoints => "underlay-choose-points-target",
         }
@@ -89,7 +93,7 @@ impl Purpose {
             Self::ExportGeoJson => &["geojson"],
             Self::Register => &["xlsx", "xlsm", "xls", "csv"],
             Self::Points => &["txt", "csv", "xlsx", "xls", "ods", "tsv"],
-            Self::Underlay => &["tif", "tiff", "png", "jpg", "jpeg", "webp", "pdf", "heic"],
+            Self::Underlay | Self::UnderlayFile(_) => &["tif", "tiff", "png", "jpg", "jpeg", "webp", "pdf", "heic"],
             Self::ControlPoints | Self::SaveControlPoints => &["points"],
             Self::ExportRegister => &["xlsx"],
             Self::RescanList | Self::ExportTable => &["xlsx", "csv"],
@@ -142,9 +146,11 @@ pub fn ask(purpose: Purpose, title: &str, filter: &str, start: Option<&Path>) ->
         Purpose::Map | Purpose::Together | Purpose::Register | Purpose::Underlay => {
             dialog.pick_files().unwrap_or_default()
         }
-        Purpose::Project | Purpose::CrosswalkTable | Purpose::Points | Purpose::ControlPoints => {
-            dialog.pick_file().into_iter().collect()
-        }
+        Purpose::Project
+        | Purpose::CrosswalkTable
+        | Purpose::Points
+        | Purpose::UnderlayFile(_)
+        | Purpose::ControlPoints => dialog.pick_file().into_iter().collect(),
         Purpose::Scans | Purpose::FieldSheets | Purpose::WatchFolder => dialog.pick_folder().into_iter().collect(),
         _ => dialog.save_file().into_iter().map(|path| with_extension(path, purpose)).collect(),
     }

@@ -74,6 +74,11 @@ pub enum Outcome {
     PointsRead(PathBuf, PointsFile),
     /// Pictures and where they lie, or why one cannot be laid.
     PicturesLaid(Vec<Result<Laid, Message>>),
+    /// Dropped pictures: those whose files say where they lie, and those that are scans.
+    PicturesSorted {
+        placed: Vec<PathBuf>,
+        scans: Vec<PathBuf>,
+    },
     /// The control points of a file, for this picture.
     ControlPoints(UnderlayId, Vec<ControlPoint>),
     /// For a dialog of the campaign.
@@ -172,6 +177,7 @@ impl Outcome {
             | Self::MapChecked(_)
             | Self::PointsRead(..)
             | Self::PicturesLaid(_)
+            | Self::PicturesSorted { .. }
             | Self::ControlPoints(..)
             | Self::ParcelHistory(..)
             | Self::ParcelsOfAct(_)

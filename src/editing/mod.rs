@@ -62,5 +62,5 @@ pub use scan::{set_scan_kind, turn_scan};
 pub use set_obstacle::set_obstacle;
 pub use settings::edit_settings;
 pub use take_back_auto_links::take_back_auto_links;
-pub use underlay::{add_underlay, georeference, remove_underlay, restate_underlay};
+pub use underlay::{add_underlay, georeference, move_underlay_files, remove_underlay, restate_underlay};
 pub use verify_certificate::verify_certificate;

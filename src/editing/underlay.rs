@@ -1,7 +1,7 @@
 //! Pictures under the map: laying one there, taking it away, and saying by control points where it lies.
 
 use super::Refusal;
-use crate::cadastre::{ChangeSet, ControlPoint, Edit, Snapshot, StatedPlace, Underlay, UnderlayId};
+use crate::cadastre::{ChangeSet, ControlPoint, Edit, PictureFile, Snapshot, StatedPlace, Underlay, UnderlayId};
 use crate::crs::Crs;
 use crate::geometry::WarpKind;
 use crate::i18n::Message;
@@ -66,16 +66,33 @@ pub fn restate_underlay(snapshot: &Snapshot, underlay: UnderlayId, crs: &Crs) ->
     Ok(act)
 }
 
+/// Says where the files of pictures are now.
+///
+/// Refuses: a picture that is not there.
+pub fn move_underlay_files(snapshot: &Snapshot, files: &[(UnderlayId, PictureFile)]) -> Result<ChangeSet, Refusal> {
+    let mut edits = Vec::new();
+    for (id, file) in files {
+        let row = snapshot.underlays.get(*id).ok_or(Refusal::NoUnderlay(*id))?;
+        if row.file != *file {
+            edits.push(Edit::replace(row.clone(), Underlay { file: file.clone(), ..(**row).clone() }));
+        }
+    }
+    let first = edits.first().and_then(|edit| edit.after.as_ref()).map(|row| row.name.clone()).unwrap_or_default();
+    let name = Message::new("act-move-underlay-files").with("name", first).with("count", edits.len());
+    let mut act = ChangeSet::new(name);
+    edits.into_iter().for_each(|edit| act.push(edit));
+    Ok(act)
+}
+
 #[cfg(test)]
 mod tests {
     use geo_types::Coord;
 
     use super::*;
-    use crate::cadastre::PictureFile;
 
     fn ward() -> Snapshot {
         let file = PictureFile { path: "tờ 5.png".to_owned(), bytes: 1, page: 0 };
-        let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "EPSG:9209".to_owned() };
+        let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "EPSG:9209".to_owned(), is_put: false };
         let picture = Underlay::of_file(UnderlayId(0), "tờ 5", file, [100, 80], start);
         let none = Snapshot::default();
         none.apply(&add_underlay(&none, picture)).expect("new")

@@ -86,7 +86,11 @@ mod tests {
 
     fn photo() -> Underlay {
         let file = PictureFile { path: "ảnh.tif".to_owned(), bytes: 1, page: 0 };
-        let start = StatedPlace { affine: [0.2, 0.0, 587_000.0, 0.0, -0.2, 2_320_600.0], crs: "105-00".to_owned() };
+        let start = StatedPlace {
+            affine: [0.2, 0.0, 587_000.0, 0.0, -0.2, 2_320_600.0],
+            crs: "105-00".to_owned(),
+            is_put: false,
+        };
         let photo = Underlay::of_file(UnderlayId(1), "ảnh", file, [4_000, 3_000], start);
         Underlay { kind: WarpKind::Affine, ..photo }
     }

@@ -3,7 +3,8 @@
 //! Definitions:
 //! 1. A *picture* is read in tiles, at full size (level 0), half (1), quarter (2)…; a pixel is counted right and down from the upper left
 //!    corner of the upper left one.
-//! 2. What a file *states* of where it lies is a GeoTIFF's tags, else a world file beside it, each with a CRS or without.
+//! 2. What a file *states* of where it lies is a GeoTIFF's tags, else a world file beside it, each with a CRS or without. It states that of its
+//!    pixels as they are stored; where its orientation turns them, [`Stated::upright`] says the same of the picture as it is seen.
 //! 3. The *lie* of a picture is where its pixels are in the project's CRS: by its control points, else by what was stated.
 //!
 //! Promises: the files are only read; nothing is written beside them, what must be made (smaller levels) lies in an unnamed temporary file.
@@ -24,7 +25,7 @@ pub use error::RasterError;
 pub use kept::TileKey;
 pub use levels::Levels;
 pub use lie::Lie;
-pub use picture::{Picture, Tile, picture_size};
+pub use picture::{Picture, PictureHead, Tile, picture_head};
 pub use stated::{Stated, StatedBy, stated};
 
 /// Side of a tile in pixels: a texture of 1 MiB.

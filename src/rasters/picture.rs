@@ -11,21 +11,30 @@ use crate::scans::{self, Document, LargeTiff, ScanError};
 /// Bytes of a file that is decoded as a whole. Source: ours; a sheet of [`scans::MAX_PAGE_PIXELS`] without compression has 450 MB.
 const MOST_WHOLE_BYTES: u64 = 1 << 30;
 
-/// Width and height in pixels, from the header, and the bytes of the file.
+/// What the header of a picture says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PictureHead {
+    /// Width and height in pixels, upright.
+    pub size: [u32; 2],
+    /// How its pixels are turned to be upright, as EXIF counts (1 to 8).
+    pub orientation: u8,
+    /// Of the file.
+    pub bytes: u64,
+}
+
+/// Reads the header of a picture.
 ///
 /// Errors: a file that is no picture.
-pub fn picture_size(path: &Path, page: u32) -> Result<([u32; 2], u64), RasterError> {
+pub fn picture_head(path: &Path, page: u32) -> Result<PictureHead, RasterError> {
     let bytes = std::fs::metadata(path).map_err(|error| RasterError::unreadable(path, &error))?.len();
     let no_picture = |error| RasterError::no_picture(path, error);
     let tiff = if page == 0 { LargeTiff::open(path).map_err(no_picture)? } else { None };
-    let size = match tiff.map(|tiff| tiff.sizes()) {
-        Some(sizes) => sizes.first().copied().unwrap_or_default(),
-        None => {
-            let size = paper(path, bytes)?.page_size(page).map_err(no_picture)?;
-            [size.width, size.height]
-        }
-    };
-    Ok((size, bytes))
+    if let Some(tiff) = tiff {
+        return Ok(PictureHead { size: tiff.sizes().first().copied().unwrap_or_default(), orientation: 1, bytes });
+    }
+    let paper = paper(path, bytes)?;
+    let size = paper.page_size(page).map_err(no_picture)?;
+    Ok(PictureHead { size: [size.width, size.height], orientation: paper.orientation(page), bytes })
 }
 
 /// A file that is decoded as a whole.

@@ -68,6 +68,35 @@ pub fn stated(path: &Path) -> Option<Stated> {
     })
 }
 
+impl Stated {
+    /// The same of the picture as it is shown, of this size: its pixels are turned from how they are stored by an orientation as EXIF counts them.
+    pub fn upright(self, orientation: u8, [width, height]: [u32; 2]) -> Self {
+        let [a, b, c, d, e, f] = self.affine;
+        // What is as stored is the first number of a pixel, or the second, counted from the end or not.
+        let (is_swapped, is_right_turned, is_down_turned) = match orientation {
+            2 => (false, true, false),
+            3 => (false, true, true),
+            4 => (false, false, true),
+            5 => (true, false, false),
+            6 => (true, false, true),
+            7 => (true, true, true),
+            8 => (true, true, false),
+            _ => (false, false, false),
+        };
+        let (stored_width, stored_height) = if is_swapped { (height, width) } else { (width, height) };
+        let turned = |step: [f64; 2], from: [f64; 2], length: u32, is_turned: bool| match is_turned {
+            true => {
+                ([-step[0], -step[1]], [from[0] + step[0] * f64::from(length), from[1] + step[1] * f64::from(length)])
+            }
+            false => (step, from),
+        };
+        let (across, from) = turned([a, d], [c, f], stored_width, is_right_turned);
+        let (down, [c, f]) = turned([b, e], from, stored_height, is_down_turned);
+        let ([a, d], [b, e]) = if is_swapped { (down, across) } else { (across, down) };
+        Self { affine: [a, b, c, d, e, f], ..self }
+    }
+}
+
 fn affine_of_tags(tags: &GeoTags) -> Option<[f64; 6]> {
     let affine = if let [a, b, _, c, d, e, _, f, ..] = tags.transformation.as_slice() {
         [*a, *b, *c, *d, *e, *f]
@@ -204,6 +233,30 @@ mod tests {
         let endings = |name: &str| world_endings(Path::new(name)).join(" ");
         assert_eq!(endings("a.jpeg"), "jgw jgw jpegw wld");
         assert_eq!(endings("a.tif"), "tfw tifw wld");
+    }
+
+    #[test]
+    fn a_picture_that_is_turned_to_be_seen_lies_where_its_stored_pixels_lie() {
+        // Stored 3 wide, 2 high; `(right, down)` where its first corner and the one beside it are seen.
+        let seen = [
+            (1, [0.0, 0.0], [3.0, 0.0]),
+            (2, [3.0, 0.0], [0.0, 0.0]),
+            (3, [3.0, 2.0], [0.0, 2.0]),
+            (4, [0.0, 2.0], [3.0, 2.0]),
+            (5, [0.0, 0.0], [0.0, 3.0]),
+            (6, [2.0, 0.0], [2.0, 3.0]),
+            (7, [2.0, 3.0], [2.0, 0.0]),
+            (8, [0.0, 3.0], [0.0, 0.0]),
+        ];
+        for (orientation, first, beside) in seen {
+            let stated = Stated { by: StatedBy::GeoTiff, affine: [0.5, 0.1, 100.0, 0.2, -0.5, 900.0], crs: None };
+            let size = if orientation >= 5 { [2, 3] } else { [3, 2] };
+            let [a, b, c, d, e, f] = stated.upright(orientation, size).affine;
+            let place = |[x, y]: [f64; 2]| [a * x + b * y + c, d * x + e * y + f];
+            let off = |one: [f64; 2], other: [f64; 2]| (one[0] - other[0]).hypot(one[1] - other[1]);
+            assert!(off(place(first), [100.0, 900.0]) < 1e-9, "{orientation}: {:?}", place(first));
+            assert!(off(place(beside), [101.5, 900.6]) < 1e-9, "{orientation}: {:?}", place(beside));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro::hayro_syntax::Pdf;
+use image::metadata::Orientation;
 
 use super::page_reader::{self, JpegPage, PageExamination, READING_SIDE};
 use super::raster::Encoded;
@@ -122,6 +123,18 @@ impl Document {
             Content::Heic(bytes) => heic::size(only_page(bytes, page)?),
             Content::Tiff(bytes, directories) => tiff::size(tiff_page(bytes, directories, page)?),
         })
+    }
+
+    /// How a page (from 0) is turned to be upright, as EXIF counts (1 to 8); 1 where nothing is stated.
+    pub fn orientation(&self, page: u32) -> u8 {
+        let stated = guarded(|| {
+            Ok(match &self.content {
+                Content::Image(bytes) => raster::orientation(self.image(bytes, page)?),
+                Content::Tiff(bytes, directories) => tiff_page(bytes, directories, page)?.orientation(),
+                Content::Pdf(_) | Content::Heic(_) => Orientation::NoTransforms,
+            })
+        });
+        stated.map_or(1, Orientation::to_exif)
     }
 
     /// A page (from 0), upright, its longer side at most `max_side` pixels; `u32::MAX` for all that there is.

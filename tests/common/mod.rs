@@ -262,6 +262,7 @@ fn random_change(state: &Snapshot, dice: &mut Dice) -> Change {
             start: StatedPlace {
                 affine: [0.1, 1e-17, 587_000.1 + dice.below(9) as f64 / 7.0, 0.0, -0.1, 2_320_000.3],
                 crs: "105-30".to_owned(),
+                is_put: dice.yes(),
             },
             kind: thuaso::geometry::WarpKind::ALL[dice.below(4) as usize],
             points: (0..dice.below(4))

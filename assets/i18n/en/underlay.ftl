@@ -12,6 +12,10 @@ editing-no-control-point = Control point { $point } does not lie on the picture,
 act-add-underlay = Add underlay { $name }
 act-remove-underlay = Remove underlay { $name }
 act-restate-underlay = Set { $crs } for underlay { $name }
+act-move-underlay-files = Find { $count ->
+    [1] the underlay { $name }
+   *[other] { $count } underlays
+} again
 act-georeference = Place underlay { $name } by { $points } points
 
 underlay-no-map = The project has no coordinate system yet. Load a map first, then add the underlay.
@@ -32,17 +36,22 @@ cli-arg-underlay-of = the number of an underlay that is there
 cli-arg-underlay-points = takes the control points from this file (.points of QGIS)
 cli-arg-underlay-warp = how it is warped: similarity, affine, projective, quadratic
 cli-arg-underlay-save-points = writes the control points of the picture to a .points file
+cli-arg-underlay-file = the picture's file is here now; others whose files are gone are looked for beside it
 cli-arg-underlay-remove = takes the picture out of the project; its file stays
 cli-underlays = The project has { $count } underlays.
-cli-underlay = { $id }: { $name } ({ $width } × { $height } pixels, { $crs }), { $points ->
-    [0] where its file says
-   *[other] by { $points } control points, root mean square { $rms } m
+cli-underlay = { $id }: { $name } ({ $width } × { $height } pixels, { $crs }), { $placed ->
+    [no] not placed yet: give it control points
+   *[yes] { $points ->
+        [0] where its file says
+       *[other] by { $points } control points, root mean square { $rms } m
+    }
 }
 
 underlay-title = Underlays
 underlay-laying = Reading where the pictures lie
 underlay-laid = Underlay { $name } was added.
 underlay-other-size = File { $file } is no longer the picture that was added: its size is another. Put the old file back, or remove this underlay and add it again.
+underlay-not-this = { $file } is not { $name }, which has { $width } × { $height } pixels. Choose the right file, or remove this underlay and add it anew.
 underlay-broke = Reading the underlay broke: { $reason }
 underlay-off-picture = That is not on picture { $name }. Click a point of the picture.
 underlay-needs-one = There is no underlay yet. Add one first.
@@ -54,6 +63,8 @@ underlay-more = More for underlay { $name }
 underlay-opacity = How strong the picture is
 underlay-opacity-of = Opacity of underlay { $name }
 underlay-try-again = Look for the file again
+underlay-find = Find its file…
+underlay-not-placed = Not placed yet.
 underlay-ink-only = Ink only
 underlay-ink-only-tip = White paper becomes clear: what lies beneath is seen
 underlay-zoom = Zoom to the picture
@@ -73,6 +84,7 @@ underlay-save-points = Save points…
 underlay-saving-points = Saving control points
 underlay-points-saved = { $points } control points were saved to { $path }.
 underlay-choose = Choose underlays: GeoTIFF, scanned map sheets
+underlay-choose-file = Choose the underlay's file
 underlay-choose-points = Choose a file of control points (.points)
 underlay-choose-points-target = Save control points
 underlay-hint-pixel = Click a clear point of the picture: a parcel’s corner, a grid cross, a corner of the frame.

@@ -12,6 +12,10 @@ editing-no-control-point = Điểm khống chế thứ { $point } không nằm t
 act-add-underlay = Thêm ảnh nền { $name }
 act-remove-underlay = Gỡ ảnh nền { $name }
 act-restate-underlay = Đặt hệ tọa độ { $crs } cho ảnh nền { $name }
+act-move-underlay-files = Chỉ lại tệp của { $count ->
+    [1] ảnh nền { $name }
+   *[other] { $count } ảnh nền
+}
 act-georeference = Nắn ảnh nền { $name } theo { $points } điểm
 
 underlay-no-map = Dự án chưa có hệ tọa độ. Hãy nạp bản đồ trước, rồi thêm ảnh nền.
@@ -32,17 +36,22 @@ cli-arg-underlay-of = số của ảnh nền đã có
 cli-arg-underlay-points = đặt các điểm khống chế theo tệp này (.points của QGIS)
 cli-arg-underlay-warp = phép nắn: similarity (đồng dạng), affine, projective (phối cảnh), quadratic (bậc hai)
 cli-arg-underlay-save-points = ghi các điểm khống chế của ảnh ra tệp .points
+cli-arg-underlay-file = tệp của ảnh bây giờ nằm ở đây; các ảnh khác mất tệp được tìm cạnh nó
 cli-arg-underlay-remove = gỡ ảnh khỏi dự án; tệp ảnh vẫn còn
 cli-underlays = Dự án có { $count } ảnh nền.
-cli-underlay = { $id }: { $name } ({ $width } × { $height } điểm ảnh, { $crs }), { $points ->
-    [0] nằm theo tệp
-   *[other] nắn theo { $points } điểm khống chế, sai số trung phương { $rms } m
+cli-underlay = { $id }: { $name } ({ $width } × { $height } điểm ảnh, { $crs }), { $placed ->
+    [no] chưa có vị trí: hãy nắn theo điểm khống chế
+   *[yes] { $points ->
+        [0] nằm theo tệp
+       *[other] nắn theo { $points } điểm khống chế, sai số trung phương { $rms } m
+    }
 }
 
 underlay-title = Ảnh nền
 underlay-laying = Đang đọc vị trí ảnh nền
 underlay-laid = Đã thêm ảnh nền { $name }.
 underlay-other-size = Tệp { $file } không còn là ảnh đã thêm vào: kích thước khác. Hãy trả lại tệp cũ, hoặc gỡ ảnh nền này và thêm lại.
+underlay-not-this = { $file } không phải ảnh { $name }: ảnh đó có { $width } × { $height } điểm ảnh. Hãy chọn đúng tệp, hoặc gỡ ảnh nền này và thêm lại.
 underlay-broke = Đọc ảnh nền bị hỏng giữa chừng: { $reason }
 underlay-off-picture = Bấm ngoài ảnh { $name }. Hãy bấm vào một điểm trên ảnh.
 underlay-needs-one = Chưa có ảnh nền nào. Hãy thêm ảnh nền trước.
@@ -54,6 +63,8 @@ underlay-more = Việc khác với ảnh nền { $name }
 underlay-opacity = Độ đậm của ảnh
 underlay-opacity-of = Độ đậm của ảnh nền { $name }
 underlay-try-again = Tìm lại tệp
+underlay-find = Chỉ lại tệp…
+underlay-not-placed = Chưa có vị trí.
 underlay-ink-only = Chỉ hiện nét mực
 underlay-ink-only-tip = Nền giấy trắng trở thành trong suốt: thấy được ảnh và các thửa bên dưới
 underlay-zoom = Phóng tới ảnh
@@ -73,6 +84,7 @@ underlay-save-points = Lưu điểm…
 underlay-saving-points = Đang lưu điểm khống chế
 underlay-points-saved = Đã lưu { $points } điểm khống chế vào { $path }.
 underlay-choose = Chọn ảnh nền: GeoTIFF, ảnh quét tờ bản đồ
+underlay-choose-file = Chọn tệp của ảnh nền
 underlay-choose-points = Chọn tệp điểm khống chế (.points)
 underlay-choose-points-target = Lưu điểm khống chế
 underlay-hint-pixel = Bấm một điểm rõ trên ảnh: góc thửa, giao lưới tọa độ, góc khung.

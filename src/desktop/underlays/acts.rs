@@ -24,9 +24,10 @@ use crate::editing;
 use crate::geometry::{WarpKind, boxes_touch};
 use crate::i18n::{Explain, Message};
 use crate::jobs::Watch;
+use crate::rasters::stated;
 use crate::tasks::deliver;
 use crate::tasks::underlays::{
-    CrsBy, Laid, LayOptions, control_points_text, lay_picture, map_bounds, read_control_points,
+    CrsBy, Laid, LayOptions, control_points_text, find_again, lay_picture, map_bounds, read_control_points,
 };
 
 /// Points within which the mouse snaps, as with the tools for boundaries.
@@ -34,6 +35,8 @@ const REACH: f64 = 9.0;
 /// Percent of the fills of parcels, and what is left of them over the first picture.
 const FULL_FILL: u8 = 100;
 const FILL_OVER_PICTURES: u8 = 40;
+/// Dropped files that are asked where they lie: more are a pile of scans.
+const MOST_LOOKED_INTO: usize = 64;
 const JOB: &str = "lay-pictures";
 const POINTS_JOB: &str = "control-points";
 
@@ -169,6 +172,32 @@ impl App {
         if self.state.settings.fill_percent == FULL_FILL {
             self.state.settings.fill_percent = FILL_OVER_PICTURES;
         }
+    }
+
+    /// Takes dropped pictures: what its file says a place of is laid under the map, the others are scans.
+    pub(in crate::desktop) fn take_dropped_pictures(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
+        let has_map = self.state.may_change() && self.state.snapshot().settings.crs.is_some();
+        if !has_map || paths.len() > MOST_LOOKED_INTO {
+            self.chosen(ctx, Purpose::Scans, paths);
+            return;
+        }
+        self.work.start(ctx, JOB, Message::new("underlay-laying"), Visibility::Hidden, move |_: &Watch| {
+            let (placed, scans) = paths.into_iter().partition(|path| stated(path).is_some());
+            Outcome::PicturesSorted { placed, scans }
+        });
+    }
+
+    /// Says that this is the file of a picture that was moved.
+    pub(in crate::desktop) fn find_underlay(&mut self, ctx: &Context, id: UnderlayId, path: PathBuf) {
+        let Some(session) = &self.state.session else { return };
+        let (snapshot, project) = (Arc::clone(session.snapshot()), session.path().to_owned());
+        self.work.start(ctx, JOB, Message::new("underlay-laying"), Visibility::Shown, move |_: &Watch| {
+            let folder = project.parent().unwrap_or(Path::new("."));
+            match find_again(&snapshot, id, &path, folder) {
+                Ok(act) => Outcome::Act { done: act.name.clone(), act: Box::new(act) },
+                Err(error) => Outcome::Failed(error.message()),
+            }
+        });
     }
 
     /// Takes the control points of a file.

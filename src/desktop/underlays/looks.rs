@@ -72,7 +72,8 @@ mod tests {
         let mut ward = Snapshot::default();
         for id in 1..=3 {
             let file = PictureFile { path: String::new(), bytes: 0, page: 0 };
-            let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "105-00".to_owned() };
+            let start =
+                StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "105-00".to_owned(), is_put: false };
             let row = Underlay::of_file(UnderlayId(id), &id.to_string(), file, [1, 1], start);
             ward.change_in_place(&Edit::insert(row).into()).expect("a new id");
         }

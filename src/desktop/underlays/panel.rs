@@ -5,6 +5,7 @@ use egui_material_icons::icons;
 
 use super::super::act::Act;
 use super::super::command::UiCommand;
+use super::super::dialogs::Purpose;
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
 use super::super::widgets;
@@ -57,9 +58,15 @@ fn underlay_ui(
     });
     if let Some(trouble) = underlays.trouble(row.id) {
         ui.label(egui::RichText::new(words.say(trouble)).color(Palette::current(ui).danger));
-        if ui.button(words.text("underlay-try-again")).clicked() {
-            act(UnderlayAct::TryAgain(row.id));
-        }
+        ui.horizontal_wrapped(|ui| {
+            if ui.button(words.text("underlay-try-again")).clicked() {
+                act(UnderlayAct::TryAgain(row.id));
+            }
+            let why_not = words.unless(state.may_change(), "desktop-needs-write-access");
+            if widgets::offered(ui, why_not, egui::Button::new(words.text("underlay-find"))).clicked() {
+                act(UnderlayAct::Ask(Purpose::UnderlayFile(row.id)));
+            }
+        });
     } else if let Some(progress) = underlays.progress(row.id) {
         ui.add(egui::ProgressBar::new(progress).desired_height(6.0)).on_hover_text(words.text("stage-making-levels"));
     } else if look.is_shown {
@@ -69,6 +76,15 @@ fn underlay_ui(
         if widgets::named(answer, &named("underlay-opacity-of")).changed() {
             act(UnderlayAct::Look(row.id, UnderlayLook { opacity: percent / 100.0, ..look }));
         }
+    }
+    if !row.is_placed() && state.georeferenced != Some(row.id) {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(theme::muted(ui, words.text("underlay-not-placed")));
+            let why_not = words.unless(state.may_change(), "desktop-needs-write-access");
+            if widgets::offered(ui, why_not, egui::Button::new(words.text("underlay-georeference"))).clicked() {
+                act(UnderlayAct::Georeference(row.id));
+            }
+        });
     }
 }
 
@@ -95,6 +111,7 @@ fn more_ui(
         ("underlay-raise", UnderlayAct::Shift(row.id, 1), true),
         ("underlay-lower", UnderlayAct::Shift(row.id, -1), true),
         ("underlay-georeference", UnderlayAct::Georeference(row.id), may),
+        ("underlay-find", UnderlayAct::Ask(Purpose::UnderlayFile(row.id)), may),
         ("underlay-remove", UnderlayAct::Remove(row.id), may),
     ];
     for (key, asked, may) in items {

@@ -36,7 +36,7 @@ impl Page<'_> {
         raster::checked_size(side(WIDTH)?, side(HEIGHT)?)
     }
 
-    fn orientation(self) -> image::metadata::Orientation {
+    pub(in crate::scans) fn orientation(self) -> image::metadata::Orientation {
         let stated = self.number(ORIENTATION).and_then(|stated| u8::try_from(stated).ok());
         stated.and_then(image::metadata::Orientation::from_exif).unwrap_or(image::metadata::Orientation::NoTransforms)
     }

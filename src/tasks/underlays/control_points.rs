@@ -122,7 +122,7 @@ mod tests {
         };
         let points = vec![point(12.5, 0.0, true), point(100.25, 80.75, false), point(0.0, 33.0, true)];
         let file = PictureFile { path: "tờ 5.png".to_owned(), bytes: 1, page: 0 };
-        let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "105-00".to_owned() };
+        let start = StatedPlace { affine: [1.0, 0.0, 0.0, 0.0, -1.0, 0.0], crs: "105-00".to_owned(), is_put: false };
         let sheet = Underlay::of_file(UnderlayId(1), "tờ 5", file, [200, 100], start);
         let underlay = Underlay { kind: WarpKind::Affine, points: points.clone(), ..sheet };
         assert_eq!(read(&control_points_text(&underlay, &Crs::vn2000(6_300))), Ok(points));

@@ -7,7 +7,7 @@ use geo_types::{Coord, Rect};
 use crate::cadastre::{PictureFile, Snapshot, StatedPlace, Underlay, UnderlayId};
 use crate::crs::Crs;
 use crate::geometry::{bounding_box, main_box};
-use crate::rasters::{Lie, RasterError, StatedBy, picture_size, stated};
+use crate::rasters::{Lie, PictureHead, RasterError, StatedBy, picture_head, stated};
 use crate::tasks::portable_path;
 
 /// How a picture is laid.
@@ -62,8 +62,8 @@ const PUT_METRES: f64 = 500.0;
 ///
 /// Errors: a file that is no picture.
 pub fn lay_picture(path: &Path, options: &LayOptions<'_>) -> Result<Laid, RasterError> {
-    let (size, bytes) = picture_size(path, options.page)?;
-    let stated = stated(path).filter(|_| options.page == 0);
+    let PictureHead { size, orientation, bytes } = picture_head(path, options.page)?;
+    let stated = stated(path).filter(|_| options.page == 0).map(|stated| stated.upright(orientation, size));
     let (affine, crs, crs_by) = match &stated {
         Some(stated) => {
             let (crs, by) = match (&options.crs, &stated.crs) {
@@ -78,7 +78,7 @@ pub fn lay_picture(path: &Path, options: &LayOptions<'_>) -> Result<Laid, Raster
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let name = if options.page > 0 { format!("{name} ({})", options.page + 1) } else { name };
     let file = PictureFile { path: portable_path(path, options.project_folder), bytes, page: options.page };
-    let start = StatedPlace { affine, crs: crs.definition() };
+    let start = StatedPlace { affine, crs: crs.definition(), is_put: stated.is_none() };
     let underlay = Underlay::of_file(UnderlayId(0), &name, file, size, start);
     let bounds = Lie::of(&underlay, &options.project_crs).ok().and_then(|lie| lie.bounds());
     let away = options.map.zip(bounds).map(|(map, picture)| distance(map, picture));
@@ -121,6 +121,7 @@ fn distance(one: Rect<f64>, other: Rect<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scans::{Canvas, JpegStyle, jpeg_file};
 
     fn at(name: &str) -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/rasters").join(name)
@@ -151,6 +152,26 @@ mod tests {
     }
 
     #[test]
+    fn a_photo_on_its_side_lies_where_its_world_file_says_of_the_stored_pixels() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("ảnh bay.jpg");
+        let style = JpegStyle { quality: 60, dots_per_inch: 100, grey: true, orientation: Some(6) };
+        let stored = jpeg_file(&Canvas::new(60, 40, [255; 3]), style).expect("a JPEG");
+        std::fs::write(&path, stored).expect("written");
+        std::fs::write(folder.path().join("ảnh bay.jgw"), "0.5\n0\n0\n-0.5\n587000.25\n2320199.75\n").expect("written");
+        let laid = lay_picture(&path, &options(None)).expect("a picture");
+        assert_eq!(laid.underlay.size, [40, 60], "upright");
+        let lie = Lie::of(&laid.underlay, &Crs::vn2000(6_330)).expect("a CRS");
+        let bounds = lie.bounds().expect("somewhere");
+        let wanted = Rect::new(Coord { x: 587_000.0, y: 2_320_180.0 }, Coord { x: 587_030.0, y: 2_320_200.0 });
+        assert!(
+            (bounds.min() - wanted.min()).x.abs() < 1e-6 && (bounds.max() - wanted.max()).y.abs() < 1e-6,
+            "{bounds:?}"
+        );
+        assert!((bounds.width() - 30.0).abs() < 1e-6 && (bounds.height() - 20.0).abs() < 1e-6, "{bounds:?}");
+    }
+
+    #[test]
     fn one_without_a_place_is_put_where_the_user_looks() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("tờ 7.png");
@@ -158,6 +179,7 @@ mod tests {
         let laid = lay_picture(&path, &options(None)).expect("a picture");
         let lie = Lie::of(&laid.underlay, &Crs::vn2000(6_330)).expect("a CRS");
         let bounds = lie.bounds().expect("somewhere");
+        assert!(!laid.underlay.is_placed());
         assert!(!laid.is_placed() && (bounds.width() - 400.0).abs() < 1e-6, "{bounds:?}");
         let middle = bounds.center() - Coord { x: 587_250.0, y: 2_320_200.0 };
         assert!(middle.x.hypot(middle.y) < 1e-6);
