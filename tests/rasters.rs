@@ -118,7 +118,7 @@ fn damaged_pictures_are_told_and_break_nothing() {
     }
     assert!(matches!(
         Picture::open(&folder.path().join("không có.tif"), 0, &Watch::new()),
-        Err(RasterError::Unreadable { .. })
+        Err(RasterError::Gone { .. })
     ));
     let watch = Watch::new();
     watch.cancel();

@@ -153,7 +153,7 @@ fn what_is_no_picture_and_what_is_gone_is_told() {
     drop(desk);
     std::fs::remove_file(&path).unwrap();
     let mut desk = Desk::open(&project, Settings::default());
-    desk.until("the trouble", |desk| desk.says("Không đọc được"));
+    desk.until("the trouble", |desk| desk.says("Không thấy"));
     picture(folder.path(), "strips.tif", "ảnh.tif");
     // By keys: it may lie below what is seen of the panel.
     desk.focus(Role::Button, "Tìm lại tệp");
@@ -174,7 +174,7 @@ fn a_picture_that_was_moved_is_pointed_to() {
     std::fs::write(&other, jpeg_file(&Canvas::new(60, 40, [255; 3]), style).unwrap()).unwrap();
     std::fs::rename(&path, &moved).unwrap();
     let mut desk = Desk::open(&project, Settings::default());
-    desk.until("the trouble", |desk| desk.says("Không đọc được"));
+    desk.until("the trouble", |desk| desk.says("Không thấy"));
     let point_to = |desk: &mut Desk, path: &Path| {
         desk.focus(Role::Button, "Chỉ lại tệp…");
         desk.press(Key::Space);

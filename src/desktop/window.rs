@@ -16,7 +16,6 @@ use super::notices::Offer;
 use super::state::Subject;
 use super::tasks_of_window as run;
 use super::theme::{self, Palette};
-use super::underlays::underlays_ui;
 use super::{inspector, lists, notices, page_text, start_screen, status_bar, top_bar, unsaved, viewer, widgets};
 use crate::cadastre::{ParcelId, ScanId};
 use crate::i18n::Message;
@@ -78,15 +77,8 @@ impl App {
         if panels.layers {
             egui::Panel::left("layers").frame(side).default_size(232.0).show(ui, |ui| {
                 about_area(ui.ctx(), ui.max_rect(), Area::Layers);
-                if self.state.snapshot().settings.crs.is_some() {
-                    let pictures = egui::Panel::bottom("underlays").frame(egui::Frame::new()).resizable(true);
-                    pictures.default_size(96.0).min_size(34.0).show(ui, |ui| {
-                        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                            underlays_ui(ui, &mut self.underlays, &self.state, acts);
-                        });
-                    });
-                }
-                layers_panel_ui(ui, &self.state, self.map.legend(self.state.look.colour_by), acts);
+                let legend = self.map.legend(self.state.look.colour_by);
+                layers_panel_ui(ui, &self.state, &mut self.underlays, legend, acts);
             });
         }
         if panels.list && !repairing {

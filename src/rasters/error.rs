@@ -7,6 +7,8 @@ use crate::scans::ScanError;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RasterError {
+    #[error("{file} is not there")]
+    Gone { file: String },
     #[error("{file}: {reason}")]
     Unreadable { file: String, reason: String },
     #[error("{file}: {error}")]
@@ -20,7 +22,11 @@ pub enum RasterError {
 
 impl RasterError {
     pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
-        Self::Unreadable { file: path.display().to_string(), reason: error.to_string() }
+        let file = path.display().to_string();
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::Gone { file },
+            _ => Self::Unreadable { file, reason: error.to_string() },
+        }
     }
 
     pub(super) fn no_picture(path: &Path, error: ScanError) -> Self {
@@ -31,6 +37,7 @@ impl RasterError {
 impl Explain for RasterError {
     fn message(&self) -> Message {
         match self {
+            Self::Gone { file } => Message::new("rasters-gone").with("file", file.as_str()),
             Self::Unreadable { file, reason } => {
                 Message::new("rasters-unreadable").with("file", file.as_str()).with("reason", reason.as_str())
             }

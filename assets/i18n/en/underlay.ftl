@@ -1,5 +1,6 @@
 # Underlays: scanned map sheets and orthophotos under the parcels
 
+rasters-gone = { $file } is not there. It was moved, or its drive is not connected.
 rasters-unreadable = { $file } cannot be read: { $reason }. Check that the file is still there and its drive connected.
 rasters-no-picture = { $file } cannot lie under the map: { $reason }
 rasters-no-room = There is no room for temporary data of the underlay ({ $reason }). Free space on the temporary drive and open the picture again.

@@ -1,5 +1,6 @@
 # Ảnh nền: tờ bản đồ quét, ảnh trực giao nằm dưới các thửa
 
+rasters-gone = Không thấy { $file }. Tệp đã được chuyển đi, hoặc ổ đĩa chưa nối.
 rasters-unreadable = Không đọc được { $file }: { $reason }. Kiểm tra tệp còn ở đó và ổ đĩa đã nối.
 rasters-no-picture = { $file } không dùng làm ảnh nền được: { $reason }
 rasters-no-room = Không có chỗ cho dữ liệu tạm của ảnh nền ({ $reason }). Hãy giải phóng dung lượng ổ đĩa tạm rồi mở lại ảnh.

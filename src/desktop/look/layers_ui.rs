@@ -8,6 +8,7 @@ use super::super::command::UiCommand;
 use super::super::map::{self, ColourBy, LegendEntry};
 use super::super::state::AppState;
 use super::super::theme::{self, Palette};
+use super::super::underlays::{Underlays, underlays_ui};
 use super::super::widgets;
 use super::act::LookAct;
 use super::filter::ParcelFilter;
@@ -29,9 +30,17 @@ const COLOURINGS: [UiCommand; 5] = [
 const LAYERS_SHOWN: usize = 8;
 /// Height of one, points.
 const LAYER_HEIGHT: f32 = 34.0;
+/// Height of the pictures under the map that are seen without scrolling: three or four.
+const PICTURES_HEIGHT: f32 = 240.0;
 
 /// `entries`: the legend of the map's own colourings.
-pub fn layers_panel_ui(ui: &mut Ui, state: &AppState, entries: &[LegendEntry], acts: &mut Vec<Act>) {
+pub fn layers_panel_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    underlays: &mut Underlays,
+    entries: &[LegendEntry],
+    acts: &mut Vec<Act>,
+) {
     if state.snapshot().layers.is_empty() && state.snapshot().parcels.is_empty() {
         no_layers_ui(ui, state, acts);
         return;
@@ -51,6 +60,12 @@ pub fn layers_panel_ui(ui: &mut Ui, state: &AppState, entries: &[LegendEntry], a
             if response.on_hover_text(words.text(command.tip_key())).changed() {
                 acts.push(Act::Command(command));
             }
+        }
+        if state.snapshot().settings.crs.is_some() {
+            ui.add_space(theme::SPACE_S);
+            ui.separator();
+            let pictures = egui::ScrollArea::vertical().id_salt("underlays").max_height(PICTURES_HEIGHT);
+            pictures.show(ui, |ui| underlays_ui(ui, underlays, state, acts));
         }
         heading_ui(ui, &words.text("look-shown"));
         ui.horizontal_wrapped(|ui| {
