@@ -95,8 +95,8 @@ fn filter_ui(ui: &mut Ui, cockpit: &mut Cockpit, state: &AppState, filter: &mut 
         let ink = if *filter == usual { colours.text } else { colours.accent };
         let menu = ui.menu_button(icons::ICON_TUNE.rich_text().size(17.0).color(ink), |ui| {
             ui.set_min_width(250.0);
-            let framed = ui.ctx().global_style().visuals.widgets.clone();
-            ui.visuals_mut().widgets = framed;
+            // A menu draws its entries without edges; a box to be ticked would not be seen.
+            ui.reset_style();
             more_ui(ui, cockpit, state, filter, acts);
         });
         named(&menu.response, &more);

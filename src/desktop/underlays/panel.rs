@@ -98,11 +98,12 @@ fn more_ui(
 ) {
     let words = &state.words;
     let mut ink_only = look.ink_only;
-    if ui
-        .checkbox(&mut ink_only, words.text("underlay-ink-only"))
-        .on_hover_text(words.text("underlay-ink-only-tip"))
-        .changed()
-    {
+    let ticked = ui.scope(|ui| {
+        // A menu draws its entries without edges; a box to be ticked would not be seen.
+        ui.reset_style();
+        ui.checkbox(&mut ink_only, words.text("underlay-ink-only"))
+    });
+    if ticked.inner.on_hover_text(words.text("underlay-ink-only-tip")).changed() {
         act(UnderlayAct::Look(row.id, UnderlayLook { ink_only, ..look }));
     }
     let may = state.may_change();
@@ -122,6 +123,7 @@ fn more_ui(
         }
     }
     ui.separator();
+    ui.reset_style();
     let stated = Crs::parse(&row.start.crs).map_or_else(|_| row.start.crs.clone(), |crs| crs.label());
     let label = ui.label(words.text("underlay-crs"));
     let typed = match &mut underlays.typed_crs {

@@ -61,9 +61,8 @@ pub fn toolbar_ui(ui: &mut Ui, viewer: &mut Viewer, scan: &Scan, state: &AppStat
         }
         let menu = ui.menu_button(icons::ICON_CONTRAST.rich_text().size(17.0), |ui| {
             ui.set_min_width(300.0);
-            // A menu draws its buttons without a frame; a box to be ticked would not be seen.
-            let framed = ui.ctx().global_style().visuals.widgets.clone();
-            ui.visuals_mut().widgets = framed;
+            // A menu draws its entries without edges; a box to be ticked would not be seen.
+            ui.reset_style();
             view_ui(ui, viewer, scan, state, acts);
         });
         let name = words.text("desktop-viewer-view");
