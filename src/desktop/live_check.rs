@@ -20,7 +20,7 @@ const JOB: &str = "check-live";
 #[derive(Default)]
 pub struct LiveCheck {
     map: Option<CheckedMap>,
-    /// The revision that a job was asked for: one that fails is not asked again and again.
+    /// The revision that was looked at: a job that fails is not asked for again and again.
     asked: Option<u64>,
 }
 
@@ -38,11 +38,13 @@ impl App {
     pub(super) fn follow_live_check(&mut self, ctx: &Context) {
         let snapshot = self.state.snapshot();
         let of_this_revision = self.live_check.asked == Some(snapshot.revision);
-        if self.state.session.is_none() || of_this_revision || self.work.is_running(JOB) || !keeps_findings(snapshot) {
+        if self.state.session.is_none() || of_this_revision || self.work.is_running(JOB) {
             return;
         }
+        // Once a revision, not once a frame: there may be thousands of findings.
         self.live_check.asked = Some(snapshot.revision);
-        if self.live_check.map.as_ref().is_some_and(|map| differing(snapshot, map).is_some()) {
+        let is_known = self.live_check.map.as_ref().is_some_and(|map| differing(snapshot, map).is_some());
+        if is_known || !keeps_findings(snapshot) {
             return;
         }
         let snapshot = Arc::clone(snapshot);
